@@ -1,0 +1,1 @@
+//! The room `archive`; see the crate's front page.

@@ -1,0 +1,65 @@
+//! Citations: bibliography files, Pandoc's citation syntax, page references in imported text, CSL.
+//!
+//! CSL-JSON is the model of record. Nothing here knows files, pages or templates; every HTML string that leaves this room is
+//! escaped and contains only `i`, `b`, `sup`, `sub`, `span` and `a` with an http, https, mailto or doi address.
+
+use std::ops::Range;
+
+/// A page or range of pages. `to` is `None` for "166 ff."; a single page has `to == Some(from)`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+pub struct PageRange {
+    /// First page.
+    pub from: u32,
+    /// Last page.
+    pub to: Option<u32>,
+}
+
+/// How a citation names its work in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CiteMode {
+    /// `[@key]`
+    Normal,
+    /// `[-@key]`: without the author.
+    SuppressAuthor,
+    /// `@key [p. 3]`: the author in the text.
+    InText,
+}
+
+/// One citation of a cluster.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cite {
+    /// Key in the bibliography, or the slug of a source document.
+    pub key: String,
+    /// How the work is named.
+    pub mode: CiteMode,
+    /// Text before the citation, plain.
+    pub prefix: String,
+    /// Text after it, plain.
+    pub suffix: String,
+    /// CSL locator label (`page`, `section`, `paragraph` …) and its text (`77–78`).
+    pub locator: Option<(String, String)>,
+    /// Byte range of the key in the text that was parsed.
+    pub span: Range<usize>,
+}
+
+/// A citation cluster, `[see @a, p. 3; @b]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cluster {
+    /// Its citations, in order.
+    pub cites: Vec<Cite>,
+    /// Byte range in the text that was parsed.
+    pub span: Range<usize>,
+}
+
+/// A page reference found in running text: `(p. 161 and pp. 327–8)`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PageReference {
+    /// Byte range of the whole parenthesis.
+    pub range: Range<usize>,
+    /// Pages, short ends completed.
+    pub pages: Vec<PageRange>,
+    /// The locator as Pandoc reads it, ranges completed and with en dashes: `p. 161, pp. 327–328`.
+    pub locator: String,
+    /// It follows a closing quotation mark.
+    pub after_quotation: bool,
+}

@@ -1,0 +1,1 @@
+//! The room `cli`; see the crate's front page.

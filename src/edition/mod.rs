@@ -1,0 +1,1 @@
+//! The room `edition`; see the crate's front page.

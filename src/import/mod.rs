@@ -1,0 +1,1 @@
+//! The room `import`; see the crate's front page.

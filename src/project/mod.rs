@@ -1,0 +1,1 @@
+//! The room `project`; see the crate's front page.

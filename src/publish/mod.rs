@@ -1,0 +1,1 @@
+//! The room `publish`; see the crate's front page.

@@ -1,0 +1,1 @@
+//! The room `render`; see the crate's front page.

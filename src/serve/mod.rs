@@ -1,0 +1,1 @@
+//! The room `serve`; see the crate's front page.

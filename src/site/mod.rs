@@ -1,0 +1,1 @@
+//! The room `site`; see the crate's front page.
