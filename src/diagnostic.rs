@@ -78,14 +78,7 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
-        Diagnostic {
-            severity,
-            code,
-            message: message.into(),
-            file: None,
-            place: None,
-            help: None,
-        }
+        Diagnostic { severity, code, message: message.into(), file: None, place: None, help: None }
     }
 
     /// Names the file (relative to the site's root).
@@ -96,10 +89,7 @@ impl Diagnostic {
 
     /// Names the place: the file's whole text and the byte range in it.
     pub fn at(mut self, text: &Arc<str>, span: Range<usize>) -> Self {
-        self.place = Some(Place {
-            text: Arc::clone(text),
-            span,
-        });
+        self.place = Some(Place { text: Arc::clone(text), span });
         self
     }
 

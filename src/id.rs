@@ -31,11 +31,7 @@ impl Slug {
             if matches!(piece, '\'' | '’' | 'ʿ' | 'ʾ' | '\u{00AD}') {
                 continue;
             }
-            let ascii = if piece.is_ascii() {
-                None
-            } else {
-                deunicode::deunicode_char(piece)
-            };
+            let ascii = if piece.is_ascii() { None } else { deunicode::deunicode_char(piece) };
             let mut buffer = [0; 4];
             for c in ascii.unwrap_or(piece.encode_utf8(&mut buffer)).chars() {
                 if c.is_ascii_alphanumeric() || c == '_' {
@@ -65,19 +61,13 @@ impl FromStr for Slug {
     type Err = IdError;
 
     fn from_str(s: &str) -> Result<Self, IdError> {
-        let error = |why| IdError {
-            value: s.into(),
-            what: "slug",
-            why,
-        };
+        let error = |why| IdError { value: s.into(), what: "slug", why };
         if s.is_empty() {
             return Err(error("it is empty"));
         }
         let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
         if !s.chars().all(fits) {
-            return Err(error(
-                "only lower-case ASCII letters, digits, `-` and `_` are allowed",
-            ));
+            return Err(error("only lower-case ASCII letters, digits, `-` and `_` are allowed"));
         }
         Ok(Slug(s.into()))
     }
@@ -152,11 +142,7 @@ impl SitePath {
         if self != from || fragment.is_none() {
             let base: Vec<&str> = from.folder().split('/').filter(|p| !p.is_empty()).collect();
             let parts: Vec<&str> = self.0.split('/').collect();
-            let shared = base
-                .iter()
-                .zip(&parts[..parts.len() - 1])
-                .take_while(|(a, b)| a == b)
-                .count();
+            let shared = base.iter().zip(&parts[..parts.len() - 1]).take_while(|(a, b)| a == b).count();
             for _ in shared..base.len() {
                 link.push_str("../");
             }
@@ -189,11 +175,7 @@ impl SitePath {
 
 fn encode_part(part: &str, out: &mut String) {
     use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-    const PART: &AsciiSet = &NON_ALPHANUMERIC
-        .remove(b'-')
-        .remove(b'_')
-        .remove(b'.')
-        .remove(b'~');
+    const PART: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
     if part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.~".contains(&b)) {
         out.push_str(part);
     } else {
@@ -205,11 +187,7 @@ impl FromStr for SitePath {
     type Err = IdError;
 
     fn from_str(s: &str) -> Result<Self, IdError> {
-        let error = |why| IdError {
-            value: s.into(),
-            what: "site path",
-            why,
-        };
+        let error = |why| IdError { value: s.into(), what: "site path", why };
         if s.is_empty() || s.starts_with('/') || s.ends_with('/') {
             return Err(error("it must name a file below the site's root"));
         }
@@ -254,10 +232,7 @@ pub enum BlockId {
 impl BlockId {
     /// `p12`.
     pub fn paragraph(number: u32) -> Self {
-        BlockId::Paragraph {
-            number,
-            inserted: 0,
-        }
+        BlockId::Paragraph { number, inserted: 0 }
     }
 }
 
@@ -265,10 +240,7 @@ impl fmt::Display for BlockId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             BlockId::Title => f.write_str("title"),
-            BlockId::Paragraph {
-                number,
-                inserted: 0,
-            } => write!(f, "p{number}"),
+            BlockId::Paragraph { number, inserted: 0 } => write!(f, "p{number}"),
             BlockId::Paragraph { number, inserted } => write!(f, "p{number}-{inserted}"),
             BlockId::Heading(id) => f.write_str(id),
         }
@@ -280,11 +252,7 @@ impl FromStr for BlockId {
 
     fn from_str(s: &str) -> Result<Self, IdError> {
         if s.is_empty() {
-            return Err(IdError {
-                value: s.into(),
-                what: "block id",
-                why: "it is empty",
-            });
+            return Err(IdError { value: s.into(), what: "block id", why: "it is empty" });
         }
         if s == "title" {
             return Ok(BlockId::Title);

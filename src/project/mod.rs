@@ -1,1 +1,52 @@
-//! The room `project`; see the crate's front page.
+//! The doorway to the outside: files, clock, environment.
+//!
+//! Everything that reads or writes a site's folder does it through [`Store`]; paths are relative to the site's root, with
+//! forward slashes. [`Disk`] is the real one, [`Memory`] serves tests.
+
+mod disk;
+mod memory;
+
+pub use disk::Disk;
+pub use memory::Memory;
+
+use std::io;
+
+/// A file found by [`Store::list`].
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Found {
+    /// Path relative to the site's root, forward slashes.
+    pub path: String,
+    /// Size in bytes.
+    pub len: u64,
+    /// Time of the last change, in nanoseconds since 1970; only to be compared for equality. 0 in memory.
+    pub modified: u64,
+}
+
+/// The files of a site.
+pub trait Store: Sync {
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// As the operating system has it; `NotFound` if there is no such file.
+    fn read(&self, path: &str) -> io::Result<Vec<u8>>;
+
+    /// Writes a file so that a reader sees the old bytes or the new, never half (a temporary file beside it, then a rename).
+    /// Creates its folders.
+    ///
+    /// # Errors
+    /// As the operating system has it.
+    fn write(&self, path: &str, bytes: &[u8]) -> io::Result<()>;
+
+    /// Removes a file.
+    ///
+    /// # Errors
+    /// As the operating system has it.
+    fn remove(&self, path: &str) -> io::Result<()>;
+
+    /// All files below a folder (`""` for the root), sorted by path; symbolic links are followed, loops and unreadable
+    /// entries come back as the second value. A missing folder is empty.
+    fn list(&self, folder: &str) -> (Vec<Found>, Vec<(String, io::Error)>);
+
+    /// Whether there is such a file.
+    fn exists(&self, path: &str) -> bool;
+}
