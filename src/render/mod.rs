@@ -1,1 +1,3 @@
 //! The room `render`; see the crate's front page.
+
+pub mod views;
