@@ -13,12 +13,15 @@ pub const CACHE: &str = ".sourcebook/cache";
 ///
 /// # Errors
 /// There is none; or `start` is no folder one can enter.
-pub fn find_root(start: &Path) -> Result<PathBuf, Diagnostic> {
+pub fn find_root(start: &Path) -> Result<PathBuf, Box<Diagnostic>> {
     let start = start.canonicalize().map_err(|e| no_folder(start, &e))?;
     match start.ancestors().find(|folder| folder.join(FILE).is_file()) {
         Some(root) => Ok(root.to_owned()),
-        None => Err(Diagnostic::error("no-site", format!("no {FILE} in {} or any folder above it", start.display()))
-            .help("make a site with `sourcebook init DIR`, or name one with --root DIR")),
+        None => {
+            let message = format!("no {FILE} in {} or any folder above it", start.display());
+            let help = "make a site with `sourcebook init DIR`, or name one with --root DIR";
+            Err(Diagnostic::error("no-site", message).help(help).into())
+        }
     }
 }
 
@@ -26,7 +29,7 @@ pub fn find_root(start: &Path) -> Result<PathBuf, Diagnostic> {
 ///
 /// # Errors
 /// It is no folder one can enter.
-pub fn given_root(folder: &Path) -> Result<PathBuf, Diagnostic> {
+pub fn given_root(folder: &Path) -> Result<PathBuf, Box<Diagnostic>> {
     match folder.canonicalize() {
         Ok(root) if root.is_dir() => Ok(root),
         Ok(_) => Err(no_folder(folder, &io::ErrorKind::NotADirectory.into())),
@@ -34,8 +37,8 @@ pub fn given_root(folder: &Path) -> Result<PathBuf, Diagnostic> {
     }
 }
 
-fn no_folder(folder: &Path, error: &io::Error) -> Diagnostic {
-    Diagnostic::error("no-folder", format!("cannot enter the folder {}: {error}", folder.display()))
+fn no_folder(folder: &Path, error: &io::Error) -> Box<Diagnostic> {
+    Diagnostic::error("no-folder", format!("cannot enter the folder {}: {error}", folder.display())).into()
 }
 
 /// Held while a run changes files of a site; dropping it, or the end of the process however it comes, frees the site.
@@ -49,12 +52,13 @@ impl Lock {
     ///
     /// # Errors
     /// Another run holds the site, or the lock file cannot be made.
-    pub fn take(root: &Path) -> Result<Lock, Diagnostic> {
+    pub fn take(root: &Path) -> Result<Lock, Box<Diagnostic>> {
         let folder = root.join(CACHE);
-        let failed = |e: io::Error| {
+        let failed = |e: io::Error| -> Box<Diagnostic> {
             Diagnostic::error("lock", format!("cannot make the lock of this site: {e}"))
                 .in_file(format!("{CACHE}/lock"))
                 .help("make sure you may write to the site's folder")
+                .into()
         };
         std::fs::create_dir_all(&folder).map_err(failed)?;
         let open = OpenOptions::new().write(true).create(true).truncate(false).open(folder.join("lock"));
@@ -64,7 +68,8 @@ impl Lock {
             Err(TryLockError::WouldBlock) => {
                 Err(Diagnostic::error("locked", "another run of sourcebook is working on this site")
                     .in_file(format!("{CACHE}/lock"))
-                    .help("wait until it is done, then run this again"))
+                    .help("wait until it is done, then run this again")
+                    .into())
             }
             Err(TryLockError::Error(e)) if e.kind() == io::ErrorKind::Unsupported => Ok(Lock { _file: None }),
             Err(TryLockError::Error(e)) => Err(failed(e)),
