@@ -5,12 +5,14 @@
 //! works on and keep two runs apart; [`Output`] is the folder a site is published to. What cannot be read becomes a
 //! diagnostic through [`unreadable`].
 
+mod clock;
 mod disk;
 mod failures;
 mod memory;
 mod output;
 mod root;
 
+pub use clock::Stopwatch;
 pub use disk::Disk;
 pub use failures::{unlisted, unreadable};
 pub use memory::Memory;
