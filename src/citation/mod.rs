@@ -6,7 +6,9 @@
 pub mod detect;
 #[cfg(test)]
 mod fixtures;
+pub mod locator;
 pub mod pages;
+pub mod syntax;
 
 use std::ops::Range;
 
