@@ -38,7 +38,8 @@ impl Bibliography {
         for (at, value) in found {
             let (line, column) = lines.position(at);
             let origin = Origin { file: name.clone(), line, column };
-            let result = Item::from_csl_json(value).map_err(|why| Diagnostic::error("bib-missing-field", why));
+            let result =
+                Item::from_csl_json(value).map_err(|why| Box::new(Diagnostic::error("bib-missing-field", why)));
             let result = result.and_then(|mut item| {
                 item.origin = Some(origin);
                 self.insert(item)
@@ -71,7 +72,7 @@ impl Bibliography {
         }
     }
 
-    fn insert(&mut self, item: Item) -> Result<(), Diagnostic> {
+    fn insert(&mut self, item: Item) -> Result<(), Box<Diagnostic>> {
         if let Some(index) = self.keys.get(&item.key) {
             let message = match &self.items[*index].origin {
                 Some(first) => {
@@ -80,7 +81,7 @@ impl Bibliography {
                 None => format!("the key `{}` is already used by a source document", item.key),
             };
             let help = "give one of them another key; until then the first is used";
-            return Err(Diagnostic::error("bib-duplicate-key", message).help(help));
+            return Err(Box::new(Diagnostic::error("bib-duplicate-key", message).help(help)));
         }
         let index = self.items.len();
         self.keys.insert(item.key.clone(), index);

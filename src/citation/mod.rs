@@ -6,13 +6,17 @@
 pub mod bibliography;
 mod bibtex;
 pub mod detect;
+mod engine;
 #[cfg(test)]
 mod fixtures;
+pub mod format;
 pub mod item;
 pub mod locator;
 pub mod markup;
 pub mod pages;
 mod quiet;
+mod runs;
+pub mod style;
 pub mod syntax;
 
 use std::ops::Range;
