@@ -3,10 +3,21 @@
 //! CSL-JSON is the model of record. Nothing here knows files, pages or templates; every HTML string that leaves this room is
 //! escaped and contains only `i`, `b`, `sup`, `sub`, `span` and `a` with an http, https, mailto or doi address.
 
+pub mod bibliography;
+mod bibtex;
 pub mod detect;
+mod engine;
 #[cfg(test)]
 mod fixtures;
+pub mod format;
+pub mod item;
+pub mod locator;
+pub mod markup;
 pub mod pages;
+mod quiet;
+mod runs;
+pub mod style;
+pub mod syntax;
 
 use std::ops::Range;
 
