@@ -3,6 +3,13 @@
 //! CSL-JSON is the model of record. Nothing here knows files, pages or templates; every HTML string that leaves this room is
 //! escaped and contains only `i`, `b`, `sup`, `sub`, `span` and `a` with an http, https, mailto or doi address.
 
+pub mod detect;
+#[cfg(test)]
+mod fixtures;
+pub mod locator;
+pub mod pages;
+pub mod syntax;
+
 use std::ops::Range;
 
 /// A page or range of pages. `to` is `None` for "166 ff."; a single page has `to == Some(from)`.
