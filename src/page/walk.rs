@@ -78,7 +78,7 @@ pub(super) struct Walk<'a> {
     has_at: bool,
     known: &'a dyn Fn(&str) -> bool,
     events: OffsetIter<'a, Callback<'a>>,
-    peeked: Option<Raw<'a>>,
+    peeked: VecDeque<Raw<'a>>,
     ready: VecDeque<(Piece<'a>, Range<usize>)>,
     brackets: Brackets,
     /// Text before this byte has been taken as part of a citation or a link's prefix.
@@ -124,7 +124,7 @@ impl<'a> Walk<'a> {
             has_at,
             known,
             events,
-            peeked: None,
+            peeked: VecDeque::new(),
             ready: VecDeque::new(),
             brackets,
             skip_to: 0,
@@ -155,7 +155,7 @@ impl<'a> Walk<'a> {
     }
 
     fn raw(&mut self) -> Option<Raw<'a>> {
-        self.peeked.take().or_else(|| self.pull())
+        self.peeked.pop_front().or_else(|| self.pull())
     }
 
     fn pull(&mut self) -> Option<Raw<'a>> {
@@ -163,10 +163,12 @@ impl<'a> Walk<'a> {
         Some((event, self.body + span.start..self.body + span.end))
     }
 
-    /// Makes the parser look ahead, so that the brackets after a key are known.
+    /// Makes the parser look ahead, past a line's end, so that the brackets after a key are known.
     fn peek(&mut self) {
-        if self.peeked.is_none() {
-            self.peeked = self.pull();
+        while self.peeked.len() < 2
+            && let Some(raw) = self.pull()
+        {
+            self.peeked.push_back(raw);
         }
     }
 
@@ -227,7 +229,7 @@ impl<'a> Walk<'a> {
             Event::InlineHtml(ref html) if !self.inert && is_comment(html) => {
                 self.ready.push_back((Piece::Comment, span));
             }
-            Event::SoftBreak if span.end <= self.skip_to => {}
+            Event::SoftBreak if span.end <= self.skip_to || self.cut.is_some_and(|cut| span.start >= cut) => {}
             Event::InlineHtml(html) if !self.raw_html => self.push(Event::Text(html), span),
             Event::Html(html) if !self.raw_html => self.html_line(html, span),
             Event::Start(Tag::HtmlBlock) => {

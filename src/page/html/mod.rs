@@ -81,6 +81,8 @@ struct Image {
 struct Code {
     language: String,
     text: String,
+    /// It is numbered, and stands in an element that carries the number.
+    numbered: bool,
 }
 
 impl<'a> Renderer<'a> {
@@ -182,10 +184,11 @@ impl<'a> Renderer<'a> {
                     CodeBlockKind::Fenced(info) => info.split([' ', ',', '{']).next().unwrap_or_default().to_string(),
                     CodeBlockKind::Indented => String::new(),
                 };
-                self.code = Some(Code { language, text: String::new() });
-                if self.numbered(item).is_some() {
+                let numbered = self.numbered(item).is_some();
+                if numbered {
                     self.open_block("div", "code", item);
                 }
+                self.code = Some(Code { language, text: String::new(), numbered });
             }
             Tag::HtmlBlock if self.page.raw_html() => {}
             Tag::HtmlBlock => {
@@ -359,7 +362,7 @@ impl<'a> Renderer<'a> {
         }
         self.out.push('>');
         body_text(&mut self.out, &code.text);
-        self.out.push_str("</code></pre>\n");
+        self.out.push_str(if code.numbered { "</code></pre></div>\n" } else { "</code></pre>\n" });
     }
 
     fn link(&mut self, link_type: LinkType, dest: &str, title: &str) {
