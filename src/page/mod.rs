@@ -10,10 +10,19 @@
 //! configuration file. Both walks go through one event stream ([`walk`]), so that an offset in a block's plain text means the
 //! same in both.
 
+mod align;
 pub mod date;
 pub mod front_matter;
+mod html;
+mod link;
 pub mod model;
+mod notes;
+mod scan;
+mod walk;
 
 pub use date::Date;
 pub use front_matter::{FrontMatter, FrontMatterKind};
 pub use model::*;
+
+#[cfg(test)]
+mod tests;

@@ -230,6 +230,8 @@ pub(super) enum NoteTarget {
     Note(usize),
     /// A cluster, by its index in [`Page::clusters`].
     Cluster(usize),
+    /// Nothing: two labels the parser takes for one and this room does not.
+    Missing,
 }
 
 /// The turn of a cluster in the page's one sequence of notes.
@@ -301,6 +303,8 @@ pub struct Words {
     pub more: String,
     /// "Link to", before a heading
     pub link_to: String,
+    /// Titles of the boxes `> [!NOTE]`, tip, important, warning, caution
+    pub alerts: [String; 5],
 }
 
 impl Default for Words {
@@ -313,6 +317,7 @@ impl Default for Words {
             table: "Table".into(),
             more: "more".into(),
             link_to: "Link to".into(),
+            alerts: ["Note", "Tip", "Important", "Warning", "Caution"].map(Into::into),
         }
     }
 }
