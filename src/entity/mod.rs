@@ -3,6 +3,8 @@
 //! Recognition ([`recognise`]) sees one document at a time and depends on its text alone; resolution ([`resolve`]) joins the
 //! mentions of the whole collection, obeying the editor's decisions ([`registry`]). Nothing here knows files or templates.
 
+pub mod recognise;
+
 use crate::id::EntityId;
 use crate::source::document::BlockKind;
 use std::ops::Range;
