@@ -34,10 +34,15 @@ pub enum List {
     AliasCue,
     ProductHead,
     SpokenOf,
+    OrgStrong,
+    Function,
+    EventNoun,
+    WorkNoun,
+    Naming,
 }
 
 impl List {
-    const ALL: [(List, &'static str); 22] = [
+    const ALL: [(List, &'static str); 27] = [
         (List::Honorific, "honorifics"),
         (List::Degree, "degrees"),
         (List::Role, "roles"),
@@ -60,6 +65,11 @@ impl List {
         (List::AliasCue, "alias_cues"),
         (List::ProductHead, "product_heads"),
         (List::SpokenOf, "place_cues"),
+        (List::OrgStrong, "organization_strong"),
+        (List::Function, "function_words"),
+        (List::EventNoun, "event_nouns"),
+        (List::WorkNoun, "work_nouns"),
+        (List::Naming, "naming_phrases"),
     ];
 
     fn bit(self) -> u32 {

@@ -14,10 +14,16 @@ pub mod lexicon;
 pub mod model;
 pub mod token;
 
+mod acronyms;
+mod attribution;
 mod dates;
+mod names;
+mod organizations;
 mod reading;
+mod spread;
 mod tagged;
 mod tidy;
+mod works;
 
 use super::{DocumentText, EntityType, Mention};
 use reading::{Kind, Reading, Span};
@@ -52,11 +58,28 @@ impl Recognise for Builtin {
 
     fn recognise(&self, document: &DocumentText) -> Vec<Mention> {
         let reading = Reading::of(document);
-        let mut spans = tagged::find(&reading);
-        spans.extend(dates::find(&reading));
-        let spans = settle(spans.into_iter().filter_map(|s| tidy::span(&reading, s)).collect());
+        let spans = spans(&reading);
         mentions(&reading, &spans)
     }
+}
+
+/// All mentions of a document as spans, in order.
+fn spans(reading: &Reading<'_>) -> Vec<Span> {
+    let mut spans = tagged::find(reading);
+    names::lengthen(reading, &mut spans);
+    spans.extend(names::places(reading));
+    spans.extend(names::kunyas(reading));
+    spans.extend(names::events(reading));
+    spans.extend(dates::find(reading));
+    spans.extend(organizations::find(reading));
+    spans.extend(works::find(reading, &spans));
+    spans.extend(attribution::spans(reading, &attribution::find(reading)));
+    let definitions = acronyms::find(reading);
+    spans.extend(acronyms::spans(reading, &definitions, &spans));
+    let tidied = |spans: Vec<Span>| settle(spans.into_iter().filter_map(|s| tidy::span(reading, s)).collect());
+    let mut spans = tidied(spans);
+    spread::agree(reading, &mut spans, &definitions);
+    tidied(spans)
 }
 
 /// Keeps the best of spans that overlap: the stronger rule, then the longer span, then the earlier.
@@ -80,10 +103,10 @@ fn rank(span: &Span) -> u32 {
         "definition" => 8,
         "title" => 7,
         "date" | "date-range" => 6,
-        "attribution" => 5,
         "kunya" => 4,
-        "model" => 3,
-        "year" => 2,
+        "model" | "organization" | "repeat" | "event" | "project" | "quoted-title" => 3,
+        "attribution" if span.kind == Kind::Person => 3,
+        "gazetteer" => 2,
         _ => 1,
     }
 }
