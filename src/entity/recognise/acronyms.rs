@@ -65,6 +65,8 @@ fn long_before(block: &Block<'_>, open: usize) -> Option<(usize, bool)> {
     }
     // A run of capitals whose initials are part of the short form: the text dropped a word.
     let start = (floor..open).rev().take_while(|i| block.capital(*i) || (block.is(*i, List::Connector) && block.capital(i.saturating_sub(1)))).last()?;
+    let role = (start..open).rev().find(|i| block.is(*i, List::Role));
+    let start = role.map_or(start, |i| i + 1);
     let start = (start..open).find(|i| block.capital(*i))?;
     let initials: Vec<char> = (start..open).filter(|i| block.capital(*i)).filter_map(|i| block.lower(i).chars().next()).collect();
     let mut rest = short.iter();
@@ -75,7 +77,7 @@ fn long_before(block: &Block<'_>, open: usize) -> Option<(usize, bool)> {
 /// Whether the initials of the words spell the short form; small words may be passed over, one other word too.
 fn spells(block: &Block<'_>, start: usize, end: usize, short: &[char]) -> bool {
     let mut rest = short;
-    let mut passed = 0;
+    let (mut passed, mut after) = (0, 0);
     for i in start..end {
         let Some(word) = block.word(i) else { return false };
         let mut hit = false;
@@ -88,10 +90,12 @@ fn spells(block: &Block<'_>, start: usize, end: usize, short: &[char]) -> bool {
             }
         }
         if !hit && word.is_wordlike() && !word.is(List::Connector) {
-            passed += 1;
+            // "… of Radicalization and Political Violence (ICSR)": later words may be left out.
+            passed += usize::from(!rest.is_empty());
+            after += usize::from(rest.is_empty());
         }
     }
-    rest.is_empty() && passed <= usize::from(short.len() > 3)
+    rest.is_empty() && passed <= usize::from(short.len() > 3) && after <= if short.len() > 3 { 3 } else { 0 }
 }
 
 /// `LF (Long Form)`: the words of the long form.

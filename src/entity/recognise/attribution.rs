@@ -156,13 +156,25 @@ pub(super) fn spans(reading: &Reading<'_>, attributions: &[Attribution]) -> Vec<
             for name in slashed(block, &segment.name) {
                 let plain = name.clone().all(|i| block.capital(i) || block.is(i, List::Connector));
                 let refused = name.clone().any(|i| block.is(i, List::Role) && i + 1 == name.end) || name.clone().any(|i| block.is(i, List::Degree) && block.word(i).is_some_and(|w| w.upper));
+                let sure = name.clone().any(|i| block.is(i, List::OrgStrong) || block.is(i, List::OrgTail));
                 if plain && !refused && !name.is_empty() && name.len() <= 9 {
-                    found.push(span(&name, Kind::Organization, if name.len() > 1 { 0.7 } else { 0.6 }));
+                    let confidence = if sure { 0.87 } else if name.len() > 1 { 0.7 } else { 0.6 };
+                    found.push(span(&name, Kind::Organization, confidence));
                 }
             }
         }
     }
     found
+}
+
+/// Takes out spans that lie in the words of a role: `Head of Research and Development` is no organization.
+pub(super) fn drop_roles(spans: &mut Vec<Span>, attributions: &[Attribution]) {
+    let roles: Vec<(usize, &Range<usize>)> = attributions.iter().flat_map(|a| a.segments.iter().map(|s| (a.block, &s.role))).collect();
+    let in_role = |s: &Span| {
+        let at = roles.partition_point(|(block, role)| (*block, role.end) <= (s.block, s.first));
+        roles.get(at).is_some_and(|(block, role)| *block == s.block && role.start <= s.first && s.end <= role.end)
+    };
+    spans.retain(|s| matches!(s.kind, Kind::Place | Kind::Person | Kind::Date) || !in_role(s) || (s.rule == "model" && s.end == s.first + 1));
 }
 
 /// A name cut at slashes: `Jigsaw/Google Ideas`.

@@ -72,7 +72,8 @@ fn day(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<usize> {
             }
         }
         at += usize::from(matches!(block.form(at), "," | "of"));
-        return (is_year(block.form(at)) && !block.line_start(at)).then_some(at + 1);
+        let counts = UNITS.contains(&block.lower(at + 1));
+        return (is_year(block.form(at)) && !block.line_start(at) && !counts).then_some(at + 1);
     }
     if is_day(form) {
         let mut at = i + 1;

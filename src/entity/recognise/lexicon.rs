@@ -39,10 +39,11 @@ pub enum List {
     EventNoun,
     WorkNoun,
     Naming,
+    Acronym,
 }
 
 impl List {
-    const ALL: [(List, &'static str); 27] = [
+    const ALL: [(List, &'static str); 28] = [
         (List::Honorific, "honorifics"),
         (List::Degree, "degrees"),
         (List::Role, "roles"),
@@ -70,6 +71,7 @@ impl List {
         (List::EventNoun, "event_nouns"),
         (List::WorkNoun, "work_nouns"),
         (List::Naming, "naming_phrases"),
+        (List::Acronym, "acronyms"),
     ];
 
     fn bit(self) -> u32 {

@@ -70,12 +70,18 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     spans.extend(names::places(reading));
     spans.extend(names::kunyas(reading));
     spans.extend(names::events(reading));
+    spans.extend(names::bylines(reading));
+    spans.extend(names::so_called(reading, &spans));
     spans.extend(dates::find(reading));
     spans.extend(organizations::find(reading));
     spans.extend(works::find(reading, &spans));
-    spans.extend(attribution::spans(reading, &attribution::find(reading)));
+    let attributions = attribution::find(reading);
+    attribution::drop_roles(&mut spans, &attributions);
+    spans.extend(attribution::spans(reading, &attributions));
     let definitions = acronyms::find(reading);
     spans.extend(acronyms::spans(reading, &definitions, &spans));
+    spans.extend(names::acronyms(reading, &spans));
+    names::placed(reading, &mut spans);
     let tidied = |spans: Vec<Span>| settle(spans.into_iter().filter_map(|s| tidy::span(reading, s)).collect());
     let mut spans = tidied(spans);
     spread::agree(reading, &mut spans, &definitions);
@@ -86,7 +92,13 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
 fn settle(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_by_key(|s| (std::cmp::Reverse(rank(s)), std::cmp::Reverse(s.end - s.first), s.block, s.first, s.kind));
     let mut taken: std::collections::BTreeMap<(usize, usize), Span> = std::collections::BTreeMap::new();
-    for span in spans {
+    for mut span in spans {
+        // What is left of an organization after a title that runs into it: "… of Terror | Columbia University Press".
+        if let Some((_, before)) = taken.range(..=(span.block, span.first)).next_back() {
+            if before.overlaps(&span) && before.kind == Kind::Work && span.kind == Kind::Organization && before.end + 1 < span.end {
+                span.first = before.end;
+            }
+        }
         let clash = |other: Option<(&(usize, usize), &Span)>| other.is_some_and(|(_, o)| o.overlaps(&span));
         let at = (span.block, span.first);
         if !clash(taken.range(..=at).next_back()) && !clash(taken.range(at..).next()) {
@@ -101,11 +113,12 @@ fn rank(span: &Span) -> u32 {
     match span.rule {
         "known-work" => 9,
         "definition" => 8,
-        "title" => 7,
+        "title" | "project" => 7,
+        "quoted-title" if span.confidence > 0.8 => 7,
         "date" | "date-range" => 6,
         "kunya" => 4,
-        "model" | "organization" | "repeat" | "event" | "project" | "quoted-title" => 3,
-        "attribution" if span.kind == Kind::Person => 3,
+        "model" | "organization" | "repeat" | "event" | "quoted-title" | "byline" | "so-called" | "acronym" | "place-cue" => 3,
+        "attribution" if span.kind == Kind::Person || span.confidence >= 0.85 => 5,
         "gazetteer" => 2,
         _ => 1,
     }

@@ -3,6 +3,7 @@
 use super::gazetteer::Gazetteer;
 use super::lexicon::List;
 use super::reading::{Block, Kind, Reading, Span};
+use std::collections::BTreeMap;
 
 /// `Abu Walid`, `Ibn Ahmed`, `Haji Bakr`, `Umm Khalid al-Basri`.
 pub(super) fn kunyas(reading: &Reading<'_>) -> Vec<Span> {
@@ -115,6 +116,85 @@ pub(super) fn events(reading: &Reading<'_>) -> Vec<Span> {
         }
     }
     found
+}
+
+/// `By Name on July 8, 2016` as a line of its own: user names too.
+pub(super) fn bylines(reading: &Reading<'_>) -> Vec<Span> {
+    let mut found = Vec::new();
+    for (block, text) in reading.blocks.iter().enumerate() {
+        for by in (0..text.words.len()).filter(|i| text.line_start(*i)) {
+            let by = if matches!(text.lower(by), "written" | "posted" | "reviewed" | "submitted") { by + 1 } else { by };
+            if text.lower(by) != "by" {
+                continue;
+            }
+            let end = (by + 1..(by + 7).min(text.words.len())).find(|i| text.lower(*i) == "on");
+            let dated = end.filter(|e| reading.lexicon.month(text.form(e + 1)).is_some() || text.form(e + 1).starts_with(|c: char| c.is_ascii_digit()));
+            if let Some(end) = dated.filter(|e| *e > by + 1 && *e - by <= 5) {
+                found.push(Span { block, first: by + 1, end, kind: Kind::Person, confidence: 0.9, rule: "byline" });
+            }
+        }
+    }
+    found
+}
+
+/// `the so-called Great Exchange`: capitals that nothing else explains.
+pub(super) fn so_called(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
+    let mut found = Vec::new();
+    for (block, text) in reading.blocks.iter().enumerate() {
+        for at in (0..text.words.len()).filter(|i| text.lower(*i) == "so-called") {
+            let first = at + 1 + usize::from(matches!(text.form(at + 1), "“" | "‘" | "\""));
+            if !text.capital(first) {
+                continue;
+            }
+            let end = super::organizations::run_end(text, first);
+            let span = Span { block, first, end, kind: Kind::Organization, confidence: 0.7, rule: "so-called" };
+            if end > first + 1 && !known.iter().any(|s| s.overlaps(&span)) {
+                found.push(span);
+            }
+        }
+    }
+    found
+}
+
+/// Acronyms in capitals that no span holds: well-known ones, and those spelled by the initials of a name of the document.
+pub(super) fn acronyms(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
+    let mut initials: BTreeMap<String, Kind> = BTreeMap::new();
+    for span in known.iter().filter(|s| matches!(s.kind, Kind::Organization | Kind::Place) && s.end - s.first >= 2 && s.confidence >= 0.6) {
+        let Some(block) = reading.block(span) else { continue };
+        let capitals = span.words().filter(|i| block.capital(*i)).filter_map(|i| block.form(i).chars().next());
+        let letters: String = capitals.filter(|c| c.is_uppercase()).collect();
+        if letters.chars().count() >= 2 {
+            initials.entry(letters).or_insert(span.kind);
+        }
+    }
+    let mut found = Vec::new();
+    for (block, text) in reading.blocks.iter().enumerate() {
+        for (first, word) in text.words.iter().enumerate().filter(|(_, w)| w.upper) {
+            let bare: String = word.form.chars().filter(|c| *c != '.').collect();
+            let listed = word.is(List::Acronym);
+            let kind = if listed { Some(Kind::Organization) } else { initials.get(&bare).copied() };
+            if let (Some(kind), false) = (kind, super::spread::shouted(text, first) || word.is(List::Never)) {
+                let confidence = if listed { 0.9 } else { 0.8 };
+                found.push(Span { block, first, end: first + 1, kind, confidence, rule: "acronym" });
+            }
+        }
+    }
+    found
+}
+
+/// Spans the words beside them show to be places: `the X area`, `X, a border town`, `the village of X`.
+pub(super) fn placed(reading: &Reading<'_>, spans: &mut [Span]) {
+    for span in spans.iter_mut().filter(|s| matches!(s.kind, Kind::Person | Kind::Organization) && matches!(s.rule, "model" | "repeat") && s.end - s.first <= 3) {
+        let Some(block) = reading.blocks.get(span.block) else { continue };
+        let noun = |i: usize| block.is(i, List::PlaceHead) && !block.capital(i);
+        let described = block.form(span.end) == "," && matches!(block.lower(span.end + 1), "a" | "an" | "the")
+            && (span.end + 2..span.end + 6).take_while(|i| block.word(*i).is_some_and(|w| w.is_wordlike())).any(|i| noun(i) && !block.is(i + 1, List::Role));
+        let headed = block.lower_before(span.first) == "of" && span.first.checked_sub(2).is_some_and(noun);
+        let area = matches!(block.lower(span.end), "area" | "countryside" | "province" | "district" | "region" | "governorate" | "peninsula" | "valley");
+        if described || headed || area {
+            (span.kind, span.confidence, span.rule) = (Kind::Place, 0.8, "place-cue");
+        }
+    }
 }
 
 #[cfg(test)]

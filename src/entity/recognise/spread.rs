@@ -35,7 +35,11 @@ pub(super) fn agree(reading: &Reading<'_>, spans: &mut Vec<Span>, definitions: &
     let mut votes: BTreeMap<String, Votes> = BTreeMap::new();
     for span in spans.iter().filter(|s| s.kind != Kind::Date) {
         let vote = votes.entry(reading.key(span)).or_default();
-        let strength = if matches!(span.rule, "definition" | "known-work") { 20.0 } else { 1.0 };
+        let strength = match span.rule {
+            "definition" | "known-work" => 20.0,
+            "place-cue" => 5.0,
+            _ => 1.0,
+        };
         vote.weight[span.kind as usize] += span.confidence * span.confidence * strength;
         vote.best = vote.best.max(span.confidence);
         vote.count += 1;
@@ -104,19 +108,24 @@ fn repeats(reading: &Reading<'_>, spans: &[Span], votes: &BTreeMap<String, Votes
         }
     }
     known.values_mut().for_each(|list| list.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.0.cmp(&b.0))));
-    let mut taken: Vec<Vec<bool>> = reading.blocks.iter().map(|b| vec![false; b.words.len()]).collect();
+    let mut taken: Vec<Vec<Option<(usize, usize)>>> = reading.blocks.iter().map(|b| vec![None; b.words.len()]).collect();
     for span in spans {
         if let Some(row) = taken.get_mut(span.block) {
-            row.iter_mut().take(span.end).skip(span.first).for_each(|w| *w = true);
+            row.iter_mut().take(span.end).skip(span.first).for_each(|w| *w = Some((span.first, span.end)));
         }
     }
     let mut found = Vec::new();
     for (block, text) in reading.blocks.iter().enumerate() {
         let mut i = 0;
         while i < text.words.len() {
-            let free = |at: usize| !taken.get(block).and_then(|r| r.get(at)).copied().unwrap_or(true);
+            // A word is free if no span holds it, or only spans that would lie inside.
+            let free = |at: usize, end: usize| match taken.get(block).and_then(|r| r.get(at)) {
+                Some(None) => true,
+                Some(Some((first, last))) => *first >= i && *last <= end && last - first < end - i,
+                None => false,
+            };
             let fits = |(forms, _, _): &&(Vec<String>, Kind, f32)| {
-                forms.iter().enumerate().all(|(n, f)| text.form(i + n) == f && free(i + n)) && repeatable(text, i, forms)
+                forms.iter().enumerate().all(|(n, f)| text.form(i + n) == f && free(i + n, i + forms.len())) && repeatable(text, i, forms)
             };
             match known.get(text.form(i)).and_then(|list| list.iter().find(fits)) {
                 Some((forms, kind, best)) => {
@@ -145,7 +154,7 @@ fn repeatable(block: &Block<'_>, at: usize, forms: &[String]) -> bool {
 }
 
 /// Whether the words around are all in capitals, so that an acronym cannot be told from a word.
-fn shouted(block: &Block<'_>, at: usize) -> bool {
+pub(super) fn shouted(block: &Block<'_>, at: usize) -> bool {
     let around = (at.saturating_sub(3)..at + 4).filter(|i| *i != at).filter_map(|i| block.word(i));
     let (upper, all) = around.filter(|w| w.form.chars().filter(|c| c.is_alphabetic()).count() > 1).fold((0, 0), |(u, n), w| (u + usize::from(w.upper), n + 1));
     all >= 3 && upper * 2 > all

@@ -4,6 +4,7 @@
 //! range lies on character boundaries and is never empty. A name such as `al-Bab` is one token; `Turkish-backed`,
 //! `ex-ISIS` and `2015-2019` are three; a possessive ending is a token of its own. One pass, linear time.
 
+use super::lexicon::{Lexicon, List};
 use std::ops::Range;
 
 /// Longest token in bytes; longer runs of letters are cut so that no later step depends on the size of the input.
@@ -91,7 +92,7 @@ fn joined(text: &str, last: char, at: usize, mark: char) -> bool {
         ',' => last.is_ascii_digit() && next.is_ascii_digit(),
         '&' => last.is_uppercase() && next.is_uppercase(),
         '.' => {
-            let sentence = last.is_lowercase() && next.is_uppercase() && !after.is_uppercase();
+            let sentence = last.is_lowercase() && next.is_uppercase() && (after.is_lowercase() || after.is_whitespace());
             let digits = last.is_ascii_digit() != next.is_ascii_digit();
             !sentence && !digits
         }
@@ -212,7 +213,8 @@ fn particle(part: &str) -> bool {
 }
 
 fn country(part: &str) -> bool {
-    super::gazetteer::Gazetteer::shared().flags(&part.to_lowercase()).is_country()
+    let lower = part.to_lowercase();
+    super::gazetteer::Gazetteer::shared().flags(&lower).is_country() || Lexicon::of("en").is(&lower, List::Place)
 }
 
 /// `example.comSomething`: where the name of a site ends and a word begins without a blank.

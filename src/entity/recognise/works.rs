@@ -75,6 +75,7 @@ fn occurrences(reading: &Reading<'_>, titles: &[String], rule: &'static str, con
 /// The part before the colon of titles found in full, where it stands alone.
 fn short_titles(reading: &Reading<'_>, works: &[Span]) -> Vec<Span> {
     let mut titles = Vec::new();
+    let mut found = Vec::new();
     for span in works {
         let Some(block) = reading.block(span) else { continue };
         if let Some(colon) = span.words().find(|i| block.form(*i) == ":") {
@@ -83,7 +84,14 @@ fn short_titles(reading: &Reading<'_>, works: &[Span]) -> Vec<Span> {
             }
         }
     }
-    occurrences(reading, &titles, "title", 0.85)
+    for mut span in occurrences(reading, &titles, "title", 0.85) {
+        let Some(block) = reading.blocks.get(span.block) else { continue };
+        if block.form(span.end) == ":" && block.capital(span.end + 1) && !block.line_start(span.end + 1) {
+            span.end = title_end(block, span.first).0;
+        }
+        found.push(span);
+    }
+    found
 }
 
 /// `“Title of a Work”`, said to be one or long enough to be nothing else.
@@ -176,7 +184,7 @@ fn title_end(block: &Block<'_>, first: usize) -> (usize, bool) {
             end = i + 1;
         } else if word.form == ":" && !colon && block.capital(i + 1) && i == end {
             colon = true;
-        } else if !(word.is(List::Connector) || word.lower == "'s" || word.form == "’" || (word.is(List::Function) && !word.is_wordlike())) {
+        } else if !(word.is(List::Connector) || word.is(List::Particle) || word.lower == "'s" || word.form == "’" || (word.is(List::Function) && !word.is_wordlike())) {
             break;
         }
         i += 1;
