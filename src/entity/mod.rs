@@ -8,6 +8,7 @@ pub mod filing;
 pub mod form;
 pub mod ids;
 pub mod index;
+pub mod recognise;
 pub mod registry;
 pub mod resolve;
 
