@@ -52,7 +52,7 @@ fn decode(text: &str) -> String {
 
 /// The id that the element `id` of an article gets in the one-file form.
 fn namespaced(article: &str, id: &str) -> String {
-    format!("{article}.{id}")
+    format!("{article}:{id}")
 }
 
 /// The main part of a page as an article of the one-file collection: ids carry the article's id, links to other pages
@@ -129,6 +129,36 @@ fn rewrite(html: &str, handlers: Vec<Handler<'_>>) -> Result<String, String> {
         settings = settings.append_element_content_handler(handler);
     }
     rewrite_str(html, settings).map_err(|e| e.to_string())
+}
+
+/// The `<title>` of a page without the site's name after it, and the language of its root element.
+pub fn title_and_language(page: &str) -> (String, Option<String>) {
+    let between = |from: &str, to: &str| {
+        let start = page.find(from)? + from.len();
+        let end = page[start..].find(to)? + start;
+        page.get(start..end)
+    };
+    let heading = between("<h1", "</h1>").and_then(|h| h.split_once('>')).map(|(_, text)| without_tags(text));
+    (heading.unwrap_or_default(), between("<html lang=\"", "\"").map(unescape))
+}
+
+/// The text of a piece of HTML that the theme wrote.
+fn without_tags(html: &str) -> String {
+    let (mut text, mut inside) = (String::new(), false);
+    for c in html.chars() {
+        match c {
+            '<' => inside = true,
+            '>' if inside => inside = false,
+            c if !inside => text.push(c),
+            _ => {}
+        }
+    }
+    unescape(text.split_whitespace().collect::<Vec<_>>().join(" ").as_str())
+}
+
+fn unescape(text: &str) -> String {
+    let pairs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&#x2F;", "/"), ("&amp;", "&")];
+    pairs.iter().fold(text.to_string(), |text, (from, to)| text.replace(from, to))
 }
 
 /// What stands between `<main …>` and `</main>`.
@@ -231,10 +261,10 @@ mod tests {
             let page = r##"<header><a href="x">x</a></header><main id="main"><h1 id="title">T</h1>
 <a href="people/ann.html#m1">Ann</a> <a href="#title">up</a> <a href="a.csv">data</a> <a href="https://e.org/">out</a></main>"##;
             let html = article(page, &path("index.html"), holdings).unwrap();
-            assert!(html.contains(r#"<h2 id="index.title">T</h2>"#), "{html}");
-            assert!(html.contains(r##"<a href="#people.ann.m1">Ann</a>"##), "{html}");
+            assert!(html.contains(r#"<h2 id="index:title">T</h2>"#), "{html}");
+            assert!(html.contains(r##"<a href="#people.ann:m1">Ann</a>"##), "{html}");
             assert!(
-                html.contains(r##"<a href="#index.title">up</a> data <a href="https://e.org/">out</a>"##),
+                html.contains(r##"<a href="#index:title">up</a> data <a href="https://e.org/">out</a>"##),
                 "{html}"
             );
         });

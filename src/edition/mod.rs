@@ -140,6 +140,11 @@ impl Edition {
         &self.site
     }
 
+    /// What its pages are for.
+    pub fn form(&self) -> &Form {
+        &self.form
+    }
+
     /// What every page shares.
     pub fn view(&self) -> &SiteView {
         &self.view
@@ -220,4 +225,12 @@ impl Produce for Edition {
 fn fixed(path: &str) -> SitePath {
     // Only called with literals of this room, each of which is a legal path; the fallback is never taken.
     path.parse().unwrap_or_else(|_| unreachable!("`{path}` is not a site path"))
+}
+
+/// Text as it may stand in an element or an attribute.
+fn escape(text: &str) -> String {
+    let mut html = String::with_capacity(text.len() + 8);
+    // Writing into a string cannot fail.
+    let _ = pulldown_cmark_escape::escape_html(&mut html, text);
+    html
 }

@@ -360,9 +360,9 @@ impl Here<'_> {
     /// An old address: a page that sends readers on, with a link they can see.
     pub fn redirect(&self, index: usize) -> String {
         let (_, to) = &self.edition.site.redirects[index];
-        let href = crate::citation::style::escape(&self.href(to));
-        let canonical = self.edition.site.config.base_url.as_deref().map_or_else(|| href.clone(), |b| crate::citation::style::escape(&to.absolute(b)));
-        let lang = crate::citation::style::escape(&self.edition.site.config.language);
+        let href = super::escape(&self.href(to));
+        let canonical = self.edition.site.config.base_url.as_deref().map_or_else(|| href.clone(), |b| super::escape(&to.absolute(b)));
+        let lang = super::escape(&self.edition.site.config.language);
         format!(
             "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n<title>Moved</title>\n<meta name=\"robots\" \
              content=\"noindex\">\n<link rel=\"canonical\" href=\"{canonical}\">\n<meta http-equiv=\"refresh\" content=\"0; \

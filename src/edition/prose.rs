@@ -1,8 +1,8 @@
 //! The Markdown of a page, rendered: links, mentions and citations resolved.
 
-use super::Edition;
+use super::{Edition, escape};
 use super::here::Here;
-use crate::citation::style::ClusterInput;
+use crate::citation::format::ClusterInput;
 use crate::config::LinkMentions;
 use crate::entity::EntityType;
 use crate::page::{CitationHtml, LinkTarget, MentionLink, RenderInput, Rendered, Words};
@@ -106,11 +106,11 @@ impl<'a> Here<'a> {
         let mut citations = vec![CitationHtml::default(); page.clusters.len()];
         for (turn, html) in order.iter().zip(formatted.clusters) {
             let placed = &page.clusters[turn.cluster];
-            let html = html.unwrap_or_else(|_| {
+            citations[turn.cluster] = match html {
+                Ok(html) => CitationHtml { html: html.html, is_note: note_style, in_text: html.author_in_text },
                 // The complaint was made when the site was read; readers see what was written.
-                crate::citation::style::escape(&page.text[placed.cluster.span.clone()])
-            });
-            citations[turn.cluster] = CitationHtml { html, is_note: note_style, in_text: None };
+                Err(_) => CitationHtml { html: escape(&page.text[placed.cluster.span.clone()]), is_note: false, in_text: None },
+            };
         }
         let references = formatted
             .references

@@ -2,7 +2,7 @@
 
 use super::here::{Here, direction, other_language};
 use super::prose::Surroundings;
-use super::{Edition, Form, here};
+use super::{Edition, Form, escape, here};
 use crate::diagnostic::Diagnostic;
 use crate::id::SitePath;
 use crate::page::front_matter::ChangeMatter;
@@ -237,6 +237,31 @@ impl Here<'_> {
         let Some(position) = self.edition.positions[index] else { return (None, None) };
         let beside = section.neighbours(position);
         (beside.previous.map(|e| self.entry(e)), beside.next.map(|e| self.entry(e)))
+    }
+
+    /// The title with its mentions linked; empty if there are none.
+    fn title_html(&self, document: usize) -> String {
+        let names = &self.edition.site.names;
+        if self.edition.title_blocks(document) == 0 {
+            return String::new();
+        }
+        let title = &names.documents[document].text.blocks[0].text;
+        let (mut html, mut at) = (String::new(), 0);
+        for (m, mention) in names.documents[document].mentions.iter().enumerate().take_while(|(_, m)| m.block == 0) {
+            let Some(name) = names.of_mention(document, m) else { continue };
+            let (Some(before), Some(surface)) = (title.get(at..mention.range.start), title.get(mention.range.clone())) else {
+                continue;
+            };
+            let name = &names.list[name];
+            let kind = &self.edition.site.config.entities.types[name.kind].name;
+            let (href, surface) = (escape(&self.href(&name.path)), escape(surface));
+            html.push_str(&format!("{}<a class=\"m m-{kind}\" href=\"{href}\">{surface}</a>", escape(before)));
+            at = mention.range.end;
+        }
+        if at > 0 {
+            html.push_str(&escape(title.get(at..).unwrap_or_default()));
+        }
+        html
     }
 
     fn author(&self, name: &str) -> Author {

@@ -211,7 +211,7 @@ impl Here<'_> {
     fn bibliography_entry(&self, key: &str, html: String) -> BibliographyEntry {
         let item = self.edition.site.library.bibliography.get(key);
         let title = item.map_or_else(String::new, |i| i.title());
-        let html = if html.is_empty() { crate::citation::style::escape(&title) } else { html };
+        let html = if html.is_empty() { super::escape(&title) } else { html };
         BibliographyEntry {
             id: crate::id::Slug::from_text(key).to_string(),
             html,

@@ -182,8 +182,7 @@ fn scan(store: &dyn Store, config: &Config, library: &Library, path: &str) -> (O
     };
     let (page, mut found) = Page::scan(path, text, &options, ledger.as_ref());
     complaints.append(&mut found);
-    let Some(page) = page else { return (None, complaints) };
-    if page.front.draft {
+    if page.broken || page.front.draft {
         return (None, complaints);
     }
     let (path, role) = match place(config, file, &page) {

@@ -52,6 +52,11 @@ pub struct Site {
     pub redirects: Vec<(SitePath, SitePath)>,
 }
 
+/// The file that records published ids, relative to the site's root.
+pub fn ids_file() -> &'static str {
+    names::IDS
+}
+
 impl Site {
     /// Reads the site. `memo` keeps what the recogniser found between calls (a preview hands the same one in again).
     pub fn load(store: &dyn Store, config: Config, memo: &Memo) -> (Site, Vec<Diagnostic>) {

@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::entity::ids::PublishedIds;
 use crate::entity::recognise::{self, Recognised};
 use crate::entity::registry::{AuthorityFile, DecisionFile, Judgement, Registry};
-use crate::entity::resolve::{PublishPolicy, ResolveSettings, resolve};
+use crate::entity::resolve::{self, ResolveSettings, resolve};
 use crate::entity::{DocumentNames, DocumentText, EntityType, Index, KnownWork, TextBlock};
 use crate::id::{BlockId, EntityId, SitePath, Slug};
 use crate::project::Store;
@@ -175,10 +175,9 @@ pub(super) fn load(
     let settings = ResolveSettings {
         min_confidence: config.entities.min_confidence as f32,
         publish: match config.entities.publish {
-            Publish::Automatic => PublishPolicy::Automatic,
-            Publish::Reviewed => PublishPolicy::Reviewed,
+            Publish::Automatic => resolve::Publish::Automatic,
+            Publish::Reviewed => resolve::Publish::Reviewed,
         },
-        language: config.language.clone(),
     };
     let mut resolution = resolve(&documents, &registry, &published, &works, &settings);
     complaints.append(&mut resolution.diagnostics);

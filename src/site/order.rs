@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::id::SitePath;
 use crate::page::front_matter::SortBy;
 use icu_collator::options::CollatorOptions;
-use icu_collator::{Collator, CollatorBorrowed};
+use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 
@@ -47,7 +47,7 @@ pub(super) fn capitalise(text: &str) -> String {
 
 /// How titles are compared in the site's language (CLDR, through ICU); the root order for a language ICU does not know.
 pub fn collator(language: &str) -> CollatorBorrowed<'static> {
-    let preferences = language.parse::<icu_collator::CollatorPreferences>().unwrap_or_default();
+    let preferences = language.parse::<icu_locale_core::Locale>().map(|l| CollatorPreferences::from(&l)).unwrap_or_default();
     Collator::try_new(preferences, CollatorOptions::default())
         .or_else(|_| Collator::try_new(Default::default(), CollatorOptions::default()))
         .expect("the root collation is compiled in")
