@@ -12,7 +12,8 @@ use citationberg::json::{
     DateValue, Item as EngineItem, LiteralName, NameItem, NameValue, Value, VecDate, VecDateRange,
 };
 use serde_json::{Map, Value as Json};
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 /// Fields that are no prose: no quotation marks are curled in them.
 const EXACT: [&str; 10] = ["id", "type", "URL", "DOI", "ISBN", "ISSN", "PMID", "PMCID", "language", "citation-key"];
@@ -76,7 +77,7 @@ fn date_value(date: &Map<String, Json>) -> Option<DateValue> {
 }
 
 /// A locator as it will be printed, and whether its label is in the plural.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Locator {
     /// The CSL type.
     pub label: citationberg::taxonomy::Locator,
@@ -138,7 +139,7 @@ fn range(from: &str, to: &str, format: Option<PageRangeFormat>, out: &mut String
 #[derive(Debug, Default)]
 pub struct StandIns {
     locators: Vec<Locator>,
-    texts: Vec<String>,
+    texts: HashMap<Locator, String>,
 }
 
 /// The first stand-in; the plural form of each is a range of two numbers.
@@ -149,13 +150,11 @@ impl StandIns {
     pub fn new(locators: impl IntoIterator<Item = Locator>) -> Self {
         let mut stand_ins = StandIns::default();
         for locator in locators {
-            if !stand_ins.locators.contains(&locator) {
-                let number = FIRST + 2 * stand_ins.locators.len();
-                stand_ins.texts.push(match locator.plural {
-                    true => format!("{number}-{}", number + 1),
-                    false => number.to_string(),
-                });
-                stand_ins.locators.push(locator);
+            let number = FIRST + 2 * stand_ins.locators.len();
+            if let Entry::Vacant(free) = stand_ins.texts.entry(locator) {
+                stand_ins.locators.push(free.key().clone());
+                let plural = free.key().plural;
+                free.insert(if plural { format!("{number}-{}", number + 1) } else { number.to_string() });
             }
         }
         stand_ins
@@ -163,15 +162,14 @@ impl StandIns {
 
     /// The number for a locator, as the engine reads it.
     pub fn text(&self, locator: &Locator) -> Option<&str> {
-        let at = self.locators.iter().position(|known| known == locator)?;
-        self.texts.get(at).map(String::as_str)
+        self.texts.get(locator).map(String::as_str)
     }
 
     /// Puts the locators back into a text of the engine.
     pub fn replace(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
-        while let Some(at) = rest.find("7000").or_else(|| rest.find("700")) {
+        while let Some(at) = rest.find("700") {
             let digits = rest[at..].find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len() - at);
             let number = rest[at..at + digits].parse::<usize>().ok();
             let index = number.and_then(|n| n.checked_sub(FIRST)).map(|n| n / 2);

@@ -132,6 +132,9 @@ struct Job {
     note: Option<usize>,
 }
 
+/// A job that could not be done, the work to blame if there is one, and what the engine says.
+type Failure = (Job, Option<usize>, String);
+
 /// What the engine made: citations by job, references by key.
 type Output = (Vec<Vec<Run>>, Vec<(String, Vec<Run>)>);
 
@@ -202,7 +205,7 @@ impl Style {
     }
 
     /// Takes out the jobs whose works the engine fails on, with the work and what the engine says.
-    fn without_failures(&self, jobs: Vec<Job>, works: &Works<'_>) -> (Vec<Job>, Vec<(Job, Option<usize>, String)>) {
+    fn without_failures(&self, jobs: Vec<Job>, works: &Works<'_>) -> (Vec<Job>, Vec<Failure>) {
         let Err(first) = self.run(&jobs, works) else { return (jobs, Vec::new()) };
         let mut bad: BTreeMap<usize, String> = BTreeMap::new();
         for work in jobs.iter().flat_map(|job| &job.cites).map(|(work, _)| *work).collect::<BTreeSet<_>>() {
@@ -289,12 +292,16 @@ impl Style {
     /// Affixes, authors and punctuation of a cluster.
     fn finish(&self, cluster: &Cluster, job: &Job, mut runs: Vec<Run>, works: &Works<'_>) -> Html {
         let mut author = None;
+        if !runs::to_plain(&runs).contains(char::is_alphanumeric) {
+            runs = bare(job, works);
+        }
         for (index, cite) in cluster.cites.iter().enumerate() {
             let item = works.items[job.cites[index].0];
             keep_hyphen(item, Some(index), &mut runs);
             if cite.mode != CiteMode::Normal {
-                let names = drop_names(&mut runs, index);
-                if cite.mode == CiteMode::InText && index == 0 {
+                let in_text = cite.mode == CiteMode::InText && index == 0;
+                let names = drop_names(&mut runs, index, in_text);
+                if in_text {
                     let from_style = names.filter(|_| !self.is_note()).map(|names| runs::to_plain(&names));
                     author = Some(from_style.unwrap_or_else(|| self.author_in_text(item)));
                 }
@@ -338,6 +345,21 @@ impl Style {
     }
 }
 
+/// For works a style has nothing to say about: their titles or keys.
+fn bare(job: &Job, works: &Works<'_>) -> Vec<Run> {
+    let mut runs = Vec::new();
+    for (index, (work, locator)) in job.cites.iter().enumerate() {
+        let item = works.items[*work];
+        let name = Some(item.title()).filter(|title| !title.is_empty()).unwrap_or_else(|| item.key.clone());
+        let locator = locator.as_ref().map(|locator| format!(", {}", locator.text)).unwrap_or_default();
+        if index > 0 {
+            runs.push(Run::plain("; ", None));
+        }
+        runs.push(Run::plain(name + &locator, Some(index)));
+    }
+    runs
+}
+
 /// The id of the hidden entry; no file can contain it.
 const PAUSE: &str = "\u{0}";
 
@@ -361,15 +383,15 @@ fn keep_hyphen(item: &Item, cite: Option<usize>, runs: &mut [Run]) {
     }
 }
 
-/// Takes the names out of a citation, with the punctuation after them, unless nothing else is in it.
-fn drop_names(runs: &mut Vec<Run>, cite: usize) -> Option<Vec<Run>> {
+/// Takes the names out of a citation, with the punctuation after them; if nothing else is in it, only when `even_all`.
+fn drop_names(runs: &mut Vec<Run>, cite: usize, even_all: bool) -> Option<Vec<Run>> {
     let of_cite = |run: &Run| run.cite == Some(cite);
     let rest = runs.iter().any(|run| of_cite(run) && !run.names && run.text.chars().any(char::is_alphanumeric));
     let names: Vec<Run> = runs.iter().filter(|run| of_cite(run) && run.names).cloned().collect();
     if names.is_empty() {
         return None;
     }
-    if rest || cite == 0 {
+    if rest || even_all {
         runs.retain(|run| !(of_cite(run) && run.names));
         for run in runs.iter_mut().filter(|run| of_cite(run)) {
             run.text = run.text.trim_start_matches([',', '.', ';', ':', ' ', '\u{a0}']).to_owned();

@@ -53,6 +53,11 @@ fn affixes_stand_around_their_own_citation() {
 fn authors_are_left_out_or_put_into_the_text() {
     let dates = style("chicago-author-date");
     assert_eq!(plain(&dates, &["[-@berg, p. 3]", "[-@berg; @moor]"]), ["(2016, 3)", "(2016; Moor 2019)"]);
+    assert_eq!(
+        plain(&style("modern-language-association"), &["[-@berg]"]),
+        ["(Berg and Lund)"],
+        "nothing else to show"
+    );
     let mut cluster = parse_cluster("[@berg, p. 3]", 0).unwrap();
     cluster.cites[0].mode = CiteMode::InText;
     let input = [ClusterInput { cluster: &cluster, note_number: Some(1) }];
@@ -109,6 +114,7 @@ fn references_are_listed_once_in_the_order_of_the_style() {
 #[test]
 fn hostile_items_come_out_inert() {
     let Some(text) = fixtures::text("hostile items", "golden/citations", "evil.json") else { return };
+    let tags = regex::Regex::new(r#"</?(i|b|sup|sub|span( class="[a-z-]+")?|a( href="https?://[^"<>]*")?)>"#).unwrap();
     let mut bibliography = lakes();
     assert!(bibliography.add_file("evil.json", &text).is_empty());
     for name in ["chicago-notes-bibliography", "apa", "ieee"] {
@@ -117,8 +123,6 @@ fn hostile_items_come_out_inert() {
         let references = style.format_bibliography(&bibliography, &["evil"]);
         assert!(references[0].html.contains("&lt;script&gt;alert(1)"), "{}", references[0].html);
         for html in [&citations[0].as_ref().unwrap().html, &references[0].html] {
-            let tags =
-                regex::Regex::new(r#"</?(i|b|sup|sub|span( class="[a-z-]+")?|a( href="https?://[^"<>]*")?)>"#).unwrap();
             assert!(!tags.replace_all(html, "").contains(['<', '>']), "{html}");
         }
     }
@@ -137,7 +141,7 @@ fn date_ranges_and_empty_items_are_formatted() {
     for name in ["chicago-notes-bibliography", "chicago-author-date", "apa", "modern-language-association", "ieee"] {
         let style = style(name);
         for result in format(&style, &bibliography, &["[@r]", "[@x, p. 3]", "[@y]", "[@z; @r]"]) {
-            assert!(result.is_ok(), "{name}: {result:?}");
+            assert!(result.unwrap().plain.contains(char::is_alphanumeric), "{name}");
         }
     }
     assert!(format(&style("apa"), &bibliography, &["[@r]"])[0].as_ref().unwrap().plain.contains("2016"));

@@ -250,7 +250,7 @@ mod tests {
         let link = Tag::Link("https://example.org/?a=1&b=\"".into());
         let runs = [
             run("a<b> & ", &[]),
-            run("one ", &[link.clone()]),
+            run("one ", std::slice::from_ref(&link)),
             run("two", &[link, italic.clone()]),
             run("three", &[italic]),
         ];
