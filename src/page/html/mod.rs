@@ -61,6 +61,8 @@ struct Renderer<'a> {
     next_removed: usize,
     /// The closing tags of the open links.
     links: Vec<&'static str>,
+    /// What waits for the end of the link it stands in.
+    after_link: String,
     image: Option<Image>,
     code: Option<Code>,
     table: table::Table,
@@ -102,6 +104,7 @@ impl<'a> Renderer<'a> {
             next_use: 0,
             next_removed: 0,
             links: Vec::new(),
+            after_link: String::new(),
             image: None,
             code: None,
             table: table::Table::default(),
@@ -126,7 +129,7 @@ impl<'a> Renderer<'a> {
             Piece::Cluster(_) => {
                 self.mentions.close(&mut self.out);
                 let html = self.cluster(item);
-                self.out.push_str(&html);
+                self.beside_links(&html);
             }
             Piece::Comment => {}
         }
@@ -147,9 +150,14 @@ impl<'a> Renderer<'a> {
             Event::TaskListMarker(done) => self.out.push_str(if *done { "☑ " } else { "☐ " }),
             Event::FootnoteReference(_) => {
                 let html = self.hand_written_mark();
-                self.out.push_str(&html);
+                self.beside_links(&html);
             }
         }
+    }
+
+    /// Writes a mark or a citation, which are links themselves: from inside of a link they are put after it.
+    fn beside_links(&mut self, html: &str) {
+        if self.links.is_empty() { self.out.push_str(html) } else { self.after_link.push_str(html) }
     }
 
     fn wrapped(&mut self, open: &str, text: &str, close: &str) {
@@ -266,6 +274,9 @@ impl<'a> Renderer<'a> {
             TagEnd::Link => {
                 let close = self.links.pop().unwrap_or_default();
                 self.out.push_str(close);
+                if self.links.is_empty() {
+                    self.out.push_str(&std::mem::take(&mut self.after_link));
+                }
             }
             TagEnd::Image | TagEnd::MetadataBlock(_) => {}
         }
@@ -470,7 +481,7 @@ impl<'a> Renderer<'a> {
             }
             (None, None) => self.wrapped("<span class=\"broken\">", &image.alt, "</span>"),
         }
-        self.out.push_str(&image.after);
+        self.beside_links(&image.after);
     }
 
     fn finish(mut self) -> Rendered {
