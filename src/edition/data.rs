@@ -7,6 +7,7 @@ use crate::citation::export as bibliography;
 use crate::entity::export as entities;
 use crate::id::SitePath;
 use crate::render::views::Link;
+use serde_json::json;
 
 impl Edition {
     /// The data files of the site with their places.
@@ -32,10 +33,10 @@ impl Edition {
         let works = || site.library.bibliography.items().iter().filter(|i| i.source.is_none());
         match data {
             Data::Entities => entities::entities_csv(&site.names.index),
-            Data::Mentions => entities::mentions_csv(&site.names.documents, &site.names.index),
-            Data::CslJson => bibliography::all_csl_json(works()),
-            Data::Bibtex => bibliography::all_bibtex(works()),
-            Data::Ris => bibliography::all_ris(works()),
+            Data::Mentions => entities::mentions_csv(&site.names.index, &site.names.documents),
+            Data::CslJson => bibliography::csl_json(works()),
+            Data::Bibtex => bibliography::bibtex(works()),
+            Data::Ris => bibliography::ris(works()),
             Data::JsonLd(name) => self.name_json_ld(name),
         }
     }
@@ -44,13 +45,17 @@ impl Edition {
     pub(super) fn name_json_ld(&self, n: usize) -> String {
         let site = &self.site;
         let name = &site.names.list[n];
-        let url = site.config.base_url.as_deref().map(|base| name.path.absolute(base));
+        let base = site.config.base_url.as_deref();
+        let address = |id: &str| {
+            let name = &site.names.list[site.names.by_id(id)?];
+            Some(name.path.absolute(base?))
+        };
         match name.entity {
-            Some(entity) => entities::json_ld(&site.names.index.entities[entity], url.as_deref()),
+            Some(entity) => entities::json_ld(&site.names.index.entities[entity], &address).to_string(),
             None => {
                 let kind = entities::schema_type(site.config.entities.types[name.kind].name.as_str());
-                let mut data = serde_json::json!({ "@context": "https://schema.org", "@type": kind, "name": name.name });
-                if let Some(url) = url {
+                let mut data = json!({ "@context": "https://schema.org", "@type": kind, "name": name.name });
+                if let Some(url) = address(name.id.as_str()) {
                     data["url"] = url.into();
                 }
                 data.to_string()

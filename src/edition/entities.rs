@@ -5,11 +5,11 @@ use super::pagination::Parts;
 use super::sources::day;
 use super::{Edition, Form};
 use crate::diagnostic::Diagnostic;
-use crate::entity::filing::{self, Filed};
-use crate::entity::index;
+use crate::entity::filing::{self, FilingEntry, FilingLine, LetterGroup};
+use crate::entity::{EntityType, index};
 use crate::id::{BlockId, SitePath};
 use crate::render::views::{
-    Alias, CountedLink, EntityIndexView, EntityView, FactView, Identifier, IndexEntry, Letter, LetterGroup, LetterRow, Link,
+    self, Alias, CountedLink, EntityIndexView, EntityView, FactView, Identifier, IndexEntry, Letter, LetterRow, Link,
     MentionGroup, MentionsView, NameCount, Quote,
 };
 use crate::site::Name;
@@ -27,42 +27,25 @@ const QUOTE: usize = 220;
 /// Names shown under "appears with".
 const APPEARS: usize = 12;
 
-/// A line of an index: a name, or a form that points to one.
-#[derive(Clone, Copy)]
-pub(super) enum Line<'a> {
-    Name(usize),
-    See(&'a str, usize),
-}
-
 impl Edition {
     /// The lines of an index, filed.
-    fn lines(&self, kind: Option<usize>) -> Vec<filing::LetterGroup<Line<'_>>> {
+    fn filed(&self, kind: Option<usize>) -> Vec<LetterGroup> {
         let site = &self.site;
-        let mut lines = Vec::new();
-        for (n, name) in site.names.list.iter().enumerate().filter(|(_, n)| kind.is_none_or(|k| n.kind == k)) {
-            lines.push(Filed { sort: name.sort.clone(), value: Line::Name(n) });
-            for form in self.see_lines(name) {
-                let sort = filing::sort_form(form, site.config.entities.types[name.kind].name.as_str());
-                if !sort.eq_ignore_ascii_case(&name.sort) {
-                    lines.push(Filed { sort, value: Line::See(form, n) });
-                }
-            }
-        }
-        filing::file(lines, &site.config.language)
-    }
-
-    /// Other forms of a name that readers may look for: not its parts, which would stand beside it anyway.
-    fn see_lines<'a>(&self, name: &'a Name) -> impl Iterator<Item = &'a str> {
-        let parts: Vec<String> = words(&name.name);
-        let distinct = move |form: &&String| {
-            let own = words(form);
-            form.chars().count() > 1 && !own.iter().all(|w| parts.contains(w))
-        };
-        name.aliases.iter().filter(distinct).map(String::as_str)
+        let types: Vec<EntityType> =
+            site.config.entities.types.iter().map(|t| EntityType(t.name.as_str().into())).collect();
+        let names = site.names.list.iter().filter(|n| kind.is_none_or(|k| n.kind == k));
+        let entries = names.map(|n| FilingEntry {
+            id: &n.id,
+            kind: &types[n.kind],
+            name: &n.name,
+            sort: &n.sort,
+            aliases: &n.aliases,
+        });
+        filing::file(entries, &site.config.language)
     }
 
     pub(super) fn index_parts(&self, kind: Option<usize>) -> Parts {
-        Parts::new(self.lines(kind).iter().map(|g| g.entries.len()).sum(), INDEX)
+        Parts::new(self.filed(kind).iter().map(|g| g.lines.len()).sum(), INDEX)
     }
 
     /// How many mentions, and how many entries that are tagged, a name has.
@@ -75,10 +58,6 @@ impl Edition {
         let (mentions, tagged) = self.name_items(name);
         Parts::new(mentions + tagged, NAME)
     }
-}
-
-fn words(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
 }
 
 impl Here<'_> {
@@ -121,8 +100,8 @@ impl Here<'_> {
         let of_type = kind.map(|k| &site.config.entities.types[k]);
         let title = of_type.map_or_else(|| "All names".into(), |t| t.plural.clone());
         let base = edition.indexes().into_iter().find(|(k, _)| *k == kind).map_or_else(|| self.path.clone(), |(_, path)| path);
-        let groups = edition.lines(kind);
-        let parts = Parts::new(groups.iter().map(|g| g.entries.len()).sum(), INDEX);
+        let groups = edition.filed(kind);
+        let parts = Parts::new(groups.iter().map(|g| g.lines.len()).sum(), INDEX);
         let mut view = EntityIndexView {
             title: title.clone(),
             kind: of_type.map_or_else(String::new, |t| t.name.to_string()),
@@ -144,61 +123,65 @@ impl Here<'_> {
         edition.renderer.page(&edition.shared, &self.shell(title), &view)
     }
 
-    fn letters(&self, groups: &[filing::LetterGroup<Line<'_>>], base: &SitePath, parts: Parts) -> Vec<LetterRow> {
-        let mut rows: Vec<LetterRow> = Vec::new();
-        let mut first = 0;
+    /// The letter bar: the whole Latin alphabet, then whatever other letters there are.
+    fn letters(&self, groups: &[LetterGroup], base: &SitePath, parts: Parts) -> Vec<LetterRow> {
         let size = parts.range(1).len().max(1);
-        let mut hrefs: HashMap<String, String> = HashMap::new();
+        let mut first = 0;
+        let mut hrefs: Vec<(&str, String)> = Vec::new();
         for group in groups {
-            let part = first / size + 1;
-            let page = super::pagination::path(base, part);
-            hrefs.insert(group.letter.clone(), page.href_from(self.path, Some(&letter_id(group))));
-            first += group.entries.len();
+            let page = super::pagination::path(base, first / size + 1);
+            hrefs.push((&group.letter, page.href_from(self.path, Some(&group.anchor))));
+            first += group.lines.len();
         }
-        for (script, letters) in filing::alphabets(groups.iter().map(|g| g.letter.as_str())) {
-            let letters = letters
-                .into_iter()
-                .map(|letter| Letter { href: hrefs.get(&letter).cloned(), letter })
-                .collect();
-            rows.push(LetterRow { script, letters });
+        let href = |letter: &str| hrefs.iter().find(|(l, _)| *l == letter).map(|(_, href)| href.clone());
+        let latin = |letter: &str| letter.len() == 1 && letter.as_bytes()[0].is_ascii_uppercase();
+        let row = |script: &str, letters: Vec<String>| LetterRow {
+            script: script.into(),
+            letters: letters.into_iter().map(|letter| Letter { href: href(&letter), letter }).collect(),
+        };
+        let mut rows = Vec::new();
+        if hrefs.iter().any(|(l, _)| latin(l)) {
+            rows.push(row("Latin letters", ('A'..='Z').map(String::from).collect()));
+        }
+        let others: Vec<String> = hrefs.iter().filter(|(l, _)| !latin(l)).map(|(l, _)| (*l).to_string()).collect();
+        if !others.is_empty() {
+            rows.push(row("Other letters", others));
         }
         rows
     }
 
-    fn letter_groups(&self, groups: &[filing::LetterGroup<Line<'_>>], range: Range<usize>, merged: bool) -> Vec<LetterGroup> {
+    fn letter_groups(&self, groups: &[LetterGroup], range: Range<usize>, merged: bool) -> Vec<views::LetterGroup> {
         let mut shown = Vec::new();
         let mut first = 0;
         for group in groups {
-            let here = range.start.max(first)..range.end.min(first + group.entries.len());
+            let here = range.start.max(first)..range.end.min(first + group.lines.len());
             if here.start < here.end {
-                let entries = group.entries[here.start - first..here.end - first].iter();
-                shown.push(LetterGroup {
+                let lines = group.lines[here.start - first..here.end - first].iter();
+                shown.push(views::LetterGroup {
                     letter: group.letter.clone(),
-                    id: letter_id(group),
-                    entries: entries.map(|line| self.index_entry(&line.value, merged)).collect(),
+                    id: group.anchor.clone(),
+                    entries: lines.filter_map(|line| self.index_entry(line, merged)).collect(),
                 });
             }
-            first += group.entries.len();
+            first += group.lines.len();
         }
         shown
     }
 
-    fn index_entry(&self, line: &Line<'_>, merged: bool) -> IndexEntry {
+    fn index_entry(&self, line: &FilingLine, merged: bool) -> Option<IndexEntry> {
         let site = &self.edition.site;
-        match *line {
-            Line::See(form, name) => {
-                let to = &site.names.list[name];
-                IndexEntry {
-                    name: form.to_string(),
-                    see: Some(self.link(&*to.sort, &to.path)),
-                    ..IndexEntry::default()
-                }
+        match line {
+            FilingLine::See { form, to, to_form } => {
+                let to = &site.names.list[site.names.by_id(to.as_str())?];
+                let see = Some(self.link(&**to_form, &to.path));
+                Some(IndexEntry { name: form.clone(), see, ..IndexEntry::default() })
             }
-            Line::Name(n) => {
+            FilingLine::Entry { id, sort } => {
+                let n = site.names.by_id(id.as_str())?;
                 let name = &site.names.list[n];
                 let count = self.name_count(n);
-                IndexEntry {
-                    name: name.sort.clone(),
+                Some(IndexEntry {
+                    name: sort.clone(),
                     href: Some(count.href),
                     qualifier: self.qualifier(n),
                     kind_label: if merged { count.kind_label } else { String::new() },
@@ -207,7 +190,7 @@ impl Here<'_> {
                     pages: name.tagged.len(),
                     reviewed: name.entity.is_some_and(|e| site.names.index.entities[e].reviewed),
                     ..IndexEntry::default()
-                }
+                })
             }
         }
     }
@@ -388,7 +371,7 @@ impl Here<'_> {
         let names = &self.edition.site.names;
         let mention = &names.documents[document].mentions[mention];
         let text = &names.documents[document].text.blocks[mention.block].text;
-        let cut = index::quote(text, mention.range.clone(), QUOTE);
+        let cut = index::quote(text, &mention.range, QUOTE);
         let place = self.place(document, mention.block);
         Quote { before: cut.before, surface: cut.surface, after: cut.after, ..place }
     }
@@ -436,9 +419,4 @@ fn identifier(scheme: &str, value: &str) -> Identifier {
         value: value.into(),
         uri: crate::entity::registry::identifier_uri(scheme, value),
     }
-}
-
-fn letter_id(group: &filing::LetterGroup<Line<'_>>) -> String {
-    let code: Vec<String> = group.letter.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_string() } else { format!("u{:x}", c as u32) }).collect();
-    format!("letter-{}", code.join("-"))
 }

@@ -116,7 +116,7 @@ impl Edition {
             shared: SharedContext::new(&view),
             records: sources::records(&site),
             related: sources::related(&site),
-            company: crate::entity::index::appears_with(&site.names.documents, &site.names.index),
+            company: crate::entity::index::appears_with(&site.names.index, &site.names.documents, 12),
             positions: pages::positions(&site),
             has_feed: site.config.base_url.is_some() && site.config.feeds.enabled && site.entries.iter().any(outputs::dated),
             view,

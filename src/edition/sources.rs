@@ -436,11 +436,11 @@ pub(super) fn source_key(entry: &Entry) -> String {
 /// An item in the formats of other programs.
 pub(super) fn exports(item: &crate::citation::bibliography::Item) -> Vec<Export> {
     use crate::citation::export;
-    let export = |name: &str, text: String| Export { name: name.into(), text, href: None };
+    let form = |name: &str, text: String| Export { name: name.into(), text, href: None };
     vec![
-        export("BibTeX", export::bibtex(item)),
-        export("RIS", export::ris(item)),
-        export("CSL-JSON", export::csl_json(item)),
+        form("BibTeX", export::bibtex([item])),
+        form("RIS", export::ris([item])),
+        form("CSL-JSON", export::csl_json([item])),
     ]
 }
 

@@ -5,13 +5,14 @@ use super::here::Here;
 use super::pagination::Parts;
 use super::sources::{self, exports};
 use crate::diagnostic::Diagnostic;
-use crate::entity::filing::{self, Filed};
-use crate::entity::index;
+use crate::entity::filing::{self, FilingEntry, FilingLine};
+use crate::entity::{EntityType, index};
 use crate::page::Place;
 use crate::render::views::{
     Alias, Author, BibliographyEntry, BibliographyGroup, BibliographyView, Letter, LetterRow, Quote, WorkCitation, WorkView,
 };
 use crate::site::{Role, Use};
+use std::collections::HashMap;
 
 /// Entries of the bibliography in one part.
 const ENTRIES: usize = 500;
@@ -113,7 +114,7 @@ impl Here<'_> {
 
     fn locator(&self, place: Use) -> String {
         let cite = &self.edition.site.entries[place.entry].page.clusters[place.cluster].cluster.cites[place.cite];
-        cite.locator.as_ref().map_or_else(String::new, |(label, text)| crate::citation::locator::display(label, text))
+        cite.locator.as_ref().map_or_else(String::new, |(label, text)| shown_locator(label, text))
     }
 
     /// Sources whose front matter says that they are about the work.
@@ -138,14 +139,14 @@ impl Here<'_> {
             return match placed.place {
                 Place::Note(note) => {
                     let text = of.page.notes.get(note).map_or("", |n| n.text.as_str());
-                    Quote { before: index::quote(text, 0..0, QUOTE).after, href: of.path.href_from(self.path, Some("notes")), label: "note".into(), spoken: "Note".into(), ..whole() }
+                    Quote { before: index::quote(text, &(0..0), QUOTE).after, href: of.path.href_from(self.path, Some("notes")), label: "note".into(), spoken: "Note".into(), ..whole() }
                 }
                 _ => whole(),
             };
         };
         let text = of.page.block_text(block);
         let end = placed.offset.min(text.len());
-        let cut = index::quote(text, reference_before(text, end)..end, QUOTE);
+        let cut = index::quote(text, &(reference_before(text, end)..end), QUOTE);
         let id = of.page.blocks.get(block).and_then(|b| b.id.as_ref());
         let (label, spoken) = id.map_or_else(|| ("page".into(), "Page".into()), super::entities::block_label);
         let fragment = id.map(ToString::to_string);
@@ -165,37 +166,50 @@ impl Here<'_> {
         let edition = self.edition;
         let site = &edition.site;
         let items = site.library.bibliography.items().iter().filter(|i| i.source.is_none());
-        let filed = items.map(|item| {
-            let (family, title) = item.sort_key();
-            Filed { sort: format!("{family} {title}"), value: item }
-        });
-        let groups = filing::file(filed.collect(), &site.config.language);
+        let kind = EntityType("work".into());
+        let filed: Vec<(crate::id::Slug, String, &str)> = items
+            .map(|item| {
+                let (family, title) = item.sort_key();
+                (crate::id::Slug::from_text(&item.key), format!("{family} {title}"), item.key.as_str())
+            })
+            .collect();
+        let entries = filed.iter().map(|(id, sort, _)| FilingEntry { id, kind: &kind, name: sort, sort, aliases: &[] });
+        let key_of: HashMap<&str, &str> = filed.iter().map(|(id, _, key)| (id.as_str(), *key)).collect();
+        let groups: Vec<(String, Vec<&str>)> = filing::file(entries, &site.config.language)
+            .into_iter()
+            .map(|group| {
+                let keys = group.lines.iter().filter_map(|line| match line {
+                    FilingLine::Entry { id, .. } => key_of.get(id.as_str()).copied(),
+                    FilingLine::See { .. } => None,
+                });
+                (group.letter, keys.collect())
+            })
+            .collect();
         let parts = edition.bibliography_parts();
         let base = super::fixed("bibliography.html");
         let range = parts.range(part);
         let mut view = BibliographyView {
             title: "Bibliography".into(),
             breadcrumbs: vec![self.home()],
-            total: groups.iter().map(|g| g.entries.len()).sum(),
+            total: groups.iter().map(|(_, keys)| keys.len()).sum(),
             data: self.bibliography_files(),
             pagination: parts.view(&base, part),
             ..BibliographyView::default()
         };
         let mut first = 0;
-        for group in &groups {
-            let shown = range.start.max(first)..range.end.min(first + group.entries.len());
+        for (letter, keys) in &groups {
+            let shown = range.start.max(first)..range.end.min(first + keys.len());
             if shown.start < shown.end {
-                let entries = &group.entries[shown.start - first..shown.end - first];
-                let keys: Vec<&str> = entries.iter().map(|e| e.value.key.as_str()).collect();
-                let formatted = edition.style().map_or_else(Vec::new, |s| s.format_bibliography(&site.library.bibliography, &keys));
+                let keys = &keys[shown.start - first..shown.end - first];
+                let formatted = edition.style().map_or_else(Vec::new, |s| s.format_bibliography(&site.library.bibliography, keys));
                 let html = |key: &str| formatted.iter().find(|r| r.key == key).map_or_else(String::new, |r| r.html.clone());
                 view.groups.push(BibliographyGroup {
-                    letter: group.letter.clone(),
-                    id: format!("letter-{}", crate::id::Slug::from_text(&group.letter)),
+                    letter: letter.clone(),
+                    id: format!("letter-{}", crate::id::Slug::from_text(letter)),
                     entries: keys.iter().map(|key| self.bibliography_entry(key, html(key))).collect(),
                 });
             }
-            first += group.entries.len();
+            first += keys.len();
         }
         let letters = view.groups.iter().map(|g| Letter { letter: g.letter.clone(), href: Some(format!("#{}", g.id)) });
         if view.groups.len() > 1 {
@@ -231,6 +245,25 @@ fn reference_before(text: &str, end: usize) -> usize {
         _ => return end,
     };
     before.rfind(open).filter(|start| end - start <= REFERENCE).unwrap_or(end)
+}
+
+/// A locator as readers see it: `pp. 77–78`, `¶ 4`, `sec. 3`.
+fn shown_locator(label: &str, text: &str) -> String {
+    let many = text.contains(['–', '-', ',', '&']) || text.contains(" ff");
+    let short = match label {
+        "page" if many => "pp.",
+        "page" => "p.",
+        "paragraph" => "¶",
+        "section" => "sec.",
+        "chapter" => "ch.",
+        "volume" => "vol.",
+        "figure" => "fig.",
+        "line" if many => "ll.",
+        "line" => "l.",
+        "note" => "n.",
+        other => other,
+    };
+    format!("{short} {text}")
 }
 
 /// Locators are ordered by their first number; those without one come first.

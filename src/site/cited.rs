@@ -3,11 +3,12 @@
 use super::files::{CONTENT, Entry, Role, read_text};
 use super::names;
 use crate::citation::bibliography::Bibliography;
+use crate::citation::record::{self, Record};
 use crate::config::{Config, Unknown};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::entity::KnownWork;
 use crate::project::Store;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// One citation of a work.
@@ -76,57 +77,27 @@ pub(super) fn load(store: &dyn Store, complaints: &mut Vec<Diagnostic>) -> Libra
 pub(super) fn add_sources(mut library: Library, entries: &[Entry]) -> Library {
     for (i, entry) in entries.iter().enumerate().filter(|(_, e)| matches!(e.role, Role::Source(_))) {
         let slug = names::slug(entry).to_string();
-        library.bibliography.add_source_document(&slug, csl(entry));
+        library.bibliography.add_source_document(&slug, csl(entry, &slug));
         library.sources.insert(slug, i);
     }
     library
 }
 
 /// A source document as a CSL-JSON item.
-fn csl(entry: &Entry) -> Value {
+fn csl(entry: &Entry, slug: &str) -> Value {
     let front = &entry.page.front;
-    let kind = match front.kind.as_deref() {
-        Some("review") => "review-book",
-        Some("report" | "bulletin") => "report",
-        Some("interview") => "interview",
-        Some("excerpt") => "article-newspaper",
-        Some("abstract") => "article-journal",
-        Some("post") => "post-weblog",
-        Some("press-release") => "press-release",
-        _ => "document",
-    };
-    let mut item = json!({ "type": kind, "title": entry.title() });
-    if !front.authors.is_empty() {
-        let authors: Vec<Value> = front.authors.iter().map(|a| author(a)).collect();
-        item["author"] = authors.into();
-    }
-    if let Some(date) = front.date {
-        let parts: Vec<u16> =
-            [Some(date.year), date.month.map(u16::from), date.day.map(u16::from)].into_iter().flatten().collect();
-        item["issued"] = json!({ "date-parts": [parts] });
-    }
-    if let Some(publication) = &front.publication {
-        item["container-title"] = publication.as_str().into();
-    }
-    if let Some(url) = front.url.as_deref().filter(|u| u.starts_with("http://") || u.starts_with("https://")) {
-        item["URL"] = url.into();
-    }
-    item
-}
-
-/// A name as CSL has it: the last word is the family name, particles before it go with it.
-fn author(name: &str) -> Value {
-    if let Some((family, given)) = name.split_once(", ") {
-        return json!({ "family": family, "given": given });
-    }
-    let Some((given, family)) = name.trim().rsplit_once(' ') else { return json!({ "literal": name }) };
-    let particles = given.rsplit(' ').take_while(|w| w.chars().all(char::is_lowercase)).count();
-    let words: Vec<&str> = given.split(' ').collect();
-    let (given, particles) = words.split_at(words.len() - particles);
-    if particles.is_empty() {
-        return json!({ "family": family, "given": given.join(" ") });
-    }
-    json!({ "family": family, "given": given.join(" "), "non-dropping-particle": particles.join(" ") })
+    let date = front.date.map(|d| d.to_string());
+    let address = front.url.as_deref().filter(|u| u.starts_with("http://") || u.starts_with("https://"));
+    record::csl_json(&Record {
+        key: slug,
+        kind: front.kind.as_deref().unwrap_or_default(),
+        title: &entry.title(),
+        authors: &front.authors,
+        variants: &[],
+        date: date.as_deref().map(|d| d.split('T').next().unwrap_or(d)),
+        publication: front.publication.as_deref(),
+        url: address,
+    })
 }
 
 /// Lists the uses of every key, by its main form, and complains about unknown ones.
@@ -156,18 +127,4 @@ pub(super) fn uses(config: &Config, entries: &[Entry], library: &mut Library, co
         }
     }
     library.uses = uses;
-}
-
-#[cfg(test)]
-mod tests {
-    use super::author;
-    use serde_json::json;
-
-    #[test]
-    fn names_are_split_with_their_particles() {
-        assert_eq!(author("Ann B. Example"), json!({"family": "Example", "given": "Ann B."}));
-        let vos = json!({"family": "Vos", "given": "Ann", "non-dropping-particle": "van den"});
-        assert_eq!(author("Ann van den Vos"), vos);
-        assert_eq!(author("Reuters"), json!({"literal": "Reuters"}));
-    }
 }

@@ -6,11 +6,14 @@ use super::terms::Tagged;
 use super::Taken;
 use crate::config::{Config, Publish};
 use crate::diagnostic::Diagnostic;
+use crate::entity::filing::sort_form;
 use crate::entity::ids::PublishedIds;
-use crate::entity::recognise::{self, Recognised};
+use crate::entity::recognise;
 use crate::entity::registry::{AuthorityFile, DecisionFile, Judgement, Registry};
 use crate::entity::resolve::{self, ResolveSettings, resolve};
-use crate::entity::{DocumentNames, DocumentText, EntityType, Index, KnownWork, TextBlock};
+use crate::entity::{
+    DocumentNames, DocumentText, EntityType, FoundFact, Index, KnownWork, Mention, NameLink, TextBlock,
+};
 use crate::id::{BlockId, EntityId, SitePath, Slug};
 use crate::project::Store;
 use crate::source::document::BlockKind;
@@ -20,6 +23,17 @@ use std::sync::{Arc, Mutex};
 
 /// Where published ids are recorded.
 pub const IDS: &str = ".sourcebook/ids";
+
+/// What the recogniser found in one document.
+#[derive(Clone, Debug, Default)]
+pub struct Recognised {
+    /// The mentions.
+    pub mentions: Vec<Mention>,
+    /// Mentions the text itself equates.
+    pub links: Vec<NameLink>,
+    /// Statements about mentions.
+    pub facts: Vec<FoundFact>,
+}
 
 /// What the recogniser found, by the text it was given: a preview keeps it between builds, so that only changed sources are
 /// read for names again.
@@ -31,11 +45,18 @@ impl Memo {
         let key = digest(text);
         let known = self.0.lock().unwrap_or_else(|e| e.into_inner()).get(&key).cloned();
         known.unwrap_or_else(|| {
-            let found = Arc::new(recognise::builtin().recognise(text));
+            let found = Arc::new(recognised(text));
             self.0.lock().unwrap_or_else(|e| e.into_inner()).insert(key, Arc::clone(&found));
             found
         })
     }
+}
+
+/// Runs the recogniser over a document.
+pub fn recognised(text: &DocumentText) -> Recognised {
+    let engine = recognise::builtin();
+    let mentions = engine.recognise(text);
+    Recognised { mentions, links: Vec::new(), facts: Vec::new() }
 }
 
 fn digest(text: &DocumentText) -> [u8; 32] {
@@ -344,7 +365,7 @@ impl Joiner<'_> {
             self.names.list.push(Name {
                 id,
                 kind,
-                sort: crate::entity::filing::sort_form(&work.title, "work"),
+                sort: sort_form(&work.title, &EntityType("work".into())),
                 name: work.title,
                 aliases: work.variants,
                 path,
@@ -407,7 +428,7 @@ impl Joiner<'_> {
             id,
             kind,
             name: term.trim().to_string(),
-            sort: crate::entity::filing::sort_form(term.trim(), entity_type.as_str()),
+            sort: sort_form(term.trim(), &EntityType(entity_type.as_str().into())),
             aliases: Vec::new(),
             path,
             entity: None,
