@@ -10,6 +10,8 @@ pub mod ids;
 pub mod index;
 pub mod registry;
 pub mod resolve;
+#[cfg(test)]
+pub(crate) mod resolve_fixture;
 
 use crate::id::{BlockId, EntityId};
 use crate::source::document::BlockKind;
