@@ -11,6 +11,8 @@ pub mod index;
 pub mod recognise;
 pub mod registry;
 pub mod resolve;
+#[cfg(test)]
+pub(crate) mod resolve_fixture;
 
 use crate::id::{BlockId, EntityId};
 use crate::source::document::BlockKind;

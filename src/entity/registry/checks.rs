@@ -39,7 +39,9 @@ fn one_file_per_id(registry: &mut Registry, complaints: &mut Vec<Diagnostic>) {
 
 /// Accept and reject of one form in one scope.
 fn forms(decisions: &[Decision], bad: &mut HashSet<usize>, complaints: &mut Vec<Diagnostic>) {
-    let mut seen: HashMap<(String, String), Vec<(usize, bool, Option<&str>)>> = HashMap::new();
+    /// Index of a decision, whether it accepts, and the type it is about.
+    type Said<'a> = (usize, bool, Option<&'a str>);
+    let mut seen: HashMap<(String, String), Vec<Said<'_>>> = HashMap::new();
     for (i, decision) in decisions.iter().enumerate() {
         let (form, kind, scope, accept) = match &decision.judgement {
             Judgement::Accept { form, kind, scope, .. } => (form, kind, scope, true),

@@ -50,7 +50,7 @@ pub(super) fn preferred<'a>(spelt: &'a [Spelt], nodes: &Nodes, kind: &str, usual
             }
             _ if usual => u8::from(!s.attached),
             "work" => u8::from(info.surface.contains(':')) + u8::from(!(info.form.acronym && long)),
-            _ => u8::from(!(info.form.acronym && long) && !s.attached),
+            _ => u8::from(!(s.attached || info.form.acronym && long)),
         }
     };
     spelt.iter().max_by(|a, b| {

@@ -64,13 +64,16 @@ fn same_bearer(nodes: &Nodes, clusters: &mut Clusters, person: usize, mut forms:
     }
 }
 
+/// A root, and the first place of its full form in the document.
+type Placed = (usize, (usize, usize));
+
 /// The persons one document names in full, by every shorter form that may stand for them.
 #[derive(Default)]
 struct Bearers {
     /// Surname, with and without article and particles → roots.
     surnames: HashMap<String, Vec<usize>>,
     /// Given name → roots, with the first place of the full form.
-    given: HashMap<String, Vec<(usize, (usize, usize))>>,
+    given: HashMap<String, Vec<Placed>>,
     /// Surname → nodes.
     by_last: HashMap<String, Vec<usize>>,
 }
