@@ -7,6 +7,7 @@ pub mod bibliography;
 mod bibtex;
 pub mod detect;
 mod engine;
+pub mod export;
 #[cfg(test)]
 mod fixtures;
 pub mod format;
@@ -15,6 +16,7 @@ pub mod locator;
 pub mod markup;
 pub mod pages;
 mod quiet;
+pub mod record;
 mod runs;
 pub mod style;
 pub mod syntax;
