@@ -108,6 +108,25 @@ fn long_inside(block: &Block<'_>, open: usize) -> Option<(usize, usize)> {
     (block.capital(open + 1) && spells(block, open + 1, close, &short)).then_some((open + 1, close))
 }
 
+/// Looks at what the tagger says: a long form it saw no name in, all of plain words, is a term (`Positive Predictive Value`);
+/// a name that ends where the long form ends and begins before it is the long form.
+pub(super) fn judge(reading: &Reading<'_>, definitions: &mut [Definition], known: &[Span]) {
+    for definition in definitions.iter_mut().filter(|d| d.name) {
+        let Some(block) = reading.blocks.get(definition.block) else { continue };
+        let (first, end) = definition.long;
+        let long = Span { block: definition.block, first, end, kind: Kind::Organization, confidence: 0.0, rule: "definition" };
+        let names = || known.iter().filter(|s| s.overlaps(&long) && !matches!(s.kind, Kind::Date | Kind::Person));
+        if let Some(wider) = names().find(|s| s.end == end && s.first < first && first - s.first <= 4) {
+            definition.long.0 = wider.first;
+        }
+        let words = || (first..end).filter_map(|i| block.word(i));
+        let plain = words().all(|w| w.flags.is_plain() || w.is(List::Connector)) && !words().any(|w| w.is(List::OrgHead) || w.is(List::OrgStrong) || w.is(List::Demonym));
+        let covered = names().any(|s| (s.end - s.first) * 2 > end - first && s.confidence > 0.5);
+        let office = block.is(first, List::Role) && matches!(block.form(first + 1), "of" | "for");
+        definition.name = !(office || (plain && !covered));
+    }
+}
+
 /// The spans of the definitions that are names. The kind is that of the spans the tagger found there, an organization
 /// if it found none.
 pub(super) fn spans(reading: &Reading<'_>, definitions: &[Definition], known: &[Span]) -> Vec<Span> {

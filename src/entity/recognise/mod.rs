@@ -17,13 +17,18 @@ pub mod token;
 mod acronyms;
 mod attribution;
 mod dates;
+mod links;
 mod names;
 mod organizations;
 mod reading;
 mod spread;
+mod statements;
 mod tagged;
 mod tidy;
 mod works;
+
+pub use links::{Definition, NameLink, definitions, links};
+pub use statements::{Statement, statements};
 
 use super::{DocumentText, EntityType, Mention};
 use reading::{Kind, Reading, Span};
@@ -65,20 +70,22 @@ impl Recognise for Builtin {
 
 /// All mentions of a document as spans, in order.
 fn spans(reading: &Reading<'_>) -> Vec<Span> {
-    let mut spans = tagged::find(reading);
-    names::lengthen(reading, &mut spans);
+    let mut tagged = tagged::find(reading);
+    names::lengthen(reading, &mut tagged);
+    let mut spans = tagged.clone();
     spans.extend(names::places(reading));
     spans.extend(names::kunyas(reading));
     spans.extend(names::events(reading));
     spans.extend(names::bylines(reading));
     spans.extend(names::so_called(reading, &spans));
     spans.extend(dates::find(reading));
-    spans.extend(organizations::find(reading));
+    spans.extend(organizations::find(reading, &tagged));
     spans.extend(works::find(reading, &spans));
     let attributions = attribution::find(reading);
     attribution::drop_roles(&mut spans, &attributions);
     spans.extend(attribution::spans(reading, &attributions));
-    let definitions = acronyms::find(reading);
+    let mut definitions = acronyms::find(reading);
+    acronyms::judge(reading, &mut definitions, &spans);
     spans.extend(acronyms::spans(reading, &definitions, &spans));
     spans.extend(names::acronyms(reading, &spans));
     names::placed(reading, &mut spans);

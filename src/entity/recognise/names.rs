@@ -75,7 +75,10 @@ pub(super) fn places(reading: &Reading<'_>) -> Vec<Span> {
                 key.push_str(text.lower(i + n));
             }
             let all_capital = (i..i + length).all(|j| text.capital(j) || text.is(j, List::Connector));
-            if length > 0 && all_capital && place_allowed(text, i, length) {
+            let beside = |w: Option<&super::features::Word>| w.is_some_and(|w| w.capital && !w.is(List::Function) && w.is_wordlike());
+            let in_name = (beside(text.word(i + length)) && !text.is(i + length, List::Role) && !text.line_start(i + length) || text.before(i).is_some_and(|w| w.is(List::Particle)))
+                && !matches!(text.lower(i), "u.s." | "u.k." | "uk" | "us");
+            if length > 0 && all_capital && !in_name && place_allowed(text, i, length) {
                 found.push(Span { block, first: i, end: i + length, kind: Kind::Place, confidence, rule: "gazetteer" });
             }
             i += length.max(1);
@@ -172,6 +175,10 @@ pub(super) fn acronyms(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
         for (first, word) in text.words.iter().enumerate().filter(|(_, w)| w.upper) {
             let bare: String = word.form.chars().filter(|c| *c != '.').collect();
             let listed = word.is(List::Acronym);
+            let goes_on = text.capital(first + 1) && !text.is(first + 1, List::Role) && !text.line_start(first + 1);
+            if listed && goes_on {
+                continue;
+            }
             let kind = if listed { Some(Kind::Organization) } else { initials.get(&bare).copied() };
             if let (Some(kind), false) = (kind, super::spread::shouted(text, first) || word.is(List::Never)) {
                 let confidence = if listed { 0.9 } else { 0.8 };

@@ -9,7 +9,9 @@ use super::reading::{Block, Kind, Reading, Span};
 const LONGEST: usize = 14;
 
 /// Structural names of organizations, and `X regime`.
-pub(super) fn find(reading: &Reading<'_>) -> Vec<Span> {
+///
+/// `known` are the tagger's spans: a name found here never swallows a person, an event or a work.
+pub(super) fn find(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
     let mut found = Vec::new();
     for (block, text) in reading.blocks.iter().enumerate() {
         let mut i = 0;
@@ -20,9 +22,14 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Span> {
             }
             let end = run_end(text, i);
             let span = |first, end, confidence| Span { block, first, end, kind: Kind::Organization, confidence, rule: "organization" };
-            if let Some((first, name_end)) = headed(reading, text, i, end) {
-                let long = name_end - first >= 3;
-                found.push(span(first, name_end, if long { 0.85 } else { 0.75 }));
+            if let Some((first, mut name_end)) = headed(reading, text, i, end) {
+                let from = known.partition_point(|s| (s.block, s.first) <= (block, first));
+                let other = |s: &&Span| matches!(s.kind, Kind::Person | Kind::Event | Kind::Work) && s.confidence > 0.6;
+                let inner = known.iter().skip(from).take_while(|s| s.block == block && s.first < name_end).find(other);
+                name_end = inner.map_or(name_end, |s| s.first);
+                if inner.is_none() {
+                    found.push(span(first, name_end, if name_end - first >= 3 { 0.8 } else { 0.65 }));
+                }
                 i = name_end.max(end);
                 continue;
             }
@@ -53,11 +60,8 @@ pub(super) fn run_end(block: &Block<'_>, start: usize) -> usize {
 /// The organization in a run: first word, one past the last.
 fn headed(reading: &Reading<'_>, block: &Block<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
     let strong = |i: usize| block.is(i, List::OrgStrong);
-    // The head is the last such word of the run, unless a role follows it ("University Professor").
-    let head = (start..end).rev().find(|i| strong(*i))?;
-    if (head + 1..end).any(|i| block.is(i, List::Role)) {
-        return None;
-    }
+    // The head is the last word of the run: "University Professor", "Academy Award" are no organizations.
+    let head = end.checked_sub(1).filter(|i| *i >= start && strong(*i))?;
     let mut first = start;
     loop {
         let words: Vec<&str> = (first..end).map(|i| block.lower(i)).collect();
@@ -68,7 +72,7 @@ fn headed(reading: &Reading<'_>, block: &Block<'_>, start: usize, end: usize) ->
         }
         first += skip;
     }
-    let last = if head + 1 == end { complement(block, head) } else { end };
+    let last = complement(block, head);
     let long_enough = last - first >= 2 && !(last - first == 2 && block.form(first) == "The");
     let plain_start = first == head && last == head + 1;
     (long_enough && !plain_start && last - first <= LONGEST).then_some((first, last))
@@ -88,11 +92,12 @@ fn complement(block: &Block<'_>, head: usize) -> usize {
             break;
         }
         end = run_end(block, next);
-        while matches!(block.form(end), "and" | "&") && joinable(block, end + 1) {
+        if matches!(block.form(end), "and" | "&") && joinable(block, end + 1) {
             end = run_end(block, end + 1);
         }
         // "Ministry of Agriculture, Forestry and Fisheries"
-        if block.form(end) == "," && joinable(block, end + 1) {
+        let body = matches!(block.lower(head), "ministry" | "department" | "committee" | "faculty" | "school" | "office");
+        if body && block.form(end) == "," && joinable(block, end + 1) {
             let item = run_end(block, end + 1);
             let after = if block.form(item) == "," { item + 1 } else { item };
             if block.form(after) == "and" && joinable(block, after + 1) {

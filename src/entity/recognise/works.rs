@@ -131,8 +131,11 @@ fn quoted(reading: &Reading<'_>, block: &Block<'_>, open: usize, known: &[&Span]
 /// Whether the words of a range are set like a title: first and last capital, and between them only small words are not.
 fn title_case(block: &Block<'_>, first: usize, end: usize) -> bool {
     let capital = |i: usize| block.word(i).is_some_and(|w| w.capital || w.form.chars().all(|c| c.is_numeric()));
-    let small = |i: usize| block.word(i).is_some_and(|w| w.is(List::Connector) || w.is(List::Function) || w.is(List::Particle) || !w.is_wordlike());
-    capital(first) && (first..end).all(|i| capital(i) || small(i)) && (first..end).any(|i| capital(i) && !block.is(i, List::Function))
+    let mark = |i: usize| matches!(block.form(i), ":" | "-" | "–" | "—" | "'s" | "’s" | "’" | "&" | "?" | "!");
+    let small = |i: usize| block.word(i).is_some_and(|w| w.is(List::Connector) || w.is(List::Particle)) || mark(i);
+    let commas = (first..end).all(|i| block.form(i) != "," || block.capital(i + 1) && block.capital(i.saturating_sub(1)) && end - first > 5);
+    let small = |i: usize| small(i) || block.form(i) == ",";
+    commas && capital(first) && end > first && (capital(end - 1) || mark(end - 1)) && (first..end).all(|i| capital(i) || small(i)) && (first..end).any(|i| capital(i) && !block.is(i, List::Function))
 }
 
 /// A title after a cue: `Review of X`, `their book, X: Y`, `a series known as X`, `author of X`, a colon inside capitals.
