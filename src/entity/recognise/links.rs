@@ -54,7 +54,11 @@ pub fn links(document: &DocumentText, mentions: &[Mention]) -> Vec<NameLink> {
         let text = document.blocks.get(x.block).map_or("", |b| b.text.as_str());
         let gap = text.get(x.range.end..y.range.start).unwrap_or("");
         let after = text.get(y.range.end..).unwrap_or("").trim_start_matches(['”', '"', '’', '\'']);
-        let defined = |m: &Mention| short.iter().any(|(block, range)| *block == m.block && range.start < m.range.end && m.range.start < range.end);
+        let defined = |m: &Mention| {
+            short
+                .iter()
+                .any(|(block, range)| *block == m.block && range.start < m.range.end && m.range.start < range.end)
+        };
         if let Some(rule) = rule(gap, after, &x.kind.0, defined(x) && defined(y)) {
             found.push(NameLink { a, b: a + 1, rule });
         }
@@ -85,9 +89,26 @@ fn rule(gap: &str, after: &str, kind: &str, defined: bool) -> Option<&'static st
         "" if quoted && gap.contains('(') && after.starts_with(')') => Some("gloss"),
         "so-called" | "or so-called" if gap.contains("so-called") && opened => Some("so-called"),
         "or" | "formerly" | "alias" | "born" | "née" | "nee" | "hereafter" | "i.e." if opened => Some("alias"),
-        "known as" | "also known as" | "better known as" | "formerly known as" | "previously known as" | "commonly known as" | "otherwise known as"
-        | "also called" | "aka" | "a.k.a." | "nicknamed" | "dubbed" | "going by name of" | "under name" | "abbreviated" | "abbreviated as" | "or simply"
-        | "known locally as" | "known in english as" | "real name" => Some("alias"),
+        "known as"
+        | "also known as"
+        | "better known as"
+        | "formerly known as"
+        | "previously known as"
+        | "commonly known as"
+        | "otherwise known as"
+        | "also called"
+        | "aka"
+        | "a.k.a."
+        | "nicknamed"
+        | "dubbed"
+        | "going by name of"
+        | "under name"
+        | "abbreviated"
+        | "abbreviated as"
+        | "or simply"
+        | "known locally as"
+        | "known in english as"
+        | "real name" => Some("alias"),
         _ => None,
     }
 }
@@ -103,7 +124,13 @@ mod tests {
         let document = document(&[text]);
         let mention = |form: &str| {
             let start = text.find(form).unwrap();
-            Mention { block: 0, range: start..start + form.len(), kind: EntityType(kind.into()), confidence: 1.0, rule: "test" }
+            Mention {
+                block: 0,
+                range: start..start + form.len(),
+                kind: EntityType(kind.into()),
+                confidence: 1.0,
+                rule: "test",
+            }
         };
         links(&document, &[mention(a), mention(b)]).first().map(|l| l.rule)
     }
@@ -111,10 +138,16 @@ mod tests {
     #[test]
     fn forms_in_apposition_are_linked() {
         let org = "organization";
-        assert_eq!(rule_of("The Harbour Records Trust (HRT) paid.", "Harbour Records Trust", "HRT", org), Some("definition"));
+        assert_eq!(
+            rule_of("The Harbour Records Trust (HRT) paid.", "Harbour Records Trust", "HRT", org),
+            Some("definition")
+        );
         assert_eq!(rule_of("Run by Lantern/Quill Works now.", "Lantern", "Quill Works", org), Some("slash"));
         assert_eq!(rule_of("under al-Hilal [Crescent], he", "al-Hilal", "Crescent", org), Some("bracket"));
-        assert_eq!(rule_of("Lantern (or the so-called ‘Bright Lamp’) fell", "Lantern", "Bright Lamp", org), Some("so-called"));
+        assert_eq!(
+            rule_of("Lantern (or the so-called ‘Bright Lamp’) fell", "Lantern", "Bright Lamp", org),
+            Some("so-called")
+        );
         assert_eq!(rule_of("Ann Roe, also known as Bess, sang", "Ann Roe", "Bess", "person"), Some("alias"));
         assert_eq!(rule_of("the tale Umoregi (“In Obscurity”) is", "Umoregi", "In Obscurity", "work"), Some("gloss"));
     }

@@ -27,6 +27,9 @@ mod tagged;
 mod tidy;
 mod works;
 
+#[cfg(test)]
+mod tests;
+
 pub use links::{Definition, NameLink, definitions, links};
 pub use statements::{Statement, statements};
 
@@ -102,7 +105,11 @@ fn settle(mut spans: Vec<Span>) -> Vec<Span> {
     for mut span in spans {
         // What is left of an organization after a title that runs into it: "… of Terror | Columbia University Press".
         if let Some((_, before)) = taken.range(..=(span.block, span.first)).next_back() {
-            if before.overlaps(&span) && before.kind == Kind::Work && span.kind == Kind::Organization && before.end + 1 < span.end {
+            if before.overlaps(&span)
+                && before.kind == Kind::Work
+                && span.kind == Kind::Organization
+                && before.end + 1 < span.end
+            {
                 span.first = before.end;
             }
         }
@@ -124,7 +131,8 @@ fn rank(span: &Span) -> u32 {
         "quoted-title" if span.confidence > 0.8 => 7,
         "date" | "date-range" => 6,
         "kunya" => 4,
-        "model" | "organization" | "repeat" | "event" | "quoted-title" | "byline" | "so-called" | "acronym" | "place-cue" => 3,
+        "model" | "organization" | "repeat" | "event" | "quoted-title" | "byline" | "so-called" | "acronym"
+        | "place-cue" => 3,
         "attribution" if span.kind == Kind::Person || span.confidence >= 0.85 => 5,
         "gazetteer" => 2,
         _ => 1,
@@ -140,29 +148,4 @@ fn mentions(reading: &Reading<'_>, spans: &[Span]) -> Vec<Mention> {
         Some(Mention { block: span.block, range, kind, confidence: span.confidence, rule: span.rule })
     };
     spans.iter().filter_map(mention).filter(|m| !m.range.is_empty()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::entity::TextBlock;
-    use crate::source::document::BlockKind;
-
-    /// A document of paragraphs.
-    pub(super) fn document(texts: &[&str]) -> DocumentText {
-        let block = |text: &&str| TextBlock { kind: BlockKind::Paragraph, text: text.to_string() };
-        DocumentText {
-            id: "test".into(),
-            lang: "en".into(),
-            blocks: texts.iter().map(block).collect(),
-            ..DocumentText::default()
-        }
-    }
-
-    /// `type:surface` of every mention.
-    pub(super) fn names(texts: &[&str]) -> Vec<String> {
-        let document = document(texts);
-        let surface = |m: &Mention| format!("{}:{}", m.kind.0, &document.blocks[m.block].text[m.range.clone()]);
-        builtin().recognise(&document).iter().map(surface).collect()
-    }
 }

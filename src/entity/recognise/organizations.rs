@@ -21,7 +21,14 @@ pub(super) fn find(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
                 continue;
             }
             let end = run_end(text, i);
-            let span = |first, end, confidence| Span { block, first, end, kind: Kind::Organization, confidence, rule: "organization" };
+            let span = |first, end, confidence| Span {
+                block,
+                first,
+                end,
+                kind: Kind::Organization,
+                confidence,
+                rule: "organization",
+            };
             if let Some((first, mut name_end)) = headed(reading, text, i, end) {
                 let from = known.partition_point(|s| (s.block, s.first) <= (block, first));
                 let other = |s: &&Span| matches!(s.kind, Kind::Person | Kind::Event | Kind::Work) && s.confidence > 0.6;
@@ -33,7 +40,10 @@ pub(super) fn find(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
                 i = name_end.max(end);
                 continue;
             }
-            if text.lower(end) == "regime" && !text.is(end - 1, List::Demonym) && text.word(end - 1).is_some_and(|w| !w.is(List::Function)) {
+            if text.lower(end) == "regime"
+                && !text.is(end - 1, List::Demonym)
+                && text.word(end - 1).is_some_and(|w| !w.is(List::Function))
+            {
                 found.push(span(end - 1, end + 1, 0.6));
             }
             i = end;
@@ -66,7 +76,11 @@ fn headed(reading: &Reading<'_>, block: &Block<'_>, start: usize, end: usize) ->
     loop {
         let words: Vec<&str> = (first..end).map(|i| block.lower(i)).collect();
         let role = reading.lexicon.longest(&words, List::Role);
-        let skip = if block.is(first, List::Function) && !(block.form(first) == "The" && !block.sentence_start(first)) { 1 } else { role };
+        let skip = if block.is(first, List::Function) && !(block.form(first) == "The" && !block.sentence_start(first)) {
+            1
+        } else {
+            role
+        };
         if skip == 0 || first + skip > head {
             break;
         }
@@ -83,7 +97,8 @@ fn complement(block: &Block<'_>, head: usize) -> usize {
     let mut end = head + 1;
     for _ in 0..3 {
         let abroad = matches!(block.lower(head), "embassy" | "consulate" | "mission" | "delegation");
-        let joins = matches!(block.form(end), "of" | "for" | "on" | "de" | "del" | "la" | "des" | "du") || (abroad && matches!(block.form(end), "in" | "to"));
+        let joins = matches!(block.form(end), "of" | "for" | "on" | "de" | "del" | "la" | "des" | "du")
+            || (abroad && matches!(block.form(end), "in" | "to"));
         let mut next = end + 1;
         if block.form(next) == "the" {
             next += 1;
@@ -96,7 +111,8 @@ fn complement(block: &Block<'_>, head: usize) -> usize {
             end = run_end(block, end + 1);
         }
         // "Ministry of Agriculture, Forestry and Fisheries"
-        let body = matches!(block.lower(head), "ministry" | "department" | "committee" | "faculty" | "school" | "office");
+        let body =
+            matches!(block.lower(head), "ministry" | "department" | "committee" | "faculty" | "school" | "office");
         if body && block.form(end) == "," && joinable(block, end + 1) {
             let item = run_end(block, end + 1);
             let after = if block.form(item) == "," { item + 1 } else { item };
@@ -111,7 +127,11 @@ fn complement(block: &Block<'_>, head: usize) -> usize {
 /// Whether a word after `and` goes on with the same name: a plain word that begins no other name.
 fn joinable(block: &Block<'_>, at: usize) -> bool {
     let Some(word) = block.word(at) else { return false };
-    let other = word.is(List::OrgStrong) || word.is(List::Demonym) || word.is(List::Honorific) || word.flags.is_common_given() || word.flags.is_known_place();
+    let other = word.is(List::OrgStrong)
+        || word.is(List::Demonym)
+        || word.is(List::Honorific)
+        || word.flags.is_common_given()
+        || word.flags.is_known_place();
     let headed = (at..run_end(block, at)).any(|i| block.is(i, List::OrgStrong));
     word.capital && !word.upper && word.flags.is_plain() && !other && !headed
 }
@@ -123,7 +143,10 @@ mod tests {
     #[test]
     fn a_head_takes_its_complement() {
         let found = names(&["She works at the Northern Centre for the Study of Coastal Erosion and Flooding in Hull."]);
-        assert!(found.contains(&"organization:Northern Centre for the Study of Coastal Erosion and Flooding".to_string()), "{found:?}");
+        assert!(
+            found.contains(&"organization:Northern Centre for the Study of Coastal Erosion and Flooding".to_string()),
+            "{found:?}"
+        );
         let found = names(&["He wrote to the Embassy of Portugal in the Netherlands."]);
         assert!(found.contains(&"organization:Embassy of Portugal in the Netherlands".to_string()), "{found:?}");
     }

@@ -41,7 +41,9 @@ pub fn statements(document: &DocumentText, mentions: &[Mention]) -> Vec<Statemen
             after_name(&reading, block, mentions, at, &mut found);
         }
     }
-    found.sort_by(|a, b| (a.mention, a.value.start, a.kind, a.value.end).cmp(&(b.mention, b.value.start, b.kind, b.value.end)));
+    found.sort_by(|a, b| {
+        (a.mention, a.value.start, a.kind, a.value.end).cmp(&(b.mention, b.value.start, b.kind, b.value.end))
+    });
     found.dedup_by(|b, a| a.mention == b.mention && a.kind == b.kind && a.value == b.value);
     found
 }
@@ -49,13 +51,28 @@ pub fn statements(document: &DocumentText, mentions: &[Mention]) -> Vec<Statemen
 /// The first mention of a type that overlaps a range.
 fn mention_in(mentions: &[Mention], block: usize, range: &Range<usize>, kind: &str) -> Option<usize> {
     let from = mentions.partition_point(|m| (m.block, m.range.end) <= (block, range.start));
-    let here = mentions.iter().enumerate().skip(from).take_while(|(_, m)| m.block == block && m.range.start < range.end);
+    let here =
+        mentions.iter().enumerate().skip(from).take_while(|(_, m)| m.block == block && m.range.start < range.end);
     here.filter(|(_, m)| &*m.kind.0 == kind).map(|(i, _)| i).next()
 }
 
-fn from_segment(block: &Block<'_>, at_block: usize, mentions: &[Mention], mention: usize, segment: &Segment, rule: &'static str, found: &mut Vec<Statement>) {
+fn from_segment(
+    block: &Block<'_>,
+    at_block: usize,
+    mentions: &[Mention],
+    mention: usize,
+    segment: &Segment,
+    rule: &'static str,
+    found: &mut Vec<Statement>,
+) {
     if !segment.role.is_empty() {
-        found.push(Statement { mention, kind: "role", value: block.bytes(segment.role.clone()), organization: None, rule });
+        found.push(Statement {
+            mention,
+            kind: "role",
+            value: block.bytes(segment.role.clone()),
+            organization: None,
+            rule,
+        });
     }
     if segment.name.is_empty() {
         return;
@@ -88,12 +105,21 @@ fn after_name(reading: &Reading<'_>, block: &Block<'_>, mentions: &[Mention], at
     let article = matches!(block.lower(i), "the" | "a" | "an");
     i += usize::from(article);
     let stop = (i..(i + 24).min(block.words.len())).find(|j| {
-        matches!(block.form(*j), "." | "," | ";" | ":" | "—" | "(" | ")" | "”") || matches!(block.lower(*j), "who" | "which" | "whose" | "where") || (*j > i && block.line_start(*j))
+        matches!(block.form(*j), "." | "," | ";" | ":" | "—" | "(" | ")" | "”")
+            || matches!(block.lower(*j), "who" | "which" | "whose" | "where")
+            || (*j > i && block.line_start(*j))
     });
     let words = i..stop.unwrap_or((i + 24).min(block.words.len()));
     // The role must come within the first words: `is the founding director of …`.
-    let head = words.clone().take(6).take_while(|j| !matches!(block.lower(*j), "of" | "at" | "for" | "and")).any(|j| block.is(j, List::Role));
-    let starts = article || block.is(i, List::Role) || block.capital(i) || matches!(block.lower(i), "former" | "senior" | "chief" | "executive");
+    let head = words
+        .clone()
+        .take(6)
+        .take_while(|j| !matches!(block.lower(*j), "of" | "at" | "for" | "and"))
+        .any(|j| block.is(j, List::Role));
+    let starts = article
+        || block.is(i, List::Role)
+        || block.capital(i)
+        || matches!(block.lower(i), "former" | "senior" | "chief" | "executive");
     if words.is_empty() || !head || !starts {
         return;
     }
@@ -105,21 +131,38 @@ fn after_name(reading: &Reading<'_>, block: &Block<'_>, mentions: &[Mention], at
         let word = block.tokens.partition_point(|t| t.start < m.range.start);
         let mut before = word.checked_sub(1)?;
         before -= usize::from(matches!(block.lower(before), "the" | "a" | "an") && before > 0);
-        (matches!(block.lower(before), "of" | "at" | "for" | "with" | "in") && before > words.start).then_some((*index, m.range.clone(), before))
+        (matches!(block.lower(before), "of" | "at" | "for" | "with" | "in") && before > words.start).then_some((
+            *index,
+            m.range.clone(),
+            before,
+        ))
     });
     let role_end = match &joined {
         Some((_, _, before)) => *before,
-        None => words.clone().find(|j| *j > words.start && matches!(block.lower(*j), "and" | "with" | "at")).unwrap_or(words.end),
+        None => words
+            .clone()
+            .find(|j| *j > words.start && matches!(block.lower(*j), "and" | "with" | "at"))
+            .unwrap_or(words.end),
     };
     if role_end > words.start {
-        found.push(Statement { mention: at, kind: "role", value: block.bytes(words.start..role_end), organization: None, rule });
+        found.push(Statement {
+            mention: at,
+            kind: "role",
+            value: block.bytes(words.start..role_end),
+            organization: None,
+            rule,
+        });
     }
     if let Some((organization, value, _)) = joined {
         found.push(Statement { mention: at, kind: "affiliation", value, organization: Some(organization), rule });
     }
 }
 
-fn inside<'m>(mentions: &'m [Mention], block: usize, range: &Range<usize>) -> impl Iterator<Item = (usize, &'m Mention)> {
+fn inside<'m>(
+    mentions: &'m [Mention],
+    block: usize,
+    range: &Range<usize>,
+) -> impl Iterator<Item = (usize, &'m Mention)> {
     let from = mentions.partition_point(|m| (m.block, m.range.start) < (block, range.start));
     let end = range.end;
     mentions.iter().enumerate().skip(from).take_while(move |(_, m)| m.block == block && m.range.end <= end)
@@ -134,7 +177,10 @@ mod tests {
         let document = document(&[text]);
         let mentions = builtin().recognise(&document);
         let name = |s: &Statement| &text[mentions[s.mention].range.clone()];
-        statements(&document, &mentions).iter().map(|s| format!("{}: {} {}", name(s), s.kind, &text[s.value.clone()])).collect()
+        statements(&document, &mentions)
+            .iter()
+            .map(|s| format!("{}: {} {}", name(s), s.kind, &text[s.value.clone()]))
+            .collect()
     }
 
     #[test]
@@ -145,8 +191,16 @@ mod tests {
 
     #[test]
     fn copulas_and_appositions_state_them_too() {
-        let found = stated("Margaret Ollerenshaw is the founding director of the Institute of Tidal Studies and lives in Hull.");
-        assert_eq!(found, ["Margaret Ollerenshaw: role founding director", "Margaret Ollerenshaw: affiliation Institute of Tidal Studies"]);
+        let found = stated(
+            "Margaret Ollerenshaw is the founding director of the Institute of Tidal Studies and lives in Hull.",
+        );
+        assert_eq!(
+            found,
+            [
+                "Margaret Ollerenshaw: role founding director",
+                "Margaret Ollerenshaw: affiliation Institute of Tidal Studies"
+            ]
+        );
         let found = stated("He met James Whitcombe, a senior lecturer at Durham University, in May.");
         assert_eq!(found, ["James Whitcombe: role senior lecturer", "James Whitcombe: affiliation Durham University"]);
     }
