@@ -57,7 +57,8 @@ fn sentence(lines: &str) -> (String, Vec<(usize, usize, &'static str)>) {
     let mut glue = true;
     for (word, label) in lines.lines().filter_map(|l| l.split_once('\t')) {
         let quote = matches!(word, "\"" | "``" | "''");
-        let closing = matches!(word, "," | "." | ";" | ":" | "!" | "?" | ")" | "]" | "'s" | "’s" | "n't" | "”" | "%") || (quote && open_quote);
+        let closing = matches!(word, "," | "." | ";" | ":" | "!" | "?" | ")" | "]" | "'s" | "’s" | "n't" | "”" | "%")
+            || (quote && open_quote);
         if !glue && !closing {
             text.push(' ');
         }
@@ -84,8 +85,11 @@ fn sentence(lines: &str) -> (String, Vec<(usize, usize, &'static str)>) {
 fn bio() -> Result<(), Box<dyn std::error::Error>> {
     use std::collections::BTreeMap;
     let errors = std::env::args().any(|a| a == "--errors");
-    let (mut types, mut rules, mut bins): (BTreeMap<String, [usize; 3]>, BTreeMap<(&str, String), [usize; 2]>, BTreeMap<u32, [usize; 2]>) =
-        Default::default();
+    let (mut types, mut rules, mut bins): (
+        BTreeMap<String, [usize; 3]>,
+        BTreeMap<(&str, String), [usize; 2]>,
+        BTreeMap<u32, [usize; 2]>,
+    ) = Default::default();
     for path in std::env::args().skip(2).filter(|a| a != "--errors") {
         for lines in std::fs::read_to_string(&path)?.split("\n\n") {
             let (text, gold) = sentence(lines);

@@ -32,10 +32,17 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Attribution> {
             if !matches!(text.form(dash), "—" | "–" | "―") && !(text.form(dash) == "-" && text.line_start(dash)) {
                 continue;
             }
-            let opens = text.line_start(dash) || matches!(text.before(dash).map(|w| w.form.as_str()), Some("”" | "\"" | "»" | "’" | "." | "!" | "?"));
-            let after_space = text.tokens.get(dash).is_some_and(|t| t.spaced) || dash == 0 || !text.before(dash).is_some_and(|w| w.is_wordlike());
+            let opens = text.line_start(dash)
+                || matches!(text.before(dash).map(|w| w.form.as_str()), Some("”" | "\"" | "»" | "’" | "." | "!" | "?"));
+            let after_space = text.tokens.get(dash).is_some_and(|t| t.spaced)
+                || dash == 0
+                || !text.before(dash).is_some_and(|w| w.is_wordlike());
             if opens && after_space {
-                found.extend(attribution(reading, text, dash + 1).map(|(person, segments)| Attribution { block, person, segments }));
+                found.extend(attribution(reading, text, dash + 1).map(|(person, segments)| Attribution {
+                    block,
+                    person,
+                    segments,
+                }));
             }
         }
     }
@@ -53,7 +60,9 @@ fn attribution(reading: &Reading<'_>, block: &Block<'_>, start: usize) -> Option
     let mut parts: Vec<Range<usize>> = Vec::new();
     let mut from = start;
     for i in start..=stop {
-        let split = i == stop || block.form(i) == "," || (block.form(i) == "/" && block.tokens.get(i).is_some_and(|t| t.spaced));
+        let split = i == stop
+            || block.form(i) == ","
+            || (block.form(i) == "/" && block.tokens.get(i).is_some_and(|t| t.spaced));
         if split {
             if from < i {
                 parts.push(from..i);
@@ -78,7 +87,11 @@ fn person(reading: &Reading<'_>, block: &Block<'_>, part: Range<usize>) -> Optio
     let mut first = part.start;
     loop {
         let words: Vec<&str> = (first..part.end).map(|i| block.lower(i)).collect();
-        let title = reading.lexicon.longest(&words, List::Honorific).max(reading.lexicon.longest(&words, List::Role)).max(reading.lexicon.longest(&words, List::Demonym));
+        let title = reading
+            .lexicon
+            .longest(&words, List::Honorific)
+            .max(reading.lexicon.longest(&words, List::Role))
+            .max(reading.lexicon.longest(&words, List::Demonym));
         let place = usize::from(block.is(first, List::Place) && block.is(first + 1, List::Honorific));
         let skip = title.max(place);
         if skip == 0 || (words.len() == 2 && block.is(first, List::Kunya)) || first + skip >= part.end {
@@ -91,16 +104,21 @@ fn person(reading: &Reading<'_>, block: &Block<'_>, part: Range<usize>) -> Optio
         end += 1;
     }
     let last = block.word(end.checked_sub(1)?)?;
-    let fits = (2..=6).contains(&(end - first)) && last.capital && !(first..end).any(|i| block.is(i, List::OrgStrong) || block.is(i, List::Function));
+    let fits = (2..=6).contains(&(end - first))
+        && last.capital
+        && !(first..end).any(|i| block.is(i, List::OrgStrong) || block.is(i, List::Function));
     fits.then_some(first..end)
 }
 
 fn segment(reading: &Reading<'_>, block: &Block<'_>, words: Range<usize>) -> Option<Segment> {
     let words = trimmed(block, words);
-    if words.is_empty() || words.clone().all(|i| block.is(i, List::Degree) || !block.word(i).is_some_and(|w| w.is_wordlike())) {
+    if words.is_empty()
+        || words.clone().all(|i| block.is(i, List::Degree) || !block.word(i).is_some_and(|w| w.is_wordlike()))
+    {
         return None;
     }
-    let last_role = words.clone().rev().find(|i| block.is(*i, List::Role) && !followed_by_organization_of(block, *i, words.end));
+    let last_role =
+        words.clone().rev().find(|i| block.is(*i, List::Role) && !followed_by_organization_of(block, *i, words.end));
     let Some(role) = last_role else {
         let name = if block.capital(words.start) { words.clone() } else { words.end..words.end };
         return Some(Segment { role: words.start..words.start, name, words });
@@ -112,9 +130,12 @@ fn segment(reading: &Reading<'_>, block: &Block<'_>, words: Range<usize>) -> Opt
     while at < words.end && matches!(block.lower(at), "the" | "a" | "an" | "emeritus") {
         at += 1;
     }
-    let topic = preposition && matches!(block.form(role + 1), "of" | "in" | "for" | "on" | "and") && !headed(block, at, words.end);
+    let topic = preposition
+        && matches!(block.form(role + 1), "of" | "in" | "for" | "on" | "and")
+        && !headed(block, at, words.end);
     // a second preposition: "Professor of History at X University"
-    let second = (at..words.end).rev().find(|i| matches!(block.form(*i), "at" | "with") || (topic && block.form(*i) == "for"));
+    let second =
+        (at..words.end).rev().find(|i| matches!(block.form(*i), "at" | "with") || (topic && block.form(*i) == "for"));
     let name_at = second.map_or(at, |i| if matches!(block.lower(i + 1), "the" | "a" | "an") { i + 2 } else { i + 1 });
     let named = name_at < words.end && block.capital(name_at) && (second.is_some() || !topic);
     let name = if named { name_at..words.end } else { words.end..words.end };
@@ -129,7 +150,11 @@ fn followed_by_organization_of(block: &Block<'_>, i: usize, end: usize) -> bool 
 }
 
 fn headed(block: &Block<'_>, from: usize, to: usize) -> bool {
-    (from..to).any(|i| block.is(i, List::OrgStrong) || block.is(i, List::OrgTail) || block.word(i).is_some_and(|w| w.upper && w.form.chars().count() > 2))
+    (from..to).any(|i| {
+        block.is(i, List::OrgStrong)
+            || block.is(i, List::OrgTail)
+            || block.word(i).is_some_and(|w| w.upper && w.form.chars().count() > 2)
+    })
 }
 
 fn trimmed(block: &Block<'_>, words: Range<usize>) -> Range<usize> {
@@ -150,15 +175,29 @@ pub(super) fn spans(reading: &Reading<'_>, attributions: &[Attribution]) -> Vec<
     let mut found = Vec::new();
     for a in attributions {
         let Some(block) = reading.blocks.get(a.block) else { continue };
-        let span = |words: &Range<usize>, kind, confidence| Span { block: a.block, first: words.start, end: words.end, kind, confidence, rule: "attribution" };
+        let span = |words: &Range<usize>, kind, confidence| Span {
+            block: a.block,
+            first: words.start,
+            end: words.end,
+            kind,
+            confidence,
+            rule: "attribution",
+        };
         found.push(span(&a.person, Kind::Person, if a.segments.is_empty() { 0.7 } else { 0.95 }));
         for segment in &a.segments {
             for name in slashed(block, &segment.name) {
                 let plain = name.clone().all(|i| block.capital(i) || block.is(i, List::Connector));
-                let refused = name.clone().any(|i| block.is(i, List::Role) && i + 1 == name.end) || name.clone().any(|i| block.is(i, List::Degree) && block.word(i).is_some_and(|w| w.upper));
+                let refused = name.clone().any(|i| block.is(i, List::Role) && i + 1 == name.end)
+                    || name.clone().any(|i| block.is(i, List::Degree) && block.word(i).is_some_and(|w| w.upper));
                 let sure = name.clone().any(|i| block.is(i, List::OrgStrong) || block.is(i, List::OrgTail));
                 if plain && !refused && !name.is_empty() && name.len() <= 9 {
-                    let confidence = if sure { 0.87 } else if name.len() > 1 { 0.7 } else { 0.6 };
+                    let confidence = if sure {
+                        0.87
+                    } else if name.len() > 1 {
+                        0.7
+                    } else {
+                        0.6
+                    };
                     found.push(span(&name, Kind::Organization, confidence));
                 }
             }
@@ -169,12 +208,17 @@ pub(super) fn spans(reading: &Reading<'_>, attributions: &[Attribution]) -> Vec<
 
 /// Takes out spans that lie in the words of a role: `Head of Research and Development` is no organization.
 pub(super) fn drop_roles(spans: &mut Vec<Span>, attributions: &[Attribution]) {
-    let roles: Vec<(usize, &Range<usize>)> = attributions.iter().flat_map(|a| a.segments.iter().map(|s| (a.block, &s.role))).collect();
+    let roles: Vec<(usize, &Range<usize>)> =
+        attributions.iter().flat_map(|a| a.segments.iter().map(|s| (a.block, &s.role))).collect();
     let in_role = |s: &Span| {
         let at = roles.partition_point(|(block, role)| (*block, role.end) <= (s.block, s.first));
         roles.get(at).is_some_and(|(block, role)| *block == s.block && role.start <= s.first && s.end <= role.end)
     };
-    spans.retain(|s| matches!(s.kind, Kind::Place | Kind::Person | Kind::Date) || !in_role(s) || (s.rule == "model" && s.end == s.first + 1));
+    spans.retain(|s| {
+        matches!(s.kind, Kind::Place | Kind::Person | Kind::Date)
+            || !in_role(s)
+            || (s.rule == "model" && s.end == s.first + 1)
+    });
 }
 
 /// A name cut at slashes: `Jigsaw/Google Ideas`.

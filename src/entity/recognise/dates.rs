@@ -129,7 +129,8 @@ fn year(block: &Block<'_>, i: usize) -> Option<usize> {
         "x",
         "+",
     ];
-    if SIGNS.contains(&before) || (block.glued(i) && matches!(before, "." | "-" | "/" | "," | "_" | "=")) {
+    let pointed = before == "." && i.checked_sub(2).is_some_and(|j| SIGNS.contains(&block.lower(j)));
+    if SIGNS.contains(&before) || pointed || (block.glued(i) && matches!(before, "." | "-" | "/" | "," | "_" | "=")) {
         return None;
     }
     if matches!(after, "%" | "°" | "€")

@@ -17,13 +17,21 @@ pub mod token;
 mod acronyms;
 mod attribution;
 mod dates;
+mod links;
 mod names;
 mod organizations;
 mod reading;
 mod spread;
+mod statements;
 mod tagged;
 mod tidy;
 mod works;
+
+#[cfg(test)]
+mod tests;
+
+pub use links::{Definition, NameLink, definitions, links};
+pub use statements::{Statement, statements};
 
 use super::{DocumentText, EntityType, Mention};
 use reading::{Kind, Reading, Span};
@@ -65,20 +73,22 @@ impl Recognise for Builtin {
 
 /// All mentions of a document as spans, in order.
 fn spans(reading: &Reading<'_>) -> Vec<Span> {
-    let mut spans = tagged::find(reading);
-    names::lengthen(reading, &mut spans);
+    let mut tagged = tagged::find(reading);
+    names::lengthen(reading, &mut tagged);
+    let mut spans = tagged.clone();
     spans.extend(names::places(reading));
     spans.extend(names::kunyas(reading));
     spans.extend(names::events(reading));
     spans.extend(names::bylines(reading));
     spans.extend(names::so_called(reading, &spans));
     spans.extend(dates::find(reading));
-    spans.extend(organizations::find(reading));
+    spans.extend(organizations::find(reading, &tagged));
     spans.extend(works::find(reading, &spans));
     let attributions = attribution::find(reading);
     attribution::drop_roles(&mut spans, &attributions);
     spans.extend(attribution::spans(reading, &attributions));
-    let definitions = acronyms::find(reading);
+    let mut definitions = acronyms::find(reading);
+    acronyms::judge(reading, &mut definitions, &spans);
     spans.extend(acronyms::spans(reading, &definitions, &spans));
     spans.extend(names::acronyms(reading, &spans));
     names::placed(reading, &mut spans);
@@ -95,7 +105,11 @@ fn settle(mut spans: Vec<Span>) -> Vec<Span> {
     for mut span in spans {
         // What is left of an organization after a title that runs into it: "… of Terror | Columbia University Press".
         if let Some((_, before)) = taken.range(..=(span.block, span.first)).next_back() {
-            if before.overlaps(&span) && before.kind == Kind::Work && span.kind == Kind::Organization && before.end + 1 < span.end {
+            if before.overlaps(&span)
+                && before.kind == Kind::Work
+                && span.kind == Kind::Organization
+                && before.end + 1 < span.end
+            {
                 span.first = before.end;
             }
         }
@@ -117,7 +131,8 @@ fn rank(span: &Span) -> u32 {
         "quoted-title" if span.confidence > 0.8 => 7,
         "date" | "date-range" => 6,
         "kunya" => 4,
-        "model" | "organization" | "repeat" | "event" | "quoted-title" | "byline" | "so-called" | "acronym" | "place-cue" => 3,
+        "model" | "organization" | "repeat" | "event" | "quoted-title" | "byline" | "so-called" | "acronym"
+        | "place-cue" => 3,
         "attribution" if span.kind == Kind::Person || span.confidence >= 0.85 => 5,
         "gazetteer" => 2,
         _ => 1,
@@ -133,29 +148,4 @@ fn mentions(reading: &Reading<'_>, spans: &[Span]) -> Vec<Mention> {
         Some(Mention { block: span.block, range, kind, confidence: span.confidence, rule: span.rule })
     };
     spans.iter().filter_map(mention).filter(|m| !m.range.is_empty()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::entity::TextBlock;
-    use crate::source::document::BlockKind;
-
-    /// A document of paragraphs.
-    pub(super) fn document(texts: &[&str]) -> DocumentText {
-        let block = |text: &&str| TextBlock { kind: BlockKind::Paragraph, text: text.to_string() };
-        DocumentText {
-            id: "test".into(),
-            lang: "en".into(),
-            blocks: texts.iter().map(block).collect(),
-            ..DocumentText::default()
-        }
-    }
-
-    /// `type:surface` of every mention.
-    pub(super) fn names(texts: &[&str]) -> Vec<String> {
-        let document = document(texts);
-        let surface = |m: &Mention| format!("{}:{}", m.kind.0, &document.blocks[m.block].text[m.range.clone()]);
-        builtin().recognise(&document).iter().map(surface).collect()
-    }
 }

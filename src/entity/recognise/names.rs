@@ -10,17 +10,22 @@ pub(super) fn kunyas(reading: &Reading<'_>) -> Vec<Span> {
     let mut found = Vec::new();
     for (block, text) in reading.blocks.iter().enumerate() {
         for first in 0..text.words.len() {
-            let starts = text.capital(first) && text.is(first, List::Kunya) && text.capital(first + 1) && !text.line_start(first + 1);
+            let starts = text.capital(first)
+                && text.is(first, List::Kunya)
+                && text.capital(first + 1)
+                && !text.line_start(first + 1);
             if !starts || text.before(first).is_some_and(|w| w.capital && w.is(List::Kunya)) {
                 continue;
             }
             let upper = text.word(first + 1).is_some_and(|w| w.upper);
-            let place = Gazetteer::shared().flags(&format!("{} {}", text.lower(first), text.lower(first + 1))).is_known_place();
+            let place =
+                Gazetteer::shared().flags(&format!("{} {}", text.lower(first), text.lower(first + 1))).is_known_place();
             if place || upper {
                 continue;
             }
             let mut end = first + 2;
-            while article_name(text, end) || (text.is(first + 1, List::Kunya) && end == first + 2 && text.capital(end)) {
+            while article_name(text, end) || (text.is(first + 1, List::Kunya) && end == first + 2 && text.capital(end))
+            {
                 end += 1;
             }
             found.push(Span { block, first, end, kind: Kind::Person, confidence: 0.9, rule: "kunya" });
@@ -33,7 +38,9 @@ pub(super) fn kunyas(reading: &Reading<'_>) -> Vec<Span> {
 pub(super) fn article_name(block: &Block<'_>, at: usize) -> bool {
     let form = block.form(at);
     form.split_once('-').is_some_and(|(article, name)| {
-        article.len() <= 3 && article.chars().all(char::is_alphabetic) && name.chars().next().is_some_and(char::is_uppercase)
+        article.len() <= 3
+            && article.chars().all(char::is_alphabetic)
+            && name.chars().next().is_some_and(char::is_uppercase)
     }) && (form.chars().next().is_some_and(char::is_lowercase) || matches!(form.get(..3), Some("Al-" | "El-")))
 }
 
@@ -41,7 +48,10 @@ pub(super) fn article_name(block: &Block<'_>, at: usize) -> bool {
 pub(super) fn lengthen(reading: &Reading<'_>, spans: &mut [Span]) {
     for span in spans.iter_mut().filter(|s| s.rule == "model") {
         let Some(block) = reading.blocks.get(span.block) else { continue };
-        while article_name(block, span.end) && span.end - span.first < 6 && block.form(span.end).chars().next().is_some_and(char::is_lowercase) {
+        while article_name(block, span.end)
+            && span.end - span.first < 6
+            && block.form(span.end).chars().next().is_some_and(char::is_lowercase)
+        {
             span.end += 1;
         }
     }
@@ -64,7 +74,8 @@ pub(super) fn places(reading: &Reading<'_>) -> Vec<Span> {
             let mut key = first.lower.clone();
             for n in 1..=4 {
                 let flags = table.flags(&key);
-                let city = flags.is_known_place() && !flags.is_plain() && !flags.is_given() && !flags.is_surname() && n == 1;
+                let city =
+                    flags.is_known_place() && !flags.is_plain() && !flags.is_given() && !flags.is_surname() && n == 1;
                 if n > length && (flags.is_country() || (n > 1 && flags.is_known_place()) || city) {
                     (length, confidence) = (n, if flags.is_country() { 0.93 } else { 0.8 });
                 }
@@ -75,7 +86,14 @@ pub(super) fn places(reading: &Reading<'_>) -> Vec<Span> {
                 key.push_str(text.lower(i + n));
             }
             let all_capital = (i..i + length).all(|j| text.capital(j) || text.is(j, List::Connector));
-            if length > 0 && all_capital && place_allowed(text, i, length) {
+            let beside = |w: Option<&super::features::Word>| {
+                w.is_some_and(|w| w.capital && !w.is(List::Function) && w.is_wordlike())
+            };
+            let in_name =
+                (beside(text.word(i + length)) && !text.is(i + length, List::Role) && !text.line_start(i + length)
+                    || text.before(i).is_some_and(|w| w.is(List::Particle)))
+                    && !matches!(text.lower(i), "u.s." | "u.k." | "uk" | "us");
+            if length > 0 && all_capital && !in_name && place_allowed(text, i, length) {
                 found.push(Span { block, first: i, end: i + length, kind: Kind::Place, confidence, rule: "gazetteer" });
             }
             i += length.max(1);
@@ -91,10 +109,18 @@ fn place_allowed(block: &Block<'_>, at: usize, length: usize) -> bool {
     }
     let Some(word) = block.word(at) else { return false };
     match word.lower.as_str() {
-        "us" => word.form == "US" && !block.words.iter().skip(at.saturating_sub(3)).take(6).all(|w| w.upper || !w.is_wordlike()),
+        "us" => {
+            word.form == "US"
+                && !block.words.iter().skip(at.saturating_sub(3)).take(6).all(|w| w.upper || !w.is_wordlike())
+        }
         "west" | "gulf" => block.lower_before(at) == "the" && !block.capital(at + 1) && word.form != word.lower,
         "u.s" | "uk" | "u.k." | "u.s." | "usa" | "eu" | "uae" | "ussr" => word.upper,
-        _ => !word.flags.is_common_given() && !word.is(List::Demonym) && (!word.flags.is_plain() || word.flags.is_country() || word.is(List::Place)) && word.form.chars().count() > 3,
+        _ => {
+            !word.flags.is_common_given()
+                && !word.is(List::Demonym)
+                && (!word.flags.is_plain() || word.flags.is_country() || word.is(List::Place))
+                && word.form.chars().count() > 3
+        }
     }
 }
 
@@ -123,12 +149,16 @@ pub(super) fn bylines(reading: &Reading<'_>) -> Vec<Span> {
     let mut found = Vec::new();
     for (block, text) in reading.blocks.iter().enumerate() {
         for by in (0..text.words.len()).filter(|i| text.line_start(*i)) {
-            let by = if matches!(text.lower(by), "written" | "posted" | "reviewed" | "submitted") { by + 1 } else { by };
+            let by =
+                if matches!(text.lower(by), "written" | "posted" | "reviewed" | "submitted") { by + 1 } else { by };
             if text.lower(by) != "by" {
                 continue;
             }
             let end = (by + 1..(by + 7).min(text.words.len())).find(|i| text.lower(*i) == "on");
-            let dated = end.filter(|e| reading.lexicon.month(text.form(e + 1)).is_some() || text.form(e + 1).starts_with(|c: char| c.is_ascii_digit()));
+            let dated = end.filter(|e| {
+                reading.lexicon.month(text.form(e + 1)).is_some()
+                    || text.form(e + 1).starts_with(|c: char| c.is_ascii_digit())
+            });
             if let Some(end) = dated.filter(|e| *e > by + 1 && *e - by <= 5) {
                 found.push(Span { block, first: by + 1, end, kind: Kind::Person, confidence: 0.9, rule: "byline" });
             }
@@ -159,7 +189,10 @@ pub(super) fn so_called(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
 /// Acronyms in capitals that no span holds: well-known ones, and those spelled by the initials of a name of the document.
 pub(super) fn acronyms(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
     let mut initials: BTreeMap<String, Kind> = BTreeMap::new();
-    for span in known.iter().filter(|s| matches!(s.kind, Kind::Organization | Kind::Place) && s.end - s.first >= 2 && s.confidence >= 0.6) {
+    for span in known
+        .iter()
+        .filter(|s| matches!(s.kind, Kind::Organization | Kind::Place) && s.end - s.first >= 2 && s.confidence >= 0.6)
+    {
         let Some(block) = reading.block(span) else { continue };
         let capitals = span.words().filter(|i| block.capital(*i)).filter_map(|i| block.form(i).chars().next());
         let letters: String = capitals.filter(|c| c.is_uppercase()).collect();
@@ -172,6 +205,10 @@ pub(super) fn acronyms(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
         for (first, word) in text.words.iter().enumerate().filter(|(_, w)| w.upper) {
             let bare: String = word.form.chars().filter(|c| *c != '.').collect();
             let listed = word.is(List::Acronym);
+            let goes_on = text.capital(first + 1) && !text.is(first + 1, List::Role) && !text.line_start(first + 1);
+            if listed && goes_on {
+                continue;
+            }
             let kind = if listed { Some(Kind::Organization) } else { initials.get(&bare).copied() };
             if let (Some(kind), false) = (kind, super::spread::shouted(text, first) || word.is(List::Never)) {
                 let confidence = if listed { 0.9 } else { 0.8 };
@@ -184,13 +221,23 @@ pub(super) fn acronyms(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
 
 /// Spans the words beside them show to be places: `the X area`, `X, a border town`, `the village of X`.
 pub(super) fn placed(reading: &Reading<'_>, spans: &mut [Span]) {
-    for span in spans.iter_mut().filter(|s| matches!(s.kind, Kind::Person | Kind::Organization) && matches!(s.rule, "model" | "repeat") && s.end - s.first <= 3) {
+    for span in spans.iter_mut().filter(|s| {
+        matches!(s.kind, Kind::Person | Kind::Organization)
+            && matches!(s.rule, "model" | "repeat")
+            && s.end - s.first <= 3
+    }) {
         let Some(block) = reading.blocks.get(span.block) else { continue };
         let noun = |i: usize| block.is(i, List::PlaceHead) && !block.capital(i);
-        let described = block.form(span.end) == "," && matches!(block.lower(span.end + 1), "a" | "an" | "the")
-            && (span.end + 2..span.end + 6).take_while(|i| block.word(*i).is_some_and(|w| w.is_wordlike())).any(|i| noun(i) && !block.is(i + 1, List::Role));
+        let described = block.form(span.end) == ","
+            && matches!(block.lower(span.end + 1), "a" | "an" | "the")
+            && (span.end + 2..span.end + 6)
+                .take_while(|i| block.word(*i).is_some_and(|w| w.is_wordlike()))
+                .any(|i| noun(i) && !block.is(i + 1, List::Role));
         let headed = block.lower_before(span.first) == "of" && span.first.checked_sub(2).is_some_and(noun);
-        let area = matches!(block.lower(span.end), "area" | "countryside" | "province" | "district" | "region" | "governorate" | "peninsula" | "valley");
+        let area = matches!(
+            block.lower(span.end),
+            "area" | "countryside" | "province" | "district" | "region" | "governorate" | "peninsula" | "valley"
+        );
         if described || headed || area {
             (span.kind, span.confidence, span.rule) = (Kind::Place, 0.8, "place-cue");
         }

@@ -53,10 +53,6 @@ impl Span {
         self.block == other.block && self.first < other.end && other.first < self.end
     }
 
-    pub fn contains(&self, other: &Span) -> bool {
-        self.block == other.block && self.first <= other.first && other.end <= self.end
-    }
-
     pub fn words(&self) -> Range<usize> {
         self.first..self.end
     }

@@ -116,7 +116,8 @@ fn article(block: &Block<'_>, span: &mut Span) {
 /// Whether the words are exactly a country or a region of the closed list.
 fn known_place(block: &Block<'_>, lexicon: &Lexicon, span: &Span) -> bool {
     let words: Vec<&str> = span.words().map(|i| block.lower(i)).collect();
-    lexicon.longest(&words, List::Place) == words.len() && words != ["eu"] || Gazetteer::shared().flags(&words.join(" ")).is_country()
+    lexicon.longest(&words, List::Place) == words.len() && words != ["eu"]
+        || Gazetteer::shared().flags(&words.join(" ")).is_country()
 }
 
 /// Plain words before a role (`Distinguished University` Professor), or the subject of one (Professor of `Public Law`),
@@ -125,17 +126,45 @@ fn describes_a_role(block: &Block<'_>, span: &Span) -> bool {
     if matches!(span.rule, "definition" | "known-work" | "byline") || matches!(span.kind, Kind::Person | Kind::Event) {
         return false;
     }
-    let degree = span.end == span.first + 1 && block.is(span.first, List::Degree) && block.form(span.end.wrapping_sub(2)) == ",";
+    let degree =
+        span.end == span.first + 1 && block.is(span.first, List::Degree) && block.form(span.end.wrapping_sub(2)) == ",";
     if degree || span.kind == Kind::Place {
         return degree;
     }
-    let plain = span.words().filter_map(|i| block.word(i)).all(|w| !w.is_wordlike() || w.is(List::Never) || w.is(List::Role) || (w.flags.is_plain() && !w.upper));
+    let plain = span
+        .words()
+        .filter_map(|i| block.word(i))
+        .all(|w| !w.is_wordlike() || w.is(List::Never) || w.is(List::Role) || (w.flags.is_plain() && !w.upper));
     let before_role = block.capital(span.end) && block.is(span.end, List::Role);
     let subject = matches!(block.lower_before(span.first), "of" | "in")
-        && span.first.checked_sub(2).and_then(|i| block.word(i)).is_some_and(|w| w.is(List::Degree) || matches!(w.lower.as_str(), "professor" | "lecturer" | "reader" | "degree" | "doctorate" | "specialist" | "expert" | "specialization" | "bachelor" | "master" | "masters" | "vp" | "head" | "chair"));
-    let university = span.words().any(|i| matches!(block.lower(i), "university" | "institute" | "council" | "ministry" | "college"));
+        && span.first.checked_sub(2).and_then(|i| block.word(i)).is_some_and(|w| {
+            w.is(List::Degree)
+                || matches!(
+                    w.lower.as_str(),
+                    "professor"
+                        | "lecturer"
+                        | "reader"
+                        | "degree"
+                        | "doctorate"
+                        | "specialist"
+                        | "expert"
+                        | "specialization"
+                        | "bachelor"
+                        | "master"
+                        | "masters"
+                        | "vp"
+                        | "head"
+                        | "chair"
+                )
+        });
+    let university =
+        span.words().any(|i| matches!(block.lower(i), "university" | "institute" | "council" | "ministry" | "college"));
     let item = |i: usize| block.line_start(i) || matches!(block.form(i), "," | "/" | ";" | "" | "•");
-    let listed = span.rule == "model" && span.end == span.first + 1 && (block.sentence_start(span.first) || item(span.first.wrapping_sub(1))) && item(span.end) && span.confidence < 0.8;
+    let listed = span.rule == "model"
+        && span.end == span.first + 1
+        && (block.sentence_start(span.first) || item(span.first.wrapping_sub(1)))
+        && item(span.end)
+        && span.confidence < 0.8;
     plain && (before_role || (subject && !university) || listed)
 }
 

@@ -92,7 +92,8 @@ fn joined(text: &str, last: char, at: usize, mark: char) -> bool {
         ',' => last.is_ascii_digit() && next.is_ascii_digit(),
         '&' => last.is_uppercase() && next.is_uppercase(),
         '.' => {
-            let sentence = last.is_lowercase() && next.is_uppercase() && (after.is_lowercase() || after.is_whitespace());
+            let sentence =
+                last.is_lowercase() && next.is_uppercase() && (after.is_lowercase() || after.is_whitespace());
             let digits = last.is_ascii_digit() != next.is_ascii_digit();
             !sentence && !digits
         }

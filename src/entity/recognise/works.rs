@@ -113,9 +113,8 @@ fn quoted(reading: &Reading<'_>, block: &Block<'_>, open: usize, known: &[&Span]
     if words.is_empty() || named || !title_case(block, first, end) {
         return None;
     }
-    let near = (open.saturating_sub(5)..open).any(|i| {
-        block.word(i).is_some_and(|w| (w.is(List::WorkCue) || w.is(List::WorkNoun)) && !w.capital)
-    });
+    let near = (open.saturating_sub(5)..open)
+        .any(|i| block.word(i).is_some_and(|w| (w.is(List::WorkCue) || w.is(List::WorkNoun)) && !w.capital));
     let so_called = matches!(block.lower_before(open), "so-called" | "the" | "called" | "of") && words.len() < 3;
     let colon = (first..end).any(|i| block.form(i) == ":");
     let gloss = block.lower_before(open) == "(" && words.len() >= 3;
@@ -131,8 +130,17 @@ fn quoted(reading: &Reading<'_>, block: &Block<'_>, open: usize, known: &[&Span]
 /// Whether the words of a range are set like a title: first and last capital, and between them only small words are not.
 fn title_case(block: &Block<'_>, first: usize, end: usize) -> bool {
     let capital = |i: usize| block.word(i).is_some_and(|w| w.capital || w.form.chars().all(|c| c.is_numeric()));
-    let small = |i: usize| block.word(i).is_some_and(|w| w.is(List::Connector) || w.is(List::Function) || w.is(List::Particle) || !w.is_wordlike());
-    capital(first) && (first..end).all(|i| capital(i) || small(i)) && (first..end).any(|i| capital(i) && !block.is(i, List::Function))
+    let mark = |i: usize| matches!(block.form(i), ":" | "-" | "–" | "—" | "'s" | "’s" | "’" | "&" | "?" | "!");
+    let small = |i: usize| block.word(i).is_some_and(|w| w.is(List::Connector) || w.is(List::Particle)) || mark(i);
+    let commas = (first..end)
+        .all(|i| block.form(i) != "," || block.capital(i + 1) && block.capital(i.saturating_sub(1)) && end - first > 5);
+    let small = |i: usize| small(i) || block.form(i) == ",";
+    commas
+        && capital(first)
+        && end > first
+        && (capital(end - 1) || mark(end - 1))
+        && (first..end).all(|i| capital(i) || small(i))
+        && (first..end).any(|i| capital(i) && !block.is(i, List::Function))
 }
 
 /// A title after a cue: `Review of X`, `their book, X: Y`, `a series known as X`, `author of X`, a colon inside capitals.
@@ -149,7 +157,12 @@ fn cued(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<Found> {
         let (end, colon) = title_end(block, i + 2);
         let plain = (i + 2..end).any(|j| block.word(j).is_some_and(|w| w.is(List::Connector)));
         let separate = block.form(i + 1) == "of" || colon;
-        return (separate && (colon || plain || block.line_start(end)) && end > i + 3).then_some((i + 2, end, 0.8, "title"));
+        return (separate && (colon || plain || block.line_start(end)) && end > i + 3).then_some((
+            i + 2,
+            end,
+            0.8,
+            "title",
+        ));
     }
     let noun = block.is(i, List::WorkNoun) && !block.capital(i);
     if !noun {
@@ -184,7 +197,12 @@ fn title_end(block: &Block<'_>, first: usize) -> (usize, bool) {
             end = i + 1;
         } else if word.form == ":" && !colon && block.capital(i + 1) && i == end {
             colon = true;
-        } else if !(word.is(List::Connector) || word.is(List::Particle) || word.lower == "'s" || word.form == "’" || (word.is(List::Function) && !word.is_wordlike())) {
+        } else if !(word.is(List::Connector)
+            || word.is(List::Particle)
+            || word.lower == "'s"
+            || word.form == "’"
+            || (word.is(List::Function) && !word.is_wordlike()))
+        {
             break;
         }
         i += 1;
@@ -194,8 +212,11 @@ fn title_end(block: &Block<'_>, first: usize) -> (usize, bool) {
 
 /// Whether a publisher begins here: capitals that end in `University Press`, `Press`, `Books`, `Publishing`.
 fn publisher(block: &Block<'_>, at: usize) -> bool {
-    let last = (at..at + 4).find(|i| matches!(block.form(*i), "Press" | "Books" | "Publishing" | "Publishers" | "Verlag"));
-    last.is_some_and(|last| last > at && (at..last).all(|i| block.capital(i)) && !block.is(at.saturating_sub(1), List::Connector))
+    let last =
+        (at..at + 4).find(|i| matches!(block.form(*i), "Press" | "Books" | "Publishing" | "Publishers" | "Verlag"));
+    last.is_some_and(|last| {
+        last > at && (at..last).all(|i| block.capital(i)) && !block.is(at.saturating_sub(1), List::Connector)
+    })
 }
 
 /// `Breaking Waves Oral History Project`: capitals that end in a word for projects and series.
@@ -205,10 +226,26 @@ fn project(block: &Block<'_>, i: usize) -> Option<Found> {
         return None;
     }
     let mut end = i + 1;
-    while end < block.words.len() && end - i < 10 && !block.line_start(end) && (block.capital(end) || (matches!(block.form(end), "the" | "of" | "and" | "&") && block.capital(end + 1))) {
+    while end < block.words.len()
+        && end - i < 10
+        && !block.line_start(end)
+        && (block.capital(end) || (matches!(block.form(end), "the" | "of" | "and" | "&") && block.capital(end + 1)))
+    {
         end += 1;
     }
-    let head = (i..end).rev().find(|j| matches!(block.form(*j), "Project" | "Chronicle" | "Chronicles" | "Encyclopedia" | "Encyclopaedia" | "Dictionary" | "Declaration" | "Manifesto"))?;
+    let head = (i..end).rev().find(|j| {
+        matches!(
+            block.form(*j),
+            "Project"
+                | "Chronicle"
+                | "Chronicles"
+                | "Encyclopedia"
+                | "Encyclopaedia"
+                | "Dictionary"
+                | "Declaration"
+                | "Manifesto"
+        )
+    })?;
     let first = (i..head).find(|j| !block.is(*j, List::Function))?;
     (head >= first + 1 && head + 1 == end).then_some((first, head + 1, 0.75, "project"))
 }
@@ -219,7 +256,10 @@ mod tests {
 
     #[test]
     fn a_title_with_subtitle_after_a_cue_is_one_work() {
-        let found = names(&["In their book, Salt Roads: Trade and Faith in the Sahara, the authors walk.", "Salt Roads is long."]);
+        let found = names(&[
+            "In their book, Salt Roads: Trade and Faith in the Sahara, the authors walk.",
+            "Salt Roads is long.",
+        ]);
         assert_eq!(found, ["work:Salt Roads: Trade and Faith in the Sahara", "work:Salt Roads"]);
     }
 
@@ -232,7 +272,10 @@ mod tests {
 
     #[test]
     fn quoted_titles_and_projects_are_works_and_quoted_speech_is_not() {
-        let found = names(&["She wrote an essay titled “The Winter of the Herring Fleet,” and left.", "“Go home now,” he said."]);
+        let found = names(&[
+            "She wrote an essay titled “The Winter of the Herring Fleet,” and left.",
+            "“Go home now,” he said.",
+        ]);
         assert_eq!(found, ["work:The Winter of the Herring Fleet"]);
         let found = names(&["It supports the Northern Shores Oral History Project in full."]);
         assert_eq!(found, ["work:Northern Shores Oral History Project"]);
