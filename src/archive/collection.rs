@@ -43,8 +43,8 @@ pub fn archive(edition: &Edition, epoch: Epoch) -> Archived {
     let mut bodies = BTreeMap::new();
     for result in made {
         match result {
-            Ok(page) => {
-                archived.files.push((format!("pages/{}", page.path), page.alone.into_bytes()));
+            Ok(mut page) => {
+                archived.files.push((format!("pages/{}", page.path), std::mem::take(&mut page.alone).into_bytes()));
                 bodies.insert(page.path.clone(), page);
             }
             Err(mut wrong) => archived.diagnostics.append(&mut wrong),

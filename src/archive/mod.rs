@@ -7,7 +7,7 @@ pub mod epoch;
 mod collection;
 pub mod rewrite;
 
-pub use collection::{Archived, archive};
+pub use collection::{Archived, COLLECTION, archive};
 
 /// The Content-Security-Policy of archived pages: no script, no request, only what the file itself holds.
 pub const CSP: &str = "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";

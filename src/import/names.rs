@@ -36,7 +36,8 @@ pub fn list(store: &dyn Store, settings: &Settings<'_>, diagnostics: &mut Vec<Di
         .collect()
 }
 
-fn is_junk(path: &str) -> bool {
+/// Files that are never documents: hidden files, lock and backup files, tables of metadata.
+pub fn is_junk(path: &str) -> bool {
     path.split('/').any(|part| part.starts_with('.'))
         || path.rsplit('/').next().is_some_and(|name| {
             name.starts_with("~$") || name.ends_with('~') || matches!(name, "metadata.csv" | "Thumbs.db" | "desktop.ini")

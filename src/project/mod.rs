@@ -60,3 +60,8 @@ pub trait Store: Sync {
     /// Whether there is such a file.
     fn exists(&self, path: &str) -> bool;
 }
+
+/// The text of the environment variable `SOURCE_DATE_EPOCH`, if it is set (reproducible-builds.org).
+pub fn source_date_epoch() -> Option<String> {
+    std::env::var("SOURCE_DATE_EPOCH").ok().filter(|text| !text.is_empty())
+}

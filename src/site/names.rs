@@ -56,7 +56,19 @@ impl Memo {
 pub fn recognised(text: &DocumentText) -> Recognised {
     let engine = recognise::builtin();
     let mentions = engine.recognise(text);
-    Recognised { mentions, links: Vec::new(), facts: Vec::new() }
+    let links = recognise::links(text, &mentions);
+    let statements = recognise::statements(text, &mentions);
+    Recognised {
+        links: links.into_iter().map(|l| NameLink { a: l.a, b: l.b, rule: l.rule }).collect(),
+        facts: statements
+            .into_iter()
+            .filter_map(|s| {
+                let block = mentions.get(s.mention)?.block;
+                Some(FoundFact { mention: s.mention, kind: s.kind, block, range: s.value })
+            })
+            .collect(),
+        mentions,
+    }
 }
 
 fn digest(text: &DocumentText) -> [u8; 32] {
