@@ -13,6 +13,7 @@ pub mod init;
 pub mod inspect;
 pub mod new;
 mod open;
+pub mod serve;
 mod terminal;
 
 pub use open::OpenSite;
