@@ -230,7 +230,9 @@ where
         let changed = self.state.update(edition, &found);
         if found != self.found {
             self.found.clone_from(&found);
-            (self.tell)(Happening::Problems(found));
+            if !found.is_empty() {
+                (self.tell)(Happening::Problems(found));
+            }
         }
         if changed {
             (self.tell)(happening);
