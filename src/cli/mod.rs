@@ -14,6 +14,7 @@ pub mod inspect;
 pub mod new;
 mod open;
 mod phases;
+pub mod serve;
 mod terminal;
 
 pub use open::OpenSite;
@@ -92,6 +93,7 @@ enum Command {
     Init(init::Arguments),
     Import(import::Arguments),
     Build(build::Arguments),
+    Serve(serve::Arguments),
     Archive(archive::Arguments),
     Check(check::Arguments),
     Inspect(inspect::Arguments),
@@ -141,8 +143,11 @@ pub fn main() -> Exit {
             import::run(&arguments, site, &terminal, phases::import_wanted)
         }),
         Command::Build(arguments) => with_site(&cli.global, &terminal, |site| {
-            build::run(&arguments, site, &terminal, phases::import_all, phases::assemble_site)
+            build::run(&arguments, site, &terminal, phases::import_all, phases::assemble_site, phases::record_ids)
         }),
+        Command::Serve(arguments) => {
+            serve::run(&arguments, &cli.global, &terminal, phases::preview(arguments.no_import))
+        },
         Command::Archive(arguments) => with_site(&cli.global, &terminal, |site| {
             archive::run(&arguments, site, &terminal, phases::archive)
         }),

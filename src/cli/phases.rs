@@ -6,7 +6,8 @@ use super::OpenSite;
 use crate::diagnostic::Diagnostic;
 use crate::archive::epoch::Epoch;
 use crate::edition::{Edition, Form, Ingredients, Produce};
-use crate::project::{Disk, Store};
+use crate::project::{Disk, Lock, Store};
+use crate::serve::Built;
 use crate::render::{Theme, ThemeLayer, theme_chain};
 use crate::cli::inspect::{self, Inspected};
 use crate::cli::{PhaseReport, Terminal};
@@ -328,12 +329,28 @@ pub fn import_wanted(site: &OpenSite, arguments: &super::import::Arguments, term
     report
 }
 
-/// Plans the site and records the ids of its names.
-pub fn assemble_site(site: &OpenSite, _: &Terminal) -> Result<(Box<dyn Produce>, PhaseReport), Vec<Diagnostic>> {
-    let (edition, mut diagnostics) = assemble(site, &Memo::default(), FormWanted::Site);
-    diagnostics.extend(record_ids(site, &edition));
+/// Plans the site.
+pub fn assemble_site(site: &OpenSite, _: &Terminal) -> Result<(Edition, PhaseReport), Vec<Diagnostic>> {
+    let (edition, diagnostics) = assemble(site, &Memo::default(), FormWanted::Site);
     let rows = rows(&edition);
-    Ok((Box::new(edition), PhaseReport { diagnostics, rows, conflicts: 0 }))
+    Ok((edition, PhaseReport { diagnostics, rows, conflicts: 0 }))
+}
+
+/// What a preview makes of the site each time something has changed. What the recogniser found is kept between calls.
+pub fn preview(no_import: bool) -> impl Fn(&OpenSite) -> Result<Built, Vec<Diagnostic>> + Send + 'static {
+    let memo = Memo::default();
+    let quiet = Terminal::new(&super::Global { quiet: true, ..super::Global::default() });
+    move |site| {
+        let mut diagnostics = match Lock::take(site.root()) {
+            _ if no_import => Vec::new(),
+            Ok(_lock) => import_all(site, &quiet).diagnostics,
+            // Another command is at work on the site: it imports, this run shows what is there.
+            Err(busy) => vec![*busy],
+        };
+        let (edition, found) = assemble(site, &memo, FormWanted::Site);
+        diagnostics.extend(found);
+        Ok(Built { edition: Box::new(edition), diagnostics })
+    }
 }
 
 /// What a site holds, for the summary, and what needs the editor's eye.

@@ -11,6 +11,7 @@ mod failures;
 mod memory;
 mod output;
 mod root;
+mod watch;
 
 pub use clock::Stopwatch;
 pub use disk::Disk;
@@ -18,6 +19,7 @@ pub use failures::{unlisted, unreadable};
 pub use memory::Memory;
 pub use output::{Output, Stamp, Standing};
 pub use root::{CACHE, Lock, find_root, given_root};
+pub use watch::{Hint, Watch};
 
 use std::io;
 
