@@ -91,11 +91,11 @@ fn spells(block: &Block<'_>, start: usize, end: usize, short: &[char]) -> bool {
         let Some(word) = block.word(i) else { return false };
         let mut hit = false;
         for part in word.lower.split('-') {
-            if let (Some(first), Some((want, tail))) = (part.chars().next(), rest.split_first()) {
-                if first == *want {
-                    rest = tail;
-                    hit = true;
-                }
+            if let (Some(first), Some((want, tail))) = (part.chars().next(), rest.split_first())
+                && first == *want
+            {
+                rest = tail;
+                hit = true;
             }
         }
         if !hit && word.is_wordlike() && !word.is(List::Connector) {

@@ -17,7 +17,6 @@ pub(super) struct Attribution {
 /// A part between commas.
 #[derive(Clone, Debug)]
 pub(super) struct Segment {
-    pub words: Range<usize>,
     /// The words of the role, empty if it names none.
     pub role: Range<usize>,
     /// The words that name something, empty if there are none.
@@ -29,14 +28,16 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Attribution> {
     let mut found = Vec::new();
     for (block, text) in reading.blocks.iter().enumerate() {
         for dash in 0..text.words.len() {
-            if !matches!(text.form(dash), "—" | "–" | "―") && !(text.form(dash) == "-" && text.line_start(dash)) {
+            let is_dash =
+                matches!(text.form(dash), "—" | "–" | "―") || (text.form(dash) == "-" && text.line_start(dash));
+            if !is_dash {
                 continue;
             }
             let opens = text.line_start(dash)
                 || matches!(text.before(dash).map(|w| w.form.as_str()), Some("”" | "\"" | "»" | "’" | "." | "!" | "?"));
             let after_space = text.tokens.get(dash).is_some_and(|t| t.spaced)
                 || dash == 0
-                || !text.before(dash).is_some_and(|w| w.is_wordlike());
+                || text.before(dash).is_none_or(|w| !w.is_wordlike());
             if opens && after_space {
                 found.extend(attribution(reading, text, dash + 1).map(|(person, segments)| Attribution {
                     block,
@@ -121,7 +122,7 @@ fn segment(reading: &Reading<'_>, block: &Block<'_>, words: Range<usize>) -> Opt
         words.clone().rev().find(|i| block.is(*i, List::Role) && !followed_by_organization_of(block, *i, words.end));
     let Some(role) = last_role else {
         let name = if block.capital(words.start) { words.clone() } else { words.end..words.end };
-        return Some(Segment { role: words.start..words.start, name, words });
+        return Some(Segment { role: words.start..words.start, name });
     };
     // "Head of Research", "Director of the X Centre", "Fellow at Y", "Superintendent Z"
     let mut at = role + 1;
@@ -141,7 +142,7 @@ fn segment(reading: &Reading<'_>, block: &Block<'_>, words: Range<usize>) -> Opt
     let name = if named { name_at..words.end } else { words.end..words.end };
     let _ = reading;
     let role_end = if named { trimmed(block, words.start..second.unwrap_or(role + 1)).end } else { words.end };
-    Some(Segment { role: words.start..role_end, name, words })
+    Some(Segment { role: words.start..role_end, name })
 }
 
 /// A role word inside a name such as `Council of Ministers` is not one.

@@ -104,14 +104,13 @@ fn settle(mut spans: Vec<Span>) -> Vec<Span> {
     let mut taken: std::collections::BTreeMap<(usize, usize), Span> = std::collections::BTreeMap::new();
     for mut span in spans {
         // What is left of an organization after a title that runs into it: "… of Terror | Columbia University Press".
-        if let Some((_, before)) = taken.range(..=(span.block, span.first)).next_back() {
-            if before.overlaps(&span)
-                && before.kind == Kind::Work
-                && span.kind == Kind::Organization
-                && before.end + 1 < span.end
-            {
-                span.first = before.end;
-            }
+        if let Some((_, before)) = taken.range(..=(span.block, span.first)).next_back()
+            && before.overlaps(&span)
+            && before.kind == Kind::Work
+            && span.kind == Kind::Organization
+            && before.end + 1 < span.end
+        {
+            span.first = before.end;
         }
         let clash = |other: Option<(&(usize, usize), &Span)>| other.is_some_and(|(_, o)| o.overlaps(&span));
         let at = (span.block, span.first);

@@ -76,11 +76,8 @@ fn headed(reading: &Reading<'_>, block: &Block<'_>, start: usize, end: usize) ->
     loop {
         let words: Vec<&str> = (first..end).map(|i| block.lower(i)).collect();
         let role = reading.lexicon.longest(&words, List::Role);
-        let skip = if block.is(first, List::Function) && !(block.form(first) == "The" && !block.sentence_start(first)) {
-            1
-        } else {
-            role
-        };
+        let article = block.form(first) == "The" && !block.sentence_start(first);
+        let skip = if block.is(first, List::Function) && !article { 1 } else { role };
         if skip == 0 || first + skip > head {
             break;
         }

@@ -66,7 +66,7 @@ pub(super) fn agree(reading: &Reading<'_>, spans: &mut Vec<Span>, definitions: &
 }
 
 /// Family and given names of the persons found in full.
-fn people(reading: &Reading<'_>, spans: &mut Vec<Span>, votes: &mut BTreeMap<String, Votes>, terms: &BTreeSet<String>) {
+fn people(reading: &Reading<'_>, spans: &[Span], votes: &mut BTreeMap<String, Votes>, terms: &BTreeSet<String>) {
     let mut parts: HashMap<String, (f32, bool)> = HashMap::new();
     for span in spans.iter().filter(|s| s.kind == Kind::Person && s.end - s.first >= 2 && s.confidence >= 0.6) {
         let Some(block) = reading.block(span) else { continue };

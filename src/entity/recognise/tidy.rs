@@ -74,10 +74,10 @@ fn person(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
         span.end -= usize::from(comma && span.end > span.first + 1);
     }
     // A comma inside a personal name ends it, save before `Jr.` and the like.
-    if let Some(at) = (span.first + 1..span.end).find(|i| matches!(block.form(*i), "," | ":" | "(" | "/" | ";")) {
-        if !matches!(block.lower(at + 1), "jr" | "jr." | "sr" | "sr." | "ii" | "iii") {
-            span.end = at;
-        }
+    if let Some(at) = (span.first + 1..span.end).find(|i| matches!(block.form(*i), "," | ":" | "(" | "/" | ";"))
+        && !matches!(block.lower(at + 1), "jr" | "jr." | "sr" | "sr." | "ii" | "iii")
+    {
+        span.end = at;
     }
 }
 

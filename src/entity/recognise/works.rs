@@ -78,10 +78,10 @@ fn short_titles(reading: &Reading<'_>, works: &[Span]) -> Vec<Span> {
     let mut found = Vec::new();
     for span in works {
         let Some(block) = reading.block(span) else { continue };
-        if let Some(colon) = span.words().find(|i| block.form(*i) == ":") {
-            if colon - span.first >= 2 {
-                titles.push(block.surface(span.first..colon).to_string());
-            }
+        if let Some(colon) = span.words().find(|i| block.form(*i) == ":")
+            && colon - span.first >= 2
+        {
+            titles.push(block.surface(span.first..colon).to_string());
         }
     }
     for mut span in occurrences(reading, &titles, "title", 0.85) {
@@ -247,7 +247,7 @@ fn project(block: &Block<'_>, i: usize) -> Option<Found> {
         )
     })?;
     let first = (i..head).find(|j| !block.is(*j, List::Function))?;
-    (head >= first + 1 && head + 1 == end).then_some((first, head + 1, 0.75, "project"))
+    (head > first && head + 1 == end).then_some((first, head + 1, 0.75, "project"))
 }
 
 #[cfg(test)]
