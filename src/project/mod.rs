@@ -1,13 +1,23 @@
 //! The doorway to the outside: files, clock, environment.
 //!
 //! Everything that reads or writes a site's folder does it through [`Store`]; paths are relative to the site's root, with
-//! forward slashes. [`Disk`] is the real one, [`Memory`] serves tests.
+//! forward slashes. [`Disk`] is the real one, [`Memory`] serves tests. [`find_root`] and [`Lock`] say which site a command
+//! works on and keep two runs apart; [`Output`] is the folder a site is published to. What cannot be read becomes a
+//! diagnostic through [`unreadable`].
 
+mod clock;
 mod disk;
+mod failures;
 mod memory;
+mod output;
+mod root;
 
+pub use clock::Stopwatch;
 pub use disk::Disk;
+pub use failures::{unlisted, unreadable};
 pub use memory::Memory;
+pub use output::{Output, Stamp, Standing};
+pub use root::{CACHE, Lock, find_root, given_root};
 
 use std::io;
 
