@@ -40,7 +40,15 @@ fn detect(text: &str) -> Vec<PageReference> {
 }
 
 fn settings() -> Settings<'static> {
-    Settings { sources: "sources", content: "content", ignore: &[], only: &[], again: false, prune: false, detect: &detect }
+    Settings {
+        sources: "sources",
+        content: "content",
+        ignore: &[],
+        only: &[],
+        again: false,
+        prune: false,
+        detect: &detect,
+    }
 }
 
 fn run(store: &dyn Store) -> ImportReport {
@@ -56,12 +64,21 @@ fn text(store: &dyn Store, path: &str) -> String {
 }
 
 fn snapshot(store: &dyn Store) -> Vec<(String, Vec<u8>)> {
-    store.list("").0.into_iter().map(|f| { let b = store.read(&f.path).unwrap(); (f.path, b) }).collect()
+    store
+        .list("")
+        .0
+        .into_iter()
+        .map(|f| {
+            let b = store.read(&f.path).unwrap();
+            (f.path, b)
+        })
+        .collect()
 }
 
 /// The folder of fixtures, if it is there.
 fn fixtures(test: &str) -> Option<PathBuf> {
-    let folder = PathBuf::from(std::env::var("SOURCEBOOK_FIXTURES").unwrap_or_else(|_| "../shared".into())).join("seeds");
+    let folder =
+        PathBuf::from(std::env::var("SOURCEBOOK_FIXTURES").unwrap_or_else(|_| "../shared".into())).join("seeds");
     if folder.is_dir() {
         return Some(folder);
     }

@@ -67,8 +67,18 @@ pub fn structure(document: &Document) -> Structure {
     Structure {
         headings: title.clone().into_iter().chain(spans(BlockKind::Heading).map(|s| places.place(s))).collect(),
         title,
-        boilerplate: document.removed.iter().filter(|c| c.rule != "title-heading").map(|c| places.place(c.span.clone())).collect(),
-        block_quotes: document.blocks.iter().filter(|b| b.kind == BlockKind::Quote).filter_map(|b| places.quotation(b)).collect(),
+        boilerplate: document
+            .removed
+            .iter()
+            .filter(|c| c.rule != "title-heading")
+            .map(|c| places.place(c.span.clone()))
+            .collect(),
+        block_quotes: document
+            .blocks
+            .iter()
+            .filter(|b| b.kind == BlockKind::Quote)
+            .filter_map(|b| places.quotation(b))
+            .collect(),
         reader_reviews: places.reviews(&document.blocks),
         items: spans(BlockKind::Item).map(|s| places.place(s)).collect(),
     }
@@ -107,7 +117,8 @@ impl Places<'_> {
             let name = bare_name(&line[..cut]).trim();
             person = (!name.is_empty()).then(|| name.to_owned());
             let rest = line[cut..].trim_start_matches("(Ret.)").trim_start_matches("(Dr.)");
-            let rest = rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | ';')).trim_end_matches('.');
+            let rest =
+                rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | ';')).trim_end_matches('.');
             role = (!rest.is_empty()).then(|| rest.to_owned());
         }
         Some(Quotation { quote, attribution: span.map(|s| self.place(s)), person, role })
@@ -121,7 +132,12 @@ impl Places<'_> {
             let rest = blocks.get(i + 1..).unwrap_or_default();
             let parts = rest.iter().take_while(|b| b.kind != BlockKind::Heading && b.role != Some("signature"));
             let body = parts.filter_map(Block::span).reduce(|a, b| a.start..b.end);
-            reviews.push(ReaderReview { title: self.place(title), by, date: Some(date), body: body.map(|b| self.place(b)) });
+            reviews.push(ReaderReview {
+                title: self.place(title),
+                by,
+                date: Some(date),
+                body: body.map(|b| self.place(b)),
+            });
         }
         reviews
     }
