@@ -49,7 +49,7 @@ pub fn check(document: &Document, body: &str) -> Result<(), Mismatch> {
     }
     match found.next() {
         None => Ok(()),
-        Some(c) => Err(mismatch(document, document.text.len(), &format!("`{c}` was added at the end"))),
+        Some(c) => Err(mismatch(document, document.text.trim_end().len(), &format!("`{c}` was added at the end"))),
     }
 }
 
@@ -145,8 +145,8 @@ pub fn without_clusters(body: &str) -> String {
         match end {
             Some(end) => rest = &from[end + 1..],
             None => {
-                let length =
-                    if from.starts_with('\\') { 1 + from[1..].chars().next().map_or(0, char::len_utf8) } else { 1 };
+                let escaped = from.strip_prefix('\\').and_then(|rest| rest.chars().next());
+                let length = 1 + escaped.map_or(0, char::len_utf8);
                 out.push_str(&from[..length]);
                 rest = &from[length..];
             }

@@ -227,11 +227,10 @@ fn biographies(draft: &mut Draft<'_>, kind: &str) {
         return;
     }
     match draft.about.first_mut() {
-        Some(about) if kind == "testimonials" => {
-            if about.authors.is_empty() {
-                about.authors = found.into_iter().map(|f| f.value).collect();
-            }
+        Some(about) if kind == "testimonials" && about.authors.is_empty() => {
+            about.authors = found.into_iter().map(|f| f.value).collect();
         }
+        Some(_) if kind == "testimonials" => {}
         Some(about) if about.relation == "reviews" => {
             let own = found.into_iter().filter(|f| !about.authors.contains(&f.value));
             if draft.authors.is_empty() {

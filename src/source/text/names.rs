@@ -21,8 +21,7 @@ pub fn bare(name: &str) -> &str {
         }
         name = rest;
     }
-    loop {
-        let Some((rest, last)) = name.rsplit_once([' ', ',']) else { break };
+    while let Some((rest, last)) = name.rsplit_once([' ', ',']) {
         if !is_name_word("suffix", last.trim_matches(['(', ')'])) || rest.trim().is_empty() {
             break;
         }

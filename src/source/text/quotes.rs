@@ -67,8 +67,23 @@ fn attribution_at(text: &str) -> Option<(usize, bool)> {
     if !closed || (weak_dash && !whole) {
         return None;
     }
-    // What the marks enclose must be the whole: one quotation, not a phrase at the end of a sentence.
-    Some((at, whole && !text[..at].trim_end().trim_end_matches(['”', '"']).contains("” ") || whole))
+    Some((at, whole && is_one(quote)))
+}
+
+/// Whether the curly marks at the ends of a text enclose all of it: one quotation, not two phrases.
+fn is_one(quote: &str) -> bool {
+    let mut depth = 0i32;
+    for (at, c) in quote.char_indices() {
+        match c {
+            '“' | '«' => depth += 1,
+            '”' | '»' => depth -= 1,
+            _ => continue,
+        }
+        if depth <= 0 && at + c.len_utf8() < quote.len() {
+            return false;
+        }
+    }
+    true
 }
 
 /// Marks quotations. One alone must open and close with marks; without the opening mark it needs two neighbours or more.
