@@ -31,7 +31,8 @@ pub fn archive(edition: &Edition, epoch: Epoch) -> Archived {
     let html = |f: &&crate::edition::OutputFile| f.path.as_str().ends_with(".html") && f.path.as_str() != "404.html";
     let pages: Vec<(usize, &SitePath)> =
         files.iter().enumerate().filter(|(_, f)| html(f)).map(|(i, f)| (i, &f.path)).collect();
-    let articles: BTreeMap<SitePath, String> = pages.iter().map(|(_, path)| ((*path).clone(), article_id(path))).collect();
+    let articles: BTreeMap<SitePath, String> =
+        pages.iter().map(|(_, path)| ((*path).clone(), article_id(path))).collect();
     let read = |path: &SitePath| {
         let index = files.binary_search_by(|f| f.path.cmp(path)).ok()?;
         edition.produce(index).ok()

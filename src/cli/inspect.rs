@@ -116,7 +116,12 @@ pub fn for_people(name: &str, json: &Value) -> String {
         lines.push(format!("  {kind:<12} {called} × {times}"));
     }
     for citation in list(&json["citations"]) {
-        lines.push(format!("  cites      {} → {}, {}", text(&citation["text"]), text(&citation["work"]), text(&citation["locator"])));
+        lines.push(format!(
+            "  cites      {} → {}, {}",
+            text(&citation["text"]),
+            text(&citation["work"]),
+            text(&citation["locator"])
+        ));
     }
     lines.join("\n")
 }

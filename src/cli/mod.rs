@@ -139,18 +139,18 @@ pub fn main() -> Exit {
     let terminal = Terminal::new(&cli.global);
     match cli.command {
         Command::Init(arguments) => init::run(&arguments, &cli.global, &terminal),
-        Command::Import(arguments) => with_site(&cli.global, &terminal, |site| {
-            import::run(&arguments, site, &terminal, phases::import_wanted)
-        }),
+        Command::Import(arguments) => {
+            with_site(&cli.global, &terminal, |site| import::run(&arguments, site, &terminal, phases::import_wanted))
+        }
         Command::Build(arguments) => with_site(&cli.global, &terminal, |site| {
             build::run(&arguments, site, &terminal, phases::import_all, phases::assemble_site, phases::record_ids)
         }),
         Command::Serve(arguments) => {
             serve::run(&arguments, &cli.global, &terminal, phases::preview(arguments.no_import))
-        },
-        Command::Archive(arguments) => with_site(&cli.global, &terminal, |site| {
-            archive::run(&arguments, site, &terminal, phases::archive)
-        }),
+        }
+        Command::Archive(arguments) => {
+            with_site(&cli.global, &terminal, |site| archive::run(&arguments, site, &terminal, phases::archive))
+        }
         Command::Check(arguments) => {
             with_site(&cli.global, &terminal, |site| check::run(&arguments, site, &terminal, phases::check))
         }

@@ -3,16 +3,16 @@
 //! Build, serve, archive and check go through the same functions; only what they do with the edition differs.
 
 use super::OpenSite;
-use crate::diagnostic::Diagnostic;
 use crate::archive::epoch::Epoch;
-use crate::edition::{Edition, Form, Ingredients, Produce};
-use crate::project::{Disk, Lock, Store};
-use crate::serve::Built;
-use crate::render::{Theme, ThemeLayer, theme_chain};
 use crate::cli::inspect::{self, Inspected};
 use crate::cli::{PhaseReport, Terminal};
+use crate::diagnostic::Diagnostic;
+use crate::edition::{Edition, Form, Ingredients, Produce};
 use crate::import::{self, Outcome};
 use crate::project::Memory;
+use crate::project::{Disk, Lock, Store};
+use crate::render::{Theme, ThemeLayer, theme_chain};
+use crate::serve::Built;
 use crate::site::inspect::{Inspectable, inspect};
 use crate::site::{Memo, Site, ids_file};
 use rayon::prelude::*;
@@ -184,7 +184,8 @@ pub fn import(site: &OpenSite, wanted: &ImportWanted, terminal: &Terminal) -> Ph
     if !outcomes.is_empty() {
         row("sources", outcomes.join(", "));
     }
-    let written: Vec<_> = report.documents.iter().filter(|d| matches!(d.outcome, Outcome::New | Outcome::Updated)).collect();
+    let written: Vec<_> =
+        report.documents.iter().filter(|d| matches!(d.outcome, Outcome::New | Outcome::Updated)).collect();
     for document in &written {
         terminal.say(&imported(document));
     }
@@ -312,7 +313,9 @@ pub fn import_wanted(site: &OpenSite, arguments: &super::import::Arguments, term
     };
     let (mut only, mut strangers) = (Vec::new(), Vec::new());
     for path in &arguments.paths {
-        match below(path).or_else(|| site.disk.exists(&path.to_string_lossy()).then(|| path.to_string_lossy().into_owned())) {
+        match below(path)
+            .or_else(|| site.disk.exists(&path.to_string_lossy()).then(|| path.to_string_lossy().into_owned()))
+        {
             Some(path) => only.push(path),
             None => strangers.push(
                 Diagnostic::error("import-path", "it is not below the site's folder of sources")

@@ -106,7 +106,8 @@ fn aligned<'a>(page: &[crate::entity::TextBlock], placed: &'a [PlacedBlock]) -> 
     let mut next = 0;
     page.iter()
         .map(|block| {
-            let ahead = placed[next..].iter().position(|p| p.block.text == block.text).filter(|_| !block.text.is_empty())?;
+            let ahead =
+                placed[next..].iter().position(|p| p.block.text == block.text).filter(|_| !block.text.is_empty())?;
             let found = &placed[next + ahead];
             next += ahead + 1;
             Some(&found.offsets)
