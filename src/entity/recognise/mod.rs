@@ -86,12 +86,16 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     spans.extend(works::find(reading, &spans));
     let attributions = attribution::find(reading);
     attribution::drop_roles(&mut spans, &attributions);
-    spans.extend(attribution::spans(reading, &attributions));
+    spans.extend(attribution::spans(reading, &attributions, &tagged));
     let mut definitions = acronyms::find(reading);
     acronyms::judge(reading, &mut definitions, &spans);
     spans.extend(acronyms::spans(reading, &definitions, &spans));
     spans.extend(names::acronyms(reading, &spans));
     names::placed(reading, &mut spans);
+    names::cued_organizations(reading, &mut spans);
+    names::divide(reading, &mut spans);
+    let bracketed = names::bracketed(reading, &spans);
+    spans.extend(bracketed);
     let tidied = |spans: Vec<Span>| settle(spans.into_iter().filter_map(|s| tidy::span(reading, s)).collect());
     let mut spans = tidied(spans);
     spread::agree(reading, &mut spans, &definitions);
