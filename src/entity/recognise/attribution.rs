@@ -195,12 +195,14 @@ pub(super) fn spans(reading: &Reading<'_>, attributions: &[Attribution], known: 
                     || name.clone().any(|i| block.is(i, List::Degree) && block.word(i).is_some_and(|w| w.upper));
                 let sure = name.clone().any(|i| block.is(i, List::OrgStrong) || block.is(i, List::OrgTail));
                 if plain && !refused && !name.is_empty() && name.len() <= 9 {
-                    let confidence = if sure {
-                        0.87
-                    } else if name.len() > 1 {
-                        0.7
-                    } else {
-                        0.6
+                    let key = name.clone().map(|i| block.lower(i)).collect::<Vec<_>>().join(" ");
+                    let place = Gazetteer::shared().flags(&key).is_known_place();
+                    let same = |s: &&Span| s.block == a.block && s.first == name.start && s.end == name.end;
+                    let person = known.iter().find(same).is_some_and(|s| s.kind == Kind::Person);
+                    let confidence = match () {
+                        () if sure || ((segment.joined || person) && !place && name.len() > 1) => 0.87,
+                        () if name.len() > 1 => 0.7,
+                        () => 0.6,
                     };
                     found.push(span(&name, Kind::Organization, confidence));
                 }

@@ -30,13 +30,13 @@ pub(super) fn find(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
                 rule: "organization",
             };
             if let Some((first, end, confidence)) = listed(reading, text, i).or_else(|| foreign(text, i, end)) {
-                found.push(span(first, end, confidence));
+                found.push(Span { rule: "known-organization", ..span(first, end, confidence) });
                 i = end;
                 continue;
             }
             if let Some((first, mut name_end)) = headed(reading, text, i, end) {
                 let from = known.partition_point(|s| (s.block, s.first) <= (block, first));
-                let other = |s: &&Span| matches!(s.kind, Kind::Person | Kind::Event | Kind::Work) && s.confidence > 0.6;
+                let other = |s: &&Span| matches!(s.kind, Kind::Person | Kind::Event | Kind::Work);
                 let inner = known.iter().skip(from).take_while(|s| s.block == block && s.first < name_end).find(other);
                 name_end = inner.map_or(name_end, |s| s.first);
                 if inner.is_none() {
@@ -168,9 +168,10 @@ fn complement(block: &Block<'_>, head: usize) -> usize {
 /// Whether a word after `and` goes on with the same name: a plain word that begins no other name.
 fn joinable(block: &Block<'_>, at: usize) -> bool {
     let Some(word) = block.word(at) else { return false };
+    let goes_on = block.word(at + 1).is_some_and(|w| w.capital && w.flags.is_plain() && !w.flags.is_given());
     let other = word.is(List::OrgStrong)
         || word.is(List::Demonym)
-        || word.is(List::Honorific)
+        || (word.is(List::Honorific) && !goes_on)
         || word.flags.is_common_given()
         || word.flags.is_known_place();
     let headed = (at..run_end(block, at)).any(|i| block.is(i, List::OrgStrong));
