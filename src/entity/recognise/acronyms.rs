@@ -128,7 +128,13 @@ pub(super) fn judge(reading: &Reading<'_>, definitions: &mut [Definition], known
         let long =
             Span { block: definition.block, first, end, kind: Kind::Organization, confidence: 0.0, rule: "definition" };
         let names = || known.iter().filter(|s| s.overlaps(&long) && !matches!(s.kind, Kind::Date | Kind::Person));
-        if let Some(wider) = names().find(|s| s.end == end && s.first < first && first - s.first <= 4) {
+        let run = |s: &&Span| {
+            s.end == end
+                && s.first < first
+                && first - s.first <= 4
+                && (s.first..first).all(|i| block.capital(i) || block.form(i) == "of")
+        };
+        if let Some(wider) = names().find(run) {
             definition.long.0 = wider.first;
         }
         let words = || (first..end).filter_map(|i| block.word(i));

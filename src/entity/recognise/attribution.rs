@@ -2,6 +2,7 @@
 //!
 //! Gives the segments of an attribution, from which both mentions and statements about the person are made.
 
+use super::gazetteer::Gazetteer;
 use super::lexicon::List;
 use super::reading::{Block, Kind, Reading, Span};
 use std::ops::Range;
@@ -21,6 +22,8 @@ pub(super) struct Segment {
     pub role: Range<usize>,
     /// The words that name something, empty if there are none.
     pub name: Range<usize>,
+    /// A preposition leads from the role to the name: `Fellow at X`.
+    pub joined: bool,
 }
 
 /// All attributions of a document.
@@ -122,7 +125,7 @@ fn segment(reading: &Reading<'_>, block: &Block<'_>, words: Range<usize>) -> Opt
         words.clone().rev().find(|i| block.is(*i, List::Role) && !followed_by_organization_of(block, *i, words.end));
     let Some(role) = last_role else {
         let name = if block.capital(words.start) { words.clone() } else { words.end..words.end };
-        return Some(Segment { role: words.start..words.start, name });
+        return Some(Segment { role: words.start..words.start, name, joined: false });
     };
     // "Head of Research", "Director of the X Centre", "Fellow at Y", "Superintendent Z"
     let mut at = role + 1;
@@ -142,7 +145,7 @@ fn segment(reading: &Reading<'_>, block: &Block<'_>, words: Range<usize>) -> Opt
     let name = if named { name_at..words.end } else { words.end..words.end };
     let _ = reading;
     let role_end = if named { trimmed(block, words.start..second.unwrap_or(role + 1)).end } else { words.end };
-    Some(Segment { role: words.start..role_end, name })
+    Some(Segment { role: words.start..role_end, name, joined: preposition || second.is_some() })
 }
 
 /// A role word inside a name such as `Council of Ministers` is not one.
@@ -172,7 +175,7 @@ fn trimmed(block: &Block<'_>, words: Range<usize>) -> Range<usize> {
 }
 
 /// The mentions attributions give: the person, and names in the segments that the tagger has not found.
-pub(super) fn spans(reading: &Reading<'_>, attributions: &[Attribution]) -> Vec<Span> {
+pub(super) fn spans(reading: &Reading<'_>, attributions: &[Attribution], known: &[Span]) -> Vec<Span> {
     let mut found = Vec::new();
     for a in attributions {
         let Some(block) = reading.blocks.get(a.block) else { continue };
@@ -192,12 +195,14 @@ pub(super) fn spans(reading: &Reading<'_>, attributions: &[Attribution]) -> Vec<
                     || name.clone().any(|i| block.is(i, List::Degree) && block.word(i).is_some_and(|w| w.upper));
                 let sure = name.clone().any(|i| block.is(i, List::OrgStrong) || block.is(i, List::OrgTail));
                 if plain && !refused && !name.is_empty() && name.len() <= 9 {
-                    let confidence = if sure {
-                        0.87
-                    } else if name.len() > 1 {
-                        0.7
-                    } else {
-                        0.6
+                    let key = name.clone().map(|i| block.lower(i)).collect::<Vec<_>>().join(" ");
+                    let place = Gazetteer::shared().flags(&key).is_known_place();
+                    let same = |s: &&Span| s.block == a.block && s.first == name.start && s.end == name.end;
+                    let person = known.iter().find(same).is_some_and(|s| s.kind == Kind::Person);
+                    let confidence = match () {
+                        () if sure || ((segment.joined || person) && !place && name.len() > 1) => 0.87,
+                        () if name.len() > 1 => 0.7,
+                        () => 0.6,
                     };
                     found.push(span(&name, Kind::Organization, confidence));
                 }

@@ -99,7 +99,7 @@ fn organization(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
 
 /// A capital `The` inside a sentence belongs to the name; at its start it does not, save in titles of works.
 fn article(block: &Block<'_>, span: &mut Span) {
-    if span.kind == Kind::Person || span.rule == "known-work" {
+    if span.kind == Kind::Person || matches!(span.rule, "known-work" | "known-organization") {
         return;
     }
     let leading = block.form(span.first) == "The";
