@@ -59,12 +59,14 @@ struct Original {
 pub fn import(store: &dyn Store, settings: &Settings<'_>, progress: &(dyn Fn(Progress<'_>) + Sync)) -> ImportReport {
     let mut report = ImportReport::default();
     let paths = names::list(store, settings, &mut report.diagnostics);
-    progress(Progress::Found { originals: paths.len() });
+    let wanted: Vec<&String> = paths.iter().filter(|p| names::is_wanted(p, settings.only)).collect();
+    progress(Progress::Found { originals: wanted.len() });
     let existing = Existing::read(store, settings.content);
-    let originals = read_all(store, &paths, &mut report);
+    let originals = read_all(store, &wanted, &mut report);
     let originals = identify(originals, &existing, &paths, settings, &mut report);
     let (to_write, documents) = parse(originals, &existing, store, settings, &mut report, progress);
     let mut works = Works::read(store, settings.content, &mut report.diagnostics);
+    works.reserve(existing.slugs.iter().chain(to_write.iter().map(|o| &o.slug)));
     let keys: Vec<Vec<String>> = to_write
         .iter()
         .zip(&documents)
@@ -83,7 +85,7 @@ pub fn import(store: &dyn Store, settings: &Settings<'_>, progress: &(dyn Fn(Pro
     let failed: BTreeSet<&str> =
         written.iter().filter(|d| d.outcome == Outcome::Failed).map(|d| d.file.as_str()).collect();
     works.drop_failed(to_write.iter().map(|o| failed.contains(o.path.as_str())));
-    report.diagnostics.extend(written.iter().filter_map(DocumentReport::diagnostic));
+    report.diagnostics.extend(written.iter().flat_map(DocumentReport::diagnostics));
     report.documents.extend(written);
     works.write(store, settings.content, &mut report);
     missing(store, settings, &existing, &paths, &mut report);
@@ -92,15 +94,15 @@ pub fn import(store: &dyn Store, settings: &Settings<'_>, progress: &(dyn Fn(Pro
     report
 }
 
-fn read_all(store: &dyn Store, paths: &[String], report: &mut ImportReport) -> Vec<(String, Vec<u8>, String)> {
+fn read_all(store: &dyn Store, paths: &[&String], report: &mut ImportReport) -> Vec<(String, Vec<u8>, String)> {
     let read: Vec<_> = paths.par_iter().map(|path| (path, store.read(path))).collect();
     let mut good = Vec::with_capacity(read.len());
     for (path, result) in read {
         match result {
-            Ok(bytes) => good.push((path.clone(), bytes)),
+            Ok(bytes) => good.push(((*path).clone(), bytes)),
             Err(error) => {
                 let why = Diagnostic::error("source-unreadable", format!("the file cannot be read: {error}"));
-                report.fail(path, why.in_file(path).help("check its permissions"));
+                report.fail(path, why.in_file(path.as_str()).help("check its permissions"));
             }
         }
     }
@@ -158,8 +160,11 @@ fn identify(
     let mut taken: BTreeSet<String> = existing.slugs.clone();
     let mut originals = Vec::with_capacity(read.len());
     for (path, bytes, sha256) in read {
-        let same = first.get(&sha256).filter(|p| **p != path);
-        if let Some(same) = same {
+        let has_page = existing.by_file.contains_key(path.as_str());
+        // A page of the same bytes whose original is still there.
+        let paged = existing.by_sha.get(sha256.as_str()).map(|i| &existing.pages[*i].file);
+        let paged = paged.filter(|file| !has_page && **file != path && present.contains(file.as_str()));
+        if let Some(same) = paged.or_else(|| first.get(&sha256).filter(|p| **p != path)) {
             report.diagnostics.push(
                 Diagnostic::note(
                     "source-duplicate",
@@ -340,7 +345,7 @@ fn missing(
                 Err(error) => gone.problem = Some(format!("the page cannot be removed: {error}")),
             }
         }
-        report.diagnostics.extend(gone.diagnostic());
+        report.diagnostics.extend(gone.diagnostics());
         report.documents.push(gone);
     }
 }

@@ -23,21 +23,23 @@ pub fn list(store: &dyn Store, settings: &Settings<'_>, diagnostics: &mut Vec<Di
         diagnostics.push(Diagnostic::error("source-unreadable", message).in_file(path));
     }
     let prefix = format!("{}/", settings.sources.trim_end_matches('/'));
-    let wanted = |path: &str| {
-        settings.only.is_empty()
-            || settings.only.iter().any(|o| {
-                let o = o.trim_start_matches("./").trim_end_matches('/');
-                path == o || path.strip_prefix(o).is_some_and(|rest| rest.starts_with('/'))
-            })
-    };
     found
         .into_iter()
         .map(|f| f.path)
         .filter(|path| {
             let inside = path.strip_prefix(&prefix).unwrap_or(path);
-            !is_junk(inside) && !ignored.is_match(inside) && wanted(path)
+            !is_junk(inside) && !ignored.is_match(inside)
         })
         .collect()
+}
+
+/// Whether an original is among those asked for.
+pub fn is_wanted(path: &str, only: &[String]) -> bool {
+    only.is_empty()
+        || only.iter().any(|o| {
+            let o = o.trim_start_matches("./").trim_end_matches('/');
+            o.is_empty() || path == o || path.strip_prefix(o).is_some_and(|rest| rest.starts_with('/'))
+        })
 }
 
 /// Files that are never documents: hidden files, lock and backup files, tables of metadata.

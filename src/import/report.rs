@@ -107,13 +107,30 @@ impl DocumentReport {
         self.self_check = true;
     }
 
-    pub(super) fn diagnostic(&self) -> Option<Diagnostic> {
+    /// What an editor should know of this document.
+    pub(super) fn diagnostics(&self) -> Vec<Diagnostic> {
+        let mut all: Vec<Diagnostic> = self.diagnostic().into_iter().collect();
+        let fresh = matches!(self.outcome, Outcome::New | Outcome::Updated);
+        if fresh && self.title.is_none() {
+            let note = Diagnostic::note("source-untitled", "the document has no title; readers see its file name");
+            all.push(note.in_file(&self.file).help(format!("give it one in `{}.md`, if you know it", self.slug)));
+        }
+        if fresh && self.unresolved > 0 {
+            let count = self.unresolved;
+            let message = format!("{count} page reference{} without a work to cite", if count == 1 { "" } else { "s" });
+            let help = format!("name the work under `[[about]]` with `relation = \"reviews\"` in `{}.md`", self.slug);
+            all.push(Diagnostic::note("cite-unresolved", message).in_file(&self.file).help(help));
+        }
+        all
+    }
+
+    fn diagnostic(&self) -> Option<Diagnostic> {
         let (page, file) = (format!("{}.md", self.slug), &self.file);
         let found = match self.outcome {
             Outcome::Failed => Diagnostic::error("import-failed", self.problem.clone().unwrap_or_default())
                 .help("the original stays as it is; no page was written"),
             Outcome::Conflict => Diagnostic::warning("import-conflict", format!("the source has changed and so has its page `{page}`"))
-                .help(format!("your page was kept; the new version is `{page}.incoming` beside it: take over what you need and remove it")),
+                .help(format!("your page was kept; the new version is `{page}.incoming` beside it: take over what you need, with its `sha256`, and remove it")),
             Outcome::Missing if self.pruned => Diagnostic::note("source-missing", format!("the original is gone; its page `{page}` was removed")),
             Outcome::Missing => Diagnostic::warning("source-missing", format!("the original is gone; its page `{page}` was kept"))
                 .help("put it back, or run `import --prune` to remove pages without an original"),

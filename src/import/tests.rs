@@ -99,7 +99,7 @@ fn the_five_documents_keep_every_word() {
         store.write(&format!("sources/{name}"), &std::fs::read(&path).unwrap()).unwrap();
     }
     let report = run(&store);
-    assert_eq!(report.diagnostics, []);
+    assert_eq!(report.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), ["source-untitled"]);
     assert!(report.documents.iter().all(|d| d.self_check && matches!(d.outcome, Outcome::New | Outcome::Unchanged)));
     assert_eq!(report.documents.iter().map(|d| d.citations).sum::<usize>(), 20);
     assert_eq!(report.documents.iter().map(|d| d.unresolved).sum::<usize>(), 0);
@@ -243,6 +243,7 @@ fn bad_files_are_named_and_the_others_go_on() {
             ("sources/broken.md", "source-front-matter"),
             ("sources/empty.txt", "source-empty"),
             ("sources/latin.txt", "source-charset"),
+            ("sources/latin.txt", "source-untitled"),
             ("sources/photo.jpg", "source-format"),
         ]
     );
@@ -293,6 +294,18 @@ fn only_the_paths_asked_for_are_imported() {
     let only = ["sources/b".to_owned()];
     let report = import(&store, &Settings { only: &only, ..settings() }, &|_| {});
     assert_eq!(outcomes(&report), [("b-y", Outcome::New)]);
+    run(&store);
+    store.write("sources/b/copy.txt", STORY.as_bytes()).unwrap();
+    let report = import(&store, &Settings { only: &only, ..settings() }, &|_| {});
+    assert_eq!(outcomes(&report), [("", Outcome::Duplicate), ("b-y", Outcome::Unchanged)]);
+}
+
+#[test]
+fn a_work_never_takes_the_slug_of_a_document() {
+    let review =
+        "Review of Salt Roads\n\nBy Dana Example\n\nThe book tells of the old roads and of the men who kept them.\n";
+    let store = Memory::with([("sources/salt-roads.txt", review)]);
+    assert_eq!(run(&store).works, ["salt-roads-example"]);
 }
 
 #[test]

@@ -33,6 +33,8 @@ pub struct Works {
     works: BTreeMap<String, Work>,
     aliases: BTreeSet<String>,
     found: Vec<Value>,
+    /// Slugs of source documents, which are keys of their own.
+    reserved: BTreeSet<String>,
     /// `found.json` could not be read: it is left alone.
     broken: bool,
     documents: usize,
@@ -133,6 +135,11 @@ impl Works {
         }
     }
 
+    /// Keeps the slugs of source documents from being keys of works.
+    pub fn reserve<'a>(&mut self, slugs: impl Iterator<Item = &'a String>) {
+        self.reserved.extend(slugs.cloned());
+    }
+
     /// The keys of the works a document is about; the next document of the run.
     pub fn keys(&mut self, document: &Document, page: Option<&Page>) -> Vec<String> {
         let number = self.documents;
@@ -180,9 +187,10 @@ impl Works {
         let family = about.authors.first().map(|a| Slug::from_text(family_name(a).1).to_string());
         let candidates = std::iter::once(base.clone())
             .chain(family.map(|f| format!("{base}-{f}")))
+            .chain(std::iter::once(format!("{base}-{}", about.kind)))
             .chain((2u32..).map(|n| format!("{base}-{n}")));
         let free = |key: &String| match self.works.get(key) {
-            None => !self.aliases.contains(key),
+            None => !self.aliases.contains(key) && !self.reserved.contains(key),
             Some(work) => is_same(work, about),
         };
         candidates.into_iter().find(free).unwrap_or(base)

@@ -57,9 +57,24 @@ fn mismatch(document: &Document, at: usize, message: &str) -> Mismatch {
     Mismatch { message: message.into(), line: line_of(&document.text, at) }
 }
 
-/// Line of a byte offset, from 1.
+/// Line of a byte offset, from 1. Reads the text up to there; for many offsets use [`Lines`].
 pub fn line_of(text: &str, at: usize) -> usize {
     text.as_bytes().iter().take(at).filter(|b| **b == b'\n').count() + 1
+}
+
+/// Line numbers of many offsets of one text.
+pub struct Lines(Vec<usize>);
+
+impl Lines {
+    /// Notes the line ends of a text.
+    pub fn new(text: &str) -> Self {
+        Lines(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i).collect())
+    }
+
+    /// Line of a byte offset, from 1.
+    pub fn of(&self, at: usize) -> usize {
+        self.0.partition_point(|end| *end < at) + 1
+    }
 }
 
 /// The title and the removed lines say what stands at their places.

@@ -1,7 +1,7 @@
 //! The front matter of a source page, TOML between `+++`, in the order of the specification.
 
 use super::PageInput;
-use super::check::line_of;
+use super::check::Lines;
 use crate::source::document::{Change, Document};
 use std::fmt::Write;
 
@@ -46,14 +46,14 @@ const OURS: [&str; 6] = ["source", "removed", "supplied", "repaired", "proposed"
 
 /// Writes the front matter, fences included.
 pub fn write(document: &Document, input: &PageInput<'_>, out: &mut String) {
+    let lines = Lines::new(&document.text);
     out.push_str("+++\n");
     let title = document.title.as_ref().map_or("", |t| t.value.as_str());
     line(out, "title", &quoted(title));
     let authors: Vec<String> = document.authors.iter().map(|a| a.value.clone()).collect();
     line(out, "authors", &list(&authors));
     if let Some(first) = document.authors.first().filter(|a| a.rule != "front-matter") {
-        let place =
-            first.span.as_ref().map_or(String::new(), |s| format!(", line {}", line_of(&document.text, s.start)));
+        let place = first.span.as_ref().map_or(String::new(), |s| format!(", line {}", lines.of(s.start)));
         line(out, "authors_origin", &quoted(&format!("{}{place}", first.rule)));
     }
     if let Some(found) = &document.date {
@@ -93,7 +93,7 @@ pub fn write(document: &Document, input: &PageInput<'_>, out: &mut String) {
     line(out, "media_type", &quoted(&document.media_type));
     line(out, "charset", &quoted(&document.charset));
     line(out, "importer", &quoted(&document.importer));
-    changes(document, out);
+    changes(document, &lines, out);
     out.push_str(&tables);
     out.push_str("+++\n");
 }
@@ -103,7 +103,7 @@ fn line(out: &mut String, key: &str, value: &str) {
     let _ = writeln!(out, "{key} = {value}");
 }
 
-fn changes(document: &Document, out: &mut String) {
+fn changes(document: &Document, lines: &Lines, out: &mut String) {
     let lists: [(&str, &[Change]); 4] = [
         ("removed", &document.removed),
         ("supplied", &document.supplied),
@@ -118,7 +118,7 @@ fn changes(document: &Document, out: &mut String) {
                 line(out, "became", &quoted(became));
             }
             line(out, "rule", &quoted(change.rule));
-            line(out, "line", &line_of(&document.text, change.span.start).to_string());
+            line(out, "line", &lines.of(change.span.start).to_string());
             if change.became.is_some() {
                 line(out, "count", &change.count.to_string());
             }

@@ -87,7 +87,7 @@ fn unglue(draft: &mut Draft<'_>, i: usize) {
         return;
     }
     let span = unit.span();
-    let found = glue_points(&unit.text).find(|at| {
+    let found = glue_points(&unit.text).take(16).find(|at| {
         let (before, rest) = unit.text.split_at(*at);
         LINK_LABEL.is_match(before) && (rest.len() >= 8 || rest.contains(' ')) && recurs(draft.text, &span, rest)
     });
