@@ -213,7 +213,7 @@ pub(super) fn spans(reading: &Reading<'_>, attributions: &[Attribution], known: 
 }
 
 /// Takes out spans that lie in the words of a role: `Head of Research and Development` is no organization.
-pub(super) fn drop_roles(spans: &mut Vec<Span>, attributions: &[Attribution]) {
+pub(super) fn drop_roles(reading: &Reading<'_>, spans: &mut Vec<Span>, attributions: &[Attribution]) {
     let roles: Vec<(usize, &Range<usize>)> =
         attributions.iter().flat_map(|a| a.segments.iter().map(|s| (a.block, &s.role))).collect();
     let in_role = |s: &Span| {
@@ -221,7 +221,8 @@ pub(super) fn drop_roles(spans: &mut Vec<Span>, attributions: &[Attribution]) {
         roles.get(at).is_some_and(|(block, role)| *block == s.block && role.start <= s.first && s.end <= role.end)
     };
     spans.retain(|s| {
-        matches!(s.kind, Kind::Place | Kind::Person | Kind::Date)
+        let titled = s.kind == Kind::Person && reading.block(s).is_some_and(|b| b.is(s.end - 1, List::Role) && s.end > s.first + 1);
+        (matches!(s.kind, Kind::Place | Kind::Person | Kind::Date) && !titled)
             || !in_role(s)
             || (s.rule == "model" && s.end == s.first + 1)
     });

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 /// Lists whose combination is a feature; later lists serve the rules only.
-const FEATURE_LISTS: u32 = (1 << 22) - 1;
+const FEATURE_LISTS: u64 = (1 << 22) - 1;
 
 /// What is known of a word form wherever it stands.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub struct Word {
     /// What the gazetteer knows.
     pub flags: Flags,
     /// The lists of the lexicon it stands in.
-    pub lists: u32,
+    pub lists: u64,
     /// Begins with a capital (or is a name like `al-Bab`).
     pub capital: bool,
     /// Has two or more letters, all capital.
@@ -136,7 +136,7 @@ impl Vocabulary {
 struct Run {
     start: usize,
     end: usize,
-    lists: u32,
+    lists: u64,
     acronym_follows: bool,
 }
 
@@ -187,7 +187,7 @@ impl Context<'_> {
         let hash = |o| self.of(i, o, |w| w.hash);
         let shape = |o| self.of(i, o, |w| w.shape);
         let flags = |o| self.of(i, o, |w| u64::from(w.flags.0) + 2);
-        let lists = |o| self.of(i, o, |w| u64::from(w.lists & FEATURE_LISTS) + 2);
+        let lists = |o| self.of(i, o, |w| (w.lists & FEATURE_LISTS) + 2);
         out.push(mix(1, 0, 0));
         for (n, o) in (-2..=2).enumerate() {
             let n = n as u64;
@@ -252,7 +252,7 @@ impl Context<'_> {
         let before = run.start.checked_sub(1).map_or(1, hash_at);
         let before2 = run.start.checked_sub(2).map_or(1, hash_at);
         let (head, first, after) = (hash_at(run.end - 1), hash_at(run.start), hash_at(run.end));
-        let lists = u64::from(run.lists & FEATURE_LISTS);
+        let lists = run.lists & FEATURE_LISTS;
         let kinds = |list: List| u64::from(Lexicon::has(run.lists, list));
         out.extend([
             mix(70, position, length),

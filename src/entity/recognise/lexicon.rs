@@ -43,10 +43,14 @@ pub enum List {
     OrgCue,
     OrgForeign,
     Organization,
+    EventLast,
+    EventFirst,
+    EventOf,
+    WorkLast,
 }
 
 impl List {
-    const ALL: [(List, &'static str); 31] = [
+    const ALL: [(List, &'static str); 35] = [
         (List::Honorific, "honorifics"),
         (List::Degree, "degrees"),
         (List::Role, "roles"),
@@ -78,9 +82,13 @@ impl List {
         (List::OrgCue, "organization_cues"),
         (List::OrgForeign, "organization_foreign"),
         (List::Organization, "organizations"),
+        (List::EventLast, "event_last"),
+        (List::EventFirst, "event_first"),
+        (List::EventOf, "event_of"),
+        (List::WorkLast, "work_last"),
     ];
 
-    fn bit(self) -> u32 {
+    fn bit(self) -> u64 {
         1 << (self as u32)
     }
 }
@@ -88,7 +96,7 @@ impl List {
 /// The lists of one language.
 pub struct Lexicon {
     /// For each word the lists it stands in, as bits.
-    words: HashMap<String, u32>,
+    words: HashMap<String, u64>,
     /// First words of entries of several words → the entries.
     phrases: HashMap<String, Vec<(Vec<String>, List)>>,
     /// Months by name, full or short → number from 1.
@@ -131,7 +139,7 @@ impl Lexicon {
     }
 
     /// The lists a lower-case word stands in, as bits for [`Lexicon::has`].
-    pub fn bits(&self, word: &str) -> u32 {
+    pub fn bits(&self, word: &str) -> u64 {
         self.words.get(word).copied().unwrap_or(0)
     }
 
@@ -141,7 +149,7 @@ impl Lexicon {
     }
 
     /// Whether bits contain a list.
-    pub fn has(bits: u32, list: List) -> bool {
+    pub fn has(bits: u64, list: List) -> bool {
         bits & list.bit() != 0
     }
 

@@ -124,55 +124,6 @@ fn place_allowed(block: &Block<'_>, at: usize, length: usize) -> bool {
     }
 }
 
-/// `Greek civil war`, `Hungarian revolution`: a people or country and an event in lower case.
-pub(super) fn events(reading: &Reading<'_>) -> Vec<Span> {
-    let mut found = Vec::new();
-    for (block, text) in reading.blocks.iter().enumerate() {
-        for first in 0..text.words.len() {
-            let Some(word) = text.word(first).filter(|w| w.capital) else { continue };
-            let people = word.is(List::Demonym) || word.flags.is_country();
-            let length = if people { reading.lexicon.longest(&text.ahead(first + 1, 4), List::EventNoun) } else { 0 };
-            if length > 0 && !text.before(first).is_some_and(|w| w.capital) {
-                let mut end = first + 1 + length;
-                if text.form(end) == "of" && text.lower(end + 1) == "independence" {
-                    end += 2;
-                }
-                found.push(Span { block, first, end, kind: Kind::Event, confidence: 0.75, rule: "event" });
-            } else if !text.before(first).is_some_and(|w| w.capital) || text.line_start(first) {
-                let mut end = first + 1;
-                while end < text.words.len()
-                    && end - first < 7
-                    && !text.line_start(end)
-                    && (text.capital(end) || text.form(end) == "’")
-                {
-                    end += 1;
-                }
-                const HEADS: [&str; 15] = [
-                    "strike",
-                    "war",
-                    "revolution",
-                    "uprising",
-                    "rebellion",
-                    "massacre",
-                    "genocide",
-                    "earthquake",
-                    "riots",
-                    "olympics",
-                    "rising",
-                    "mutiny",
-                    "famine",
-                    "crusade",
-                    "referendum",
-                ];
-                let start = (first..end).find(|i| !text.is(*i, List::Function)).unwrap_or(end);
-                if end >= start + 2 && HEADS.contains(&text.lower(end - 1)) {
-                    found.push(Span { block, first: start, end, kind: Kind::Event, confidence: 0.75, rule: "event" });
-                }
-            }
-        }
-    }
-    found
-}
 
 /// `By Name on July 8, 2016` as a line of its own: user names too.
 pub(super) fn bylines(reading: &Reading<'_>) -> Vec<Span> {
@@ -252,8 +203,7 @@ pub(super) fn acronyms(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
 /// Spans the words beside them show to be places: `the X area`, `X, a border town`, `the village of X`.
 pub(super) fn placed(reading: &Reading<'_>, spans: &mut [Span]) {
     for span in spans.iter_mut().filter(|s| {
-        matches!(s.kind, Kind::Person | Kind::Organization)
-            && matches!(s.rule, "model" | "repeat")
+        matches!(s.kind, Kind::Person | Kind::Organization | Kind::Place) && s.rule == "model"
             && s.end - s.first <= 3
     }) {
         let Some(block) = reading.blocks.get(span.block) else { continue };
@@ -269,7 +219,11 @@ pub(super) fn placed(reading: &Reading<'_>, spans: &mut [Span]) {
             "area" | "countryside" | "province" | "district" | "region" | "governorate" | "peninsula" | "valley"
         );
         if described || headed || area {
-            (span.kind, span.confidence, span.rule) = (Kind::Place, 0.8, "place-cue");
+            (span.kind, span.confidence, span.rule) = (Kind::Place, span.confidence.max(0.8), "place-cue");
+            let joins = |at: usize| block.capital(at) && !block.is(at, List::Function) && !block.is(at, List::Honorific) && !block.is(at, List::Demonym);
+            while span.first > 0 && !block.line_start(span.first) && joins(span.first - 1) && span.end - span.first < 4 {
+                span.first -= 1;
+            }
         }
     }
 }
@@ -359,10 +313,5 @@ mod tests {
     fn countries_as_modifiers_stay_mentions_and_demonyms_do_not() {
         let found = names(&["The U.S. navy and Greek soldiers left Portugal."]);
         assert_eq!(found, ["place:U.S.", "place:Portugal"]);
-    }
-
-    #[test]
-    fn events_of_a_people_are_found() {
-        assert_eq!(names(&["He fled during the Greek civil war."]), ["event:Greek civil war"]);
     }
 }

@@ -80,7 +80,7 @@ fn listed(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<(usize, 
     if campus {
         return Some((i, run_end(block, i + 1).min(i + 4), 0.85));
     }
-    let length = reading.lexicon.longest(&block.ahead(i, 4), List::Organization);
+    let length = reading.lexicon.longest(&block.ahead(i, 7), List::Organization);
     let capitals = (i..i + length).all(|j| block.capital(j) || block.is(j, List::Connector));
     let after = !block.capital(i + length) || block.line_start(i + length) || block.is(i + length, List::Role);
     let before =
@@ -128,9 +128,27 @@ fn headed(reading: &Reading<'_>, block: &Block<'_>, start: usize, end: usize) ->
         first += skip;
     }
     let last = complement(block, head);
+    if let Some(wider) = joined_before(block, first, last) {
+        first = wider;
+    }
     let long_enough = last - first >= 2 && !(last - first == 2 && block.form(first) == "The");
     let plain_start = first == head && last == head + 1;
     (long_enough && !plain_start && last - first <= LONGEST).then_some((first, last))
+}
+
+/// `Rare Book and | Manuscript Library`: where a name begins whose head is shared by two plain words.
+fn joined_before(block: &Block<'_>, first: usize, last: usize) -> Option<usize> {
+    let and = first.checked_sub(1).filter(|i| matches!(block.form(*i), "and" | "&"))?;
+    let left = and.checked_sub(1)?;
+    let plain = |i: usize| block.word(i).is_some_and(|w| w.capital && w.flags.is_plain() && !w.upper && !w.is(List::OrgStrong));
+    if last - first != 2 || !plain(first) || !plain(left) || block.line_start(and) || block.line_start(first) {
+        return None;
+    }
+    let mut start = left;
+    while start > 0 && !block.line_start(start) && block.capital(start - 1) && !block.is(start - 1, List::Function) {
+        start -= 1;
+    }
+    (left - start <= 4 && !block.is(start, List::Function)).then_some(start)
 }
 
 /// What follows a head: `of the X`, `for X and Y`; one past its last word.

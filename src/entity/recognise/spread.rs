@@ -100,7 +100,7 @@ fn people(reading: &Reading<'_>, spans: &[Span], votes: &mut BTreeMap<String, Vo
                 || w.is(List::OrgStrong)
         });
         let vote = votes.entry(form.clone()).or_default();
-        let place = word.is_some_and(|w| w.flags.is_known_place() || w.is(List::Place) || w.is(List::Month));
+        let place = word.is_some_and(|w| w.flags.is_country() || w.is(List::Place) || w.is(List::Month));
         let weight = if plain { 0.3 } else { 3.0 };
         if vote.count > 0 || (!place && *family) || (!plain && word.is_some_and(|w| w.flags.is_given())) {
             vote.weight[Kind::Person as usize] += confidence * weight;
@@ -172,6 +172,7 @@ fn repeatable(block: &Block<'_>, at: usize, forms: &[String], kind: Kind) -> boo
             w.lower.as_str(),
             "'s" | "’" | "has" | "had" | "was" | "is" | "would" | "did" | "also" | "himself" | "herself"
         ) || (w.lower == "and" && block.capital(at + 2))
+            || (w.form == "," && block.lower(at + 2) == "who")
     });
     let person = kind == Kind::Person && !small && (!block.sentence_start(at) || acts) && !inside && !goes_on;
     word.capital && (!plain || person)

@@ -21,7 +21,7 @@ pub(super) fn span(reading: &Reading<'_>, mut span: Span) -> Option<Span> {
             Kind::Organization => organization(block, reading.lexicon, &mut span),
             _ => {}
         }
-        if span.first >= span.end {
+        if span.first >= span.end || (span.kind == Kind::Person && matches!(block.form(span.first), "of" | "for" | "in" | "at")) {
             return None;
         }
         if span == before {
@@ -29,10 +29,13 @@ pub(super) fn span(reading: &Reading<'_>, mut span: Span) -> Option<Span> {
         }
     }
     article(block, &mut span);
+    if span.rule == "model" && personal(block, reading.lexicon, &span) {
+        (span.kind, span.confidence) = (Kind::Person, span.confidence.max(0.6));
+    }
     if span.kind == Kind::Organization && known_place(block, reading.lexicon, &span) {
         (span.kind, span.confidence) = (Kind::Place, span.confidence.max(0.85));
     }
-    (names_something(block, &span) && !describes_a_role(block, &span)).then_some(span)
+    (names_something(block, &span) && !describes_a_role(block, &span) && !heading_words(block, &span)).then_some(span)
 }
 
 fn trim_marks(block: &Block<'_>, span: &mut Span) {
@@ -103,14 +106,24 @@ fn article(block: &Block<'_>, span: &mut Span) {
         return;
     }
     let leading = block.form(span.first) == "The";
-    if leading && span.kind != Kind::Work && span.end > span.first + 1 && block.sentence_start(span.first) {
+    let start = |i: usize| block.sentence_start(i) || matches!(block.before(i).map(|w| w.form.as_str()), Some("—" | "–" | ":" | "“" | "\""));
+    if leading && span.kind != Kind::Work && span.end > span.first + 1 && start(span.first) {
         span.first += 1;
     } else if let Some(at) = span.first.checked_sub(1) {
         let fits = matches!(span.kind, Kind::Organization | Kind::Work) && block.form(at) == "The";
-        if fits && !block.sentence_start(at) {
+        if fits && !start(at) {
             span.first = at;
         }
     }
+}
+
+/// A common given name and a surname, and nothing else: a person, even if the tagger took it for a place.
+fn personal(block: &Block<'_>, lexicon: &Lexicon, span: &Span) -> bool {
+    let (Some(given), Some(family)) = (block.word(span.first), block.word(span.end - 1)) else { return false };
+    let two = span.end == span.first + 2 && matches!(span.kind, Kind::Place | Kind::Organization);
+    let names = given.flags.is_common_given() && family.flags.is_surname() && !given.flags.is_plain() && !family.flags.is_plain() && !given.flags.is_known_place();
+    let head = family.is(List::OrgStrong) || family.is(List::OrgHead) || family.is(List::PlaceHead) || family.is(List::OrgTail) || family.upper;
+    two && names && !head && !known_place(block, lexicon, span) && !Gazetteer::shared().flags(&block.ahead(span.first, 2).join(" ")).is_place()
 }
 
 /// Whether the words are exactly a country or a region of the closed list.
@@ -166,6 +179,20 @@ fn describes_a_role(block: &Block<'_>, span: &Span) -> bool {
         && item(span.end)
         && span.confidence < 0.8;
     plain && (before_role || (subject && !university) || listed)
+}
+
+/// Plain words of a heading set in title case: `Inspectors Find Gaps`.
+fn heading_words(block: &Block<'_>, span: &Span) -> bool {
+    if span.rule != "model" || matches!(span.kind, Kind::Person | Kind::Place) {
+        return false;
+    }
+    let long = |i: &usize| block.word(*i).is_some_and(|w| w.form.chars().filter(|c| c.is_alphabetic()).count() > 3);
+    let sentence: Vec<usize> = block.sentence(span.first).filter(long).collect();
+    let capital = sentence.iter().filter(|i| block.capital(**i)).count();
+    let ends = block.sentence(span.first).end;
+    let heading = sentence.len() >= 3 && capital * 10 >= sentence.len() * 8 && !matches!(block.form(ends.saturating_sub(1)), "." | "”");
+    let plain = span.words().filter_map(|i| block.word(i)).all(|w| !w.is_wordlike() || w.lower == "'s" || (w.flags.is_plain() && !w.is(List::OrgStrong) && !w.upper) || w.is(List::Function));
+    heading && plain && span.confidence < 0.85
 }
 
 fn names_something(block: &Block<'_>, span: &Span) -> bool {

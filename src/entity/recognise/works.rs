@@ -150,10 +150,10 @@ fn title_case(block: &Block<'_>, first: usize, end: usize) -> bool {
 fn cued(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<Found> {
     let lexicon = reading.lexicon;
     let ahead = block.ahead(i, 3);
-    let review = ahead.starts_with(&["review", "of"]) && block.capital(i + 2);
+    let review = matches!(ahead.as_slice(), ["review" | "reviews", "of", ..] | ["praise" | "endorsements", "for", ..]) && block.capital(i + 2);
     if review && block.line_start(i) {
         let (end, colon) = title_end(block, i + 2);
-        return (colon || end - i > 4).then_some((i + 2, end, 0.85, "title"));
+        return (colon || end - i > 4 || block.line_start(end) || end == block.words.len()).then_some((i + 2, end, 0.85, "title"));
     }
     let byline = matches!(block.lower(i), "author" | "authors" | "editor" | "co-author");
     if byline && matches!(block.form(i + 1), "," | "of") && block.capital(i + 2) {
@@ -166,6 +166,10 @@ fn cued(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<Found> {
             0.8,
             "title",
         ));
+    }
+    // "Miles Harvey’s The Island of Lost Maps"
+    if block.lower(i) == "'s" && block.form(i + 1) == "The" && block.capital(i + 2) && i > 0 && block.capital(i - 1) {
+        return Some((i + 1, title_end(block, i + 1).0, 0.8, "title"));
     }
     let noun = block.is(i, List::WorkNoun) && !block.capital(i);
     if !noun {
@@ -264,19 +268,7 @@ fn project(block: &Block<'_>, i: usize) -> Option<Found> {
     {
         end += 1;
     }
-    let head = (i..end).rev().find(|j| {
-        matches!(
-            block.form(*j),
-            "Project"
-                | "Chronicle"
-                | "Chronicles"
-                | "Encyclopedia"
-                | "Encyclopaedia"
-                | "Dictionary"
-                | "Declaration"
-                | "Manifesto"
-        )
-    })?;
+    let head = (i..end).rev().find(|j| block.capital(*j) && block.is(*j, List::WorkLast))?;
     let first = (i..head).find(|j| !block.is(*j, List::Function))?;
     (head > first && head + 1 == end).then_some((first, head + 1, 0.75, "project"))
 }

@@ -1,0 +1,65 @@
+//! Names of events by their shape: `Greek civil war`, `Harbour Strike`, `Cyclone Ana`, `Siege of Malta`.
+
+use super::lexicon::List;
+use super::organizations::run_end;
+use super::reading::{Block, Kind, Reading, Span};
+
+/// The events of a document.
+pub(super) fn find(reading: &Reading<'_>) -> Vec<Span> {
+    let mut found = Vec::new();
+    for (block, text) in reading.blocks.iter().enumerate() {
+        for at in 0..text.words.len() {
+            let begins = text.capital(at) && (!text.capital(at.wrapping_sub(1)) || text.line_start(at));
+            let shaped = begins.then(|| of_people(reading, text, at).or_else(|| by_head(text, at)).or_else(|| by_last(text, at)));
+            if let Some((first, end, confidence)) = shaped.flatten() {
+                found.push(Span { block, first, end, kind: Kind::Event, confidence, rule: "event" });
+            }
+        }
+    }
+    found
+}
+
+type Found = (usize, usize, f32);
+
+/// A people or country and an event in lower case.
+fn of_people(reading: &Reading<'_>, block: &Block<'_>, first: usize) -> Option<Found> {
+    let word = block.word(first)?;
+    let people = word.is(List::Demonym) || word.flags.is_country();
+    let length = if people { reading.lexicon.longest(&block.ahead(first + 1, 4), List::EventNoun) } else { 0 };
+    // "German war crimes" is no event.
+    let crimes = matches!(block.lower(first + 1 + length), "crimes" | "crime" | "criminals" | "effort" | "veterans" | "museum");
+    (length > 0 && !crimes).then_some((first, first + 1 + length, 0.75))
+}
+
+/// `Cyclone Ana`, `Siege of Malta`.
+fn by_head(block: &Block<'_>, first: usize) -> Option<Found> {
+    if block.is(first, List::EventFirst) {
+        let named = block.capital(first + 1) && !block.line_start(first + 1);
+        return named.then(|| (first, run_end(block, first + 1).min(first + 4), 0.85));
+    }
+    let name = first + 2 + usize::from(block.form(first + 2) == "the");
+    let of = block.is(first, List::EventOf) && block.form(first + 1) == "of" && block.capital(name) && !block.line_start(name);
+    of.then(|| (first, run_end(block, name).min(name + 3), 0.85))
+}
+
+/// A run of capitals that ends in a word for an event.
+fn by_last(block: &Block<'_>, at: usize) -> Option<Found> {
+    let mut end = at + 1;
+    while end - at < 7 && !block.line_start(end) && (block.capital(end) || block.form(end) == "’" || block.form(end) == "'") {
+        end += 1;
+    }
+    let first = (at..end).find(|i| !block.is(*i, List::Function))?;
+    (end >= first + 2 && block.is(end - 1, List::EventLast)).then_some((first, end, 0.75))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::names;
+
+    #[test]
+    fn events_are_known_by_people_head_or_last_word() {
+        assert_eq!(names(&["He fled during the Greek civil war."]), ["event:Greek civil war"]);
+        let found = names(&["After Cyclone Ana came the Siege of Malta, then the Ropemakers’ Strike."]);
+        assert_eq!(found, ["event:Cyclone Ana", "event:Siege of Malta", "event:Ropemakers’ Strike"]);
+    }
+}
