@@ -1,5 +1,8 @@
 //! The template engine behind the theme: compiling a chain, rendering a view, turning the engine's errors into diagnostics.
 
+// Errors are rare here; a box around each would burden every caller.
+#![allow(clippy::result_large_err)]
+
 use super::functions::{self, Resolver};
 use super::theme::{Manifest, ThemeLayer};
 use super::tidy::without_blank_lines;
@@ -223,7 +226,7 @@ fn diagnose<'f>(
     };
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let mut problem = Diagnostic::error("template", tidy_message(report.message()));
+            let mut problem = template_error(report.message());
             if let Some(f) = file(report.filename()) {
                 let range = report.span().range.clone();
                 problem = problem.at(&f.text, range.start.min(f.text.len())..range.end.min(f.text.len()));
@@ -255,7 +258,7 @@ fn from_reports<'f>(
     let mut found = Vec::new();
     for report in REPORT.as_ref().into_iter().flat_map(|r| r.captures_iter(text)) {
         let [message, name, line, column] = [1, 2, 3, 4].map(|i| report.get(i).map_or("", |m| m.as_str()));
-        let mut problem = Diagnostic::error("template", tidy_message(message));
+        let mut problem = template_error(message);
         if let Some(f) = file(name) {
             let at = offset(&f.text, line.parse().unwrap_or(1), column.parse().unwrap_or(1));
             problem = problem.at(&f.text, at..at);
@@ -265,13 +268,18 @@ fn from_reports<'f>(
     if found.is_empty() {
         // `Component … is defined in both `a` and `b``: the second is left out.
         let name = text.rsplit('`').nth(1).unwrap_or_default();
-        found.push(about(name, Diagnostic::error("template", tidy_message(text))));
+        found.push(about(name, template_error(text)));
     }
     found
 }
 
-fn tidy_message(message: &str) -> String {
-    message.trim_end().trim_end_matches('.').to_string()
+/// An error with the engine's words; what it offers instead (`Available fields: …`) is the help.
+fn template_error(message: &str) -> Diagnostic {
+    let message = message.trim_end().trim_end_matches('.');
+    match message.find(". Available ") {
+        Some(end) => Diagnostic::error("template", &message[..end]).help(&message[end + 2..]),
+        None => Diagnostic::error("template", message),
+    }
 }
 
 /// Byte offset of a line and column, both from 1.

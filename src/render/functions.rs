@@ -90,7 +90,7 @@ fn count(number: u64, args: Kwargs, _: &State) -> TeraResult<String> {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + 12);
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

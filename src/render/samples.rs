@@ -68,9 +68,9 @@ pub fn record(number: usize) -> PageRecord {
         path: "sources/review.html".into(),
         date: (number % 3 != 2).then(|| format!("19{}-07-0{}", 10 + number % 80, 1 + number % 9)),
         kind: ["Review", "Letter", "", "Report"][number % 4].into(),
-        authors: if number % 2 == 0 { texts(&["Maren Oldacre", "Piet van der Zee"]) } else { Vec::new() },
+        authors: if number.is_multiple_of(2) { texts(&["Maren Oldacre", "Piet van der Zee"]) } else { Vec::new() },
         names: 3 + number * 7 % 60,
-        description: if number % 5 == 0 {
+        description: if number.is_multiple_of(5) {
             "What the keepers wrote when the supply boat failed.".into()
         } else {
             "".into()
