@@ -85,11 +85,9 @@ fn sentence(lines: &str) -> (String, Vec<(usize, usize, &'static str)>) {
 fn bio() -> Result<(), Box<dyn std::error::Error>> {
     use std::collections::BTreeMap;
     let errors = std::env::args().any(|a| a == "--errors");
-    let (mut types, mut rules, mut bins): (
-        BTreeMap<String, [usize; 3]>,
-        BTreeMap<(&str, String), [usize; 2]>,
-        BTreeMap<u32, [usize; 2]>,
-    ) = Default::default();
+    let mut types: BTreeMap<String, [usize; 3]> = BTreeMap::new();
+    let mut rules: BTreeMap<(&str, String), [usize; 2]> = BTreeMap::new();
+    let mut bins: BTreeMap<u32, [usize; 2]> = BTreeMap::new();
     for path in std::env::args().skip(2).filter(|a| a != "--errors") {
         for lines in std::fs::read_to_string(&path)?.split("\n\n") {
             let (text, gold) = sentence(lines);

@@ -31,7 +31,8 @@ pub fn archive(edition: &Edition, epoch: Epoch) -> Archived {
     let html = |f: &&crate::edition::OutputFile| f.path.as_str().ends_with(".html") && f.path.as_str() != "404.html";
     let pages: Vec<(usize, &SitePath)> =
         files.iter().enumerate().filter(|(_, f)| html(f)).map(|(i, f)| (i, &f.path)).collect();
-    let articles: BTreeMap<SitePath, String> = pages.iter().map(|(_, path)| ((*path).clone(), article_id(path))).collect();
+    let articles: BTreeMap<SitePath, String> =
+        pages.iter().map(|(_, path)| ((*path).clone(), article_id(path))).collect();
     let read = |path: &SitePath| {
         let index = files.binary_search_by(|f| f.path.cmp(path)).ok()?;
         edition.produce(index).ok()
@@ -43,8 +44,8 @@ pub fn archive(edition: &Edition, epoch: Epoch) -> Archived {
     let mut bodies = BTreeMap::new();
     for result in made {
         match result {
-            Ok(page) => {
-                archived.files.push((format!("pages/{}", page.path), page.alone.into_bytes()));
+            Ok(mut page) => {
+                archived.files.push((format!("pages/{}", page.path), std::mem::take(&mut page.alone).into_bytes()));
                 bodies.insert(page.path.clone(), page);
             }
             Err(mut wrong) => archived.diagnostics.append(&mut wrong),

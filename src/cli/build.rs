@@ -26,13 +26,15 @@ pub struct Arguments {
     pub strict: bool,
 }
 
-/// Runs the command; `import` and `assemble` are the phases. `assemble` gives an edition or says why there can be none.
-pub fn run(
+/// Runs the command; `import` and `assemble` are the phases. `assemble` gives an edition or says why there can be none;
+/// `record` keeps what must be remembered of an edition once it is published.
+pub fn run<E: Produce>(
     arguments: &Arguments,
     site: &OpenSite,
     terminal: &Terminal,
     import: impl FnOnce(&OpenSite, &Terminal) -> PhaseReport,
-    assemble: impl FnOnce(&OpenSite, &Terminal) -> Result<(Box<dyn Produce>, PhaseReport), Vec<Diagnostic>>,
+    assemble: impl FnOnce(&OpenSite, &Terminal) -> Result<(E, PhaseReport), Vec<Diagnostic>>,
+    record: impl FnOnce(&OpenSite, &E) -> Option<Diagnostic>,
 ) -> Exit {
     let watch = Stopwatch::start();
     let _lock = match Lock::take(site.root()) {
@@ -53,7 +55,7 @@ pub fn run(
     let target = arguments.out.clone().unwrap_or_else(|| site.root().join(&site.config.build.output));
     let progress = terminal.progress("Writing", edition.files().len());
     let options = Options { sources: &site.config.sources.directory, progress: Some(&|| progress.advance()) };
-    let published = publish(edition.as_ref(), &site.disk, &target, &options);
+    let published = publish(&edition, &site.disk, &target, &options);
     drop(progress);
     let published = match published {
         Ok(published) => published,
@@ -62,6 +64,7 @@ pub fn run(
             return terminal.could_not_run(report.diagnostics);
         }
     };
+    report.diagnostics.extend(record(site, &edition));
     for path in &published.written {
         terminal.detail(&format!("wrote {path}"));
     }
@@ -88,6 +91,7 @@ mod tests {
     use super::*;
     use crate::cli::Global;
     use crate::edition::OutputFile;
+    use crate::project::Store;
 
     struct OnePage([OutputFile; 1]);
 
@@ -108,10 +112,15 @@ mod tests {
         prepare(&site);
         let terminal = Terminal::new(&Global { quiet: true, ..Global::default() });
         let import = |_: &OpenSite, _: &Terminal| PhaseReport { conflicts: 1, ..PhaseReport::default() };
-        let exit = run(&arguments, &site, &terminal, import, |_, _| {
+        let assemble = |_: &OpenSite, _: &Terminal| {
             let edition = OnePage([OutputFile { path: "a.html".parse().unwrap(), key: None }]);
-            Ok((Box::new(edition), PhaseReport { diagnostics, ..PhaseReport::default() }))
-        });
+            Ok((edition, PhaseReport { diagnostics, ..PhaseReport::default() }))
+        };
+        let recorded = |site: &OpenSite, _: &OnePage| {
+            let published = site.disk.exists("out/a.html");
+            (!published).then(|| Diagnostic::error("early", "recorded before it was published"))
+        };
+        let exit = run(&arguments, &site, &terminal, import, assemble, recorded);
         (exit, folder.path().join("out/a.html").exists())
     }
 

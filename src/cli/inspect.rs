@@ -5,6 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::project::{Disk, Store};
 use clap::Args;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// Show what the program sees in documents: structure, names, citations
@@ -76,6 +77,53 @@ fn printed(format: Format, inspected: &[Inspected]) -> String {
             format!("{:#}", Value::Object(by_stem))
         }
     }
+}
+
+/// A document as people read it: what it is, its structure, its names with how often, its citations.
+pub fn for_people(name: &str, json: &Value) -> String {
+    let text = |v: &Value| v.as_str().unwrap_or("–").to_string();
+    let list = |v: &Value| v.as_array().cloned().unwrap_or_default();
+    let count = |key: &str| list(&json["structure"][key]).len();
+    let mut lines = vec![
+        name.to_string(),
+        format!("  title      {}", text(&json["title"])),
+        format!("  kind       {}", text(&json["kind"])),
+        format!("  published  {}", text(&json["published"])),
+    ];
+    let authors: Vec<String> = list(&json["authors"]).iter().map(text).collect();
+    if !authors.is_empty() {
+        lines.push(format!("  authors    {}", authors.join(", ")));
+    }
+    if json["reviewed_work"].is_object() {
+        lines.push(format!("  reviews    {}", text(&json["reviewed_work"]["title"])));
+    }
+    let parts = [
+        ("headings", "headings"),
+        ("block_quotes", "quotations"),
+        ("reader_reviews", "reader reviews"),
+        ("items", "list items"),
+        ("boilerplate", "passages left out"),
+    ];
+    let parts: Vec<String> =
+        parts.iter().filter(|(key, _)| count(key) > 0).map(|(key, what)| format!("{} {what}", count(key))).collect();
+    lines.push(format!("  structure  {}", if parts.is_empty() { "paragraphs only".into() } else { parts.join(", ") }));
+    let mut names: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for mention in list(&json["mentions"]) {
+        let called = mention["entity"].as_str().map_or_else(|| text(&mention["text"]), str::to_string);
+        *names.entry((text(&mention["type"]), called)).or_default() += 1;
+    }
+    for ((kind, called), times) in names {
+        lines.push(format!("  {kind:<12} {called} × {times}"));
+    }
+    for citation in list(&json["citations"]) {
+        lines.push(format!(
+            "  cites      {} → {}, {}",
+            text(&citation["text"]),
+            text(&citation["work"]),
+            text(&citation["locator"])
+        ));
+    }
+    lines.join("\n")
 }
 
 fn write(folder: &dyn Store, format: Format, inspected: &[Inspected]) -> Vec<Diagnostic> {

@@ -13,6 +13,8 @@ pub mod init;
 pub mod inspect;
 pub mod new;
 mod open;
+mod phases;
+pub mod serve;
 mod terminal;
 
 pub use open::OpenSite;
@@ -89,6 +91,12 @@ pub enum Format {
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(init::Arguments),
+    Import(import::Arguments),
+    Build(build::Arguments),
+    Serve(serve::Arguments),
+    Archive(archive::Arguments),
+    Check(check::Arguments),
+    Inspect(inspect::Arguments),
     New(new::Arguments),
     Completions(completions::Arguments),
 }
@@ -131,6 +139,22 @@ pub fn main() -> Exit {
     let terminal = Terminal::new(&cli.global);
     match cli.command {
         Command::Init(arguments) => init::run(&arguments, &cli.global, &terminal),
+        Command::Import(arguments) => {
+            with_site(&cli.global, &terminal, |site| import::run(&arguments, site, &terminal, phases::import_wanted))
+        }
+        Command::Build(arguments) => with_site(&cli.global, &terminal, |site| {
+            build::run(&arguments, site, &terminal, phases::import_all, phases::assemble_site, phases::record_ids)
+        }),
+        Command::Serve(arguments) => {
+            serve::run(&arguments, &cli.global, &terminal, phases::preview(arguments.no_import))
+        }
+        Command::Archive(arguments) => {
+            with_site(&cli.global, &terminal, |site| archive::run(&arguments, site, &terminal, phases::archive))
+        }
+        Command::Check(arguments) => {
+            with_site(&cli.global, &terminal, |site| check::run(&arguments, site, &terminal, phases::check))
+        }
+        Command::Inspect(arguments) => inspect::run(&arguments, &cli.global, &terminal, phases::inspect_documents),
         Command::New(arguments) => with_site(&cli.global, &terminal, |site| new::run(&arguments, site, &terminal)),
         Command::Completions(arguments) => completions::run(&arguments),
     }

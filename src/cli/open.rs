@@ -26,12 +26,20 @@ impl OpenSite {
     /// # Errors
     /// There is no site, or its settings cannot be read or are wrong.
     pub fn open(global: &Global) -> Result<OpenSite, Vec<Diagnostic>> {
-        let root = match &global.root {
+        let root = OpenSite::locate(global).map_err(|problem| vec![*problem])?;
+        OpenSite::at(root, global.config.as_deref())
+    }
+
+    /// The site's folder, whatever its settings are.
+    ///
+    /// # Errors
+    /// There is no site.
+    pub fn locate(global: &Global) -> Result<PathBuf, Box<Diagnostic>> {
+        match &global.root {
             Some(folder) => given_root(folder),
             None if global.config.is_some() => given_root(Path::new(".")),
             None => find_root(Path::new(".")),
-        };
-        OpenSite::at(root.map_err(|e| vec![*e])?, global.config.as_deref())
+        }
     }
 
     /// The same for a root that is known.

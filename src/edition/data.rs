@@ -17,7 +17,9 @@ impl Edition {
         if !names.is_empty() {
             files.push((fixed("entities.csv"), Data::Entities));
             files.push((fixed("mentions.csv"), Data::Mentions));
-            files.extend(names.iter().enumerate().map(|(n, name)| (name.path.with_extension("jsonld"), Data::JsonLd(n))));
+            files.extend(
+                names.iter().enumerate().map(|(n, name)| (name.path.with_extension("jsonld"), Data::JsonLd(n))),
+            );
         }
         if !self.site.library.known_works().is_empty() {
             files.push((fixed("bibliography.json"), Data::CslJson));

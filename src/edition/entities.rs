@@ -99,7 +99,8 @@ impl Here<'_> {
         let site = &edition.site;
         let of_type = kind.map(|k| &site.config.entities.types[k]);
         let title = of_type.map_or_else(|| "All names".into(), |t| t.plural.clone());
-        let base = edition.indexes().into_iter().find(|(k, _)| *k == kind).map_or_else(|| self.path.clone(), |(_, path)| path);
+        let base =
+            edition.indexes().into_iter().find(|(k, _)| *k == kind).map_or_else(|| self.path.clone(), |(_, path)| path);
         let groups = edition.filed(kind);
         let parts = Parts::new(groups.iter().map(|g| g.lines.len()).sum(), INDEX);
         let mut view = EntityIndexView {
@@ -215,7 +216,8 @@ impl Here<'_> {
         }
         let view = self.entity_view(name, part);
         let mut shell = self.shell(of.name.clone());
-        shell.description = format!("{}: {}", view.kind_label, counts_line(view.mentions.mentions, view.mentions.sources));
+        shell.description =
+            format!("{}: {}", view.kind_label, counts_line(view.mentions.mentions, view.mentions.sources));
         shell.json_ld_html = Some(super::outputs::script_safe(&self.edition.name_json_ld(name)));
         self.edition.renderer.page(&self.edition.shared, &shell, &view)
     }
@@ -249,7 +251,8 @@ impl Here<'_> {
         if let Some(entry) = name.entry.filter(|_| part == 1) {
             let around = self.surroundings(entry);
             let rendered = self.render(entry, &around);
-            (view.description_html, view.notes_html, view.references) = (rendered.body, rendered.notes_html, around.references);
+            (view.description_html, view.notes_html, view.references) =
+                (rendered.body, rendered.notes_html, around.references);
         }
         if let Some(entity) = entity {
             view.facts = self.facts(entity);
@@ -344,7 +347,8 @@ impl Here<'_> {
             .map(|mentions| {
                 let document = mentions[0].document;
                 let entry = &site.entries[site.names.entry_of[document]];
-                let mut quotes: Vec<Quote> = mentions.iter().map(|m| self.mention_quote(m.document, m.mention)).collect();
+                let mut quotes: Vec<Quote> =
+                    mentions.iter().map(|m| self.mention_quote(m.document, m.mention)).collect();
                 let more = quotes.split_off(OPEN.min(quotes.len()));
                 MentionGroup {
                     id: format!("in-{}", crate::id::Slug::from_text(&super::sources::source_key(entry))),
@@ -382,7 +386,13 @@ impl Here<'_> {
         let entry = &site.entries[site.names.entry_of[document]];
         let id = site.names.documents[document].places.get(block).cloned().unwrap_or(BlockId::Title);
         let (label, spoken) = block_label(&id);
-        Quote { href: entry.path.href_from(self.path, Some(&id.to_string())), label, spoken, times: 1, ..Quote::default() }
+        Quote {
+            href: entry.path.href_from(self.path, Some(&id.to_string())),
+            label,
+            spoken,
+            times: 1,
+            ..Quote::default()
+        }
     }
 }
 

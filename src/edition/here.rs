@@ -18,11 +18,6 @@ impl<'a> Here<'a> {
         to.href_from(self.path, None)
     }
 
-    /// The link to an id of a page.
-    pub fn href_to(&self, to: &SitePath, id: &str) -> String {
-        to.href_from(self.path, Some(id))
-    }
-
     /// A link with a label.
     pub fn link(&self, title: impl Into<String>, to: &SitePath) -> Link {
         Link { title: title.into(), href: self.href(to) }
@@ -123,7 +118,8 @@ impl<'a> Here<'a> {
         }
         shell.og_type = "article".into();
         if let Some(lang) = other_language(self.edition, front.lang.as_deref()) {
-            shell.direction = Some(direction(&lang).into()).filter(|d: &String| **d != *direction(&self.edition.site.config.language));
+            shell.direction = Some(direction(&lang).into())
+                .filter(|d: &String| **d != *direction(&self.edition.site.config.language));
             shell.language = Some(lang);
         }
         if matches!(self.edition.form, Form::Site) {

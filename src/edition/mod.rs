@@ -118,7 +118,9 @@ impl Edition {
             related: sources::related(&site),
             company: crate::entity::index::appears_with(&site.names.index, &site.names.documents, 12),
             positions: pages::positions(&site),
-            has_feed: site.config.base_url.is_some() && site.config.feeds.enabled && site.entries.iter().any(outputs::dated),
+            has_feed: site.config.base_url.is_some()
+                && site.config.feeds.enabled
+                && site.entries.iter().any(outputs::dated),
             view,
             form,
             read,

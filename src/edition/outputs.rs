@@ -1,8 +1,8 @@
 //! What is not a page of the collection: about, not found, redirects, feeds, sitemap, robots, head data.
 
+use super::fixed;
 use super::here::{Here, direction, encoded, other_language};
 use super::sources::{day, source_key};
-use super::fixed;
 use crate::diagnostic::Diagnostic;
 use crate::id::SitePath;
 use crate::render::Theme;
@@ -94,7 +94,8 @@ pub(super) fn resolver(
         }
         let path = path.trim_start_matches('/');
         let to: SitePath = path.parse().map_err(|e: crate::id::IdError| e.to_string())?;
-        let known = theme.statics().contains_key(path) || site.assets.iter().any(|a| a.path == to) || path.ends_with(".html");
+        let known =
+            theme.statics().contains_key(path) || site.assets.iter().any(|a| a.path == to) || path.ends_with(".html");
         if known { Ok(to.href_from(&from, None)) } else { Err(format!("there is no static file {path}")) }
     }
 }
@@ -200,7 +201,11 @@ impl Here<'_> {
         for entry in site.entries.iter().filter(|e| matches!(e.role, Role::Source(_))) {
             let href = self.href(&entry.path);
             if let Some(rights) = &entry.page.front.rights {
-                view.source_rights.push(Labelled { label: entry.title(), value: rights.clone(), href: Some(href.clone()) });
+                view.source_rights.push(Labelled {
+                    label: entry.title(),
+                    value: rights.clone(),
+                    href: Some(href.clone()),
+                });
             }
             if let Some(source) = &entry.page.front.source {
                 let (file, sha256) = (source.file.clone(), source.sha256.clone());
@@ -208,7 +213,8 @@ impl Here<'_> {
             }
         }
         let site_form = matches!(edition.form, super::Form::Site);
-        let data = edition.data_files().into_iter().filter(|(path, _)| site_form && !path.as_str().ends_with(".jsonld"));
+        let data =
+            edition.data_files().into_iter().filter(|(path, _)| site_form && !path.as_str().ends_with(".jsonld"));
         view.data = data.map(|(path, _)| self.link(path.as_str(), &path)).collect();
         edition.renderer.page(&edition.shared, &self.shell(title), &view)
     }
@@ -341,8 +347,9 @@ impl Here<'_> {
             }
             _ => None,
         };
-        let entries =
-            pages.map(|(file, recipe)| SitemapEntry { url: file.path.absolute(base), updated: updated(recipe) }).collect();
+        let entries = pages
+            .map(|(file, recipe)| SitemapEntry { url: file.path.absolute(base), updated: updated(recipe) })
+            .collect();
         edition.renderer.page(&edition.shared, &self.shell(""), &SitemapView { entries })
     }
 
@@ -350,10 +357,7 @@ impl Here<'_> {
     pub fn robots(&self) -> Result<String, Diagnostic> {
         let edition = self.edition;
         let base = edition.site.config.base_url.as_deref();
-        let view = RobotsView {
-            sitemap_url: base.map(|b| fixed("sitemap.xml").absolute(b)),
-            disallow: Vec::new(),
-        };
+        let view = RobotsView { sitemap_url: base.map(|b| fixed("sitemap.xml").absolute(b)), disallow: Vec::new() };
         edition.renderer.page(&edition.shared, &self.shell(""), &view)
     }
 
@@ -361,7 +365,13 @@ impl Here<'_> {
     pub fn redirect(&self, index: usize) -> String {
         let (_, to) = &self.edition.site.redirects[index];
         let href = super::escape(&self.href(to));
-        let canonical = self.edition.site.config.base_url.as_deref().map_or_else(|| href.clone(), |b| super::escape(&to.absolute(b)));
+        let canonical = self
+            .edition
+            .site
+            .config
+            .base_url
+            .as_deref()
+            .map_or_else(|| href.clone(), |b| super::escape(&to.absolute(b)));
         let lang = super::escape(&self.edition.site.config.language);
         format!(
             "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n<title>Moved</title>\n<meta name=\"robots\" \

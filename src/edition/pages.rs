@@ -1,14 +1,14 @@
 //! Pages of prose: home, pages, sections, taxonomies and terms.
 
+use super::Edition;
 use super::here::Here;
 use super::pagination::Parts;
 use super::prose::Surroundings;
 use super::sources::{day, toc};
-use super::Edition;
 use crate::diagnostic::Diagnostic;
 use crate::render::views::{
-    CountedLink, HomeView, Link, NameCount, PageRecord, PageView, SectionView, Shared, SourceGroup, SubSection, TaxonomyView,
-    TermView,
+    CountedLink, HomeView, Link, NameCount, PageRecord, PageView, SectionView, Shared, SourceGroup, SubSection,
+    TaxonomyView, TermView,
 };
 use crate::site::Role;
 use std::collections::BTreeMap;
@@ -97,7 +97,8 @@ impl Here<'_> {
     /// The names that stand in most sources, and in at least two.
     fn shared_names(&self) -> Vec<NameCount> {
         let names = 0..self.edition.site.names.list.len();
-        let mut counts: Vec<(usize, NameCount)> = names.map(|n| (n, self.name_count(n))).filter(|(_, c)| c.sources > 1).collect();
+        let mut counts: Vec<(usize, NameCount)> =
+            names.map(|n| (n, self.name_count(n))).filter(|(_, c)| c.sources > 1).collect();
         counts.sort_by(|(i, a), (j, b)| (b.sources, b.mentions, i).cmp(&(a.sources, a.mentions, j)));
         counts.into_iter().take(HOME_NAMES).map(|(_, c)| c).collect()
     }
@@ -257,6 +258,8 @@ pub(super) fn positions(site: &crate::site::Site) -> Vec<Option<usize>> {
             positions[entry] = Some(at);
         }
     }
-    debug_assert!(site.entries.iter().enumerate().all(|(i, e)| !matches!(e.role, Role::Page) || positions[i].is_some()));
+    debug_assert!(
+        site.entries.iter().enumerate().all(|(i, e)| !matches!(e.role, Role::Page) || positions[i].is_some())
+    );
     positions
 }

@@ -88,7 +88,8 @@ impl Edition {
         planned.sort_by(|a, b| a.0.cmp(&b.0));
         let mut complaints = Vec::new();
         for pair in planned.windows(2) {
-            if pair[0].0 == pair[1].0 && matches!(pair[1].1, Recipe::Static(_) | Recipe::Original(_) | Recipe::Data(_)) {
+            if pair[0].0 == pair[1].0 && matches!(pair[1].1, Recipe::Static(_) | Recipe::Original(_) | Recipe::Data(_))
+            {
                 let message = format!("{} is also a page; the page is kept", pair[0].0);
                 complaints.push(Diagnostic::warning("duplicate-address", message));
             }
@@ -224,11 +225,6 @@ impl Edition {
     }
 }
 
-fn in_parts(
-    base: &SitePath,
-    parts: Parts,
-    recipe: impl Fn(usize) -> Recipe,
-    planned: &mut Vec<(SitePath, Recipe)>,
-) {
+fn in_parts(base: &SitePath, parts: Parts, recipe: impl Fn(usize) -> Recipe, planned: &mut Vec<(SitePath, Recipe)>) {
     planned.extend((1..=parts.count()).map(|part| (pagination::path(base, part), recipe(part))));
 }

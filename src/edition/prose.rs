@@ -1,7 +1,7 @@
 //! The Markdown of a page, rendered: links, mentions and citations resolved.
 
-use super::{Edition, escape};
 use super::here::Here;
+use super::{Edition, escape};
 use crate::citation::format::ClusterInput;
 use crate::config::LinkMentions;
 use crate::entity::EntityType;
@@ -109,7 +109,11 @@ impl<'a> Here<'a> {
             citations[turn.cluster] = match html {
                 Ok(html) => CitationHtml { html: html.html, is_note: note_style, in_text: html.author_in_text },
                 // The complaint was made when the site was read; readers see what was written.
-                Err(_) => CitationHtml { html: escape(&page.text[placed.cluster.span.clone()]), is_note: false, in_text: None },
+                Err(_) => CitationHtml {
+                    html: escape(&page.text[placed.cluster.span.clone()]),
+                    is_note: false,
+                    in_text: None,
+                },
             };
         }
         let references = formatted

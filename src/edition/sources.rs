@@ -5,11 +5,11 @@ use super::prose::Surroundings;
 use super::{Edition, Form, escape, here};
 use crate::diagnostic::Diagnostic;
 use crate::id::SitePath;
-use crate::page::front_matter::ChangeMatter;
 use crate::page::Heading;
+use crate::page::front_matter::ChangeMatter;
 use crate::render::views::{
-    AboutWork, Author, ChangeGroup, ChangeLine, CiteThis, CitedIn, EntityCard, Export, Link, NameCount, NameGroup, PageRecord,
-    Provenance, Related, Shared, SourceView, TermLinks, TocEntry,
+    AboutWork, Author, ChangeGroup, ChangeLine, CiteThis, CitedIn, EntityCard, Export, Link, NameCount, NameGroup,
+    PageRecord, Provenance, Related, Shared, SourceView, TermLinks, TocEntry,
 };
 use crate::site::{Entry, Site};
 use std::collections::{BTreeMap, HashMap};
@@ -126,7 +126,8 @@ impl Edition {
             return None;
         }
         let file = self.original_file(entry)?;
-        let below = file.strip_prefix(self.site.config.sources.directory.as_str()).unwrap_or(file).trim_start_matches('/');
+        let below =
+            file.strip_prefix(self.site.config.sources.directory.as_str()).unwrap_or(file).trim_start_matches('/');
         // Text is what the original is shown as, whatever it says of itself: a server must not run it as a page.
         let shown = match below.rsplit_once('.') {
             Some((_, "txt" | "pdf" | "docx" | "odt" | "epub")) => format!("originals/{below}"),
@@ -198,7 +199,11 @@ impl Here<'_> {
             untitled: entry.is_untitled(),
             title_html: entry.document().map_or_else(String::new, |d| self.title_html(d)),
             breadcrumbs: self.breadcrumbs(entry),
-            direction: language.as_deref().map(direction).filter(|d| *d != direction(&site.config.language)).map(Into::into),
+            direction: language
+                .as_deref()
+                .map(direction)
+                .filter(|d| *d != direction(&site.config.language))
+                .map(Into::into),
             language,
             authors: front.authors.iter().map(|a| self.author(a)).collect(),
             date: front.date.map(|d| day(&d)),
@@ -213,7 +218,12 @@ impl Here<'_> {
             about: front.about.iter().map(|a| self.about_work(a)).collect(),
             provenance: self.provenance(index),
             changes: changes(entry),
-            paragraphs: entry.page.blocks.iter().filter(|b| matches!(b.id, Some(crate::id::BlockId::Paragraph { .. }))).count(),
+            paragraphs: entry
+                .page
+                .blocks
+                .iter()
+                .filter(|b| matches!(b.id, Some(crate::id::BlockId::Paragraph { .. })))
+                .count(),
             toc: toc(&entry.page.headings),
             body_html: String::new(),
             notes_html: String::new(),
@@ -249,7 +259,8 @@ impl Here<'_> {
         let (mut html, mut at) = (String::new(), 0);
         for (m, mention) in names.documents[document].mentions.iter().enumerate().take_while(|(_, m)| m.block == 0) {
             let Some(name) = names.of_mention(document, m) else { continue };
-            let (Some(before), Some(surface)) = (title.get(at..mention.range.start), title.get(mention.range.clone())) else {
+            let (Some(before), Some(surface)) = (title.get(at..mention.range.start), title.get(mention.range.clone()))
+            else {
                 continue;
             };
             let name = &names.list[name];
@@ -280,7 +291,8 @@ impl Here<'_> {
         let mut all: Vec<TermLinks> = Vec::new();
         for taxonomy in &site.taxonomies {
             if let Some(terms) = taxonomy.of_entry.get(&index) {
-                let terms = terms.iter().map(|&t| self.link(&*taxonomy.terms[t].name, &taxonomy.terms[t].path)).collect();
+                let terms =
+                    terms.iter().map(|&t| self.link(&*taxonomy.terms[t].name, &taxonomy.terms[t].path)).collect();
                 all.push(TermLinks { name: taxonomy.label.clone(), terms });
             }
         }
@@ -374,7 +386,10 @@ impl Here<'_> {
         let key = source_key(entry);
         let Some(item) = edition.site.library.bibliography.get(&key) else { return CiteThis::default() };
         let html = edition.style().map(|s| s.format_bibliography(&edition.site.library.bibliography, &[key.as_str()]));
-        CiteThis { html: html.and_then(|r| r.into_iter().next()).map_or_else(String::new, |r| r.html), exports: exports(item) }
+        CiteThis {
+            html: html.and_then(|r| r.into_iter().next()).map_or_else(String::new, |r| r.html),
+            exports: exports(item),
+        }
     }
 
     /// A card for every name that is linked in the text.

@@ -9,7 +9,8 @@ use crate::entity::filing::{self, FilingEntry, FilingLine};
 use crate::entity::{EntityType, index};
 use crate::page::Place;
 use crate::render::views::{
-    Alias, Author, BibliographyEntry, BibliographyGroup, BibliographyView, Letter, LetterRow, Quote, WorkCitation, WorkView,
+    Alias, Author, BibliographyEntry, BibliographyGroup, BibliographyView, Letter, LetterRow, Quote, WorkCitation,
+    WorkView,
 };
 use crate::site::{Role, Use};
 use std::collections::HashMap;
@@ -120,7 +121,9 @@ impl Here<'_> {
     /// Sources whose front matter says that they are about the work.
     fn discussed_in(&self, key: &str) -> Vec<crate::render::views::Link> {
         let entries = self.edition.site.entries.iter().enumerate();
-        let about = entries.filter(|(_, e)| matches!(e.role, Role::Source(_)) && e.page.front.about.iter().any(|a| a.key.as_deref() == Some(key)));
+        let about = entries.filter(|(_, e)| {
+            matches!(e.role, Role::Source(_)) && e.page.front.about.iter().any(|a| a.key.as_deref() == Some(key))
+        });
         about.map(|(i, _)| self.entry(i)).collect()
     }
 
@@ -139,7 +142,13 @@ impl Here<'_> {
             return match placed.place {
                 Place::Note(note) => {
                     let text = of.page.notes.get(note).map_or("", |n| n.text.as_str());
-                    Quote { before: index::quote(text, &(0..0), QUOTE).after, href: of.path.href_from(self.path, Some("notes")), label: "note".into(), spoken: "Note".into(), ..whole() }
+                    Quote {
+                        before: index::quote(text, &(0..0), QUOTE).after,
+                        href: of.path.href_from(self.path, Some("notes")),
+                        label: "note".into(),
+                        spoken: "Note".into(),
+                        ..whole()
+                    }
                 }
                 _ => whole(),
             };
@@ -201,8 +210,10 @@ impl Here<'_> {
             let shown = range.start.max(first)..range.end.min(first + keys.len());
             if shown.start < shown.end {
                 let keys = &keys[shown.start - first..shown.end - first];
-                let formatted = edition.style().map_or_else(Vec::new, |s| s.format_bibliography(&site.library.bibliography, keys));
-                let html = |key: &str| formatted.iter().find(|r| r.key == key).map_or_else(String::new, |r| r.html.clone());
+                let formatted =
+                    edition.style().map_or_else(Vec::new, |s| s.format_bibliography(&site.library.bibliography, keys));
+                let html =
+                    |key: &str| formatted.iter().find(|r| r.key == key).map_or_else(String::new, |r| r.html.clone());
                 view.groups.push(BibliographyGroup {
                     letter: letter.clone(),
                     id: format!("letter-{}", crate::id::Slug::from_text(letter)),

@@ -70,7 +70,7 @@ pub fn mentions_csv(index: &Index, documents: &[DocumentNames]) -> String {
 }
 
 /// The type of schema.org.
-fn schema_type(kind: &str) -> &'static str {
+pub fn schema_type(kind: &str) -> &'static str {
     match kind {
         "person" => "Person",
         "organization" => "Organization",

@@ -80,7 +80,8 @@ pub fn import(store: &dyn Store, settings: &Settings<'_>, progress: &(dyn Fn(Pro
             done
         })
         .collect();
-    let failed: BTreeSet<&str> = written.iter().filter(|d| d.outcome == Outcome::Failed).map(|d| d.file.as_str()).collect();
+    let failed: BTreeSet<&str> =
+        written.iter().filter(|d| d.outcome == Outcome::Failed).map(|d| d.file.as_str()).collect();
     works.drop_failed(to_write.iter().map(|o| failed.contains(o.path.as_str())));
     report.diagnostics.extend(written.iter().filter_map(DocumentReport::diagnostic));
     report.documents.extend(written);
@@ -105,10 +106,20 @@ fn read_all(store: &dyn Store, paths: &[String], report: &mut ImportReport) -> V
     }
     good.into_par_iter()
         .map(|(path, bytes)| {
-            let sha256 = hex(&Sha256::digest(&bytes));
+            let sha256 = sha256(&bytes);
             (path, bytes, sha256)
         })
         .collect()
+}
+
+/// Whether a file can be a document, by its path: not hidden, not junk.
+pub fn is_source(path: &str) -> bool {
+    !names::is_junk(path)
+}
+
+/// The SHA-256 of an original, lower-case hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -133,23 +144,41 @@ fn identify(
     let mut first: HashMap<&str, &str> = HashMap::new();
     for (path, _, sha) in &read {
         let known = existing.by_file.contains_key(path.as_str());
-        first.entry(sha).and_modify(|p| if known && !existing.by_file.contains_key(*p) { *p = path }).or_insert(path);
+        first
+            .entry(sha)
+            .and_modify(|p| {
+                if known && !existing.by_file.contains_key(*p) {
+                    *p = path
+                }
+            })
+            .or_insert(path);
     }
-    let first: BTreeMap<String, String> = first.into_iter().map(|(sha, path)| (sha.to_owned(), path.to_owned())).collect();
+    let first: BTreeMap<String, String> =
+        first.into_iter().map(|(sha, path)| (sha.to_owned(), path.to_owned())).collect();
     let mut taken: BTreeSet<String> = existing.slugs.clone();
     let mut originals = Vec::with_capacity(read.len());
     for (path, bytes, sha256) in read {
         let same = first.get(&sha256).filter(|p| **p != path);
         if let Some(same) = same {
             report.diagnostics.push(
-                Diagnostic::note("source-duplicate", format!("the file has the same bytes as `{same}`; they share one page")).in_file(&path),
+                Diagnostic::note(
+                    "source-duplicate",
+                    format!("the file has the same bytes as `{same}`; they share one page"),
+                )
+                .in_file(&path),
             );
             report.documents.push(DocumentReport { outcome: Outcome::Duplicate, ..DocumentReport::of(&path, "") });
             continue;
         }
         let by_file = existing.by_file.get(path.as_str()).copied();
         // The same bytes under a new name: the page whose file is gone.
-        let moved = || existing.by_sha.get(sha256.as_str()).copied().filter(|i| !present.contains(existing.pages[*i].file.as_str()));
+        let moved = || {
+            existing
+                .by_sha
+                .get(sha256.as_str())
+                .copied()
+                .filter(|i| !present.contains(existing.pages[*i].file.as_str()))
+        };
         let page = by_file.or_else(moved);
         let renamed_from = page.filter(|_| by_file.is_none()).map(|i| existing.pages[i].file.clone());
         let slug = match page {
@@ -279,7 +308,13 @@ fn write_if_new(store: &dyn Store, path: &str, bytes: &[u8]) -> std::io::Result<
 }
 
 /// Tells of pages whose original is gone, and removes them if asked.
-fn missing(store: &dyn Store, settings: &Settings<'_>, existing: &Existing, present: &[String], report: &mut ImportReport) {
+fn missing(
+    store: &dyn Store,
+    settings: &Settings<'_>,
+    existing: &Existing,
+    present: &[String],
+    report: &mut ImportReport,
+) {
     if !settings.only.is_empty() {
         return;
     }
@@ -289,7 +324,11 @@ fn missing(store: &dyn Store, settings: &Settings<'_>, existing: &Existing, pres
         if alive.contains(&page.slug) || present.contains(page.file.as_str()) {
             continue;
         }
-        let mut gone = DocumentReport { outcome: Outcome::Missing, title: page.title.clone(), ..DocumentReport::of(&page.file, &page.slug) };
+        let mut gone = DocumentReport {
+            outcome: Outcome::Missing,
+            title: page.title.clone(),
+            ..DocumentReport::of(&page.file, &page.slug)
+        };
         let base = format!(".sourcebook/base/{}.md", page.slug);
         let untouched = store.read(&base).is_ok_and(|b| b == page.text.as_bytes());
         if settings.prune && untouched {

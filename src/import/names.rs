@@ -15,7 +15,11 @@ pub fn list(store: &dyn Store, settings: &Settings<'_>, diagnostics: &mut Vec<Di
     for (path, error) in failed {
         let path = if path.is_empty() { settings.sources.to_owned() } else { path };
         let looped = error.to_string().contains("loop");
-        let message = if looped { "the link leads back to a folder above it and was not followed".to_owned() } else { format!("it cannot be read: {error}") };
+        let message = if looped {
+            "the link leads back to a folder above it and was not followed".to_owned()
+        } else {
+            format!("it cannot be read: {error}")
+        };
         diagnostics.push(Diagnostic::error("source-unreadable", message).in_file(path));
     }
     let prefix = format!("{}/", settings.sources.trim_end_matches('/'));
@@ -36,10 +40,13 @@ pub fn list(store: &dyn Store, settings: &Settings<'_>, diagnostics: &mut Vec<Di
         .collect()
 }
 
-fn is_junk(path: &str) -> bool {
+/// Files that are never documents: hidden files, lock and backup files, tables of metadata.
+pub fn is_junk(path: &str) -> bool {
     path.split('/').any(|part| part.starts_with('.'))
         || path.rsplit('/').next().is_some_and(|name| {
-            name.starts_with("~$") || name.ends_with('~') || matches!(name, "metadata.csv" | "Thumbs.db" | "desktop.ini")
+            name.starts_with("~$")
+                || name.ends_with('~')
+                || matches!(name, "metadata.csv" | "Thumbs.db" | "desktop.ini")
         })
 }
 
@@ -51,7 +58,8 @@ fn ignored(patterns: &[String], diagnostics: &mut Vec<Diagnostic>) -> GlobSet {
                 set.add(glob);
             }
             Err(error) => diagnostics.push(
-                Diagnostic::error("ignore-pattern", format!("`{pattern}` is not a pattern: {}", error.kind())).help("it stands in `ignore` of site.toml"),
+                Diagnostic::error("ignore-pattern", format!("`{pattern}` is not a pattern: {}", error.kind()))
+                    .help("it stands in `ignore` of site.toml"),
             ),
         }
     }
@@ -104,10 +112,17 @@ mod tests {
     #[test]
     fn slugs_come_from_folders_and_stem_and_never_clash() {
         let mut taken = BTreeSet::new();
-        let slugs: Vec<String> = ["sources/a.txt", "sources/a.md", "sources/b/C d.txt", "sources/A.txt", "sources/a.TXT", "sources/index.txt"]
-            .iter()
-            .map(|p| slug(p, "sources", &mut taken))
-            .collect();
+        let slugs: Vec<String> = [
+            "sources/a.txt",
+            "sources/a.md",
+            "sources/b/C d.txt",
+            "sources/A.txt",
+            "sources/a.TXT",
+            "sources/index.txt",
+        ]
+        .iter()
+        .map(|p| slug(p, "sources", &mut taken))
+        .collect();
         assert_eq!(slugs, ["a", "a-md", "b-c-d", "a-txt", "a-2", "index-source"]);
     }
 

@@ -61,7 +61,11 @@ impl Works {
                     Err(error) if file.path == own => {
                         works.broken = true;
                         let message = format!("the file is not JSON: {error}");
-                        diagnostics.push(Diagnostic::error("found-works", message).in_file(&own).help("mend it; import adds nothing to it until then"));
+                        diagnostics.push(
+                            Diagnostic::error("found-works", message)
+                                .in_file(&own)
+                                .help("mend it; import adds nothing to it until then"),
+                        );
                     }
                     Err(_) => {}
                 }
@@ -84,12 +88,25 @@ impl Works {
         for item in &items {
             let text = |key: &str| item.get(key).and_then(Value::as_str).map(str::to_owned);
             let list = |key: &str| -> Vec<String> {
-                item.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+                item.get(key)
+                    .and_then(Value::as_array)
+                    .into_iter()
+                    .flatten()
+                    .filter_map(Value::as_str)
+                    .map(str::to_owned)
+                    .collect()
             };
             self.aliases.extend(list("aliases"));
-            let authors = item.get("author").and_then(Value::as_array).into_iter().flatten().filter_map(author_text).collect();
+            let authors =
+                item.get("author").and_then(Value::as_array).into_iter().flatten().filter_map(author_text).collect();
             if let Some(id) = text("id") {
-                let work = Work { title: text("title").unwrap_or_default(), variants: list("aliases"), authors, known: true, ..Work::default() };
+                let work = Work {
+                    title: text("title").unwrap_or_default(),
+                    variants: list("aliases"),
+                    authors,
+                    known: true,
+                    ..Work::default()
+                };
                 self.works.insert(id, work);
             }
         }
@@ -124,7 +141,8 @@ impl Works {
     }
 
     fn key(&mut self, about: &About, page: Option<&Page>, number: usize) -> String {
-        let recorded = page.and_then(|p| p.about.iter().find(|(title, _)| *title == about.title)).map(|(_, key)| key.clone());
+        let recorded =
+            page.and_then(|p| p.about.iter().find(|(title, _)| *title == about.title)).map(|(_, key)| key.clone());
         let key = recorded.unwrap_or_else(|| self.derive(about));
         let rank = if about.relation == "reviews" { 2 } else { 1 };
         let work = self.works.entry(key.clone()).or_default();
@@ -178,7 +196,8 @@ impl Works {
 
     /// Appends new works to `found.json`.
     pub fn write(&mut self, store: &dyn Store, content: &str, report: &mut ImportReport) {
-        let new: Vec<(&String, &Work)> = self.works.iter().filter(|(key, w)| !w.known && !self.aliases.contains(*key)).collect();
+        let new: Vec<(&String, &Work)> =
+            self.works.iter().filter(|(key, w)| !w.known && !self.aliases.contains(*key)).collect();
         if new.is_empty() || self.broken {
             return;
         }
@@ -188,9 +207,9 @@ impl Works {
         let text = serde_json::to_string_pretty(&items).map(|t| t + "\n");
         match text.map_err(std::io::Error::other).and_then(|t| store.write(&path, t.as_bytes())) {
             Ok(()) => report.works = new.iter().map(|(key, _)| (*key).clone()).collect(),
-            Err(error) => report
-                .diagnostics
-                .push(Diagnostic::error("found-works", format!("the works found cannot be written: {error}")).in_file(path)),
+            Err(error) => report.diagnostics.push(
+                Diagnostic::error("found-works", format!("the works found cannot be written: {error}")).in_file(path),
+            ),
         }
     }
 }
@@ -267,9 +286,13 @@ mod tests {
     fn subtitles_make_variants_and_other_authors_make_another_key() {
         let mut works = Works::default();
         let first = works.keys(&document(about("Salt Roads: One View", &["Ada Example"], "discusses")), None);
-        let second = works.keys(&document(about("Salt Roads: Another View", &["A. Example", "Bo Sample"], "reviews")), None);
+        let second =
+            works.keys(&document(about("Salt Roads: Another View", &["A. Example", "Bo Sample"], "reviews")), None);
         let third = works.keys(&document(about("Salt Roads", &["Cy de Witt"], "reviews")), None);
-        assert_eq!((first, second, third), (vec!["salt-roads".into()], vec!["salt-roads".into()], vec!["salt-roads-de-witt".into()]));
+        assert_eq!(
+            (first, second, third),
+            (vec!["salt-roads".into()], vec!["salt-roads".into()], vec!["salt-roads-de-witt".into()])
+        );
         assert_eq!(works.works["salt-roads"].title, "Salt Roads: Another View");
         assert_eq!(works.works["salt-roads"].variants, ["Salt Roads: One View"]);
     }
@@ -279,6 +302,10 @@ mod tests {
         let mut works = Works::default();
         works.add_keys("content/bibliography.bib", "@book{salt-roads,\n title = {Salt Roads}}\n@string{x = 1}");
         works.add_keys("content/bibliography/more.yaml", "other-work:\n  title: Other Work\n");
-        assert!(works.works.contains_key("salt-roads") && works.works.contains_key("other-work") && !works.works.contains_key("x"));
+        assert!(
+            works.works.contains_key("salt-roads")
+                && works.works.contains_key("other-work")
+                && !works.works.contains_key("x")
+        );
     }
 }

@@ -11,13 +11,16 @@
 //! same in both.
 
 mod align;
+mod blocks;
 pub mod date;
 pub mod front_matter;
+pub mod highlight;
 mod html;
 mod link;
 pub mod model;
 mod notes;
 mod scan;
+mod twin;
 mod walk;
 
 pub use date::Date;

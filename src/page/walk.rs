@@ -4,6 +4,7 @@
 //! clusters recognised, comments set apart, and for each piece the block it belongs to and its offset in that block's plain
 //! text. Scanning and rendering see the same pieces in the same order, so indices and offsets found by one hold for the other.
 
+use super::blocks::Blocks;
 use super::front_matter::FrontMatterKind;
 use super::model::{MarkdownOptions, Place};
 use crate::citation::{CiteMode, Cluster, syntax};
@@ -134,6 +135,15 @@ impl<'a> Walk<'a> {
             html_block: false,
             blocks: Blocks::default(),
         }
+    }
+
+    /// Places of the link definitions, in order.
+    pub(super) fn link_definitions(&self) -> Vec<Range<usize>> {
+        let definitions = self.events.reference_definitions().iter();
+        let mut places: Vec<Range<usize>> =
+            definitions.map(|(_, d)| self.body + d.span.start..self.body + d.span.end).collect();
+        places.sort_by_key(|place| place.start);
+        places
     }
 
     /// Link definitions whose label is a citation: the parser has swallowed them. Label and place, in order.
@@ -367,7 +377,7 @@ impl<'a> Walk<'a> {
     fn heading(&mut self, level: pulldown_cmark::HeadingLevel, span: Range<usize>) {
         let (mut id, mut classes) = (None, Vec::new());
         if let Some(attributes) = heading_attributes(&self.text[span.clone()]) {
-            self.cut = Some(span.start + attributes.start);
+            self.cut = Some(span.start + attributes.range.start);
             id = attributes.id.map(CowStr::Borrowed);
             if attributes.supplied {
                 classes.push(CowStr::Borrowed("supplied"));
@@ -417,15 +427,15 @@ fn is_comment(html: &str) -> bool {
     html.len() >= 7 && html.starts_with("<!--") && html.find("-->").is_some_and(|end| end + 3 == html.len())
 }
 
-struct Attributes<'t> {
+pub(super) struct Attributes<'t> {
     id: Option<&'t str>,
     supplied: bool,
-    /// Where they begin in the heading, the white space before them included.
-    start: usize,
+    /// Where they stand in the heading, the white space before them included.
+    pub(super) range: Range<usize>,
 }
 
 /// The attributes at the end of a heading, if they are ours: anything else in braces is text.
-fn heading_attributes(heading: &str) -> Option<Attributes<'_>> {
+pub(super) fn heading_attributes(heading: &str) -> Option<Attributes<'_>> {
     let mut text = heading.trim_end();
     if heading.trim_start().starts_with('#') {
         let open = text.trim_end_matches('#');
@@ -449,158 +459,15 @@ fn heading_attributes(heading: &str) -> Option<Attributes<'_>> {
             _ => return None,
         }
     }
-    (id.is_some() || supplied).then_some(Attributes { id, supplied, start: before.len() })
+    (id.is_some() || supplied).then_some(Attributes {
+        id,
+        supplied,
+        range: before.len()..open + braces[open..].len() + 1,
+    })
 }
 
 fn is_plain_id(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':'))
-}
-
-/// The blocks that are open, and where their plain texts have come to.
-#[derive(Default)]
-struct Blocks {
-    open: Vec<Open>,
-    /// How many block elements are open.
-    depth: usize,
-    blocks: usize,
-    notes: usize,
-    /// How many images are open.
-    images: usize,
-}
-
-struct Open {
-    place: Place,
-    kind: Option<BlockKind>,
-    depth: usize,
-    offset: usize,
-    pending: &'static str,
-}
-
-impl Blocks {
-    fn in_code(&self) -> bool {
-        self.open.last().is_some_and(|open| open.kind == Some(BlockKind::Code))
-    }
-
-    fn place<'a>(&mut self, piece: Piece<'a>, span: Range<usize>, html_block: bool, raw_html: bool) -> Item<'a> {
-        match &piece {
-            Piece::Event(Event::Start(Tag::Image { .. })) => self.images += 1,
-            Piece::Event(Event::End(TagEnd::Image)) => self.images = self.images.saturating_sub(1),
-            _ => {}
-        }
-        let silent = self.images > 0;
-        let mut opens = None;
-        if let Piece::Event(Event::Start(tag)) = &piece
-            && is_block(tag)
-        {
-            opens = self.start(tag, raw_html);
-            self.depth += 1;
-        }
-        let mut closes = false;
-        if let Piece::Event(Event::End(tag)) = &piece
-            && is_block_end(tag)
-        {
-            self.depth = self.depth.saturating_sub(1);
-            closes = self.open.last().is_some_and(|open| open.depth == self.depth);
-        }
-        let mut item = Item { piece, span, place: Place::Outside, opens, closes, lead: "", offset: 0, silent };
-        if let Some(open) = self.open.last_mut() {
-            item.place = open.place;
-            item.offset = open.offset;
-            let length = item.plain().len();
-            if length > 0 {
-                item.lead = std::mem::take(&mut open.pending);
-                item.offset += item.lead.len();
-                open.offset = item.offset + length;
-                if html_block {
-                    open.pending = "\n";
-                }
-            }
-        }
-        if closes {
-            self.open.pop();
-            self.separate("\n");
-        }
-        item
-    }
-
-    /// What comes next stands apart from what the block has so far.
-    fn separate(&mut self, with: &'static str) {
-        if let Some(open) = self.open.last_mut()
-            && open.offset > 0
-            && open.pending != "\n"
-        {
-            open.pending = with;
-        }
-    }
-
-    fn start(&mut self, tag: &Tag<'_>, raw_html: bool) -> Option<BlockKind> {
-        if matches!(tag, Tag::FootnoteDefinition(_)) {
-            let place = Place::Note(self.notes);
-            self.notes += 1;
-            self.push(place, None);
-            return None;
-        }
-        let top = self.open.last().map(|open| (open.kind, open.place));
-        let closed = match top {
-            Some((_, Place::Note(_))) => true,
-            Some((kind, _)) => kind != Some(BlockKind::Item),
-            None => false,
-        };
-        if closed {
-            self.separate(if matches!(tag, Tag::TableCell) { "\t" } else { "\n" });
-            return None;
-        }
-        let kind = match tag {
-            Tag::Paragraph if top.is_some() => {
-                self.separate("\n");
-                return None;
-            }
-            Tag::HtmlBlock if raw_html => return None,
-            Tag::Paragraph | Tag::HtmlBlock | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => {
-                BlockKind::Paragraph
-            }
-            Tag::Heading { .. } => BlockKind::Heading,
-            Tag::BlockQuote(_) => BlockKind::Quote,
-            Tag::CodeBlock(_) => BlockKind::Code,
-            Tag::Table(_) => BlockKind::Table,
-            Tag::Item => BlockKind::Item,
-            _ => return None,
-        };
-        let place = Place::Block(self.blocks);
-        self.blocks += 1;
-        self.push(place, Some(kind));
-        Some(kind)
-    }
-
-    fn push(&mut self, place: Place, kind: Option<BlockKind>) {
-        self.open.push(Open { place, kind, depth: self.depth, offset: 0, pending: "" });
-    }
-}
-
-fn is_block(tag: &Tag<'_>) -> bool {
-    !matches!(
-        tag,
-        Tag::Emphasis
-            | Tag::Strong
-            | Tag::Strikethrough
-            | Tag::Superscript
-            | Tag::Subscript
-            | Tag::Link { .. }
-            | Tag::Image { .. }
-    )
-}
-
-fn is_block_end(tag: &TagEnd) -> bool {
-    !matches!(
-        tag,
-        TagEnd::Emphasis
-            | TagEnd::Strong
-            | TagEnd::Strikethrough
-            | TagEnd::Superscript
-            | TagEnd::Subscript
-            | TagEnd::Link
-            | TagEnd::Image
-    )
 }
 
 /// Whether a cluster is written as `@key` in running text.

@@ -11,6 +11,7 @@ mod failures;
 mod memory;
 mod output;
 mod root;
+mod watch;
 
 pub use clock::Stopwatch;
 pub use disk::Disk;
@@ -18,6 +19,7 @@ pub use failures::{unlisted, unreadable};
 pub use memory::Memory;
 pub use output::{Output, Stamp, Standing};
 pub use root::{CACHE, Lock, find_root, given_root};
+pub use watch::{Hint, Watch};
 
 use std::io;
 
@@ -59,4 +61,9 @@ pub trait Store: Sync {
 
     /// Whether there is such a file.
     fn exists(&self, path: &str) -> bool;
+}
+
+/// The text of the environment variable `SOURCE_DATE_EPOCH`, if it is set (reproducible-builds.org).
+pub fn source_date_epoch() -> Option<String> {
+    std::env::var("SOURCE_DATE_EPOCH").ok().filter(|text| !text.is_empty())
 }

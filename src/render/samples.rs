@@ -183,15 +183,18 @@ pub fn body() -> String {
     body += "<div id=\"p13\" class=\"block table\" role=\"region\" aria-label=\"Table 13\" tabindex=\"0\"><a class=\"pn\" href=\"#p13\" aria-label=\"Paragraph 13\">13</a>\
         <table><thead><tr><th scope=\"col\">Year</th><th scope=\"col\">Barrels</th></tr></thead><tbody><tr><td>1911</td><td>40</td></tr>\
         <tr><td>1912</td><td>9</td></tr></tbody></table></div>\n";
-    body += "<pre id=\"p114\" class=\"block\" tabindex=\"0\"><a class=\"pn\" href=\"#p114\" aria-label=\"Paragraph 114\">114</a><code class=\"language-rust\">\
-        <span class=\"hl-keyword\">fn</span> <span class=\"hl-entity\">lamp</span>() -&gt; <span class=\"hl-storage\">bool</span> {\n\n    \
-        <span class=\"hl-constant\">true</span> <span class=\"hl-comment\">// always</span>\n}</code></pre>\n";
+    body += "<div id=\"p114\" class=\"block code\"><a class=\"pn\" href=\"#p114\" aria-label=\"Paragraph 114\">114</a><pre tabindex=\"0\">\
+        <code class=\"language-rust\"><span class=\"hl-k\">fn</span> <span class=\"hl-f\">lamp</span>() -&gt; <span class=\"hl-t\">bool</span> {\n\n    \
+        <span class=\"hl-l\">true</span> <span class=\"hl-c\">// always</span>\n}</code></pre></div>\n";
+    body += "<blockquote class=\"alert note\"><p class=\"alert-title\">Note</p>\n<p>Oil was counted in barrels.</p></blockquote>\n";
     body
 }
 
 pub fn notes() -> String {
-    "<section class=\"notes\" role=\"doc-endnotes\" aria-label=\"Notes\">\n<h2 id=\"Notes\">Notes</h2>\n<ol>\n<li id=\"fn-1\"><p>Oldacre, \
-     <i>Keepers</i>, pp. 77–78. <a href=\"#fnref-1\" role=\"doc-backlink\" aria-label=\"Back to reference 1\">↩</a></p></li>\n</ol>\n</section>"
+    "<section class=\"notes\" role=\"doc-endnotes\" aria-labelledby=\"notes\"><h2 id=\"notes\">Notes</h2>\n<ol>\n<li id=\"fn-1\"><p>Oldacre, \
+     <i>Keepers</i>, pp. 77–78. <span class=\"backs\">↩ <a class=\"back\" href=\"#fnref-1\" role=\"doc-backlink\" aria-label=\"Back to \
+     reference 1\">a</a> <a class=\"back\" href=\"#fnref-1\" role=\"doc-backlink\" aria-label=\"Back to reference 1-2\">b</a></span></p></li>\n\
+     </ol></section>"
         .into()
 }
 
@@ -680,8 +683,8 @@ pub fn collection() -> CollectionView {
         title: title.into(),
         language: None,
         body_html: format!(
-            "<p id=\"{id}-p1\" class=\"block\"><a class=\"pn\" href=\"#{id}-p1\" aria-label=\"Paragraph 1\">1</a>The lamp.</p>\
-             <h4 id=\"{id}-oil\">Oil</h4><p>Forty barrels.</p>"
+            "<h2 id=\"{id}:title\">{title}</h2><p id=\"{id}:p1\" class=\"block\"><a class=\"pn\" href=\"#{id}:p1\" aria-label=\"Paragraph 1\">1</a>\
+             The lamp.</p><h3 id=\"{id}:oil\">Oil</h3><p>Forty barrels.</p>"
         ),
     };
     let part = |id: &str, title: &str, articles| CollectionPart { id: id.into(), title: title.into(), articles };

@@ -17,7 +17,18 @@ pub const CONTENT: &str = "content";
 
 /// Ids the default theme uses for itself.
 const RESERVED_IDS: &[&str] = &[
-    "main", "top", "notes", "references", "toc", "nav", "title", "mentions", "provenance", "contents", "search", "footer",
+    "main",
+    "top",
+    "notes",
+    "references",
+    "toc",
+    "nav",
+    "title",
+    "mentions",
+    "provenance",
+    "contents",
+    "search",
+    "footer",
 ];
 
 /// What an entry is.
@@ -76,7 +87,10 @@ impl Entry {
 
     /// Whether it has a page of its own that readers may be sent to.
     pub fn is_page(&self) -> bool {
-        matches!(self.role, Role::Home | Role::Section(_) | Role::Page | Role::Source(_) | Role::About | Role::Bibliography)
+        matches!(
+            self.role,
+            Role::Home | Role::Section(_) | Role::Page | Role::Source(_) | Role::About | Role::Bibliography
+        )
     }
 
     /// Index of its document, if it is a source.
@@ -204,7 +218,9 @@ fn ledger(store: &dyn Store, file: &str, complaints: &mut Vec<Diagnostic>) -> Op
         Ok(ledger) => Some(ledger),
         Err(e) => {
             let complaint = Diagnostic::warning("ledger", format!("the block map cannot be read: {e}"));
-            complaints.push(complaint.in_file(path).help("paragraphs are numbered anew; `import --again` writes the map again"));
+            complaints.push(
+                complaint.in_file(path).help("paragraphs are numbered anew; `import --again` writes the map again"),
+            );
             None
         }
     }
@@ -249,7 +265,8 @@ fn place(config: &Config, file: &str, page: &Page) -> Result<(SitePath, Role), S
         (None, "_index") => "index".to_string(),
         (None, stem) => Slug::from_text(stem).to_string(),
     };
-    let mut parts: Vec<String> = folder.split('/').filter(|p| !p.is_empty()).map(|p| Slug::from_text(p).to_string()).collect();
+    let mut parts: Vec<String> =
+        folder.split('/').filter(|p| !p.is_empty()).map(|p| Slug::from_text(p).to_string()).collect();
     parts.push(format!("{stem}.html"));
     Ok((parts.join("/").parse().map_err(|e: crate::id::IdError| e.to_string())?, role))
 }
@@ -268,7 +285,8 @@ pub(super) fn claim(entries: &[Entry], assets: &[Asset], taken: &mut Taken, comp
     for asset in assets {
         if let Err(first) = taken.claim(&asset.path, &asset.file) {
             let message = format!("wants the address {}, which {first} has", asset.path);
-            complaints.push(Diagnostic::error("duplicate-address", message).in_file(&asset.file).help("rename the file"));
+            complaints
+                .push(Diagnostic::error("duplicate-address", message).in_file(&asset.file).help("rename the file"));
         }
     }
 }

@@ -72,7 +72,11 @@ impl<'a> Lookup<'a> {
 }
 
 /// Resolves every link of every page; complains about those that lead nowhere.
-pub(super) fn resolve(entries: &[Entry], lookup: &Lookup<'_>, complaints: &mut Vec<Diagnostic>) -> Vec<Vec<Option<Target>>> {
+pub(super) fn resolve(
+    entries: &[Entry],
+    lookup: &Lookup<'_>,
+    complaints: &mut Vec<Diagnostic>,
+) -> Vec<Vec<Option<Target>>> {
     let resolved: Vec<(Vec<Option<Target>>, Vec<Diagnostic>)> =
         entries.par_iter().map(|entry| resolve_page(entry, entries, lookup)).collect();
     let mut targets = Vec::with_capacity(resolved.len());
@@ -99,7 +103,12 @@ fn resolve_page(entry: &Entry, entries: &[Entry], lookup: &Lookup<'_>) -> (Vec<O
     (targets, complaints)
 }
 
-fn resolve_link(link: &Link, entry: &Entry, entries: &[Entry], lookup: &Lookup<'_>) -> Result<Option<Target>, Diagnostic> {
+fn resolve_link(
+    link: &Link,
+    entry: &Entry,
+    entries: &[Entry],
+    lookup: &Lookup<'_>,
+) -> Result<Option<Target>, Diagnostic> {
     let target = match &link.kind {
         LinkKind::External => None,
         LinkKind::Unsafe => {
@@ -163,7 +172,8 @@ fn lookup_name(lookup: &Lookup<'_>, kind: Option<&str>, name: &str) -> Result<us
         Some(kind) => match lookup.kinds.iter().find(|(k, _)| *k == kind) {
             Some((_, index)) => Some(*index),
             None => {
-                let wrong = Diagnostic::error("name-type", format!("there is no type of name called `{}`", shown(kind)));
+                let wrong =
+                    Diagnostic::error("name-type", format!("there is no type of name called `{}`", shown(kind)));
                 let near = did_you_mean(kind, lookup.kinds.iter().map(|(k, _)| *k));
                 return Err(match near {
                     Some(near) => wrong.help(format!("did you mean `{near}`?")),
@@ -210,7 +220,11 @@ fn join(folder: &str, path: &str) -> Option<String> {
 }
 
 /// For each entry and each name: the entries that link to it, in order, once each, itself left out.
-pub(super) fn back(entries: &[Entry], names: &Names, targets: &[Vec<Option<Target>>]) -> (Vec<Vec<usize>>, Vec<Vec<usize>>) {
+pub(super) fn back(
+    entries: &[Entry],
+    names: &Names,
+    targets: &[Vec<Option<Target>>],
+) -> (Vec<Vec<usize>>, Vec<Vec<usize>>) {
     let mut to_entries = vec![Vec::new(); entries.len()];
     let mut to_names = vec![Vec::new(); names.list.len()];
     for (from, links) in targets.iter().enumerate() {

@@ -5,6 +5,7 @@
 
 mod cited;
 mod files;
+pub mod inspect;
 mod links;
 mod names;
 mod order;

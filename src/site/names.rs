@@ -1,9 +1,9 @@
 //! Names of the site: what the sources mention, what editors state, what pages are tagged with.
 
+use super::Taken;
 use super::cited::Library;
 use super::files::{CONTENT, Entry, Role, read_text};
 use super::terms::Tagged;
-use super::Taken;
 use crate::config::{Config, Publish};
 use crate::diagnostic::Diagnostic;
 use crate::entity::filing::sort_form;
@@ -56,7 +56,19 @@ impl Memo {
 pub fn recognised(text: &DocumentText) -> Recognised {
     let engine = recognise::builtin();
     let mentions = engine.recognise(text);
-    Recognised { mentions, links: Vec::new(), facts: Vec::new() }
+    let links = recognise::links(text, &mentions);
+    let statements = recognise::statements(text, &mentions);
+    Recognised {
+        links: links.into_iter().map(|l| NameLink { a: l.a, b: l.b, rule: l.rule }).collect(),
+        facts: statements
+            .into_iter()
+            .filter_map(|s| {
+                let block = mentions.get(s.mention)?.block;
+                Some(FoundFact { mention: s.mention, kind: s.kind, block, range: s.value })
+            })
+            .collect(),
+        mentions,
+    }
 }
 
 fn digest(text: &DocumentText) -> [u8; 32] {
@@ -160,8 +172,11 @@ impl Names {
             let owner = format!("the page of {} `{}`", config.entities.types[name.kind].name, name.name);
             if let Err(first) = taken.claim(&name.path, &owner) {
                 complaints.push(
-                    Diagnostic::error("duplicate-address", format!("{owner} wants the address {}, which {first} has", name.path))
-                        .help("give the page another `slug` in its front matter"),
+                    Diagnostic::error(
+                        "duplicate-address",
+                        format!("{owner} wants the address {}, which {first} has", name.path),
+                    )
+                    .help("give the page another `slug` in its front matter"),
                 );
             }
         }
@@ -273,7 +288,12 @@ pub(super) fn slug(entry: &Entry) -> &str {
     file.strip_prefix("sources/").unwrap_or(file)
 }
 
-fn registry(config: &Config, entries: &[Entry], decisions: Option<Arc<str>>, complaints: &mut Vec<Diagnostic>) -> Registry {
+fn registry(
+    config: &Config,
+    entries: &[Entry],
+    decisions: Option<Arc<str>>,
+    complaints: &mut Vec<Diagnostic>,
+) -> Registry {
     let decisions = decisions.map(|text| DecisionFile { file: format!("{CONTENT}/entities.toml"), text });
     let files: Vec<AuthorityFile> = entries
         .iter()
@@ -284,12 +304,8 @@ fn registry(config: &Config, entries: &[Entry], decisions: Option<Arc<str>>, com
             front_matter: e.page.front.table.clone().unwrap_or_default(),
         })
         .collect();
-    let sections: Vec<(String, EntityType)> = config
-        .entities
-        .types
-        .iter()
-        .map(|t| (t.section.to_string(), EntityType(t.name.as_str().into())))
-        .collect();
+    let sections: Vec<(String, EntityType)> =
+        config.entities.types.iter().map(|t| (t.section.to_string(), EntityType(t.name.as_str().into()))).collect();
     let (registry, mut wrong) = Registry::read(decisions.as_ref(), &files, &sections);
     complaints.append(&mut wrong);
     registry
@@ -413,10 +429,17 @@ impl Joiner<'_> {
         all
     }
 
-    fn term(&mut self, kind: usize, term: &str, taken: &mut HashSet<EntityId>, ids: &mut PublishedIds) -> Option<usize> {
+    fn term(
+        &mut self,
+        kind: usize,
+        term: &str,
+        taken: &mut HashSet<EntityId>,
+        ids: &mut PublishedIds,
+    ) -> Option<usize> {
         let entity_type = &self.config.entities.types[kind].name;
         let plain = Slug::from_text(term);
-        let free = |id: &Slug| !taken.contains(id) && ids.get(id.as_str()).is_none_or(|p| *p.kind.0 == *entity_type.as_str());
+        let free =
+            |id: &Slug| !taken.contains(id) && ids.get(id.as_str()).is_none_or(|p| *p.kind.0 == *entity_type.as_str());
         let candidates = std::iter::once(plain.to_string())
             .chain(std::iter::once(format!("{plain}-{entity_type}")))
             .chain((2..).map(|n| format!("{plain}-{entity_type}-{n}")));

@@ -47,7 +47,8 @@ pub(super) fn capitalise(text: &str) -> String {
 
 /// How titles are compared in the site's language (CLDR, through ICU); the root order for a language ICU does not know.
 pub fn collator(language: &str) -> CollatorBorrowed<'static> {
-    let preferences = language.parse::<icu_locale_core::Locale>().map(|l| CollatorPreferences::from(&l)).unwrap_or_default();
+    let preferences =
+        language.parse::<icu_locale_core::Locale>().map(|l| CollatorPreferences::from(&l)).unwrap_or_default();
     Collator::try_new(preferences, CollatorOptions::default())
         .or_else(|_| Collator::try_new(Default::default(), CollatorOptions::default()))
         .expect("the root collation is compiled in")
@@ -82,7 +83,16 @@ pub(super) fn sections(config: &Config, entries: &mut [Entry]) -> Vec<Section> {
             None => files::section_path(&folder),
         };
         let Some(path) = path else { continue };
-        sections.push(Section { folder, title, path, entry, parent, children: Vec::new(), pages: Vec::new(), total: 0 });
+        sections.push(Section {
+            folder,
+            title,
+            path,
+            entry,
+            parent,
+            children: Vec::new(),
+            pages: Vec::new(),
+            total: 0,
+        });
     }
     for (i, entry) in entries.iter_mut().enumerate() {
         let folder = files::folder(&entry.file);

@@ -70,7 +70,13 @@ pub(super) fn collect(config: &Config, entries: &[Entry]) -> Vec<Taxonomy> {
             }
             let terms: Vec<Term> = terms.into_iter().map(|(_, term)| term).collect();
             let path = format!("{name}/index.html").parse().ok()?;
-            (!terms.is_empty()).then(|| Taxonomy { name: name.into(), label: taxonomy.label.clone(), path, terms, of_entry })
+            (!terms.is_empty()).then(|| Taxonomy {
+                name: name.into(),
+                label: taxonomy.label.clone(),
+                path,
+                terms,
+                of_entry,
+            })
         })
         .collect()
 }

@@ -96,7 +96,11 @@ fn yaml_table(matter: &str, text: &str) -> Result<toml::Table, ReadError> {
     match to_toml(value) {
         Some(toml::Value::Table(table)) => Ok(table),
         None => Ok(toml::Table::new()),
-        Some(_) => Err(ReadError::FrontMatter { message: "the front matter is not a table of keys".into(), line: 2, column: 1 }),
+        Some(_) => Err(ReadError::FrontMatter {
+            message: "the front matter is not a table of keys".into(),
+            line: 2,
+            column: 1,
+        }),
     }
 }
 
@@ -112,14 +116,17 @@ fn to_toml(value: serde_json::Value) -> Option<toml::Value> {
         },
         Json::String(s) => s.into(),
         Json::Array(list) => list.into_iter().filter_map(to_toml).collect::<Vec<_>>().into(),
-        Json::Object(map) => map.into_iter().filter_map(|(k, v)| Some((k, to_toml(v)?))).collect::<toml::Table>().into(),
+        Json::Object(map) => {
+            map.into_iter().filter_map(|(k, v)| Some((k, to_toml(v)?))).collect::<toml::Table>().into()
+        }
     })
 }
 
 /// Takes the keys the document model has out of the table; the rest stays for the page.
 fn merge(document: &mut Document, table: &mut toml::Table) {
     let stated = |value: String| Stated { value, span: None, rule: "front-matter", confidence: 1.0 };
-    let string = |table: &mut toml::Table, keys: &[&str]| keys.iter().find_map(|k| table.remove(*k).and_then(|v| text_of(&v)));
+    let string =
+        |table: &mut toml::Table, keys: &[&str]| keys.iter().find_map(|k| table.remove(*k).and_then(|v| text_of(&v)));
     document.title = string(table, &["title"]).filter(|t| !t.is_empty()).map(stated);
     document.date = string(table, &["date", "published"]).map(stated);
     document.kind = string(table, &["kind"]).map(stated);
@@ -150,8 +157,22 @@ fn text_of(value: &toml::Value) -> Option<String> {
 /// Keys a source page knows stay where they are; free keys go under `[extra]`.
 fn shelve_unknown(table: &mut toml::Table) {
     const KNOWN: [&str; 16] = [
-        "about", "description", "updated", "weight", "draft", "aliases", "taxonomies", "extra", "rights", "url", "retrieved", "privacy",
-        "cite_default", "in_search_index", "template", "source",
+        "about",
+        "description",
+        "updated",
+        "weight",
+        "draft",
+        "aliases",
+        "taxonomies",
+        "extra",
+        "rights",
+        "url",
+        "retrieved",
+        "privacy",
+        "cite_default",
+        "in_search_index",
+        "template",
+        "source",
     ];
     let free: Vec<String> = table.keys().filter(|k| !KNOWN.contains(&k.as_str())).cloned().collect();
     for key in free {
@@ -199,7 +220,12 @@ impl<'t> Walk<'t> {
                 Event::Start(Tag::List(first)) => {
                     // The text before a nested list is an item of its own.
                     if depth > 0 && quotes == 0 {
-                        self.push(BlockKind::Item, depth - 1, ordered.last().copied().unwrap_or(false), start..span.start);
+                        self.push(
+                            BlockKind::Item,
+                            depth - 1,
+                            ordered.last().copied().unwrap_or(false),
+                            start..span.start,
+                        );
                     }
                     ordered.push(first.is_some());
                     depth += 1;
@@ -214,16 +240,29 @@ impl<'t> Walk<'t> {
                 }
                 Event::End(TagEnd::Item) if quotes == 0 => {
                     if leaf || !self.inlines.is_empty() {
-                        self.push(BlockKind::Item, depth.saturating_sub(1), ordered.last().copied().unwrap_or(false), start..span.end);
+                        self.push(
+                            BlockKind::Item,
+                            depth.saturating_sub(1),
+                            ordered.last().copied().unwrap_or(false),
+                            start..span.end,
+                        );
                     }
                     leaf = false;
                 }
-                Event::Start(Tag::Paragraph) => self.separate(if depth > 0 && !self.inlines.is_empty() { 1 } else { quotes }),
-                Event::End(TagEnd::Paragraph) if quotes == 0 && depth == 0 => self.push(BlockKind::Paragraph, 0, false, span),
+                Event::Start(Tag::Paragraph) => {
+                    self.separate(if depth > 0 && !self.inlines.is_empty() { 1 } else { quotes })
+                }
+                Event::End(TagEnd::Paragraph) if quotes == 0 && depth == 0 => {
+                    self.push(BlockKind::Paragraph, 0, false, span)
+                }
                 Event::End(TagEnd::Heading(level)) => self.push(BlockKind::Heading, level_number(level), false, span),
-                Event::End(TagEnd::CodeBlock) if quotes == 0 && depth == 0 => self.push(BlockKind::Code, 0, false, span),
+                Event::End(TagEnd::CodeBlock) if quotes == 0 && depth == 0 => {
+                    self.push(BlockKind::Code, 0, false, span)
+                }
                 Event::End(TagEnd::Table) if quotes == 0 && depth == 0 => self.push(BlockKind::Table, 0, false, span),
-                Event::End(TagEnd::TableCell) => self.inlines.push(Inline::Text { text: " ".into(), span: span.end..span.end }),
+                Event::End(TagEnd::TableCell) => {
+                    self.inlines.push(Inline::Text { text: " ".into(), span: span.end..span.end })
+                }
                 Event::Text(t) | Event::Code(t) | Event::Html(t) | Event::InlineHtml(t) => {
                     let found = self.text.get(span.clone()).unwrap_or_default();
                     // The event of a code span covers its fences.
@@ -250,7 +289,8 @@ impl<'t> Walk<'t> {
         if inlines.is_empty() {
             return;
         }
-        self.blocks.push((Block { kind, level, ordered, supplied: false, inlines, attribution: None, role: None }, raw));
+        self.blocks
+            .push((Block { kind, level, ordered, supplied: false, inlines, attribution: None, role: None }, raw));
     }
 }
 

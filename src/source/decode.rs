@@ -36,9 +36,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, ReadError> {
         return Err(ReadError::Binary { at: at + bom });
     }
     let decoded = match (encoding, std::str::from_utf8(body)) {
-        (None | Some(_), Ok(text)) if !wide => {
-            Decoded { text: text.to_owned(), charset: name(UTF_8), bom }
-        }
+        (None | Some(_), Ok(text)) if !wide => Decoded { text: text.to_owned(), charset: name(UTF_8), bom },
         (Some(encoding), _) => {
             let (text, _) = encoding.decode_without_bom_handling(body);
             Decoded { text: text.into_owned(), charset: name(encoding), bom }
@@ -84,7 +82,9 @@ fn looks_binary(text: &str) -> bool {
     let (mut all, mut odd) = (0usize, 0usize);
     for c in text.chars().take(8192) {
         all += 1;
-        odd += usize::from(c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}') || c == '\u{fffd}');
+        odd += usize::from(
+            c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}') || c == '\u{fffd}',
+        );
     }
     odd * 50 > all
 }
@@ -110,7 +110,8 @@ mod tests {
 
     #[test]
     fn other_charsets_are_detected_and_named() {
-        let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode("Der Zöllner sagte: „Die Straße ist gesperrt“, und ging über den Fluß zurück.");
+        let (bytes, _, _) = encoding_rs::WINDOWS_1252
+            .encode("Der Zöllner sagte: „Die Straße ist gesperrt“, und ging über den Fluß zurück.");
         let decoded = decode(&bytes).unwrap();
         assert_eq!(decoded.charset, "windows-1252");
         assert!(decoded.text.contains("Zöllner") && decoded.text.contains("Fluß"));

@@ -20,7 +20,8 @@ static STOPWORDS: LazyLock<Vec<(&'static str, Vec<&'static str>)>> = LazyLock::n
 pub fn detect(text: &str) -> Option<String> {
     let mut counts = vec![0usize; STOPWORDS.len()];
     let mut words = 0;
-    for word in text.split(|c: char| !c.is_alphabetic() && c != '’' && c != '\'').filter(|w| !w.is_empty()).take(WORDS) {
+    for word in text.split(|c: char| !c.is_alphabetic() && c != '’' && c != '\'').filter(|w| !w.is_empty()).take(WORDS)
+    {
         words += 1;
         if word.len() > 12 {
             continue;

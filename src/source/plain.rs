@@ -54,7 +54,8 @@ impl Document {
     pub fn text_blocks(&self) -> Vec<PlacedBlock> {
         let mut placed = Vec::with_capacity(self.blocks.len() + 1);
         if let Some(title) = &self.title {
-            let mut builder = Builder { edits: &self.edits, source: &self.text, plain: String::new(), offsets: Offsets::default() };
+            let mut builder =
+                Builder { edits: &self.edits, source: &self.text, plain: String::new(), offsets: Offsets::default() };
             match &title.span {
                 Some(span) => builder.text(&title.value, span),
                 None => builder.plain.push_str(&title.value),
@@ -62,7 +63,8 @@ impl Document {
             placed.push(builder.finish(BlockKind::Title, None));
         }
         for (index, block) in self.blocks.iter().enumerate().filter(|(_, b)| !b.supplied) {
-            let mut builder = Builder { edits: &self.edits, source: &self.text, plain: String::new(), offsets: Offsets::default() };
+            let mut builder =
+                Builder { edits: &self.edits, source: &self.text, plain: String::new(), offsets: Offsets::default() };
             builder.inlines(&block.inlines);
             placed.push(builder.finish(block.kind, Some(index)));
         }
@@ -106,7 +108,9 @@ fn collect(inlines: &[Inline], plain: &mut String) {
     for inline in inlines {
         match inline {
             Inline::Text { text, .. } | Inline::Code { text, .. } => plain.push_str(text),
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link { content: inner, .. } => collect(inner, plain),
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link { content: inner, .. } => {
+                collect(inner, plain)
+            }
             Inline::Break => plain.push('\n'),
         }
     }
@@ -124,7 +128,9 @@ impl Builder<'_> {
         for inline in inlines {
             match inline {
                 Inline::Text { text, span } | Inline::Code { text, span } => self.text(text, span),
-                Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link { content: inner, .. } => self.inlines(inner),
+                Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link { content: inner, .. } => {
+                    self.inlines(inner)
+                }
                 Inline::Break => {
                     let at = self.offsets.pieces.last().map_or(0, |p| p.source.end);
                     self.piece("\n", at..at, false);

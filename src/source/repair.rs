@@ -100,7 +100,9 @@ fn mend_characters(line: &str, offset: usize, edits: &mut Vec<Edit>) {
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map(|(_, c)| *c);
         let mended: Option<(String, &'static str)> = match c {
-            '\u{A0}' | '\u{202F}' | '\u{2007}' if !space_belongs(previous, next) => Some((" ".into(), "no-break-space")),
+            '\u{A0}' | '\u{202F}' | '\u{2007}' if !space_belongs(previous, next) => {
+                Some((" ".into(), "no-break-space"))
+            }
             '\u{AD}' => Some((String::new(), "soft-hyphen")),
             '\u{200B}' | '\u{2060}' | '\u{FEFF}' => Some((String::new(), "zero-width")),
             '\u{80}'..='\u{9F}' => windows_1252(c).map(|c| (c.to_string(), "c1-control")),
@@ -195,7 +197,10 @@ mod tests {
         let text = "a\u{A0}b\u{A0}c\u{AD}d";
         let mended = mend(text);
         let changes = summary(text, &mended.edits);
-        assert_eq!(changes.iter().map(|c| (c.rule, c.count)).collect::<Vec<_>>(), [("no-break-space", 2), ("soft-hyphen", 1)]);
+        assert_eq!(
+            changes.iter().map(|c| (c.rule, c.count)).collect::<Vec<_>>(),
+            [("no-break-space", 2), ("soft-hyphen", 1)]
+        );
     }
 
     #[test]

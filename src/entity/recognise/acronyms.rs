@@ -91,11 +91,11 @@ fn spells(block: &Block<'_>, start: usize, end: usize, short: &[char]) -> bool {
         let Some(word) = block.word(i) else { return false };
         let mut hit = false;
         for part in word.lower.split('-') {
-            if let (Some(first), Some((want, tail))) = (part.chars().next(), rest.split_first()) {
-                if first == *want {
-                    rest = tail;
-                    hit = true;
-                }
+            if let (Some(first), Some((want, tail))) = (part.chars().next(), rest.split_first())
+                && first == *want
+            {
+                rest = tail;
+                hit = true;
             }
         }
         if !hit && word.is_wordlike() && !word.is(List::Connector) {
@@ -128,7 +128,13 @@ pub(super) fn judge(reading: &Reading<'_>, definitions: &mut [Definition], known
         let long =
             Span { block: definition.block, first, end, kind: Kind::Organization, confidence: 0.0, rule: "definition" };
         let names = || known.iter().filter(|s| s.overlaps(&long) && !matches!(s.kind, Kind::Date | Kind::Person));
-        if let Some(wider) = names().find(|s| s.end == end && s.first < first && first - s.first <= 4) {
+        let run = |s: &&Span| {
+            s.end == end
+                && s.first < first
+                && first - s.first <= 4
+                && (s.first..first).all(|i| block.capital(i) || block.form(i) == "of")
+        };
+        if let Some(wider) = names().find(run) {
             definition.long.0 = wider.first;
         }
         let words = || (first..end).filter_map(|i| block.word(i));

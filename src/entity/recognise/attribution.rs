@@ -2,6 +2,7 @@
 //!
 //! Gives the segments of an attribution, from which both mentions and statements about the person are made.
 
+use super::gazetteer::Gazetteer;
 use super::lexicon::List;
 use super::reading::{Block, Kind, Reading, Span};
 use std::ops::Range;
@@ -17,11 +18,12 @@ pub(super) struct Attribution {
 /// A part between commas.
 #[derive(Clone, Debug)]
 pub(super) struct Segment {
-    pub words: Range<usize>,
     /// The words of the role, empty if it names none.
     pub role: Range<usize>,
     /// The words that name something, empty if there are none.
     pub name: Range<usize>,
+    /// A preposition leads from the role to the name: `Fellow at X`.
+    pub joined: bool,
 }
 
 /// All attributions of a document.
@@ -29,14 +31,16 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Attribution> {
     let mut found = Vec::new();
     for (block, text) in reading.blocks.iter().enumerate() {
         for dash in 0..text.words.len() {
-            if !matches!(text.form(dash), "—" | "–" | "―") && !(text.form(dash) == "-" && text.line_start(dash)) {
+            let is_dash =
+                matches!(text.form(dash), "—" | "–" | "―") || (text.form(dash) == "-" && text.line_start(dash));
+            if !is_dash {
                 continue;
             }
             let opens = text.line_start(dash)
                 || matches!(text.before(dash).map(|w| w.form.as_str()), Some("”" | "\"" | "»" | "’" | "." | "!" | "?"));
             let after_space = text.tokens.get(dash).is_some_and(|t| t.spaced)
                 || dash == 0
-                || !text.before(dash).is_some_and(|w| w.is_wordlike());
+                || text.before(dash).is_none_or(|w| !w.is_wordlike());
             if opens && after_space {
                 found.extend(attribution(reading, text, dash + 1).map(|(person, segments)| Attribution {
                     block,
@@ -121,7 +125,7 @@ fn segment(reading: &Reading<'_>, block: &Block<'_>, words: Range<usize>) -> Opt
         words.clone().rev().find(|i| block.is(*i, List::Role) && !followed_by_organization_of(block, *i, words.end));
     let Some(role) = last_role else {
         let name = if block.capital(words.start) { words.clone() } else { words.end..words.end };
-        return Some(Segment { role: words.start..words.start, name, words });
+        return Some(Segment { role: words.start..words.start, name, joined: false });
     };
     // "Head of Research", "Director of the X Centre", "Fellow at Y", "Superintendent Z"
     let mut at = role + 1;
@@ -141,7 +145,7 @@ fn segment(reading: &Reading<'_>, block: &Block<'_>, words: Range<usize>) -> Opt
     let name = if named { name_at..words.end } else { words.end..words.end };
     let _ = reading;
     let role_end = if named { trimmed(block, words.start..second.unwrap_or(role + 1)).end } else { words.end };
-    Some(Segment { role: words.start..role_end, name, words })
+    Some(Segment { role: words.start..role_end, name, joined: preposition || second.is_some() })
 }
 
 /// A role word inside a name such as `Council of Ministers` is not one.
@@ -171,7 +175,7 @@ fn trimmed(block: &Block<'_>, words: Range<usize>) -> Range<usize> {
 }
 
 /// The mentions attributions give: the person, and names in the segments that the tagger has not found.
-pub(super) fn spans(reading: &Reading<'_>, attributions: &[Attribution]) -> Vec<Span> {
+pub(super) fn spans(reading: &Reading<'_>, attributions: &[Attribution], known: &[Span]) -> Vec<Span> {
     let mut found = Vec::new();
     for a in attributions {
         let Some(block) = reading.blocks.get(a.block) else { continue };
@@ -191,12 +195,14 @@ pub(super) fn spans(reading: &Reading<'_>, attributions: &[Attribution]) -> Vec<
                     || name.clone().any(|i| block.is(i, List::Degree) && block.word(i).is_some_and(|w| w.upper));
                 let sure = name.clone().any(|i| block.is(i, List::OrgStrong) || block.is(i, List::OrgTail));
                 if plain && !refused && !name.is_empty() && name.len() <= 9 {
-                    let confidence = if sure {
-                        0.87
-                    } else if name.len() > 1 {
-                        0.7
-                    } else {
-                        0.6
+                    let key = name.clone().map(|i| block.lower(i)).collect::<Vec<_>>().join(" ");
+                    let place = Gazetteer::shared().flags(&key).is_known_place();
+                    let same = |s: &&Span| s.block == a.block && s.first == name.start && s.end == name.end;
+                    let person = known.iter().find(same).is_some_and(|s| s.kind == Kind::Person);
+                    let confidence = match () {
+                        () if sure || ((segment.joined || person) && !place && name.len() > 1) => 0.87,
+                        () if name.len() > 1 => 0.7,
+                        () => 0.6,
                     };
                     found.push(span(&name, Kind::Organization, confidence));
                 }

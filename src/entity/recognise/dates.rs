@@ -129,6 +129,10 @@ fn year(block: &Block<'_>, i: usize) -> Option<usize> {
         "x",
         "+",
     ];
+    const OLDER: [&str; 6] = ["younger", "older", "earlier", "later", "newer", "before"];
+    if before == "than" && i.checked_sub(2).is_some_and(|j| OLDER.contains(&block.lower(j))) {
+        return Some(i + 1);
+    }
     let pointed = before == "." && i.checked_sub(2).is_some_and(|j| SIGNS.contains(&block.lower(j)));
     if SIGNS.contains(&before) || pointed || (block.glued(i) && matches!(before, "." | "-" | "/" | "," | "_" | "=")) {
         return None;

@@ -40,10 +40,13 @@ pub enum List {
     WorkNoun,
     Naming,
     Acronym,
+    OrgCue,
+    OrgForeign,
+    Organization,
 }
 
 impl List {
-    const ALL: [(List, &'static str); 28] = [
+    const ALL: [(List, &'static str); 31] = [
         (List::Honorific, "honorifics"),
         (List::Degree, "degrees"),
         (List::Role, "roles"),
@@ -72,6 +75,9 @@ impl List {
         (List::WorkNoun, "work_nouns"),
         (List::Naming, "naming_phrases"),
         (List::Acronym, "acronyms"),
+        (List::OrgCue, "organization_cues"),
+        (List::OrgForeign, "organization_foreign"),
+        (List::Organization, "organizations"),
     ];
 
     fn bit(self) -> u32 {

@@ -86,12 +86,16 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     spans.extend(works::find(reading, &spans));
     let attributions = attribution::find(reading);
     attribution::drop_roles(&mut spans, &attributions);
-    spans.extend(attribution::spans(reading, &attributions));
+    spans.extend(attribution::spans(reading, &attributions, &tagged));
     let mut definitions = acronyms::find(reading);
     acronyms::judge(reading, &mut definitions, &spans);
     spans.extend(acronyms::spans(reading, &definitions, &spans));
     spans.extend(names::acronyms(reading, &spans));
     names::placed(reading, &mut spans);
+    names::cued_organizations(reading, &mut spans);
+    names::divide(reading, &mut spans);
+    let bracketed = names::bracketed(reading, &spans);
+    spans.extend(bracketed);
     let tidied = |spans: Vec<Span>| settle(spans.into_iter().filter_map(|s| tidy::span(reading, s)).collect());
     let mut spans = tidied(spans);
     spread::agree(reading, &mut spans, &definitions);
@@ -104,14 +108,13 @@ fn settle(mut spans: Vec<Span>) -> Vec<Span> {
     let mut taken: std::collections::BTreeMap<(usize, usize), Span> = std::collections::BTreeMap::new();
     for mut span in spans {
         // What is left of an organization after a title that runs into it: "… of Terror | Columbia University Press".
-        if let Some((_, before)) = taken.range(..=(span.block, span.first)).next_back() {
-            if before.overlaps(&span)
-                && before.kind == Kind::Work
-                && span.kind == Kind::Organization
-                && before.end + 1 < span.end
-            {
-                span.first = before.end;
-            }
+        if let Some((_, before)) = taken.range(..=(span.block, span.first)).next_back()
+            && before.overlaps(&span)
+            && before.kind == Kind::Work
+            && span.kind == Kind::Organization
+            && before.end + 1 < span.end
+        {
+            span.first = before.end;
         }
         let clash = |other: Option<(&(usize, usize), &Span)>| other.is_some_and(|(_, o)| o.overlaps(&span));
         let at = (span.block, span.first);
@@ -130,7 +133,7 @@ fn rank(span: &Span) -> u32 {
         "title" | "project" => 7,
         "quoted-title" if span.confidence > 0.8 => 7,
         "date" | "date-range" => 6,
-        "kunya" => 4,
+        "kunya" | "known-organization" | "organization-cue" | "bracket" => 4,
         "model" | "organization" | "repeat" | "event" | "quoted-title" | "byline" | "so-called" | "acronym"
         | "place-cue" => 3,
         "attribution" if span.kind == Kind::Person || span.confidence >= 0.85 => 5,

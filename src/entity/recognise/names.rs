@@ -138,6 +138,36 @@ pub(super) fn events(reading: &Reading<'_>) -> Vec<Span> {
                     end += 2;
                 }
                 found.push(Span { block, first, end, kind: Kind::Event, confidence: 0.75, rule: "event" });
+            } else if !text.before(first).is_some_and(|w| w.capital) || text.line_start(first) {
+                let mut end = first + 1;
+                while end < text.words.len()
+                    && end - first < 7
+                    && !text.line_start(end)
+                    && (text.capital(end) || text.form(end) == "’")
+                {
+                    end += 1;
+                }
+                const HEADS: [&str; 15] = [
+                    "strike",
+                    "war",
+                    "revolution",
+                    "uprising",
+                    "rebellion",
+                    "massacre",
+                    "genocide",
+                    "earthquake",
+                    "riots",
+                    "olympics",
+                    "rising",
+                    "mutiny",
+                    "famine",
+                    "crusade",
+                    "referendum",
+                ];
+                let start = (first..end).find(|i| !text.is(*i, List::Function)).unwrap_or(end);
+                if end >= start + 2 && HEADS.contains(&text.lower(end - 1)) {
+                    found.push(Span { block, first: start, end, kind: Kind::Event, confidence: 0.75, rule: "event" });
+                }
             }
         }
     }
@@ -242,6 +272,77 @@ pub(super) fn placed(reading: &Reading<'_>, spans: &mut [Span]) {
             (span.kind, span.confidence, span.rule) = (Kind::Place, 0.8, "place-cue");
         }
     }
+}
+
+/// `the rebel group X`, `the newspaper X`: an organization, whatever the tagger took it for.
+pub(super) fn cued_organizations(reading: &Reading<'_>, spans: &mut Vec<Span>) {
+    let cued = |block: &Block<'_>, at: usize| {
+        block.before(at).is_some_and(|w| w.is(List::OrgCue) && !w.capital) && !block.line_start(at)
+    };
+    let fits = |block: &Block<'_>, at: usize| {
+        block.capital(at)
+            && !block.is(at, List::Role)
+            && !block.is(at, List::Honorific)
+            && !block.is(at, List::Function)
+            && !block.is(at, List::Demonym)
+    };
+    for span in spans.iter_mut().filter(|s| s.rule == "model" && matches!(s.kind, Kind::Person | Kind::Place)) {
+        let Some(block) = reading.blocks.get(span.block) else { continue };
+        let known = block.word(span.first).is_some_and(|w| w.flags.is_known_place() || w.flags.is_common_given());
+        if cued(block, span.first) && fits(block, span.first) && !known {
+            (span.kind, span.confidence, span.rule) = (Kind::Organization, 0.75, "organization-cue");
+        }
+    }
+    let mut found = Vec::new();
+    for (block, text) in reading.blocks.iter().enumerate() {
+        for first in (1..text.words.len()).filter(|i| cued(text, *i) && fits(text, *i)) {
+            let mut end = super::organizations::run_end(text, first);
+            while article_name(text, end) {
+                end += 1;
+            }
+            found.push(Span {
+                block,
+                first,
+                end,
+                kind: Kind::Organization,
+                confidence: 0.65,
+                rule: "organization-cue",
+            });
+        }
+    }
+    found.retain(|f| !spans.iter().any(|s| s.overlaps(f)));
+    spans.extend(found);
+}
+
+/// Two places joined by a hyphen or a slash are two mentions: `Syria-Iraq`.
+pub(super) fn divide(reading: &Reading<'_>, spans: &mut Vec<Span>) {
+    let mut parts = Vec::new();
+    for span in spans.iter_mut().filter(|s| s.kind == Kind::Place && s.end - s.first == 3) {
+        let Some(block) = reading.blocks.get(span.block) else { continue };
+        let known = |i: usize| block.word(i).is_some_and(|w| w.flags.is_place() || w.is(List::Place));
+        if matches!(block.form(span.first + 1), "-" | "–" | "/") && known(span.first) && known(span.first + 2) {
+            parts.push(Span { first: span.first + 2, ..*span });
+            span.end = span.first + 1;
+        }
+    }
+    spans.extend(parts);
+}
+
+/// `al-X [Y]`: the name before the bracket is what the name inside is.
+pub(super) fn bracketed(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
+    let mut found = Vec::new();
+    for inner in known {
+        let Some(block) = reading.block(inner) else { continue };
+        let opens = inner.first >= 2 && block.form(inner.first - 1) == "[" && block.form(inner.end) == "]";
+        if !opens || !(article_name(block, inner.first - 2) || block.capital(inner.first - 2)) {
+            continue;
+        }
+        let span = Span { first: inner.first - 2, end: inner.first - 1, confidence: 0.8, rule: "bracket", ..*inner };
+        if !known.iter().any(|s| s.overlaps(&span)) {
+            found.push(span);
+        }
+    }
+    found
 }
 
 #[cfg(test)]

@@ -29,9 +29,14 @@ pub(super) fn find(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
                 confidence,
                 rule: "organization",
             };
+            if let Some((first, end, confidence)) = listed(reading, text, i).or_else(|| foreign(text, i, end)) {
+                found.push(Span { rule: "known-organization", ..span(first, end, confidence) });
+                i = end;
+                continue;
+            }
             if let Some((first, mut name_end)) = headed(reading, text, i, end) {
                 let from = known.partition_point(|s| (s.block, s.first) <= (block, first));
-                let other = |s: &&Span| matches!(s.kind, Kind::Person | Kind::Event | Kind::Work) && s.confidence > 0.6;
+                let other = |s: &&Span| matches!(s.kind, Kind::Person | Kind::Event | Kind::Work);
                 let inner = known.iter().skip(from).take_while(|s| s.block == block && s.first < name_end).find(other);
                 name_end = inner.map_or(name_end, |s| s.first);
                 if inner.is_none() {
@@ -67,6 +72,45 @@ pub(super) fn run_end(block: &Block<'_>, start: usize) -> usize {
     end
 }
 
+/// An organization of the closed list, or a campus: `UC Santa Cruz`.
+fn listed(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<(usize, usize, f32)> {
+    let campus = matches!(block.form(i), "UC" | "SUNY" | "CUNY" | "UT" | "UNC" | "UMass")
+        && block.capital(i + 1)
+        && !block.line_start(i + 1);
+    if campus {
+        return Some((i, run_end(block, i + 1).min(i + 4), 0.85));
+    }
+    let length = reading.lexicon.longest(&block.ahead(i, 4), List::Organization);
+    let capitals = (i..i + length).all(|j| block.capital(j) || block.is(j, List::Connector));
+    let after = !block.capital(i + length) || block.line_start(i + length) || block.is(i + length, List::Role);
+    let before =
+        block.before(i).is_none_or(|w| !w.capital || w.is(List::Function) || w.is(List::Role) || w.is(List::Honorific))
+            || block.line_start(i);
+    (length > 0 && capitals && after && before).then_some((i, i + length, 0.88))
+}
+
+/// `Museo del Violino`, `Pontificia Universidad Católica del Perú`.
+fn foreign(block: &Block<'_>, start: usize, run: usize) -> Option<(usize, usize, f32)> {
+    let head = (start..run).find(|i| block.is(*i, List::OrgForeign))?;
+    let mut end = run;
+    while end - start < LONGEST {
+        let article = super::names::article_name(block, end);
+        let small = (1..=2).find(|n| {
+            (end..end + n).all(|i| {
+                block.is(i, List::Particle) || matches!(block.lower(i), "für" | "y" | "e" | "et" | "und" | "des")
+            }) && block.capital(end + n)
+        });
+        match small {
+            _ if article => end += 1,
+            Some(n) if !block.line_start(end + n) => end = run_end(block, end + n),
+            _ => break,
+        }
+    }
+    let first = (start..head).find(|i| !block.is(*i, List::Function) && !block.is(*i, List::Role)).unwrap_or(head);
+    let first = if block.word(first).is_some_and(|w| w.upper) { head } else { first };
+    (end - first >= 2).then_some((first, end, 0.85))
+}
+
 /// The organization in a run: first word, one past the last.
 fn headed(reading: &Reading<'_>, block: &Block<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
     let strong = |i: usize| block.is(i, List::OrgStrong);
@@ -76,11 +120,8 @@ fn headed(reading: &Reading<'_>, block: &Block<'_>, start: usize, end: usize) ->
     loop {
         let words: Vec<&str> = (first..end).map(|i| block.lower(i)).collect();
         let role = reading.lexicon.longest(&words, List::Role);
-        let skip = if block.is(first, List::Function) && !(block.form(first) == "The" && !block.sentence_start(first)) {
-            1
-        } else {
-            role
-        };
+        let article = block.form(first) == "The" && !block.sentence_start(first);
+        let skip = if block.is(first, List::Function) && !article { 1 } else { role };
         if skip == 0 || first + skip > head {
             break;
         }
@@ -127,9 +168,10 @@ fn complement(block: &Block<'_>, head: usize) -> usize {
 /// Whether a word after `and` goes on with the same name: a plain word that begins no other name.
 fn joinable(block: &Block<'_>, at: usize) -> bool {
     let Some(word) = block.word(at) else { return false };
+    let goes_on = block.word(at + 1).is_some_and(|w| w.capital && w.flags.is_plain() && !w.flags.is_given());
     let other = word.is(List::OrgStrong)
         || word.is(List::Demonym)
-        || word.is(List::Honorific)
+        || (word.is(List::Honorific) && !goes_on)
         || word.flags.is_common_given()
         || word.flags.is_known_place();
     let headed = (at..run_end(block, at)).any(|i| block.is(i, List::OrgStrong));

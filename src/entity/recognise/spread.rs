@@ -66,7 +66,7 @@ pub(super) fn agree(reading: &Reading<'_>, spans: &mut Vec<Span>, definitions: &
 }
 
 /// Family and given names of the persons found in full.
-fn people(reading: &Reading<'_>, spans: &mut Vec<Span>, votes: &mut BTreeMap<String, Votes>, terms: &BTreeSet<String>) {
+fn people(reading: &Reading<'_>, spans: &[Span], votes: &mut BTreeMap<String, Votes>, terms: &BTreeSet<String>) {
     let mut parts: HashMap<String, (f32, bool)> = HashMap::new();
     for span in spans.iter().filter(|s| s.kind == Kind::Person && s.end - s.first >= 2 && s.confidence >= 0.6) {
         let Some(block) = reading.block(span) else { continue };
@@ -100,8 +100,9 @@ fn people(reading: &Reading<'_>, spans: &mut Vec<Span>, votes: &mut BTreeMap<Str
                 || w.is(List::OrgStrong)
         });
         let vote = votes.entry(form.clone()).or_default();
+        let place = word.is_some_and(|w| w.flags.is_known_place() || w.is(List::Place) || w.is(List::Month));
         let weight = if plain { 0.3 } else { 3.0 };
-        if vote.count > 0 || (!plain && (*family || word.is_some_and(|w| w.flags.is_given()))) {
+        if vote.count > 0 || (!place && *family) || (!plain && word.is_some_and(|w| w.flags.is_given())) {
             vote.weight[Kind::Person as usize] += confidence * weight;
             vote.best = vote.best.max(confidence * if *family { 0.95 } else { 0.85 });
             vote.count = vote.count.max(1);
@@ -136,9 +137,9 @@ fn repeats(reading: &Reading<'_>, spans: &[Span], votes: &BTreeMap<String, Votes
                 Some(Some((first, last))) => *first >= i && *last <= end && last - first < end - i,
                 None => false,
             };
-            let fits = |(forms, _, _): &&(Vec<String>, Kind, f32)| {
+            let fits = |(forms, kind, _): &&(Vec<String>, Kind, f32)| {
                 forms.iter().enumerate().all(|(n, f)| text.form(i + n) == f && free(i + n, i + forms.len()))
-                    && repeatable(text, i, forms)
+                    && repeatable(text, i, forms, *kind)
             };
             match known.get(text.form(i)).and_then(|list| list.iter().find(fits)) {
                 Some((forms, kind, best)) => {
@@ -155,16 +156,25 @@ fn repeats(reading: &Reading<'_>, spans: &[Span], votes: &BTreeMap<String, Votes
 
 /// Whether a surface may be taken for the same name here: not a plain word that begins a sentence, not part of a longer
 /// run of capitals unless it is a name of several words or an acronym.
-fn repeatable(block: &Block<'_>, at: usize, forms: &[String]) -> bool {
+fn repeatable(block: &Block<'_>, at: usize, forms: &[String], kind: Kind) -> bool {
     let Some(word) = block.word(at) else { return false };
     if forms.len() > 1 || word.upper {
         return !(word.upper && forms.len() == 1 && shouted(block, at));
     }
-    let plain = word.flags.is_plain() || word.is(List::Function) || word.is(List::Role) || word.is(List::Honorific);
+    let small = word.is(List::Function) || word.is(List::Role) || word.is(List::Honorific);
+    let plain = word.flags.is_plain() || small;
     let inside = block.before(at).is_some_and(|w| w.capital && !w.is(List::Honorific) && !w.is(List::Function))
         && !block.line_start(at);
     let goes_on = block.capital(at + 1) && !block.line_start(at + 1);
-    word.capital && !(plain && block.sentence_start(at)) && !(plain && (inside || goes_on)) && !plain
+    let acts = block.word(at + 1).is_some_and(|w| {
+        let verb = w.form.chars().all(char::is_lowercase) && (w.form.ends_with("ed") || w.is(List::Speech));
+        verb || matches!(
+            w.lower.as_str(),
+            "'s" | "’" | "has" | "had" | "was" | "is" | "would" | "did" | "also" | "himself" | "herself"
+        ) || (w.lower == "and" && block.capital(at + 2))
+    });
+    let person = kind == Kind::Person && !small && (!block.sentence_start(at) || acts) && !inside && !goes_on;
+    word.capital && (!plain || person)
 }
 
 /// Whether the words around are all in capitals, so that an acronym cannot be told from a word.

@@ -16,11 +16,11 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Span> {
             let mut open: Option<(usize, usize, f32)> = None;
             for (i, tag) in tags.iter().chain(std::iter::once(&model::Tag { label: 0, margin: 0.0 })).enumerate() {
                 let starts = model::kind_of(tag.label);
-                if let (Some((kind, false)), Some((_, open_kind, margin))) = (starts, open.as_mut()) {
-                    if kind == *open_kind {
-                        *margin = margin.min(tag.margin);
-                        continue;
-                    }
+                if let (Some((kind, false)), Some((_, open_kind, margin))) = (starts, open.as_mut())
+                    && kind == *open_kind
+                {
+                    *margin = margin.min(tag.margin);
+                    continue;
                 }
                 if let Some((first, kind, margin)) = open.take() {
                     let (first, end) = (sentence.start + first, sentence.start + i);

@@ -74,10 +74,10 @@ fn person(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
         span.end -= usize::from(comma && span.end > span.first + 1);
     }
     // A comma inside a personal name ends it, save before `Jr.` and the like.
-    if let Some(at) = (span.first + 1..span.end).find(|i| matches!(block.form(*i), "," | ":" | "(" | "/" | ";")) {
-        if !matches!(block.lower(at + 1), "jr" | "jr." | "sr" | "sr." | "ii" | "iii") {
-            span.end = at;
-        }
+    if let Some(at) = (span.first + 1..span.end).find(|i| matches!(block.form(*i), "," | ":" | "(" | "/" | ";"))
+        && !matches!(block.lower(at + 1), "jr" | "jr." | "sr" | "sr." | "ii" | "iii")
+    {
+        span.end = at;
     }
 }
 
@@ -99,7 +99,7 @@ fn organization(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
 
 /// A capital `The` inside a sentence belongs to the name; at its start it does not, save in titles of works.
 fn article(block: &Block<'_>, span: &mut Span) {
-    if span.kind == Kind::Person || span.rule == "known-work" {
+    if span.kind == Kind::Person || matches!(span.rule, "known-work" | "known-organization") {
         return;
     }
     let leading = block.form(span.first) == "The";

@@ -157,10 +157,10 @@ fn split_word(text: &str, range: Range<usize>, spaced: bool, line: bool, found: 
 /// The word and the length of its possessive ending.
 fn without_possessive(word: &str) -> (&str, usize) {
     for ending in ["'s", "’s", "'S", "’S"] {
-        if let Some(stem) = word.strip_suffix(ending) {
-            if !stem.is_empty() {
-                return (stem, ending.len());
-            }
+        if let Some(stem) = word.strip_suffix(ending)
+            && !stem.is_empty()
+        {
+            return (stem, ending.len());
         }
     }
     (word, 0)

@@ -20,7 +20,10 @@ pub(super) fn find(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
         let here: Vec<&Span> = known.iter().filter(|s| s.block == block).collect();
         let mut i = 0;
         while i < text.words.len() {
-            let span = quoted(reading, text, i, &here).or_else(|| cued(reading, text, i)).or_else(|| project(text, i));
+            let span = quoted(reading, text, i, &here)
+                .or_else(|| cued(reading, text, i))
+                .or_else(|| project(text, i))
+                .or_else(|| with_subtitle(text, i, &here));
             match span {
                 Some((first, end, confidence, rule)) => {
                     found.push(Span { block, first, end, kind: Kind::Work, confidence, rule });
@@ -78,10 +81,10 @@ fn short_titles(reading: &Reading<'_>, works: &[Span]) -> Vec<Span> {
     let mut found = Vec::new();
     for span in works {
         let Some(block) = reading.block(span) else { continue };
-        if let Some(colon) = span.words().find(|i| block.form(*i) == ":") {
-            if colon - span.first >= 2 {
-                titles.push(block.surface(span.first..colon).to_string());
-            }
+        if let Some(colon) = span.words().find(|i| block.form(*i) == ":")
+            && colon - span.first >= 2
+        {
+            titles.push(block.surface(span.first..colon).to_string());
         }
     }
     for mut span in occurrences(reading, &titles, "title", 0.85) {
@@ -184,6 +187,25 @@ fn cued(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<Found> {
     }
 }
 
+/// `Grey Seas: A History of the Trawl` inside a sentence, without a cue.
+fn with_subtitle(block: &Block<'_>, i: usize, known: &[&Span]) -> Option<Found> {
+    let opens = block.capital(i) && !block.sentence_start(i) && !block.before(i).is_some_and(|w| w.capital);
+    if !opens || block.is(i, List::Honorific) {
+        return None;
+    }
+    let (end, colon) = title_end(block, i);
+    let at = (i..end).find(|j| block.form(*j) == ":").filter(|_| colon)?;
+    let named = known.iter().any(|s| {
+        s.first < at
+            && s.end == at
+            && matches!(s.kind, Kind::Person | Kind::Place)
+            && s.confidence > 0.8
+            && s.first <= i + 1
+    });
+    let small = (at..end).any(|j| block.is(j, List::Connector));
+    (at - i >= 2 && end - at >= 4 && small && !named).then_some((i, end, 0.75, "title"))
+}
+
 /// Where a title that begins at a word ends, and whether it has a subtitle.
 fn title_end(block: &Block<'_>, first: usize) -> (usize, bool) {
     let (mut end, mut colon, mut i) = (first + 1, false, first + 1);
@@ -195,6 +217,14 @@ fn title_end(block: &Block<'_>, first: usize) -> (usize, bool) {
         }
         if word.capital || (word.form.chars().all(char::is_numeric) && i == end) {
             end = i + 1;
+        } else if word.form == ","
+            && colon
+            && block.capital(i + 1)
+            && block.is(i + 2, List::Connector)
+            && block.lower(i + 2) == "and"
+            && i == end
+        {
+            // "…: Oil, Water and the Making of a Delta"
         } else if word.form == ":" && !colon && block.capital(i + 1) && i == end {
             colon = true;
         } else if !(word.is(List::Connector)
@@ -229,7 +259,8 @@ fn project(block: &Block<'_>, i: usize) -> Option<Found> {
     while end < block.words.len()
         && end - i < 10
         && !block.line_start(end)
-        && (block.capital(end) || (matches!(block.form(end), "the" | "of" | "and" | "&") && block.capital(end + 1)))
+        && (block.capital(end)
+            || (matches!(block.form(end), "the" | "of" | "and" | "&" | "in" | "for" | "on") && block.capital(end + 1)))
     {
         end += 1;
     }
@@ -247,7 +278,7 @@ fn project(block: &Block<'_>, i: usize) -> Option<Found> {
         )
     })?;
     let first = (i..head).find(|j| !block.is(*j, List::Function))?;
-    (head >= first + 1 && head + 1 == end).then_some((first, head + 1, 0.75, "project"))
+    (head > first && head + 1 == end).then_some((first, head + 1, 0.75, "project"))
 }
 
 #[cfg(test)]

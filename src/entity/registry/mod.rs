@@ -203,6 +203,16 @@ impl Registry {
         self.entities.get(at)
     }
 
+    /// The pairs of ids or names that a person has said are one thing; the id of the first stays.
+    pub fn pairs_that_are_one(&self) -> Vec<(&str, &str)> {
+        let same = self.decisions.iter().filter_map(|d| match &d.judgement {
+            Judgement::Same { a, b } => Some((a.as_str(), b.as_str())),
+            _ => None,
+        });
+        let merged = self.redirects().into_iter().map(|(from, into)| (into.as_str(), from.as_str()));
+        same.chain(merged).collect()
+    }
+
     /// For each merged id the id it lives under at the end of the chain.
     pub fn redirects(&self) -> BTreeMap<&EntityId, &EntityId> {
         let merged = self.decisions.iter().filter_map(|d| match &d.judgement {

@@ -37,6 +37,8 @@ struct Draft {
     spelt: Vec<Spelt>,
     facts: Vec<Fact>,
     identity: Option<usize>,
+    /// The id a decision wants to stay.
+    wanted: Option<EntityId>,
 }
 
 /// Makes the index.
@@ -121,6 +123,12 @@ fn drafts(parts: &Parts<'_>, clusters: &mut Clusters) -> Drafts {
             drafts.of(root).identity.get_or_insert(i);
         }
     }
+    for (stays, _) in parts.registry.pairs_that_are_one() {
+        let root = parts.stated.side(stays).map(|node| clusters.root(node));
+        if let Some(root) = root.filter(|r| drafts.of_root.contains_key(r)) {
+            drafts.of(root).wanted.get_or_insert_with(|| Slug::from_text(stays));
+        }
+    }
     for node in 0..nodes.all.len() {
         let root = clusters.root(node);
         if drafts.of_root.contains_key(&root) {
@@ -167,7 +175,9 @@ fn entity(parts: &Parts<'_>, draft: &Draft, edges: &[(usize, usize, &'static str
     let count = draft.mentions.len();
     let frequent = count >= METATOPIC_MENTIONS && count * METATOPIC_SHARE > total;
     let metatopic = file.and_then(|f| f.metatopic).unwrap_or(frequent);
-    let chosen = preferred(&draft.spelt, nodes, &kind.0, metatopic);
+    let is_wanted = |s: &&Spelt| draft.wanted.as_ref().is_some_and(|id| Slug::from_text(s.best()) == *id);
+    let wanted = draft.spelt.iter().find(is_wanted);
+    let chosen = wanted.or_else(|| preferred(&draft.spelt, nodes, &kind.0, metatopic));
     let stated = file.map(|f| f.name.clone()).or_else(|| work.map(|w| w.title.clone()));
     let name = stated.unwrap_or_else(|| chosen.map_or("", Spelt::best).to_string());
     let accepted = draft.nodes.iter().any(|n| nodes.all[*n].accepted);
@@ -257,7 +267,7 @@ fn give_ids(parts: &Parts<'_>, drafts: &Drafts, entities: &mut [Entity]) -> Vec<
     for (draft, entity) in drafts.list.iter().zip(entities.iter()) {
         let sources = draft.mentions.iter().filter_map(|m| parts.documents.get(m.document));
         claimants.push(Claimant {
-            fixed: draft.identity.map(|_| entity.id.clone()),
+            fixed: draft.identity.map(|_| entity.id.clone()).or_else(|| draft.wanted.clone()),
             kind: &entity.kind.0,
             name: &entity.name,
             forms: draft.spelt.iter().map(|s| (s.form, s.count)).collect(),

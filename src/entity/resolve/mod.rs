@@ -109,6 +109,7 @@ fn join(
 ) {
     let by_document = nodes.by_document(documents.len());
     let person = nodes.kind_named("person");
+    bodies::short_forms(nodes, clusters, &by_document);
     if let Some(person) = person {
         persons::full_names(nodes, clusters, person);
     }
@@ -120,7 +121,6 @@ fn join(
         persons::short_names(nodes, clusters, person, &by_document);
     }
     weak_aliases(nodes, clusters, stated, registry, &by_document);
-    bodies::short_forms(nodes, clusters, &by_document);
     bodies::spelled_out(nodes, clusters, person, &by_document);
     bodies::well_known(nodes, clusters);
     bodies::equal_names(nodes, clusters, false);

@@ -89,16 +89,17 @@ pub(super) fn ids(
 ) -> (Vec<EntityId>, Vec<(EntityId, usize)>) {
     let merged = registry.redirects();
     let mut taken: HashSet<EntityId> = published.iter().map(|(id, _)| id.clone()).collect();
-    taken.extend(reserved.iter().cloned());
+    let reserved: HashSet<&EntityId> = reserved.iter().collect();
+    taken.extend(reserved.iter().map(|id| (*id).clone()));
     taken.extend(merged.keys().map(|id| (*id).clone()));
-    let fixed: HashMap<&EntityId, usize> =
-        claimants.iter().enumerate().filter_map(|(i, c)| c.fixed.as_ref().map(|id| (id, i))).collect();
+    let fixed: HashSet<&EntityId> = claimants.iter().filter_map(|c| c.fixed.as_ref()).collect();
+    taken.extend(fixed.iter().map(|id| (*id).clone()));
 
     let claims = claims(claimants, nodes, published);
     let mut ids: Vec<Option<EntityId>> = claimants.iter().map(|c| c.fixed.clone()).collect();
     let mut old: Vec<(EntityId, usize)> = Vec::new();
     for (claimant, mut earlier) in claims {
-        earlier.retain(|id| !fixed.contains_key(id) && !reserved.contains(id));
+        earlier.retain(|id| !fixed.contains(id) && !reserved.contains(id));
         let own = |id: &EntityId| {
             let form = published.get(id.as_str()).map(|p| fold(&p.form)).and_then(|k| nodes.form_of_key(&k));
             let count = form.and_then(|f| claimants[claimant].forms.get(&f)).copied().unwrap_or(0);

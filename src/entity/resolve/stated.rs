@@ -52,7 +52,7 @@ impl Stated {
             let titles = std::iter::once(&work.title).chain(&work.variants).map(String::as_str);
             // A key that is not a slug cannot be an id; the site's id of such a work is the slug of its key.
             let id = Slug::from_text(&work.key);
-            match registry.entities.iter().position(|e| e.id == id) {
+            match registry.entities.binary_search_by(|e| e.id.cmp(&id)).ok() {
                 Some(i) => {
                     stated.identities[i].work = Some(w);
                     names[i].extend(titles);
@@ -96,22 +96,26 @@ impl Stated {
 
     /// Finds what the sides of decisions name: an id with a file, an id once published, a form of the texts.
     fn add_sides(&mut self, nodes: &mut Nodes, registry: &Registry, published: &PublishedIds) {
-        let labels = || registry.decisions.iter().filter_map(sides).flatten();
-        if labels().next().is_none() {
+        let merged = registry.redirects();
+        let ends = merged.iter().flat_map(|(from, into)| [from.as_str(), into.as_str()]);
+        let labels: Vec<&str> = registry.decisions.iter().filter_map(sides).flatten().chain(ends).collect();
+        if labels.is_empty() {
             return;
         }
+        let by_id: HashMap<EntityId, Vec<usize>> =
+            self.identities.iter().map(|i| (i.id.clone(), i.nodes.clone())).collect();
         let mut by_slug: HashMap<Slug, Vec<usize>> = HashMap::new();
         for (f, info) in nodes.forms.iter().enumerate() {
             by_slug.entry(Slug::from_text(&info.surface)).or_default().push(f);
             by_slug.entry(Slug::from_text(&info.form.key)).or_default().push(f);
         }
-        for label in labels() {
+        for label in labels {
             let slug = Slug::from_text(label);
             if self.sides.contains_key(label) {
                 continue;
             }
-            let found = match self.identities.iter().find(|i| i.id == slug) {
-                Some(identity) => identity.nodes.clone(),
+            let found = match by_id.get(&slug) {
+                Some(nodes) => nodes.clone(),
                 None => named(nodes, &by_slug, published, &slug),
             };
             self.sides.insert(label.to_string(), found);
@@ -138,19 +142,14 @@ impl Stated {
             anchors.extend(hold(clusters, list, false).map(|a| (label.as_str(), a)));
         }
         let both = |a: &str, b: &str| Some((*anchors.get(a)?, *anchors.get(b)?));
-        let pairs = || registry.decisions.iter().map(|d| &d.judgement);
-        for judgement in pairs() {
-            let (a, b) = match judgement {
-                Judgement::Same { a, b } => (a.as_str(), b.as_str()),
-                Judgement::Merged { from, into } => (into.as_str(), from.as_str()),
-                _ => continue,
-            };
+        let same = registry.pairs_that_are_one();
+        for (a, b) in &same {
             if let Some((a, b)) = both(a, b) {
                 clusters.same(a, b);
             }
         }
-        for judgement in pairs() {
-            if let Judgement::Different { a, b } = judgement
+        for decision in &registry.decisions {
+            if let Judgement::Different { a, b } = &decision.judgement
                 && let Some((a, b)) = both(a, b)
             {
                 clusters.different(a, b);
@@ -163,14 +162,8 @@ impl Stated {
         for list in self.sides.values() {
             join_all(clusters, list, "same-name");
         }
-        for judgement in pairs() {
-            let (a, b) = match judgement {
-                Judgement::Same { a, b } => (a.as_str(), b.as_str()),
-                Judgement::Merged { from, into } => (into.as_str(), from.as_str()),
-                _ => continue,
-            };
-            let first = |label: &str| self.sides.get(label).and_then(|l| l.first()).copied();
-            if let (Some(a), Some(b)) = (first(a), first(b)) {
+        for (a, b) in same {
+            if let (Some(a), Some(b)) = (self.side(a), self.side(b)) {
                 clusters.join(a, b, "decision");
             }
         }
@@ -198,12 +191,13 @@ impl Stated {
 
     /// Warnings about decisions that match nothing.
     pub fn unmatched(&self, registry: &Registry) -> Vec<Diagnostic> {
+        let ends = registry.redirects();
         let mut warnings = Vec::new();
         for decision in &registry.decisions {
             let labels = match &decision.judgement {
                 Judgement::Same { a, b } | Judgement::Different { a, b } => vec![a.as_str(), b.as_str()],
-                // The old id of a merger is expected to be gone.
-                Judgement::Merged { into, .. } => vec![into.as_str()],
+                // The old id of a merger is expected to be gone, and so are those in the middle of a chain.
+                Judgement::Merged { from, .. } => ends.get(from).map(|end| end.as_str()).into_iter().collect(),
                 _ => continue,
             };
             for label in labels.into_iter().filter(|l| self.side(l).is_none()) {
@@ -222,11 +216,10 @@ fn join_all(clusters: &mut Clusters, list: &[usize], rule: &'static str) {
     }
 }
 
-/// The ids or names a decision about a pair is about.
+/// The ids or names a decision about a pair is about. Mergers are looked up by the ends of their chains.
 fn sides(decision: &Decision) -> Option<[&str; 2]> {
     match &decision.judgement {
         Judgement::Same { a, b } | Judgement::Different { a, b } => Some([a, b]),
-        Judgement::Merged { from, into } => Some([from.as_str(), into.as_str()]),
         _ => None,
     }
 }

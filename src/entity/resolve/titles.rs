@@ -42,15 +42,15 @@ pub(super) fn titles(nodes: &Nodes, clusters: &mut Clusters, works: &[KnownWork]
             known.entry(parts(title).0).or_default().insert(w);
         }
     }
+    let title_of: HashMap<usize, usize> =
+        stated.identities.iter().filter_map(|i| Some((i.work?, *i.nodes.first()?))).collect();
     let mut unknown: BTreeMap<String, Vec<(usize, Option<String>)>> = BTreeMap::new();
     for info in &nodes.forms {
         let Some(node) = info.nodes.iter().copied().find(|n| nodes.all[*n].kind == kind) else { continue };
         let (short, rest) = parts(&info.surface);
         match known.get(&short).map(|w| w.iter().copied().collect::<Vec<_>>()).as_deref() {
             Some([one]) => {
-                let identity = stated.identities.iter().find(|i| i.work == Some(*one));
-                let title = identity.and_then(|i| i.nodes.first());
-                title.map(|title| clusters.join(*title, node, "title"));
+                title_of.get(one).map(|title| clusters.join(*title, node, "title"));
             }
             Some(_) => {}
             None => unknown.entry(short).or_default().push((node, rest)),

@@ -10,8 +10,9 @@ use std::sync::LazyLock;
 
 /// Fewest letters of a name in which a misspelling is believed.
 const LETTERS: usize = 10;
-/// Fewest letters of the word that is misspelt.
-const WORD: usize = 5;
+/// Fewest letters of the word that is misspelt in a person's name, and in any other: these are made of words of the language, many
+/// of which are one letter apart (`Glass`, `Grass`).
+const WORD: (usize, usize) = (5, 8);
 /// More names than this that differ in one word in one way are a series, not misspellings.
 const SERIES: usize = 12;
 
@@ -46,7 +47,7 @@ fn candidates(nodes: &Nodes) -> BTreeSet<(usize, usize)> {
         }
         let words: Vec<&str> = key.split(' ').collect();
         for (w, word) in words.iter().enumerate() {
-            if word.chars().count() + 1 < WORD || !word.chars().all(char::is_alphabetic) {
+            if word.chars().count() + 1 < WORD.0 || !word.chars().all(char::is_alphabetic) {
                 continue;
             }
             let mut without = DefaultHasher::new();
@@ -90,7 +91,9 @@ fn misspelt(nodes: &Nodes, a: usize, b: usize, at: usize) -> bool {
         return false;
     }
     let (v, w) = (xs[at], ys[at]);
-    if v.chars().count().max(w.chars().count()) < WORD || v.chars().next() != w.chars().next() {
+    let person = |form: usize| nodes.forms[form].nodes.iter().any(|n| &*nodes.kinds[nodes.all[*n].kind].0 == "person");
+    let fewest = if person(a) && person(b) { WORD.0 } else { WORD.1 };
+    if v.chars().count().max(w.chars().count()) < fewest || v.chars().next() != w.chars().next() {
         return false;
     }
     if strsim::damerau_levenshtein(v, w) != 1 {

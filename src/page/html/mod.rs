@@ -8,6 +8,7 @@ mod mentions;
 mod notes;
 mod table;
 
+use super::highlight;
 use super::model::*;
 use super::notes::{Numbering, number};
 use super::walk::{Item, Piece, Walk};
@@ -59,6 +60,9 @@ struct Renderer<'a> {
     next_link: usize,
     next_use: usize,
     next_removed: usize,
+    /// The id of the open heading, if it is to have a link to itself.
+    heading_link: Option<String>,
+    next_heading: usize,
     /// The closing tags of the open links.
     links: Vec<&'static str>,
     /// What waits for the end of the link it stands in.
@@ -103,6 +107,8 @@ impl<'a> Renderer<'a> {
             next_link: 0,
             next_use: 0,
             next_removed: 0,
+            heading_link: None,
+            next_heading: 0,
             links: Vec::new(),
             after_link: String::new(),
             image: None,
@@ -241,7 +247,10 @@ impl<'a> Renderer<'a> {
         match tag {
             TagEnd::Paragraph if std::mem::take(&mut self.attribution) => self.out.push_str("</footer>\n"),
             TagEnd::Paragraph => self.out.push_str("</p>\n"),
-            TagEnd::Heading(level) => put(&mut self.out, format_args!("</{level}>\n")),
+            TagEnd::Heading(level) => {
+                self.close_heading_link();
+                put(&mut self.out, format_args!("</{level}>\n"));
+            }
             TagEnd::BlockQuote(_) => self.out.push_str("</blockquote>\n"),
             TagEnd::CodeBlock => self.close_code(),
             TagEnd::HtmlBlock => {
@@ -300,11 +309,26 @@ impl<'a> Renderer<'a> {
         if let (Some(_), Place::Block(index)) = (item.opens, item.place)
             && let Some(id) = self.page.blocks.get(index).and_then(|b| b.id.as_ref())
         {
+            let id = id.to_string();
             self.out.push_str(" id=\"");
-            attribute(&mut self.out, &id.to_string());
+            attribute(&mut self.out, &id);
             self.out.push('"');
+            self.heading_link = self.input.heading_links.then_some(id);
+            self.next_heading += 1;
         }
         self.out.push_str(if supplied { " class=\"supplied\">" } else { ">" });
+    }
+
+    fn close_heading_link(&mut self) {
+        let Some(id) = self.heading_link.take() else { return };
+        let text = self.page.headings.get(self.next_heading - 1).map_or("", |h| &h.text);
+        self.out.push_str(" <a class=\"anchor\" href=\"#");
+        href(&mut self.out, &id);
+        self.out.push_str("\" aria-label=\"");
+        attribute(&mut self.out, &self.input.words.link_to);
+        self.out.push(' ');
+        attribute(&mut self.out, text);
+        self.out.push_str("\">#</a>");
     }
 
     fn quote(&mut self, kind: Option<BlockQuoteKind>, item: &Item<'_>) {
@@ -372,7 +396,11 @@ impl<'a> Renderer<'a> {
             self.out.push('"');
         }
         self.out.push('>');
-        body_text(&mut self.out, &code.text);
+        let highlighted = if self.input.highlight { highlight::html(&code.language, &code.text) } else { None };
+        match highlighted {
+            Some(html) => self.out.push_str(&html),
+            None => body_text(&mut self.out, &code.text),
+        }
         self.out.push_str(if code.numbered { "</code></pre></div>\n" } else { "</code></pre>\n" });
     }
 
@@ -505,7 +533,7 @@ fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
     let _ = out.write_fmt(text);
 }
 
-fn body_text(out: &mut String, text: &str) {
+pub(super) fn body_text(out: &mut String, text: &str) {
     let _ = escape_html_body_text(out, text);
 }
 

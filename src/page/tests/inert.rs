@@ -141,6 +141,7 @@ proptest! {
             })
             .collect();
         let rendered = render(&page, &mentions, is_note);
+        prop_assert!(twin(&page, is_note).ends_with('\n'));
         let (shown, ids) = read_html(&format!("{}{}", rendered.body, rendered.notes_html));
         for block in &page.blocks {
             if let Some(id) = &block.id {

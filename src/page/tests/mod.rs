@@ -21,11 +21,25 @@ pub(super) fn codes(text: &str) -> Vec<&'static str> {
 
 /// Renders with every link leading to `x.html`, and citations by number.
 pub(super) fn render(page: &Page, mentions: &[MentionLink], is_note: bool) -> Rendered {
+    with_input(page, mentions, is_note, |input| page.render(input))
+}
+
+/// The Markdown twin under the same input.
+pub(super) fn twin(page: &Page, is_note: bool) -> String {
+    with_input(page, &[], is_note, |input| page.markdown_twin(input))
+}
+
+fn with_input<T>(
+    page: &Page,
+    mentions: &[MentionLink],
+    is_note: bool,
+    use_input: impl FnOnce(&RenderInput<'_>) -> T,
+) -> T {
     let words = Words::default();
     let citations: Vec<CitationHtml> =
         (0..page.clusters.len()).map(|i| CitationHtml { html: format!("C{i}"), is_note, in_text: None }).collect();
     let link = |_: usize| Some(LinkTarget::from("x.html".to_string()));
-    page.render(&RenderInput {
+    use_input(&RenderInput {
         link: &link,
         mentions,
         citations: &citations,

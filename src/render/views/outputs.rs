@@ -169,6 +169,6 @@ pub struct CollectionArticle {
     pub title: String,
     /// BCP 47 language if it differs from the site's.
     pub language: Option<String>,
-    /// The content without the page's own title, ids and links rewritten; its headings are of level 4 or deeper.
+    /// The content, ids and links rewritten. It begins with the page's own heading, of level 2.
     pub body_html: String,
 }

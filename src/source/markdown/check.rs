@@ -49,7 +49,7 @@ pub fn check(document: &Document, body: &str) -> Result<(), Mismatch> {
     }
     match found.next() {
         None => Ok(()),
-        Some(c) => Err(mismatch(document, document.text.len(), &format!("`{c}` was added at the end"))),
+        Some(c) => Err(mismatch(document, document.text.trim_end().len(), &format!("`{c}` was added at the end"))),
     }
 }
 
@@ -88,7 +88,13 @@ fn stated(document: &Document) -> Result<(), Mismatch> {
 fn expected(document: &Document) -> (Vec<char>, Vec<usize>) {
     let mut out: Vec<Span> = document.removed.iter().map(|c| c.span.clone()).collect();
     out.extend(document.title.iter().filter_map(|t| t.span.clone()));
-    out.extend(document.blocks.iter().filter(|b| b.kind == BlockKind::Item).filter_map(|b| glyph(&document.text, b.span()?.start)));
+    out.extend(
+        document
+            .blocks
+            .iter()
+            .filter(|b| b.kind == BlockKind::Item)
+            .filter_map(|b| glyph(&document.text, b.span()?.start)),
+    );
     out.sort_by_key(|s| (s.start, s.end));
     let mut out = out.into_iter().peekable();
     let mut edits = document.edits.iter().peekable();
@@ -120,7 +126,9 @@ fn expected(document: &Document) -> (Vec<char>, Vec<usize>) {
 
 /// The bullet glyph before an item that begins at a place.
 fn glyph(text: &str, start: usize) -> Option<Span> {
-    let before = text.get(..start)?.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200B}' | '\u{AD}' | '\u{2060}' | '\u{FEFF}'));
+    let before = text
+        .get(..start)?
+        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200B}' | '\u{AD}' | '\u{2060}' | '\u{FEFF}'));
     let c = before.chars().next_back()?;
     BULLETS.contains(c).then(|| before.len() - c.len_utf8()..before.len())
 }
@@ -137,7 +145,8 @@ pub fn without_clusters(body: &str) -> String {
         match end {
             Some(end) => rest = &from[end + 1..],
             None => {
-                let length = if from.starts_with('\\') { 1 + from[1..].chars().next().map_or(0, char::len_utf8) } else { 1 };
+                let escaped = from.strip_prefix('\\').and_then(|rest| rest.chars().next());
+                let length = 1 + escaped.map_or(0, char::len_utf8);
                 out.push_str(&from[..length]);
                 rest = &from[length..];
             }
@@ -180,7 +189,9 @@ pub fn block_texts(body: &str) -> Vec<String> {
                 }
                 open = false;
             }
-            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => current.push_str(&text),
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                current.push_str(&text)
+            }
             Event::SoftBreak => current.push(' '),
             Event::HardBreak => current.push('\n'),
             _ => {}

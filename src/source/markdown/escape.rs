@@ -57,7 +57,10 @@ fn is_mark(c: char, previous: Option<char>, next: Option<char>, within: Within) 
         '\\' | '`' | '*' | '[' | ']' | '<' | '~' | '|' | '^' => true,
         '_' => !(previous.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric)),
         '&' => next.is_some_and(|n| n.is_ascii_alphanumeric() || n == '#'),
-        '@' => !previous.is_some_and(char::is_alphanumeric) && next.is_some_and(|n| n.is_alphanumeric() || matches!(n, '_' | '{')),
+        '@' => {
+            !previous.is_some_and(char::is_alphanumeric)
+                && next.is_some_and(|n| n.is_alphanumeric() || matches!(n, '_' | '{'))
+        }
         '#' | '{' | '}' => within == Within::Heading,
         _ => false,
     }
@@ -78,7 +81,8 @@ fn starts_block(c: char, rest: &str) -> bool {
 fn ordered_delimiter(line: &str) -> Option<usize> {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let (delimiter, after) = (line.as_bytes().get(digits)?, line.as_bytes().get(digits + 1));
-    ((1..=9).contains(&digits) && matches!(delimiter, b'.' | b')') && matches!(after, None | Some(b' ' | b'\t'))).then_some(digits)
+    ((1..=9).contains(&digits) && matches!(delimiter, b'.' | b')') && matches!(after, None | Some(b' ' | b'\t')))
+        .then_some(digits)
 }
 
 #[cfg(test)]

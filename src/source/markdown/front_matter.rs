@@ -17,7 +17,9 @@ pub fn quoted(text: &str) -> String {
             }
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
-            c if c.is_control() || matches!(c, '\u{A0}' | '\u{AD}' | '\u{2007}' | '\u{202F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}') => {
+            c if c.is_control()
+                || matches!(c, '\u{A0}' | '\u{AD}' | '\u{2007}' | '\u{202F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}') =>
+            {
                 // Writing to a String cannot fail.
                 let _ = write!(out, "\\u{:04X}", u32::from(c));
             }
@@ -50,13 +52,18 @@ pub fn write(document: &Document, input: &PageInput<'_>, out: &mut String) {
     let authors: Vec<String> = document.authors.iter().map(|a| a.value.clone()).collect();
     line(out, "authors", &list(&authors));
     if let Some(first) = document.authors.first().filter(|a| a.rule != "front-matter") {
-        let place = first.span.as_ref().map_or(String::new(), |s| format!(", line {}", line_of(&document.text, s.start)));
+        let place =
+            first.span.as_ref().map_or(String::new(), |s| format!(", line {}", line_of(&document.text, s.start)));
         line(out, "authors_origin", &quoted(&format!("{}{place}", first.rule)));
     }
     if let Some(found) = &document.date {
         line(out, "date", &date(&found.value));
     }
-    for (key, value) in [("kind", document.kind.as_ref().map(|k| &k.value)), ("lang", document.lang.as_ref()), ("publication", document.publication.as_ref().map(|p| &p.value))] {
+    for (key, value) in [
+        ("kind", document.kind.as_ref().map(|k| &k.value)),
+        ("lang", document.lang.as_ref()),
+        ("publication", document.publication.as_ref().map(|p| &p.value)),
+    ] {
         if let Some(value) = value {
             line(out, key, &quoted(value));
         }

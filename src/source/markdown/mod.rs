@@ -225,7 +225,13 @@ pub fn ledger(document: &Document, sha256: &str) -> Ledger {
                 format!("p{number}")
             });
             let span = block.span().or_else(|| super::plain::span_of(&block.inlines)).unwrap_or(0..0);
-            Entry { id, kind: block.kind, start: span.start + shift, end: span.end + shift, hash: text_hash(&block.plain()) }
+            Entry {
+                id,
+                kind: block.kind,
+                start: span.start + shift,
+                end: span.end + shift,
+                hash: text_hash(&block.plain()),
+            }
         })
         .collect();
     Ledger { version: 1, sha256: sha256.to_owned(), blocks }

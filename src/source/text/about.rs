@@ -10,15 +10,18 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 static REVIEW_OF: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?i:(?:an? )?(?:book |film |short |brief )*review(?: essay)?)(?:(?i: of(?: the book)?:?\s+)|\s*[:–—-]\s*)(?P<work>\S.{2,250})$")
+    pattern(
+        r"^(?i:(?:an? )?(?:book |film |short |brief )*review(?: essay)?)(?:(?i: of(?: the book)?:?\s+)|\s*[:–—-]\s*)(?P<work>\S.{2,250})$",
+    )
 });
 
-static WORK_BY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?P<work>.{3,220}?),?\s+(?:[Bb]y|BY)\s+(?P<names>\p{Lu}.{3,120})$"));
+static WORK_BY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?P<work>.{3,220}?),?\s+(?:[Bb]y|BY)\s+(?P<names>\p{Lu}.{3,120})$"));
 
 /// A bibliographic heading: `Title: Subtitle, by Ada Example. Press, 2015. 320 pp.`
 static HEADING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?P<work>\p{Lu}.{3,220}?)[.,]?\s+(?:[Bb]y|BY)\s+(?P<names>\p{Lu}.{3,100}?)[.,;]?\s+(?:\(|\p{Lu}).*\b\d{4}\b.*\b\d{2,4}\s?(?:pp?\b|pages\b)",
+        r"^(?P<work>\p{Lu}.{3,220}?)[.,]?\s+(?:[Bb]y|BY)\s+(?P<names>\p{Lu}[^.;():]{2,60}(?:\b\p{Lu}\.[^.;():]{1,40}){0,4})[.,;:]?\s+(?:\(|\p{Lu}).*\b\d{4}\b.*\b\d{2,4}\s?(?:pp?\b|pages\b)",
     )
 });
 
@@ -74,7 +77,14 @@ fn split_authors(work: &str) -> (&str, Vec<String>) {
     split.map_or((work, Vec::new()), |(work, authors)| (work.trim_matches(['“', '”', '"', ',']), authors))
 }
 
-fn work_of(relation: &'static str, title: &str, authors: Vec<String>, at: usize, rule: &'static str, confidence: f32) -> About {
+fn work_of(
+    relation: &'static str,
+    title: &str,
+    authors: Vec<String>,
+    at: usize,
+    rule: &'static str,
+    confidence: f32,
+) -> About {
     About {
         relation,
         kind: "book".into(),
@@ -111,8 +121,8 @@ fn presented(draft: &mut Draft<'_>, byline: &[String]) {
     draft.about.push(about);
 }
 
-/// Full titles with a subtitle the text gives after the short one: most frequent first, then the one that is quoted as a
-/// title, then in the order of the text.
+/// Full titles with a subtitle the text gives after the short one: those that are quoted as a title first, then the most
+/// frequent, then in the order of the text.
 fn subtitled(text: &str, short: &str) -> Vec<String> {
     if short.len() < 4 {
         return Vec::new();
@@ -132,13 +142,16 @@ fn subtitled(text: &str, short: &str) -> Vec<String> {
         entry.1 |= quoted;
     }
     let mut titles: Vec<_> = found.into_iter().collect();
-    titles.sort_by_key(|(_, (count, quoted, at))| (std::cmp::Reverse(*count), !*quoted, *at));
+    titles.sort_by_key(|(_, (count, quoted, at))| (!*quoted, std::cmp::Reverse(*count), *at));
     titles.into_iter().map(|(title, _)| title.to_owned()).collect()
 }
 
 /// Length of a subtitle at the start of a text: capitalised words and the small words between them, up to punctuation.
 fn subtitle_length(text: &str) -> usize {
-    const SMALL: [&str; 18] = ["of", "the", "and", "in", "on", "a", "an", "to", "for", "from", "with", "by", "at", "or", "its", "into", "de", "la"];
+    const SMALL: [&str; 18] = [
+        "of", "the", "and", "in", "on", "a", "an", "to", "for", "from", "with", "by", "at", "or", "its", "into", "de",
+        "la",
+    ];
     let (mut at, mut end) = (0, 0);
     for word in text.split_inclusive(' ').take(16) {
         let bare = word.trim_end();
@@ -158,9 +171,7 @@ fn subtitle_length(text: &str) -> usize {
     end
 }
 
-static IN_BOOK: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\b[Ii]n (?:his|her|their) (?:[a-z]+ ){0,3}book,? ")
-});
+static IN_BOOK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[Ii]n (?:his|her|their) (?:[a-z]+ ){0,3}book,? "));
 
 /// The authors after `In their book, TITLE, A and B …`.
 fn in_their_book(text: &str, short: &str) -> Vec<String> {
@@ -216,11 +227,10 @@ fn biographies(draft: &mut Draft<'_>, kind: &str) {
         return;
     }
     match draft.about.first_mut() {
-        Some(about) if kind == "testimonials" => {
-            if about.authors.is_empty() {
-                about.authors = found.into_iter().map(|f| f.value).collect();
-            }
+        Some(about) if kind == "testimonials" && about.authors.is_empty() => {
+            about.authors = found.into_iter().map(|f| f.value).collect();
         }
+        Some(_) if kind == "testimonials" => {}
         Some(about) if about.relation == "reviews" => {
             let own = found.into_iter().filter(|f| !about.authors.contains(&f.value));
             if draft.authors.is_empty() {

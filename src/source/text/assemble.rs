@@ -96,7 +96,9 @@ impl Builder<'_> {
             }
             Form::Attribution => {
                 let line = self.inlines(unit, all);
-                if let Some(quote) = self.blocks.last_mut().filter(|b| b.kind == BlockKind::Quote && b.attribution.is_none()) {
+                if let Some(quote) =
+                    self.blocks.last_mut().filter(|b| b.kind == BlockKind::Quote && b.attribution.is_none())
+                {
                     quote.inlines.push(Inline::Break);
                     quote.attribution = Some(quote.inlines.len());
                     quote.inlines.extend(line);

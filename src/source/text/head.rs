@@ -213,6 +213,8 @@ pub(super) fn front_lines(draft: &mut Draft<'_>) {
         if draft.publication.is_none()
             && unit.text.len() <= 240
             && let Some(found) = PUBLISHED_IN.captures(&unit.text).and_then(|c| c.name("pub"))
+            && date_line(&unit.text).is_none()
+            && names(found.as_str()).is_none()
         {
             let span = unit.locate(found.range());
             draft.publication = Some(Fact::new(found.as_str(), span, "published-in", 0.85));
@@ -233,7 +235,9 @@ fn front_line(draft: &mut Draft<'_>, i: usize) {
         if draft.date.is_none() {
             draft.date = Some(Fact::new(found, span, "date-line", 0.9));
         }
-    } else if let Some(c) = SUBMITTED.captures(&text).or_else(|| AUTHORED.captures(&text)).or_else(|| REVIEWED_BY.captures(&text)) {
+    } else if let Some(c) =
+        SUBMITTED.captures(&text).or_else(|| AUTHORED.captures(&text)).or_else(|| REVIEWED_BY.captures(&text))
+    {
         let Some(name) = c.name("name") else { return };
         let Some(found) = names(name.as_str()) else { return };
         let rule = if text.contains("submitted") { "submitted-by" } else { "said-to-be-by" };
@@ -264,8 +268,15 @@ fn dateline(draft: &mut Draft<'_>, i: usize) {
     while !unit.text.is_char_boundary(end) {
         end -= 1;
     }
-    let Some(c) = DATELINE.captures(&unit.text[..end]).filter(|_| unit.is_plain() && unit.words(16) > 15) else { return };
-    let loud = unit.text.chars().take_while(|c| !matches!(c, ',' | '(' | '—' | '–' | '-')).filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    let Some(c) = DATELINE.captures(&unit.text[..end]).filter(|_| unit.is_plain() && unit.words(16) > 15) else {
+        return;
+    };
+    let loud = unit
+        .text
+        .chars()
+        .take_while(|c| !matches!(c, ',' | '(' | '—' | '–' | '-'))
+        .filter(|c| c.is_alphabetic())
+        .all(char::is_uppercase);
     let Some(found) = c.name("date") else {
         if loud {
             draft.units[i].role = Some("dateline");
@@ -281,7 +292,8 @@ fn dateline(draft: &mut Draft<'_>, i: usize) {
 
 fn apply_byline(draft: &mut Draft<'_>, i: usize, found: Byline) {
     let span = draft.units[i].span();
-    let of_work = !found.lead.contains("review") && draft.title.as_ref().is_some_and(|t| super::about::reviewed_title(&t.value).is_some());
+    let of_work = !found.lead.contains("review")
+        && draft.title.as_ref().is_some_and(|t| super::about::reviewed_title(&t.value).is_some());
     let is_page_of_work = super::kind::endorsements(draft) >= 2;
     if (of_work || is_page_of_work) && found.date.is_none() {
         draft.units[i].role = Some("work-byline");

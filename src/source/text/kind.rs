@@ -27,9 +27,15 @@ pub(super) fn kind(draft: &mut Draft<'_>) {
         let start = |i: &usize| draft.units[*i].span().start;
         let hit = match at {
             Sign::Title => draft.title.as_ref().filter(|t| expression.is_match(&t.value)).map(|_| title_at),
-            Sign::Head => body.iter().take(8).filter(short).find(|i| expression.is_match(&draft.units[**i].text)).map(start),
-            Sign::Tail => body.iter().rev().take(8).filter(short).find(|i| expression.is_match(&draft.units[**i].text)).map(start),
-            Sign::Line | Sign::Text => body.iter().filter(short).find(|i| expression.is_match(&draft.units[**i].text)).map(start),
+            Sign::Head => {
+                body.iter().take(8).filter(short).find(|i| expression.is_match(&draft.units[**i].text)).map(start)
+            }
+            Sign::Tail => {
+                body.iter().rev().take(8).filter(short).find(|i| expression.is_match(&draft.units[**i].text)).map(start)
+            }
+            Sign::Line | Sign::Text => {
+                body.iter().filter(short).find(|i| expression.is_match(&draft.units[**i].text)).map(start)
+            }
         };
         if let Some(at) = hit {
             add(kind, *weight, at);
@@ -71,7 +77,10 @@ fn shape(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32)> {
     if roles("praise") >= 1 && quotes >= 1 {
         found.push(("testimonials", 3));
     }
-    let scholarly = [roles("abstract"), roles("keywords"), roles("biography"), roles("acknowledgments")].iter().filter(|n| **n > 0).count();
+    let scholarly = [roles("abstract"), roles("keywords"), roles("biography"), roles("acknowledgments")]
+        .iter()
+        .filter(|n| **n > 0)
+        .count();
     let sections = roles("section");
     if scholarly >= 2 && body.len() <= 24 {
         found.push(("abstract", 4));
@@ -114,7 +123,12 @@ fn shape(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32)> {
 }
 
 fn first_person(draft: &Draft<'_>, body: &[usize]) -> bool {
-    let speaks = |text: &str| text.split_whitespace().take(400).filter(|w| matches!(*w, "I" | "I’m" | "I’ve" | "I'm" | "I've" | "my" | "My")).count();
+    let speaks = |text: &str| {
+        text.split_whitespace()
+            .take(400)
+            .filter(|w| matches!(*w, "I" | "I’m" | "I’ve" | "I'm" | "I've" | "my" | "My"))
+            .count()
+    };
     let plain = body.iter().filter(|i| draft.units[**i].is_plain());
     plain.map(|i| speaks(&draft.units[*i].text)).sum::<usize>() >= 4
 }

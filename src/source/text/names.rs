@@ -13,13 +13,15 @@ pub fn bare(name: &str) -> &str {
     while let Some((first, rest)) = name.split_once(' ') {
         let (word, rest) = (first, rest.trim_start());
         // "Em. " only follows "Prof."; one-word names keep their honorific.
-        if !is_name_word("honorific", word) || rest.is_empty() || !(word.ends_with('.') || rest.contains(' ') || word.len() > 3) {
+        if !is_name_word("honorific", word)
+            || rest.is_empty()
+            || !(word.ends_with('.') || rest.contains(' ') || word.len() > 3)
+        {
             break;
         }
         name = rest;
     }
-    loop {
-        let Some((rest, last)) = name.rsplit_once([' ', ',']) else { break };
+    while let Some((rest, last)) = name.rsplit_once([' ', ',']) {
         if !is_name_word("suffix", last.trim_matches(['(', ')'])) || rest.trim().is_empty() {
             break;
         }
@@ -39,12 +41,15 @@ pub fn is_name(text: &str) -> bool {
         if letters.is_empty() || words > 6 || word.ends_with(',') {
             return false;
         }
-        if letters.chars().any(|c| !(c.is_alphabetic() || matches!(c, '-' | '‐' | '’' | '\'' | '.' | 'ʿ' | 'ʾ'))) {
+        if letters.chars().any(|c| !(c.is_alphabetic() || matches!(c, '-' | '‐' | '’' | '\'' | '.' | 'ʿ' | 'ʾ')))
+        {
             return false;
         }
         let first = letters.chars().next();
         let capital = first.is_some_and(|c| c.is_uppercase() || (c.is_alphabetic() && !c.is_lowercase()));
-        let prefixed = ["al-", "ad-", "an-", "as-", "ar-", "at-", "az-", "el-", "d’", "d'", "l’"].iter().any(|p| letters.starts_with(p));
+        let prefixed = ["al-", "ad-", "an-", "as-", "ar-", "at-", "az-", "el-", "d’", "d'", "l’"]
+            .iter()
+            .any(|p| letters.starts_with(p));
         if is_name_word("not-name", letters) {
             return false;
         }
@@ -57,7 +62,8 @@ pub fn is_name(text: &str) -> bool {
     words >= 2 && last_is_name
 }
 
-static AND: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*(?:,\s+and\s+|,\s*&\s*|\s+and\s+|\s+&\s+|;\s*|,\s+(?:with\s+)?|\s+with\s+)"));
+static AND: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\s*(?:,\s+and\s+|,\s*&\s*|\s+and\s+|\s+&\s+|;\s*|,\s+(?:with\s+)?|\s+with\s+)"));
 
 /// The names a text consists of, without honorifics and degrees; `None` if any part is not a name.
 pub fn names(text: &str) -> Option<Vec<String>> {
@@ -121,7 +127,10 @@ mod tests {
     #[test]
     fn names_are_separated_and_stripped_of_titles() {
         assert_eq!(names("Ada Example and Bo van der Meer").unwrap(), ["Ada Example", "Bo van der Meer"]);
-        assert_eq!(names("Dr. Ada Example, Ph.D., Bo Q. Sample & Cy al-Deek").unwrap(), ["Ada Example", "Bo Q. Sample", "Cy al-Deek"]);
+        assert_eq!(
+            names("Dr. Ada Example, Ph.D., Bo Q. Sample & Cy al-Deek").unwrap(),
+            ["Ada Example", "Bo Q. Sample", "Cy al-Deek"]
+        );
         for bad in ["the Editors", "Staff Writer", "Tuesday evening", "Reuters", "A long road to peace", ""] {
             assert_eq!(names(bad), None, "{bad}");
         }

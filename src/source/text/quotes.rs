@@ -1,16 +1,15 @@
 //! Endorsements and other quotations with an attribution, on the same line or on the next.
 
+use super::Draft;
 use super::names::{bare, is_name};
 use super::tables::{is_name_word, pattern};
 use super::units::Form;
-use super::Draft;
 use regex::Regex;
 use std::sync::LazyLock;
 
 /// A closing quotation mark, a dash, and what follows to the end of the line.
-static SAME_LINE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r#"[”"»’'.!?…]["”»’']?\s*(?P<dash>—|–|―|--|-|~)\s*(?P<who>\p{Lu}[^”“"«»]{2,260})$"#)
-});
+static SAME_LINE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"[”"»’'.!?…]["”»’']?\s*(?P<dash>—|–|―|--|-|~)\s*(?P<who>\p{Lu}[^”“"«»]{2,260})$"#));
 
 /// A line that is an attribution alone.
 static OWN_LINE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:—|–|―|--|-|~)\s*(?P<who>\p{Lu}[^”“]{2,260})$"));
@@ -28,10 +27,24 @@ fn looks_attributed(who: &str) -> bool {
     let who = who.trim();
     let (first, rest) = who.split_once([',', '(', '|', ';']).map_or((who, ""), |(a, b)| (a, b));
     let name = bare(first.trim());
-    let person = is_name(name) || (name.split_whitespace().count() <= 3 && is_name_word("honorific", who.split(' ').next().unwrap_or("")));
-    let capitals = first.split_whitespace().all(|w| w.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_alphabetic()));
-    let sentence = who.trim_end_matches('.').contains(". ") && !who.contains("Dr. ") && !who.contains("Prof. ") && who.len() > 120;
-    (person || (capitals && first.split_whitespace().count() <= 8) || (!rest.is_empty() && first.split_whitespace().count() <= 8)) && !sentence
+    let person = is_name(name)
+        || (name.split_whitespace().count() <= 3 && is_name_word("honorific", who.split(' ').next().unwrap_or("")));
+    let capitals =
+        first.split_whitespace().all(|w| w.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_alphabetic()));
+    (person
+        || (capitals && first.split_whitespace().count() <= 8)
+        || (!rest.is_empty() && first.split_whitespace().count() <= 8))
+        && !has_sentence(who)
+}
+
+/// Whether a sentence ends before the end: a word that is no abbreviation, a full stop, a capital.
+fn has_sentence(who: &str) -> bool {
+    let words: Vec<&str> = who.split_whitespace().collect();
+    words.windows(2).any(|pair| {
+        let word = pair[0].trim_end_matches('.');
+        let plain = word.len() > 4 && !word.contains('.') && word.chars().skip(1).all(char::is_lowercase);
+        pair[0].ends_with('.') && plain && !is_name_word("honorific", word) && pair[1].starts_with(char::is_uppercase)
+    })
 }
 
 /// Where the attribution begins in a unit that holds a quotation with its attribution.
@@ -54,8 +67,23 @@ fn attribution_at(text: &str) -> Option<(usize, bool)> {
     if !closed || (weak_dash && !whole) {
         return None;
     }
-    // What the marks enclose must be the whole: one quotation, not a phrase at the end of a sentence.
-    Some((at, whole && !text[..at].trim_end().trim_end_matches(['”', '"']).contains("” ") || whole))
+    Some((at, whole && is_one(quote)))
+}
+
+/// Whether the curly marks at the ends of a text enclose all of it: one quotation, not two phrases.
+fn is_one(quote: &str) -> bool {
+    let mut depth = 0i32;
+    for (at, c) in quote.char_indices() {
+        match c {
+            '“' | '«' => depth += 1,
+            '”' | '»' => depth -= 1,
+            _ => continue,
+        }
+        if depth <= 0 && at + c.len_utf8() < quote.len() {
+            return false;
+        }
+    }
+    true
 }
 
 /// Marks quotations. One alone must open and close with marks; without the opening mark it needs two neighbours or more.
@@ -63,7 +91,9 @@ pub(super) fn endorsements(draft: &mut Draft<'_>) {
     let mut same: Vec<(usize, usize, bool)> = Vec::new();
     for i in draft.body() {
         let unit = &draft.units[i];
-        if unit.is_plain() && let Some((at, whole)) = attribution_at(&unit.text) {
+        if unit.is_plain()
+            && let Some((at, whole)) = attribution_at(&unit.text)
+        {
             same.push((i, at, whole));
         }
     }
@@ -83,7 +113,9 @@ fn own_lines(draft: &mut Draft<'_>) {
         .body()
         .filter(|i| {
             let unit = &draft.units[*i];
-            unit.is_plain() && unit.text.len() <= 300 && OWN_LINE.captures(&unit.text).is_some_and(|c| looks_attributed(&c["who"]))
+            unit.is_plain()
+                && unit.text.len() <= 300
+                && OWN_LINE.captures(&unit.text).is_some_and(|c| looks_attributed(&c["who"]))
         })
         .filter_map(|i| Some((draft.previous(i)?, i)))
         .collect();

@@ -1,9 +1,9 @@
 //! Reader reviews: a title line, `By NAME on DATE`, a body.
 
+use super::Draft;
 use super::names::{DATE, date, names};
 use super::tables::pattern;
 use super::units::Form;
-use super::Draft;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -26,7 +26,8 @@ pub(in crate::source) fn review_byline(text: &str) -> Option<(String, String)> {
 /// Marks reader reviews. A single dated byline under the title, or with a full name and no reviews around it, is that of the
 /// document itself.
 pub(super) fn reader_reviews(draft: &mut Draft<'_>) {
-    let found: Vec<usize> = draft.body().filter(|i| draft.units[*i].is_plain() && review_byline(&draft.units[*i].text).is_some()).collect();
+    let found: Vec<usize> =
+        draft.body().filter(|i| draft.units[*i].is_plain() && review_byline(&draft.units[*i].text).is_some()).collect();
     let under_label = draft.units.iter().any(|u| u.role == Some("reviews"));
     if found.len() < 2 && !under_label {
         return;

@@ -7,8 +7,9 @@ use super::{Draft, Fact};
 use regex::Regex;
 use std::sync::LazyLock;
 
-static KEYWORDS_LINE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?i:(?:subject (?:area )?)?key ?words?(?: and phrases)?|index terms)\s*[:–—-]\s*(?P<list>\S.*)$"));
+static KEYWORDS_LINE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?i:(?:subject (?:area )?)?key ?words?(?: and phrases)?|index terms)\s*[:–—-]\s*(?P<list>\S.*)$")
+});
 
 /// Marks whole lines of the closed list as headings when something follows them, and reads keywords.
 pub(super) fn labels(draft: &mut Draft<'_>) {
@@ -39,7 +40,8 @@ pub(super) fn labels(draft: &mut Draft<'_>) {
             }
             continue;
         }
-        let heads = matches!(role, "reviews" | "praise") || (longer && !two_labels) || (two_labels && role == "section");
+        let heads =
+            matches!(role, "reviews" | "praise") || (longer && !two_labels) || (two_labels && role == "section");
         if !heads || !apart {
             continue;
         }
@@ -90,7 +92,8 @@ pub(super) fn items(draft: &mut Draft<'_>) {
     let found: Vec<Option<(String, usize)>> = body.iter().map(|i| glyph_of(&draft.units[*i])).collect();
     for (n, &i) in body.iter().enumerate() {
         let Some((glyph, length)) = &found[n] else { continue };
-        let same = |m: Option<usize>| m.and_then(|m| found.get(m)).and_then(|f| f.as_ref()).is_some_and(|(g, _)| g == glyph);
+        let same =
+            |m: Option<usize>| m.and_then(|m| found.get(m)).and_then(|f| f.as_ref()).is_some_and(|(g, _)| g == glyph);
         if is_sure(glyph) || same(n.checked_sub(1)) || same(Some(n + 1)) {
             draft.units[i].cut_front(draft.text, *length);
             draft.units[i].form = Form::Item;
@@ -102,7 +105,8 @@ pub(super) fn items(draft: &mut Draft<'_>) {
 /// A bullet alone on its line, with its text on the next.
 fn lone_glyphs(draft: &mut Draft<'_>) {
     for i in 0..draft.units.len() {
-        let alone = draft.units[i].is_plain() && matches!(draft.units[i].text.as_str(), "•" | "●" | "▪" | "◦" | "‣" | "■");
+        let alone =
+            draft.units[i].is_plain() && matches!(draft.units[i].text.as_str(), "•" | "●" | "▪" | "◦" | "‣" | "■");
         let next = draft.units.get(i + 1).is_some_and(Unit::is_plain);
         if alone && next {
             draft.units[i].form = Form::Removed("bullet");
@@ -128,12 +132,18 @@ fn heading_shape(draft: &Draft<'_>, i: usize) -> bool {
         return false;
     }
     let text = unit.text.as_str();
-    let starts = text.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric() || matches!(c, '“' | '"' | '‘' | '¿'));
-    if !starts || text.ends_with(['.', ',', ';', ':', '…', '!', '-', '—']) || CAPTION.is_match(text) || is_name(bare(text)) {
+    let starts =
+        text.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric() || matches!(c, '“' | '"' | '‘' | '¿'));
+    if !starts
+        || text.ends_with(['.', ',', ';', ':', '…', '!', '-', '—'])
+        || CAPTION.is_match(text)
+        || is_name(bare(text))
+    {
         return false;
     }
     let Some(next) = draft.next(i).map(|n| &draft.units[n]) else { return false };
-    let next_is_text = (next.is_plain() && next.text.len() >= 80 && next.text.len() > 2 * text.len()) || next.form == Form::Item;
+    let next_is_text =
+        (next.is_plain() && next.text.len() >= 80 && next.text.len() > 2 * text.len()) || next.form == Form::Item;
     let before = draft.previous(i).map(|p| &draft.units[p]);
     let after_sentence = before.is_none_or(|p| {
         !p.is_plain() || p.text.len() >= 80 && p.text.ends_with(['.', '!', '?', '”', '"', ')', ':', '’'])
@@ -207,12 +217,20 @@ pub(super) fn signatures(draft: &mut Draft<'_>) {
 
 fn is_signer(text: &str) -> bool {
     let name = bare(text.split(',').next().unwrap_or(text));
-    is_name(name) || (text.starts_with("Dr. ") && text.len() < 40) || name.split_whitespace().count() == 1 && name.len() > 2 && name.starts_with(char::is_uppercase) && text != name
+    is_name(name)
+        || (text.starts_with("Dr. ") && text.len() < 40)
+        || name.split_whitespace().count() == 1
+            && name.len() > 2
+            && name.starts_with(char::is_uppercase)
+            && text != name
 }
 
 fn signature_line(unit: &Unit) -> bool {
     let initials = unit.text.len() < 24;
-    unit.is_plain() && unit.is_short(80) && unit.words(11) <= 10 && (initials || !unit.text.ends_with(['.', '!', '?', ':', ';', '”']))
+    unit.is_plain()
+        && unit.is_short(80)
+        && unit.words(11) <= 10
+        && (initials || !unit.text.ends_with(['.', '!', '?', ':', ';', '”']))
         && unit.text.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
         && !unit.text.ends_with(['!', '?', ':'])
 }
@@ -239,7 +257,11 @@ pub(super) fn verse(draft: &mut Draft<'_>) {
     while n < body.len() {
         let mut end = n + 1;
         if short(&draft.units[body[n]]) {
-            while end < body.len() && draft.units[body[end]].gap == 0 && body[end] == body[end - 1] + 1 && short(&draft.units[body[end]]) {
+            while end < body.len()
+                && draft.units[body[end]].gap == 0
+                && body[end] == body[end - 1] + 1
+                && short(&draft.units[body[end]])
+            {
                 end += 1;
             }
         }
@@ -261,7 +283,8 @@ static THANKS: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn supply(draft: &mut Draft<'_>) {
     let body: Vec<usize> = draft.body().collect();
     let has = |draft: &Draft<'_>, role: &str| draft.units.iter().any(|u| u.role == Some(role));
-    let opening = body.iter().take_while(|i| matches!(draft.units[**i].form, Form::Quote(_) | Form::Attribution)).count();
+    let opening =
+        body.iter().take_while(|i| matches!(draft.units[**i].form, Form::Quote(_) | Form::Attribution)).count();
     let quotes = body.iter().take(opening).filter(|i| matches!(draft.units[**i].form, Form::Quote(_))).count();
     if quotes >= 3 && !has(draft, "praise") && draft.title.is_some() {
         draft.supplied.push((body[0], "Praise for the book", "endorsements"));
@@ -270,14 +293,23 @@ pub(super) fn supply(draft: &mut Draft<'_>) {
         return;
     }
     let Some(label) = body.iter().position(|i| draft.units[*i].role == Some("keywords")) else { return };
-    let unlabelled: Vec<usize> =
-        body.iter().copied().skip(label + 2).take_while(|i| !matches!(draft.units[*i].form, Form::Heading(_))).collect();
+    let unlabelled: Vec<usize> = body
+        .iter()
+        .copied()
+        .skip(label + 2)
+        .take_while(|i| !matches!(draft.units[*i].form, Form::Heading(_)))
+        .collect();
     let Some(&first) = unlabelled.first() else { return };
-    if draft.units[first].words(41) <= 40 || THANKS.is_match(&draft.units[first].text[..head(&draft.units[first].text, 400)]) {
+    if draft.units[first].words(41) <= 40
+        || THANKS.is_match(&draft.units[first].text[..head(&draft.units[first].text, 400)])
+    {
         return;
     }
     draft.supplied.push((first, "Abstract", "labelled-sections"));
-    let thanks = unlabelled.iter().skip(1).find(|i| THANKS.is_match(&draft.units[**i].text[..head(&draft.units[**i].text, 400)]));
+    let thanks = unlabelled
+        .iter()
+        .skip(1)
+        .find(|i| THANKS.is_match(&draft.units[**i].text[..head(&draft.units[**i].text, 400)]));
     if let Some(&thanks) = thanks.filter(|_| !has(draft, "acknowledgments")) {
         draft.supplied.push((thanks, "Acknowledgments", "labelled-sections"));
     }

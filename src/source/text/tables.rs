@@ -118,9 +118,10 @@ pub static TAILS: LazyLock<Vec<(&'static str, Regex)>> = LazyLock::new(|| {
 static LABELS: LazyLock<Vec<(&'static str, Regex)>> = LazyLock::new(|| {
     rows(include_str!("data/labels.tsv"))
         .filter_map(|row| match row[..] {
-            [role, expression] => {
-                Some((role, pattern(&format!(r"(?i)^(?:(?:\d{{1,2}}(?:\.\d{{1,2}})*|[ivx]{{1,5}})[.):]?\s+)?(?:{expression}):?$"))))
-            }
+            [role, expression] => Some((
+                role,
+                pattern(&format!(r"(?i)^(?:(?:\d{{1,2}}(?:\.\d{{1,2}})*|[ivx]{{1,5}})[.):]?\s+)?(?:{expression}):?$")),
+            )),
             _ => None,
         })
         .collect()

@@ -14,7 +14,9 @@ static SPEAKER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static SOUNDS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)[\[(](?:inaudible|applause|laughter|crosstalk|laughs|pause|end of (?:tape|recording)|music|unintelligible)[\])]")
+    pattern(
+        r"(?i)[\[(](?:inaudible|applause|laughter|crosstalk|laughs|pause|end of (?:tape|recording)|music|unintelligible)[\])]",
+    )
 });
 
 /// The speaker's label of a line and its length with the colon.

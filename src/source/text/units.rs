@@ -208,7 +208,10 @@ pub fn units(mended: &str) -> Vec<Unit> {
     let mut units: Vec<Unit> = Vec::with_capacity(lines.len());
     for (i, line) in lines.iter().enumerate() {
         let joins = width.is_some_and(|width| {
-            line.gap == 0 && i > 0 && is_full(mended, &lines[i - 1], line, width) && !OPENER.is_match(&mended[line.span.clone()])
+            line.gap == 0
+                && i > 0
+                && is_full(mended, &lines[i - 1], line, width)
+                && !OPENER.is_match(&mended[line.span.clone()])
         });
         match units.last_mut() {
             Some(unit) if joins => {
@@ -235,7 +238,9 @@ mod tests {
 
     #[test]
     fn a_line_is_a_paragraph_where_lines_are_not_wrapped() {
-        let long = "The committee met in the old town hall and heard eleven witnesses over the course of two very long days. ".repeat(3);
+        let long =
+            "The committee met in the old town hall and heard eleven witnesses over the course of two very long days. "
+                .repeat(3);
         let text = format!("{long}\n{long}\r\n\r\nShort line\n");
         assert_eq!(texts(&text).len(), 3);
         assert_eq!(units(&text)[2].gap, 1);
