@@ -82,6 +82,7 @@ def plain(text):
 
 
 def slug(stem):
+    """One spelling for the stem of a file and the slug of its page."""
     return re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")
 
 
@@ -115,7 +116,7 @@ def compare(public, path, id, mentions):
         for href, marked, times in page.quotes:
             target, _, fragment = href.partition("#")
             document = posixpath.basename(posixpath.normpath(posixpath.join(posixpath.dirname(part), urllib.parse.unquote(target))))
-            document = document[: -len(".html")] if document.endswith(".html") else document
+            document = slug(document[: -len(".html")] if document.endswith(".html") else document)
             counts[document] += times
             if not fragment:
                 offences.append(f"{part}: {href} names no paragraph")
