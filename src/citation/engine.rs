@@ -18,15 +18,17 @@ use std::collections::{BTreeMap, HashMap};
 /// Fields that are no prose: no quotation marks are curled in them.
 const EXACT: [&str; 10] = ["id", "type", "URL", "DOI", "ISBN", "ISSN", "PMID", "PMCID", "language", "citation-key"];
 
-/// The item as the engine takes it.
-pub fn item(item: &Item, short_titles: bool) -> EngineItem {
+/// The item as the engine takes it. `stand_in` is a year that stands for one the engine cannot print (a range, a word); the
+/// second value is what is to be printed instead of it.
+pub fn item(item: &Item, short_titles: bool, stand_in: Option<i16>) -> (EngineItem, Option<String>) {
     let mut fields = BTreeMap::new();
+    let instead = stand_in.and_then(|_| unprintable_year(item));
     for (name, value) in item.csl_json() {
         let value = match value {
             Json::String(text) if EXACT.contains(&name.as_str()) => Value::String(text.clone()),
             Json::String(text) => Value::String(smarten(&mark(text))),
             Json::Array(names) => Value::Names(names.iter().filter_map(Json::as_object).map(name_value).collect()),
-            Json::Object(date) => match date_value(date) {
+            Json::Object(date) => match date_value(date, stand_in.filter(|_| name == "issued" && instead.is_some())) {
                 Some(date) => Value::Date(date),
                 None => continue,
             },
@@ -42,7 +44,18 @@ pub fn item(item: &Item, short_titles: bool) -> EngineItem {
     }
     // Not English: the engine's title case lowers names after a comma, and titles are cased by who wrote them.
     fields.insert("language".into(), Value::String("zxx".into()));
-    EngineItem(fields)
+    (EngineItem(fields), instead)
+}
+
+/// The year of publication, if it is a range of years or a word.
+fn unprintable_year(item: &Item) -> Option<String> {
+    let issued = item.csl_json().get("issued")?;
+    let Some(dates) = issued.get("date-parts").and_then(Json::as_array) else {
+        let literal = issued.get("literal")?.as_str()?;
+        return item::year_in(literal).is_none().then(|| smarten(&mark(literal)));
+    };
+    let year = |at: usize| dates.get(at)?.as_array().filter(|parts| parts.len() == 1)?.first()?.as_i64();
+    Some(format!("{}–{}", year(0)?, year(1)?))
 }
 
 fn name_value(name: &Map<String, Json>) -> NameValue {
@@ -61,9 +74,11 @@ fn name_value(name: &Map<String, Json>) -> NameValue {
     }
 }
 
-fn date_value(date: &Map<String, Json>) -> Option<DateValue> {
+fn date_value(date: &Map<String, Json>, stand_in: Option<i16>) -> Option<DateValue> {
     let mut parts: Vec<i16> = Vec::new();
-    if let Some(first) = date.get("date-parts").and_then(|dates| dates.get(0)?.as_array()) {
+    if let Some(stand_in) = stand_in {
+        parts.push(stand_in);
+    } else if let Some(first) = date.get("date-parts").and_then(|dates| dates.get(0)?.as_array()) {
         parts.extend(first.iter().filter_map(|n| i16::try_from(n.as_i64()?).ok()));
     } else if let Some(year) = date.get("literal").and_then(|literal| item::year_in(literal.as_str()?)) {
         parts.extend(i16::try_from(year).ok());
