@@ -4,7 +4,7 @@
 //! is a page reference from bracket to bracket is found, so that a reference to another work (`(Doe 2016, p. 4)`), a
 //! time (`3 p.m.`), a year or a telephone number is none. The text is never changed.
 //!
-//! The work is linear: each opening bracket is looked at once, for at most [`LONGEST`] bytes.
+//! The work is linear: each opening bracket is looked at once, for a bounded number of bytes.
 
 use super::pages::{complete_end, is_dash, roman_value};
 use super::{PageRange, PageReference};
