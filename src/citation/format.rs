@@ -6,7 +6,7 @@
 //! of several works, punctuation in quotation marks, page ranges) is mended around it.
 
 use super::bibliography::{Bibliography, Item};
-use super::engine::{self, Locator, StandIns};
+use super::engine::{self, Locator, StandIns, Wishes};
 use super::runs::{self, Run};
 use super::style::Style;
 use super::{CiteMode, Cluster, quiet};
@@ -123,10 +123,10 @@ const FIRST_YEAR: i16 = 31_000;
 const PIECE: usize = 128;
 
 impl<'a> Works<'a> {
-    fn add(&mut self, item: &'a Item, short_titles: bool) -> usize {
+    fn add(&mut self, item: &'a Item, wishes: Wishes<'_>) -> usize {
         *self.by_key.entry(item.key.as_str()).or_insert_with(|| {
             let year = i16::try_from(self.items.len()).ok().and_then(|at| FIRST_YEAR.checked_add(at));
-            let (entry, instead) = engine::item(item, short_titles, year);
+            let (entry, instead) = engine::item(item, wishes, year);
             self.items.push(item);
             self.entries.push(entry);
             self.years.extend(year.zip(instead).map(|(year, instead)| (year.to_string(), instead)));
@@ -212,13 +212,17 @@ impl Style {
     fn list(&self, items: Vec<&Item>) -> Vec<Reference> {
         let mut works = Works::default();
         for item in items {
-            works.add(item, self.short_titles);
+            works.add(item, self.wishes());
         }
         let jobs =
             (0..works.items.len()).map(|work| Job { cluster: work, cites: vec![(work, None)], note: None }).collect();
         let (jobs, _) = self.without_failures(jobs, &works);
         let (_, references) = self.run(&jobs, &works).unwrap_or_default();
         self.references(references, &works)
+    }
+
+    fn wishes(&self) -> Wishes<'_> {
+        Wishes { short_titles: self.short_titles, title_cased: &self.inner.title_cased }
     }
 
     fn job<'a>(
@@ -239,7 +243,7 @@ impl Style {
             let locator = cite.locator.as_ref().map(|(label, text)| engine::locator(label, text, format));
             found.push((item, locator));
         }
-        let cites = found.into_iter().map(|(item, locator)| (works.add(item, self.short_titles), locator)).collect();
+        let cites = found.into_iter().map(|(item, locator)| (works.add(item, self.wishes()), locator)).collect();
         Ok(Job { cluster: index, cites, note: input.note_number })
     }
 
@@ -334,6 +338,15 @@ impl Style {
         if !runs::to_plain(&runs).contains(char::is_alphanumeric) {
             runs = bare(job, works);
         }
+        // Words around a citation belong to its place, so the style's sorting of the cluster is undone.
+        if cluster
+            .cites
+            .iter()
+            .enumerate()
+            .any(|(at, cite)| !cite.suffix.is_empty() || (at > 0 && !cite.prefix.is_empty()))
+        {
+            runs = in_order(runs);
+        }
         for (index, cite) in cluster.cites.iter().enumerate() {
             let item = works.items[job.cites[index].0];
             keep_hyphen(item, Some(index), &mut runs);
@@ -410,6 +423,35 @@ fn bare(job: &Job, works: &Works<'_>) -> Vec<Run> {
 
 /// The id of the hidden entry; no file can contain it.
 const PAUSE: &str = "\u{0}";
+
+/// The citations of a cluster in the order they were written, the marks between them where they are.
+fn in_order(runs: Vec<Run>) -> Vec<Run> {
+    let mut order: Vec<usize> = Vec::new();
+    for cite in runs.iter().filter_map(|run| run.cite) {
+        if order.last() != Some(&cite) {
+            order.push(cite);
+        }
+    }
+    let mut wanted = order.clone();
+    wanted.sort_unstable();
+    let twice = wanted.windows(2).any(|pair| pair[0] == pair[1]);
+    if twice || order == wanted {
+        return runs;
+    }
+    let (mut ordered, mut place, mut last) = (Vec::with_capacity(runs.len()), wanted.iter(), None);
+    for run in &runs {
+        match run.cite {
+            Some(cite) if last == Some(cite) => {}
+            Some(cite) => {
+                last = Some(cite);
+                let wanted = place.next();
+                ordered.extend(runs.iter().filter(|run| run.cite.as_ref() == wanted).cloned());
+            }
+            None => ordered.push(run.clone()),
+        }
+    }
+    ordered
+}
 
 /// Puts locators and years back.
 fn restore(mut runs: Vec<Run>, stand_ins: &StandIns, years: &[(String, String)]) -> Vec<Run> {

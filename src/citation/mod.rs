@@ -13,6 +13,7 @@
 
 pub mod bibliography;
 mod bibtex;
+mod case;
 pub mod detect;
 mod engine;
 pub mod export;
