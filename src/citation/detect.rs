@@ -380,6 +380,20 @@ mod tests {
     }
 
     #[test]
+    fn every_locator_is_read_back_whole_from_a_citation() {
+        let text = "(p. 21) (p. 161 and pp. 327–8) (pp. 4, 6–9, and 12) (pp. 166 ff.) (p. 3f.) (pp. 20 et seq.) (pp. 20–45 passim) \
+            (p. 45n3) (p. 45n) (pp. xii-xiv) (p. xii and pp. 3–4) (pp. 4 sqq. and 9)";
+        let found = detect(text);
+        assert_eq!(found.len(), 12);
+        for reference in found {
+            let cluster = crate::citation::syntax::parse_cluster(&format!("[@key, {}]", reference.locator), 0).unwrap();
+            let (label, value) = cluster.cites[0].locator.clone().unwrap();
+            let bare = reference.locator.replace("pp. ", "").replace("p. ", "");
+            assert_eq!((label.as_str(), value.as_str(), cluster.cites[0].suffix.as_str()), ("page", bare.as_str(), ""));
+        }
+    }
+
+    #[test]
     fn pages_are_numbers_and_open_ends_have_no_last_page() {
         assert_eq!(pages("(p. 161 and pp. 327–8)"), [(161, Some(161)), (327, Some(328))]);
         assert_eq!(pages("(pp. 166 ff.)"), [(166, None)]);

@@ -242,7 +242,10 @@ mod tests {
     }
 
     #[test]
-    fn a_lazy_style_is_loaded_once() {
+    fn a_lazy_style_is_loaded_once_for_all_threads() {
+        fn shared<T: Send + Sync>() {}
+        shared::<LazyStyle>();
+        shared::<crate::citation::bibliography::Bibliography>();
         let lazy = LazyStyle::new("ieee", "en-US");
         let first = Arc::as_ptr(&lazy.get().unwrap().inner);
         assert_eq!(first, Arc::as_ptr(&lazy.get().unwrap().inner));
