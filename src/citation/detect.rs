@@ -4,7 +4,7 @@
 //! is a page reference from bracket to bracket is found, so that a reference to another work (`(Doe 2016, p. 4)`), a
 //! time (`3 p.m.`), a year or a telephone number is none. The text is never changed.
 //!
-//! The work is linear: each opening bracket is looked at once, for at most [`LONGEST`] bytes.
+//! The work is linear: each opening bracket is looked at once, for a bounded number of bytes.
 
 use super::pages::{complete_end, is_dash, roman_value};
 use super::{PageRange, PageReference};
@@ -376,6 +376,20 @@ mod tests {
             ("((p. 3))", "p. 3"),
         ] {
             assert_eq!(locators(text), [locator], "{text}");
+        }
+    }
+
+    #[test]
+    fn every_locator_is_read_back_whole_from_a_citation() {
+        let text = "(p. 21) (p. 161 and pp. 327–8) (pp. 4, 6–9, and 12) (pp. 166 ff.) (p. 3f.) (pp. 20 et seq.) (pp. 20–45 passim) \
+            (p. 45n3) (p. 45n) (pp. xii-xiv) (p. xii and pp. 3–4) (pp. 4 sqq. and 9)";
+        let found = detect(text);
+        assert_eq!(found.len(), 12);
+        for reference in found {
+            let cluster = crate::citation::syntax::parse_cluster(&format!("[@key, {}]", reference.locator), 0).unwrap();
+            let (label, value) = cluster.cites[0].locator.clone().unwrap();
+            let bare = reference.locator.replace("pp. ", "").replace("p. ", "");
+            assert_eq!((label.as_str(), value.as_str(), cluster.cites[0].suffix.as_str()), ("page", bare.as_str(), ""));
         }
     }
 

@@ -4,6 +4,7 @@
 //! gets private-use characters for tags, single dates, texts it takes for foreign (and leaves in their case), and a number
 //! that stands for each locator; the run of digits is replaced in its output.
 
+use super::case::title_case;
 use super::item::{self, Item};
 use super::markup::{mark, smarten};
 use super::pages::{complete_end, is_dash, roman_value};
@@ -13,20 +14,36 @@ use citationberg::json::{
 };
 use serde_json::{Map, Value as Json};
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Fields that are no prose: no quotation marks are curled in them.
 const EXACT: [&str; 10] = ["id", "type", "URL", "DOI", "ISBN", "ISSN", "PMID", "PMCID", "language", "citation-key"];
 
-/// The item as the engine takes it.
-pub fn item(item: &Item, short_titles: bool) -> EngineItem {
+/// What a style wants of texts.
+#[derive(Clone, Copy, Debug)]
+pub struct Wishes<'a> {
+    /// Make short titles at the first colon.
+    pub short_titles: bool,
+    /// Variables in title case.
+    pub title_cased: &'a BTreeSet<String>,
+}
+
+/// The item as the engine takes it. `stand_in` is a year that stands for one the engine cannot print (a range, a word); the
+/// second value is what is to be printed instead of it.
+pub fn item(item: &Item, wishes: Wishes<'_>, stand_in: Option<i16>) -> (EngineItem, Option<String>) {
     let mut fields = BTreeMap::new();
+    let english = item.field("language").is_none_or(|language| language.to_lowercase().starts_with("en"));
+    let prose = |name: &str, text: &str| {
+        let text = smarten(&mark(text));
+        if english && wishes.title_cased.contains(name) { title_case(&text) } else { text }
+    };
+    let instead = stand_in.and_then(|_| unprintable_year(item));
     for (name, value) in item.csl_json() {
         let value = match value {
             Json::String(text) if EXACT.contains(&name.as_str()) => Value::String(text.clone()),
-            Json::String(text) => Value::String(smarten(&mark(text))),
+            Json::String(text) => Value::String(prose(name, text)),
             Json::Array(names) => Value::Names(names.iter().filter_map(Json::as_object).map(name_value).collect()),
-            Json::Object(date) => match date_value(date) {
+            Json::Object(date) => match date_value(date, stand_in.filter(|_| name == "issued" && instead.is_some())) {
                 Some(date) => Value::Date(date),
                 None => continue,
             },
@@ -34,36 +51,62 @@ pub fn item(item: &Item, short_titles: bool) -> EngineItem {
         };
         fields.insert(name.clone(), value);
     }
-    if short_titles && !fields.contains_key("title-short") {
-        let title = item.field("title").map(|title| smarten(&mark(item::short_form(title))));
+    if wishes.short_titles && !fields.contains_key("title-short") {
+        let title = item.field("title").map(|title| prose("title-short", item::short_form(title)));
         // A tag that the colon cuts in two has no partner left and would be printed.
         let whole = title.filter(|title| !title.contains('<'));
         fields.extend(whole.map(|title| ("title-short".to_owned(), Value::String(title))));
     }
     // Not English: the engine's title case lowers names after a comma, and titles are cased by who wrote them.
     fields.insert("language".into(), Value::String("zxx".into()));
-    EngineItem(fields)
+    (EngineItem(fields), instead)
+}
+
+/// The year of publication, if it is a range of years or a word.
+fn unprintable_year(item: &Item) -> Option<String> {
+    let issued = item.csl_json().get("issued")?;
+    let Some(dates) = issued.get("date-parts").and_then(Json::as_array) else {
+        let literal = issued.get("literal")?.as_str()?;
+        return item::year_in(literal).is_none().then(|| smarten(&mark(literal)));
+    };
+    let year = |at: usize| dates.get(at)?.as_array().filter(|parts| parts.len() == 1)?.first()?.as_i64();
+    Some(format!("{}–{}", year(0)?, year(1)?))
 }
 
 fn name_value(name: &Map<String, Json>) -> NameValue {
     let part = |key: &str| name.get(key).and_then(Json::as_str).map(|text| smarten(&mark(text)));
     match (part("literal"), part("family"), part("given")) {
-        (None, Some(family), Some(given)) => NameValue::Item(NameItem {
-            family,
-            given: Some(given),
-            non_dropping_particle: part("non-dropping-particle"),
-            dropping_particle: part("dropping-particle"),
-            suffix: part("suffix"),
-            comma_suffix: name.get("comma-suffix").map(|_| true),
-        }),
+        (None, Some(family), Some(given)) => {
+            let (particles, family) = split_particles(&family);
+            NameValue::Item(NameItem {
+                family,
+                given: Some(given),
+                non_dropping_particle: part("non-dropping-particle").or(particles),
+                dropping_particle: part("dropping-particle"),
+                suffix: part("suffix"),
+                comma_suffix: name.get("comma-suffix").map(|_| true),
+            })
+        }
         // A family name alone would be taken apart as "Given Family".
         (literal, family, _) => NameValue::Literal(LiteralName { literal: literal.or(family).unwrap_or_default() }),
     }
 }
 
-fn date_value(date: &Map<String, Json>) -> Option<DateValue> {
+/// `van den Bosch`: words in lower case before a name are particles that stay with it.
+fn split_particles(family: &str) -> (Option<String>, String) {
+    let lower = |word: &str| word.chars().next().is_some_and(char::is_lowercase);
+    let count = family.split(' ').take_while(|word| lower(word)).map(|word| word.len() + 1).sum::<usize>();
+    match family.get(count..) {
+        Some(rest) if count > 0 && !rest.is_empty() => (Some(family[..count - 1].to_owned()), rest.to_owned()),
+        _ => (None, family.to_owned()),
+    }
+}
+
+fn date_value(date: &Map<String, Json>, stand_in: Option<i16>) -> Option<DateValue> {
     let mut parts: Vec<i16> = Vec::new();
-    if let Some(first) = date.get("date-parts").and_then(|dates| dates.get(0)?.as_array()) {
+    if let Some(stand_in) = stand_in {
+        parts.push(stand_in);
+    } else if let Some(first) = date.get("date-parts").and_then(|dates| dates.get(0)?.as_array()) {
         parts.extend(first.iter().filter_map(|n| i16::try_from(n.as_i64()?).ok()));
     } else if let Some(year) = date.get("literal").and_then(|literal| item::year_in(literal.as_str()?)) {
         parts.extend(i16::try_from(year).ok());

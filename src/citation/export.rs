@@ -88,7 +88,7 @@ fn bibtex_entry(item: &Item) -> String {
     ] {
         put(field, item.field(variable).map(tex).unwrap_or_default());
     }
-    put("pages", item.field("page").map(|pages| tex(&pages.replace('–', "-").replace('-', "--"))).unwrap_or_default());
+    put("pages", item.field("page").map(|pages| tex(pages).replace('–', "-").replace('-', "--")).unwrap_or_default());
     put("date", date(item, "issued", '-').unwrap_or_default());
     put("urldate", date(item, "accessed", '-').unwrap_or_default());
     put("doi", verbatim(item.doi().unwrap_or_default()));
@@ -144,6 +144,8 @@ fn tex(text: &str) -> String {
             (Some((markup::Mark::KeepCase, true)), _) => out.push('{'),
             (Some((_, false)), _) => out.push('}'),
             (None, '&' | '%' | '$' | '#' | '_') => out.extend(['\\', c]),
+            // Two hyphens would come back as a dash.
+            (None, '-') if out.ends_with('-') => out.push_str("{}-"),
             (None, '{') => out.push_str("\\{"),
             (None, '}') => out.push_str("\\}"),
             (None, '\\') => out.push_str("\\textbackslash{}"),

@@ -6,7 +6,7 @@
 //! of several works, punctuation in quotation marks, page ranges) is mended around it.
 
 use super::bibliography::{Bibliography, Item};
-use super::engine::{self, Locator, StandIns};
+use super::engine::{self, Locator, StandIns, Wishes};
 use super::runs::{self, Run};
 use super::style::Style;
 use super::{CiteMode, Cluster, quiet};
@@ -16,7 +16,8 @@ use citationberg::taxonomy::OtherTerm;
 use hayagriva::{
     BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, LocatorPayload, Rendered, SpecificLocator,
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 /// A cluster to be formatted.
@@ -111,13 +112,24 @@ struct Works<'a> {
     items: Vec<&'a Item>,
     entries: Vec<EngineItem>,
     by_key: HashMap<&'a str, usize>,
+    /// Years the engine was given, and what is printed instead.
+    years: Vec<(String, String)>,
 }
 
+/// The first year that stands for another; no date lies there.
+const FIRST_YEAR: i16 = 31_000;
+
+/// A list of references longer than this is made in pieces.
+const PIECE: usize = 128;
+
 impl<'a> Works<'a> {
-    fn add(&mut self, item: &'a Item, short_titles: bool) -> usize {
+    fn add(&mut self, item: &'a Item, wishes: Wishes<'_>) -> usize {
         *self.by_key.entry(item.key.as_str()).or_insert_with(|| {
+            let year = i16::try_from(self.items.len()).ok().and_then(|at| FIRST_YEAR.checked_add(at));
+            let (entry, instead) = engine::item(item, wishes, year);
             self.items.push(item);
-            self.entries.push(engine::item(item, short_titles));
+            self.entries.push(entry);
+            self.years.extend(year.zip(instead).map(|(year, instead)| (year.to_string(), instead)));
             self.entries.len() - 1
         })
     }
@@ -171,15 +183,46 @@ impl Style {
 
     /// The references of works by their keys, in the order of the style; unknown keys are left out.
     pub fn format_bibliography(&self, bibliography: &Bibliography, keys: &[&str]) -> Vec<Reference> {
+        let mut seen = HashSet::new();
+        let known = keys.iter().filter_map(|key| bibliography.get(key));
+        let mut items: Vec<&Item> = known.filter(|item| seen.insert(item.key.as_str())).collect();
+        // Styles that sort their list can do it in pieces, cut between authors. Long lists need it, for the engine takes more
+        // than linear time, and so do lists with several authors of works of one year: it letters those of a few only.
+        let sorted = self.inner.csl.bibliography.as_ref().is_some_and(|list| list.sort.is_some());
+        let lettered = !self.is_note() && years_in_common(&items) > 1;
+        if !sorted || (items.len() <= PIECE && !lettered) {
+            return self.list(items);
+        }
+        items.sort_by_cached_key(|item| {
+            let (name, title) = item.sort_key();
+            (name.to_lowercase(), title.to_lowercase(), item.key.clone())
+        });
+        let mut pieces: Vec<Vec<&Item>> = Vec::new();
+        let mut open = false;
+        for author in items.chunk_by(|a, b| a.sort_key().0 == b.sort_key().0) {
+            match pieces.last_mut().filter(|piece| open && author.len() == 1 && piece.len() < PIECE) {
+                Some(piece) => piece.extend(author),
+                None => pieces.push(author.to_vec()),
+            }
+            open = author.len() == 1;
+        }
+        pieces.into_par_iter().flat_map_iter(|piece| self.list(piece)).collect()
+    }
+
+    fn list(&self, items: Vec<&Item>) -> Vec<Reference> {
         let mut works = Works::default();
-        for item in keys.iter().filter_map(|key| bibliography.get(key)) {
-            works.add(item, self.short_titles);
+        for item in items {
+            works.add(item, self.wishes());
         }
         let jobs =
             (0..works.items.len()).map(|work| Job { cluster: work, cites: vec![(work, None)], note: None }).collect();
         let (jobs, _) = self.without_failures(jobs, &works);
         let (_, references) = self.run(&jobs, &works).unwrap_or_default();
         self.references(references, &works)
+    }
+
+    fn wishes(&self) -> Wishes<'_> {
+        Wishes { short_titles: self.short_titles, title_cased: &self.inner.title_cased }
     }
 
     fn job<'a>(
@@ -200,7 +243,7 @@ impl Style {
             let locator = cite.locator.as_ref().map(|(label, text)| engine::locator(label, text, format));
             found.push((item, locator));
         }
-        let cites = found.into_iter().map(|(item, locator)| (works.add(item, self.short_titles), locator)).collect();
+        let cites = found.into_iter().map(|(item, locator)| (works.add(item, self.wishes()), locator)).collect();
         Ok(Job { cluster: index, cites, note: input.note_number })
     }
 
@@ -247,7 +290,7 @@ impl Style {
                 citations.next();
             }
             let runs = citations.next().map(|citation| runs::collect(&citation.citation)).unwrap_or_default();
-            of_jobs.push(restore(runs, &stand_ins));
+            of_jobs.push(restore(runs, &stand_ins, &works.years));
         }
         let items = rendered.bibliography.map(|list| list.items).unwrap_or_default();
         let references = items.iter().filter(|item| item.key != PAUSE).map(|item| {
@@ -256,7 +299,7 @@ impl Style {
                 line.push(Run::plain(" ", None));
             }
             line.extend(runs::collect(&item.content));
-            (item.key.clone(), line)
+            (item.key.clone(), restore(line, &stand_ins, &works.years))
         });
         Ok((of_jobs, references.collect()))
     }
@@ -294,6 +337,15 @@ impl Style {
         let mut author = None;
         if !runs::to_plain(&runs).contains(char::is_alphanumeric) {
             runs = bare(job, works);
+        }
+        // Words around a citation belong to its place, so the style's sorting of the cluster is undone.
+        if cluster
+            .cites
+            .iter()
+            .enumerate()
+            .any(|(at, cite)| !cite.suffix.is_empty() || (at > 0 && !cite.prefix.is_empty()))
+        {
+            runs = in_order(runs);
         }
         for (index, cite) in cluster.cites.iter().enumerate() {
             let item = works.items[job.cites[index].0];
@@ -345,6 +397,15 @@ impl Style {
     }
 }
 
+/// How many authors have several works of one year.
+fn years_in_common(items: &[&Item]) -> usize {
+    let mut counts: HashMap<(String, Option<i32>), usize> = HashMap::new();
+    for item in items {
+        *counts.entry((item.sort_key().0, item.year())).or_default() += 1;
+    }
+    counts.values().filter(|count| **count > 1).count()
+}
+
 /// For works a style has nothing to say about: their titles or keys.
 fn bare(job: &Job, works: &Works<'_>) -> Vec<Run> {
     let mut runs = Vec::new();
@@ -363,8 +424,43 @@ fn bare(job: &Job, works: &Works<'_>) -> Vec<Run> {
 /// The id of the hidden entry; no file can contain it.
 const PAUSE: &str = "\u{0}";
 
-fn restore(mut runs: Vec<Run>, stand_ins: &StandIns) -> Vec<Run> {
+/// The citations of a cluster in the order they were written, the marks between them where they are.
+fn in_order(runs: Vec<Run>) -> Vec<Run> {
+    let mut order: Vec<usize> = Vec::new();
+    for cite in runs.iter().filter_map(|run| run.cite) {
+        if order.last() != Some(&cite) {
+            order.push(cite);
+        }
+    }
+    let mut wanted = order.clone();
+    wanted.sort_unstable();
+    let twice = wanted.windows(2).any(|pair| pair[0] == pair[1]);
+    if twice || order == wanted {
+        return runs;
+    }
+    let (mut ordered, mut place, mut last) = (Vec::with_capacity(runs.len()), wanted.iter(), None);
+    for run in &runs {
+        match run.cite {
+            Some(cite) if last == Some(cite) => {}
+            Some(cite) => {
+                last = Some(cite);
+                let wanted = place.next();
+                ordered.extend(runs.iter().filter(|run| run.cite.as_ref() == wanted).cloned());
+            }
+            None => ordered.push(run.clone()),
+        }
+    }
+    ordered
+}
+
+/// Puts locators and years back.
+fn restore(mut runs: Vec<Run>, stand_ins: &StandIns, years: &[(String, String)]) -> Vec<Run> {
     for run in &mut runs {
+        for (year, instead) in years {
+            if run.text.contains(year) {
+                run.text = run.text.replace(year, instead);
+            }
+        }
         if run.text.contains("700") {
             run.text = stand_ins.replace(&run.text);
         }

@@ -2,9 +2,18 @@
 //!
 //! CSL-JSON is the model of record. Nothing here knows files, pages or templates; every HTML string that leaves this room is
 //! escaped and contains only `i`, `b`, `sup`, `sub`, `span` and `a` with an http, https, mailto or doi address.
+//!
+//! | question | module |
+//! | --- | --- |
+//! | where does an imported text refer to pages? | [`detect`] |
+//! | what do `[@key, p. 3]` and `@key` in Markdown mean? | [`syntax`], [`locator`] |
+//! | what can be cited, and what is known of it? | [`bibliography`], [`item`], [`record`] |
+//! | how is it written in a style? | [`style`], [`format`](mod@format) |
+//! | how do other programs get it? | [`export`] |
 
 pub mod bibliography;
 mod bibtex;
+mod case;
 pub mod detect;
 mod engine;
 pub mod export;

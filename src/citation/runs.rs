@@ -144,9 +144,35 @@ pub fn safe_address(url: &str) -> Option<String> {
     })
 }
 
+/// Quotation marks inside quotation marks become single ones.
+fn nest_quotes(runs: &mut [Run]) {
+    let (mut depth, mut cite) = (0usize, None);
+    for run in runs.iter_mut() {
+        if run.cite != cite {
+            (depth, cite) = (0, run.cite);
+        }
+        if !run.text.contains(['“', '”']) {
+            continue;
+        }
+        let nested = run.text.chars().map(|c| match c {
+            '“' => {
+                depth += 1;
+                if depth % 2 == 0 { '‘' } else { c }
+            }
+            '”' => {
+                depth = depth.saturating_sub(1);
+                if depth % 2 == 1 { '’' } else { c }
+            }
+            c => c,
+        });
+        run.text = nested.collect();
+    }
+}
+
 /// Moves full stops and commas into closing quotation marks (if the locale does so) and removes doubled ones, and doubled
 /// spaces.
 pub fn mend_punctuation(runs: &mut Vec<Run>, into_quotes: bool) {
+    nest_quotes(runs);
     runs.retain(|run| !run.text.is_empty());
     for next in 1..runs.len() {
         let (before, after) = runs.split_at_mut(next);
@@ -170,6 +196,12 @@ pub fn mend_punctuation(runs: &mut Vec<Run>, into_quotes: bool) {
             let mut before = space;
             kept.extend(run.text.chars().filter(|c| !(std::mem::replace(&mut before, *c == ' ') && *c == ' ')));
             run.text = kept;
+        }
+        // Empty parts leave a space before the mark that follows them.
+        for (loose, tight) in [(" :", ":"), (" ;", ";"), (" ,", ",")] {
+            if run.text.contains(loose) {
+                run.text = run.text.replace(loose, tight);
+            }
         }
         space = run.text.ends_with(' ') || (space && run.text.is_empty());
     }
@@ -283,6 +315,7 @@ mod tests {
         assert_eq!(mended(&["“A”", ", B"], false), "“A”, B");
         assert_eq!(mended(&["“Why?”", "."], true), "“Why?”");
         assert_eq!(mended(&["Jr.", "."], true), "Jr.");
-        assert_eq!(mended(&["A.  B ", " C"], true), "A. B C");
+        assert_eq!(mended(&["A.  B ", " C 13 : 5"], true), "A. B C 13: 5");
+        assert_eq!(mended(&["“", "Is “it”", "”", ", x “y”"], true), "“Is ‘it’,” x “y”");
     }
 }

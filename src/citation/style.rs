@@ -4,10 +4,11 @@
 //! its style once and only when a page has a citation ([`LazyStyle`]); a [`Style`] is cheap to clone and can be used from
 //! any number of threads. Formatting is in [`super::format`].
 
-use super::quiet;
+use super::{case, quiet};
 use crate::diagnostic;
 use citationberg::{IndependentStyle, Locale, LocaleCode, LocaleFile, StyleClass, taxonomy::OtherTerm};
 use hayagriva::archive::{self, ArchivedStyle};
+use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 /// The name of the style a site has if it names none.
@@ -49,6 +50,8 @@ pub(super) struct Inner {
     pub locale: LocaleCode,
     /// The locale's file, then en-US for terms it lacks.
     pub files: Vec<Locale>,
+    /// Variables printed in title case; empty unless the locale is English.
+    pub title_cased: BTreeSet<String>,
     /// Whether full stops and commas go inside quotation marks.
     pub punctuation_in_quote: bool,
 }
@@ -59,7 +62,7 @@ impl Style {
     /// # Errors
     /// The style or the locale is unknown, or the text is not CSL.
     pub fn load(name_or_csl_text: &str, locale: &str) -> Result<Style, StyleError> {
-        let (csl, own_locale) = match name_or_csl_text.contains('<') {
+        let (mut csl, own_locale) = match name_or_csl_text.contains('<') {
             true => parse(name_or_csl_text)?,
             false => (archived(name_or_csl_text)?, None),
         };
@@ -69,7 +72,9 @@ impl Style {
         let option = |locale: &Locale| locale.style_options.as_ref()?.punctuation_in_quote;
         let punctuation_in_quote =
             csl.locale.iter().find_map(option).or_else(|| option(files.first()?)).unwrap_or(false);
-        let inner = Inner { csl, locale: wanted, files, punctuation_in_quote };
+        let cased = case::title_cased(&mut csl);
+        let title_cased = if wanted.is_english() { cased } else { BTreeSet::new() };
+        let inner = Inner { csl, locale: wanted, files, title_cased, punctuation_in_quote };
         Ok(Style { inner: Arc::new(inner), short_titles: true })
     }
 
@@ -237,7 +242,10 @@ mod tests {
     }
 
     #[test]
-    fn a_lazy_style_is_loaded_once() {
+    fn a_lazy_style_is_loaded_once_for_all_threads() {
+        fn shared<T: Send + Sync>() {}
+        shared::<LazyStyle>();
+        shared::<crate::citation::bibliography::Bibliography>();
         let lazy = LazyStyle::new("ieee", "en-US");
         let first = Arc::as_ptr(&lazy.get().unwrap().inner);
         assert_eq!(first, Arc::as_ptr(&lazy.get().unwrap().inner));

@@ -1,0 +1,165 @@
+//! What is changed in a style before the engine gets it: title case, and names that substitute others.
+//!
+//! The engine's own title case lowers names and raises words after commas. So a style is asked where it wants title case,
+//! those variables are cased here, and the engine is told to leave them alone.
+
+use super::markup::{Mark, mark_of};
+use citationberg::taxonomy::{StandardVariable, Variable};
+use citationberg::{IndependentStyle, LayoutRenderingElement, LongShortForm, NamesChild, TextCase, TextTarget};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::LazyLock;
+
+static STOP_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    include_str!("data/title-case-stop-words.txt").lines().filter(|line| !line.starts_with('#')).collect()
+});
+
+/// Mends a style, and gives the variables it prints in title case oftener than not. Labels and terms in title case are set to begin with a capital, which for
+/// single words is the same and does not depend on the language.
+pub fn title_cased(style: &mut IndependentStyle) -> BTreeSet<String> {
+    let mut found = Counts::new();
+    let lists = style.macros.iter_mut().map(|part| &mut part.children);
+    let lists = lists.chain([&mut style.citation.layout.elements]);
+    let lists = lists.chain(style.bibliography.as_mut().map(|list| &mut list.layout.elements));
+    lists.for_each(|elements| walk(elements, &[], &mut found));
+    let often = found.into_iter().filter(|(_, (cased, other))| cased > other);
+    often.map(|(name, _)| name).collect()
+}
+
+/// How often each variable is printed in title case, and how often otherwise.
+type Counts = BTreeMap<String, (usize, usize)>;
+
+/// `inherited` is what names without parts of their own take over from the names they substitute (CSL 1.0.2, "Substitute");
+/// the engine forgets it inside of conditions.
+fn walk(elements: &mut [LayoutRenderingElement], inherited: &[NamesChild], found: &mut Counts) {
+    for element in elements {
+        match element {
+            LayoutRenderingElement::Text(text) => match &text.target {
+                TextTarget::Variable { var: Variable::Standard(variable), form } => {
+                    let short = *variable == StandardVariable::Title && *form == LongShortForm::Short;
+                    let name = if short { "title-short".to_owned() } else { variable.to_string() };
+                    let count = found.entry(name).or_default();
+                    match text.text_case {
+                        Some(TextCase::TitleCase) => count.0 += 1,
+                        _ => count.1 += 1,
+                    }
+                }
+                TextTarget::Term { .. } | TextTarget::Value { .. } => label_case(&mut text.text_case),
+                _ => {}
+            },
+            LayoutRenderingElement::Label(label) => label_case(&mut label.label.text_case),
+            LayoutRenderingElement::Names(names) => {
+                for child in &mut names.children {
+                    if let NamesChild::Label(label) = child {
+                        label_case(&mut label.text_case);
+                    }
+                }
+                if names.children.is_empty() {
+                    names.children = inherited.to_vec();
+                }
+                let own = |child: &&NamesChild| !matches!(child, NamesChild::Substitute(_));
+                let own: Vec<NamesChild> = names.children.iter().filter(own).cloned().collect();
+                for child in &mut names.children {
+                    if let NamesChild::Substitute(substitute) = child {
+                        walk(&mut substitute.children, &own, found);
+                    }
+                }
+            }
+            LayoutRenderingElement::Group(group) => walk(&mut group.children, inherited, found),
+            LayoutRenderingElement::Choose(choose) => {
+                walk(&mut choose.if_.children, inherited, found);
+                choose.else_if.iter_mut().for_each(|branch| walk(&mut branch.children, inherited, found));
+                choose.otherwise.iter_mut().for_each(|branch| walk(&mut branch.children, inherited, found));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn label_case(case: &mut Option<TextCase>) {
+    if *case == Some(TextCase::TitleCase) {
+        *case = Some(TextCase::CapitalizeFirst);
+    }
+}
+
+/// English title case. Words that have a capital already, and marked ones, stay as they are.
+pub fn title_case(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let words: Vec<&str> = text.split(' ').collect();
+    let (mut kept, mut starts) = (0usize, true);
+    for (at, word) in words.iter().enumerate() {
+        if at > 0 {
+            out.push(' ');
+        }
+        let before = kept;
+        for c in word.chars() {
+            match mark_of(c) {
+                Some((Mark::KeepCase, true)) => kept += 1,
+                Some((Mark::KeepCase, false)) => kept = kept.saturating_sub(1),
+                _ => {}
+            }
+        }
+        if before > 0 || kept > 0 || word.chars().any(char::is_uppercase) {
+            out.push_str(word);
+        } else {
+            let edge = starts || at + 1 == words.len();
+            cased(word, edge, &mut out);
+        }
+        if word.chars().any(char::is_alphanumeric) {
+            starts = word.ends_with([':', '?', '!', '—']);
+        }
+    }
+    out
+}
+
+fn cased(word: &str, edge: bool, out: &mut String) {
+    for (at, part) in word.split('-').enumerate() {
+        if at > 0 {
+            out.push('-');
+        }
+        let bare = part.trim_matches(|c: char| !c.is_alphanumeric());
+        let stays = STOP_WORDS.contains(bare) && !(at == 0 && (edge || word.contains('-')));
+        match part.find(char::is_alphabetic) {
+            // `3rd`, `’tis`: what follows a digit or an apostrophe is no beginning.
+            Some(first)
+                if !stays && !part[..first].ends_with(|c: char| c.is_ascii_digit() || matches!(c, '’' | '\'')) =>
+            {
+                let letter = part[first..].chars().next().unwrap_or_default();
+                out.push_str(&part[..first]);
+                out.extend(letter.to_uppercase());
+                out.push_str(&part[first + letter.len_utf8()..]);
+            }
+            _ => out.push_str(part),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::citation::markup::mark;
+    use crate::citation::style::Style;
+
+    #[test]
+    fn titles_are_cased_and_names_kept() {
+        for (text, expected) in [
+            ("a study of small lakes in the north", "A Study of Small Lakes in the North"),
+            ("the iPad and McLean: of mice", "The iPad and McLean: Of Mice"),
+            ("joining, travel, and disillusionment over", "Joining, Travel, and Disillusionment Over"),
+            ("self-made mud in an up-to-date 3rd way", "Self-Made Mud in an Up-to-Date 3rd Way"),
+            ("“on mud”", "“On Mud”"),
+            ("ALL CAPS", "ALL CAPS"),
+            ("", ""),
+        ] {
+            assert_eq!(title_case(text), expected);
+        }
+        let marked = mark("about <span class=\"nocase\">mud wasps</span> and <i>daphnia</i> here");
+        assert_eq!(title_case(&marked), mark("About <span class=\"nocase\">mud wasps</span> and <i>Daphnia</i> Here"));
+    }
+
+    #[test]
+    fn styles_say_what_they_case() {
+        let cased = |name| Style::load(name, "en-US").unwrap().inner.title_cased.clone();
+        assert!(cased("chicago-notes-bibliography").contains("title"));
+        assert!(!cased("apa").contains("title"));
+    }
+}
