@@ -281,11 +281,14 @@ impl Scanner {
         if !item.lead.is_empty() {
             self.in_word = false;
         }
+        let (mut words, mut in_word) = (0, self.in_word);
         for byte in plain.bytes() {
-            let space = byte.is_ascii_whitespace();
-            self.page.words += usize::from(!space && !self.in_word);
-            self.in_word = !space;
+            let letter = byte > b' ';
+            words += usize::from(letter & !in_word);
+            in_word = letter;
         }
+        self.page.words += words;
+        self.in_word = in_word;
     }
 
     fn mark(&mut self, item: &Item<'_>, what: MarkTarget) {

@@ -186,6 +186,21 @@ impl<'a> Walk<'a> {
         self.ready.push_back((Piece::Event(event), span));
     }
 
+    /// Whether the event goes out as it came, as nearly all do.
+    fn is_plain(&self, event: &Event<'_>, span: &Range<usize>) -> bool {
+        match event {
+            Event::Text(text) => {
+                self.cut.is_none() && span.start >= self.skip_to && !(self.has_at && text.contains('@'))
+            }
+            Event::Code(_) | Event::FootnoteReference(_) | Event::HardBreak => true,
+            Event::Start(tag) => {
+                !matches!(tag, Tag::Heading { .. } | Tag::Link { .. } | Tag::Image { .. } | Tag::HtmlBlock)
+            }
+            Event::End(tag) => !matches!(tag, TagEnd::Heading(_) | TagEnd::Link | TagEnd::Image | TagEnd::HtmlBlock),
+            _ => false,
+        }
+    }
+
     fn take(&mut self, (event, span): Raw<'a>) {
         match event {
             Event::Text(text) => self.text_event(text, span),
@@ -395,8 +410,11 @@ impl<'a> Iterator for Walk<'a> {
             if let Some((piece, span)) = self.ready.pop_front() {
                 return Some(self.blocks.place(piece, span, self.html_block, self.raw_html));
             }
-            let raw = self.raw()?;
-            self.take(raw);
+            let (event, span) = self.raw()?;
+            if self.is_plain(&event, &span) {
+                return Some(self.blocks.place(Piece::Event(event), span, self.html_block, self.raw_html));
+            }
+            self.take((event, span));
         }
     }
 }
