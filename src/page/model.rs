@@ -2,7 +2,7 @@
 
 use super::front_matter::{FrontMatter, FrontMatterKind};
 use crate::citation::Cluster;
-use crate::entity::EntityType;
+use crate::entity::{EntityType, TextBlock};
 use crate::id::BlockId;
 use crate::source::document::BlockKind;
 use std::ops::Range;
@@ -373,9 +373,26 @@ impl Page {
         self.blocks.get(block).and_then(|b| self.plain.get(b.text.clone())).unwrap_or_default()
     }
 
+    /// The texts as the recogniser reads them, the title first if there is one; with each the index of its block in
+    /// [`Page::blocks`] (none: the title). Supplied headings are left out: they are not in the source.
+    pub fn text_blocks(&self) -> Vec<(Option<usize>, TextBlock)> {
+        let title = self.front.title.as_deref().filter(|title| !title.is_empty());
+        let title = title.map(|text| (None, TextBlock { kind: BlockKind::Title, text: text.to_string() }));
+        let body = self.blocks.iter().enumerate().filter(|(_, block)| !block.supplied).map(|(index, block)| {
+            (Some(index), TextBlock { kind: block.kind, text: self.block_text(index).to_string() })
+        });
+        title.into_iter().chain(body).collect()
+    }
+
     /// Whether the page has an element with this id (blocks, headings, the title, notes by number).
     pub fn has_anchor(&self, id: &str) -> bool {
+        let note = |prefix: &str| {
+            let number = id.strip_prefix(prefix)?.split('-').next()?.parse::<usize>().ok()?;
+            (1..=self.uses.len()).contains(&number).then_some(())
+        };
         id == "title"
+            || (id == "notes" && !self.uses.is_empty())
+            || note("fn-").or_else(|| note("fnref-")).is_some()
             || self.headings.iter().any(|h| &*h.id == id)
             || id.parse().is_ok_and(|id: BlockId| {
                 matches!(id, BlockId::Paragraph { .. })

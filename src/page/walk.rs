@@ -15,6 +15,9 @@ use std::collections::VecDeque;
 use std::ops::Range;
 use std::rc::Rc;
 
+/// How far from a bracket or past the end of a text a key is looked for, in bytes: no search may go over the whole page.
+const LONGEST_KEY: usize = 300;
+
 /// A piece of a page.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Piece<'a> {
@@ -110,6 +113,10 @@ impl<'a> Walk<'a> {
             Box::new(move |link: BrokenLink<'a>| {
                 let span = body + link.span.start..body + link.span.end;
                 let start = span.start;
+                let near = text.as_bytes().get(start.saturating_sub(LONGEST_KEY)..span.end)?;
+                if !near.contains(&b'@') {
+                    return None;
+                }
                 let pieces = syntax::brackets(text, span, known)?;
                 found.borrow_mut().push((start, pieces));
                 Some((CowStr::Borrowed(""), CowStr::Borrowed("")))
@@ -137,31 +144,14 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Places of the link definitions, in order.
-    pub(super) fn link_definitions(&self) -> Vec<Range<usize>> {
+    /// Link definitions, which the parser takes out of the text: label and place, in order.
+    pub(super) fn link_definitions(&self) -> Vec<(String, Range<usize>)> {
         let definitions = self.events.reference_definitions().iter();
-        let mut places: Vec<Range<usize>> =
-            definitions.map(|(_, d)| self.body + d.span.start..self.body + d.span.end).collect();
-        places.sort_by_key(|place| place.start);
-        places
-    }
-
-    /// Link definitions whose label is a citation: the parser has swallowed them. Label and place, in order.
-    pub(super) fn swallowed_citations(&self) -> Vec<(String, Range<usize>)> {
-        if !self.has_at {
-            return Vec::new();
-        }
-        let mut found: Vec<(String, Range<usize>)> = self
-            .events
-            .reference_definitions()
-            .iter()
-            .filter(|(label, _)| syntax::definition_swallowed(label))
-            .map(|(label, definition)| {
-                (label.to_string(), self.body + definition.span.start..self.body + definition.span.end)
-            })
+        let mut places: Vec<(String, Range<usize>)> = definitions
+            .map(|(label, d)| (label.to_string(), self.body + d.span.start..self.body + d.span.end))
             .collect();
-        found.sort_by_key(|(_, span)| span.start);
-        found
+        places.sort_by_key(|(_, place)| place.start);
+        places
     }
 
     fn raw(&mut self) -> Option<Raw<'a>> {
@@ -358,9 +348,10 @@ impl<'a> Walk<'a> {
     }
 
     fn text_with_keys(&mut self, span: Range<usize>) {
-        let line_end = self.text[span.start..].find('\n').map_or(self.text.len(), |i| span.start + i);
+        let mut key_end = self.text[span.end..].find('\n').map_or(self.text.len(), |i| span.end + i);
+        key_end = self.text.floor_char_boundary(key_end.min(span.end + LONGEST_KEY));
         let mut at = span.start;
-        for cluster in syntax::in_text(self.text, span.start..line_end, self.known) {
+        for cluster in syntax::in_text(self.text, span.start..key_end, self.known) {
             if cluster.span.start < at || cluster.span.start >= span.end {
                 continue;
             }
