@@ -349,7 +349,10 @@ impl<'a> Walk<'a> {
 
     fn text_with_keys(&mut self, span: Range<usize>) {
         let mut key_end = self.text[span.end..].find('\n').map_or(self.text.len(), |i| span.end + i);
-        key_end = self.text.floor_char_boundary(key_end.min(span.end + LONGEST_KEY));
+        key_end = key_end.min(span.end + LONGEST_KEY);
+        while !self.text.is_char_boundary(key_end) {
+            key_end -= 1;
+        }
         let mut at = span.start;
         for cluster in syntax::in_text(self.text, span.start..key_end, self.known) {
             if cluster.span.start < at || cluster.span.start >= span.end {
