@@ -2,7 +2,7 @@
 
 use super::front_matter::{FrontMatter, FrontMatterKind};
 use crate::citation::Cluster;
-use crate::entity::{EntityType, TextBlock};
+use crate::entity::EntityType;
 use crate::id::BlockId;
 use crate::source::document::BlockKind;
 use std::ops::Range;
@@ -177,7 +177,8 @@ pub enum LinkKind {
         /// `Name`
         name: String,
     },
-    /// An address of a scheme that is not let through (`javascript:`, `data:` …). Rendered as text.
+    /// An address of a scheme that is not let through (`javascript:`, `data:` …). Rendered as text; who resolves the links
+    /// complains.
     Unsafe,
 }
 
@@ -371,17 +372,6 @@ impl Page {
     /// `\n`, the cells of a table by `\t`; citation clusters and note marks contribute nothing. Empty if texts were not kept.
     pub fn block_text(&self, block: usize) -> &str {
         self.blocks.get(block).and_then(|b| self.plain.get(b.text.clone())).unwrap_or_default()
-    }
-
-    /// The texts as the recogniser reads them, the title first if there is one; with each the index of its block in
-    /// [`Page::blocks`] (none: the title). Supplied headings are left out: they are not in the source.
-    pub fn text_blocks(&self) -> Vec<(Option<usize>, TextBlock)> {
-        let title = self.front.title.as_deref().filter(|title| !title.is_empty());
-        let title = title.map(|text| (None, TextBlock { kind: BlockKind::Title, text: text.to_string() }));
-        let body = self.blocks.iter().enumerate().filter(|(_, block)| !block.supplied).map(|(index, block)| {
-            (Some(index), TextBlock { kind: block.kind, text: self.block_text(index).to_string() })
-        });
-        title.into_iter().chain(body).collect()
     }
 
     /// Whether the page has an element with this id (blocks, headings, the title, notes by number).

@@ -267,14 +267,6 @@ impl Scanner {
             LinkType::Email => LinkKind::External,
             _ => link::classify(target),
         };
-        if kind == LinkKind::Unsafe {
-            let message = format!("the address `{}` is not let through", shortened(target, 40));
-            self.complain(
-                Diagnostic::error("link-unsafe", message)
-                    .help("use http, https, mailto, tel or ftp, or a relative path"),
-                item.span.clone(),
-            );
-        }
         if image && kind == LinkKind::External {
             let message = "a picture on another host is written as a link";
             self.complain(
