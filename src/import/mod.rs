@@ -1,1 +1,346 @@
-//! The room `import`; see the crate's front page.
+//! Import: originals in `sources/` → pages, block maps and found works, through a [`Store`].
+//!
+//! In: the files of a site and a few settings. Out: `content/sources/<slug>.md`, the machine's copy of it in
+//! `.sourcebook/base/`, the ledger in `.sourcebook/map/`, new entries in `content/bibliography/found.json`, and a report that
+//! tells everything that was taken out, added, mended or could not be placed. It is idempotent, never writes to `sources/`,
+//! and never overwrites a page a person has changed: the new version goes beside it as `<slug>.md.incoming`.
+
+mod existing;
+mod names;
+mod report;
+#[cfg(test)]
+mod tests;
+mod works;
+
+pub use report::{DocumentReport, ImportReport, Outcome, Progress};
+
+use crate::diagnostic::Diagnostic;
+use crate::project::Store;
+use crate::source::document::Document;
+use crate::source::markdown::{self, Detector, PageInput, WrittenPage};
+use crate::source::{self, ReadError};
+use existing::Existing;
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use works::Works;
+
+/// What import needs to know of a site's configuration.
+pub struct Settings<'a> {
+    /// Folder of the originals, `sources`.
+    pub sources: &'a str,
+    /// Folder of the content, `content`.
+    pub content: &'a str,
+    /// Glob patterns of files to pass over, relative to the folder of the originals.
+    pub ignore: &'a [String],
+    /// Only originals at or below these paths (relative to the site's root); empty means all.
+    pub only: &'a [String],
+    /// Write pages anew whose source is unchanged and which no person has edited.
+    pub again: bool,
+    /// Remove pages whose original is gone, unless a person has edited them.
+    pub prune: bool,
+    /// Finds page references.
+    pub detect: Detector<'a>,
+}
+
+/// An original of this run.
+struct Original {
+    path: String,
+    sha256: String,
+    bytes: Vec<u8>,
+    length: usize,
+    slug: String,
+    /// The page it already has.
+    page: Option<usize>,
+    renamed_from: Option<String>,
+}
+
+/// Imports new and changed originals.
+pub fn import(store: &dyn Store, settings: &Settings<'_>, progress: &(dyn Fn(Progress<'_>) + Sync)) -> ImportReport {
+    let mut report = ImportReport::default();
+    let paths = names::list(store, settings, &mut report.diagnostics);
+    progress(Progress::Found { originals: paths.len() });
+    let existing = Existing::read(store, settings.content);
+    let originals = read_all(store, &paths, &mut report);
+    let originals = identify(originals, &existing, &paths, settings, &mut report);
+    let (to_write, documents) = parse(originals, &existing, store, settings, &mut report, progress);
+    let mut works = Works::read(store, settings.content, &mut report.diagnostics);
+    let keys: Vec<Vec<String>> = to_write
+        .iter()
+        .zip(&documents)
+        .map(|(original, document)| works.keys(document, original.page.map(|i| &existing.pages[i])))
+        .collect();
+    let written: Vec<DocumentReport> = to_write
+        .par_iter()
+        .zip(&documents)
+        .zip(&keys)
+        .map(|((original, document), keys)| {
+            let done = page(store, settings, original, document, keys, &existing);
+            progress(Progress::Done { file: &original.path });
+            done
+        })
+        .collect();
+    let failed: BTreeSet<&str> =
+        written.iter().filter(|d| d.outcome == Outcome::Failed).map(|d| d.file.as_str()).collect();
+    works.drop_failed(to_write.iter().map(|o| failed.contains(o.path.as_str())));
+    report.diagnostics.extend(written.iter().filter_map(DocumentReport::diagnostic));
+    report.documents.extend(written);
+    works.write(store, settings.content, &mut report);
+    missing(store, settings, &existing, &paths, &mut report);
+    report.documents.sort_by(|a, b| (&a.file, &a.slug).cmp(&(&b.file, &b.slug)));
+    report.diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    report
+}
+
+fn read_all(store: &dyn Store, paths: &[String], report: &mut ImportReport) -> Vec<(String, Vec<u8>, String)> {
+    let read: Vec<_> = paths.par_iter().map(|path| (path, store.read(path))).collect();
+    let mut good = Vec::with_capacity(read.len());
+    for (path, result) in read {
+        match result {
+            Ok(bytes) => good.push((path.clone(), bytes)),
+            Err(error) => {
+                let why = Diagnostic::error("source-unreadable", format!("the file cannot be read: {error}"));
+                report.fail(path, why.in_file(path).help("check its permissions"));
+            }
+        }
+    }
+    good.into_par_iter()
+        .map(|(path, bytes)| {
+            let sha256 = sha256(&bytes);
+            (path, bytes, sha256)
+        })
+        .collect()
+}
+
+/// Whether a file can be a document, by its path: not hidden, not junk.
+pub fn is_source(path: &str) -> bool {
+    !names::is_junk(path)
+}
+
+/// The SHA-256 of an original, lower-case hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(64), |mut out, b| {
+        // Writing to a String cannot fail.
+        let _ = write!(out, "{b:02x}");
+        out
+    })
+}
+
+/// Gives every original its slug; the second file with the same bytes gets none.
+fn identify(
+    read: Vec<(String, Vec<u8>, String)>,
+    existing: &Existing,
+    all: &[String],
+    settings: &Settings<'_>,
+    report: &mut ImportReport,
+) -> Vec<Original> {
+    let present: BTreeSet<&str> = all.iter().map(String::as_str).collect();
+    // Of files with the same bytes the one that has a page already is the original, else the first by path.
+    let mut first: HashMap<&str, &str> = HashMap::new();
+    for (path, _, sha) in &read {
+        let known = existing.by_file.contains_key(path.as_str());
+        first
+            .entry(sha)
+            .and_modify(|p| {
+                if known && !existing.by_file.contains_key(*p) {
+                    *p = path
+                }
+            })
+            .or_insert(path);
+    }
+    let first: BTreeMap<String, String> =
+        first.into_iter().map(|(sha, path)| (sha.to_owned(), path.to_owned())).collect();
+    let mut taken: BTreeSet<String> = existing.slugs.clone();
+    let mut originals = Vec::with_capacity(read.len());
+    for (path, bytes, sha256) in read {
+        let same = first.get(&sha256).filter(|p| **p != path);
+        if let Some(same) = same {
+            report.diagnostics.push(
+                Diagnostic::note(
+                    "source-duplicate",
+                    format!("the file has the same bytes as `{same}`; they share one page"),
+                )
+                .in_file(&path),
+            );
+            report.documents.push(DocumentReport { outcome: Outcome::Duplicate, ..DocumentReport::of(&path, "") });
+            continue;
+        }
+        let by_file = existing.by_file.get(path.as_str()).copied();
+        // The same bytes under a new name: the page whose file is gone.
+        let moved = || {
+            existing
+                .by_sha
+                .get(sha256.as_str())
+                .copied()
+                .filter(|i| !present.contains(existing.pages[*i].file.as_str()))
+        };
+        let page = by_file.or_else(moved);
+        let renamed_from = page.filter(|_| by_file.is_none()).map(|i| existing.pages[i].file.clone());
+        let slug = match page {
+            Some(i) => existing.pages[i].slug.clone(),
+            None => names::slug(&path, settings.sources, &mut taken),
+        };
+        originals.push(Original { length: bytes.len(), path, sha256, bytes, slug, page, renamed_from });
+    }
+    originals
+}
+
+/// Reads the documents that are new or changed; tells of the others.
+fn parse(
+    originals: Vec<Original>,
+    existing: &Existing,
+    store: &dyn Store,
+    settings: &Settings<'_>,
+    report: &mut ImportReport,
+    progress: &(dyn Fn(Progress<'_>) + Sync),
+) -> (Vec<Original>, Vec<Document>) {
+    let parsed: Vec<(Original, Result<Option<Document>, ReadError>)> = originals
+        .into_par_iter()
+        .map(|original| {
+            let unchanged = original.page.is_some_and(|i| existing.pages[i].sha256 == original.sha256);
+            if unchanged && !settings.again && original.renamed_from.is_none() {
+                progress(Progress::Done { file: &original.path });
+                return (original, Ok(None));
+            }
+            let document = source::read(&original.path, &original.bytes).map(Some);
+            (Original { bytes: Vec::new(), ..original }, document)
+        })
+        .collect();
+    let (mut to_write, mut documents) = (Vec::new(), Vec::new());
+    for (original, document) in parsed {
+        match document {
+            Ok(Some(document)) => {
+                to_write.push(original);
+                documents.push(document);
+            }
+            Ok(None) => report.documents.push(existing.unchanged(store, &original.path, &original.slug)),
+            Err(error) => report.fail(&original.path, names::complaint(&original.path, &error)),
+        }
+    }
+    (to_write, documents)
+}
+
+/// Writes the page of an original, or decides not to.
+fn page(
+    store: &dyn Store,
+    settings: &Settings<'_>,
+    original: &Original,
+    document: &Document,
+    keys: &[String],
+    existing: &Existing,
+) -> DocumentReport {
+    let mut report = DocumentReport::of(&original.path, &original.slug);
+    let input = PageInput {
+        file: &original.path,
+        sha256: &original.sha256,
+        bytes: original.length,
+        keys,
+        detect: settings.detect,
+    };
+    let written = match markdown::write(document, &input) {
+        Ok(written) => written,
+        Err(mismatch) => {
+            report.outcome = Outcome::Failed;
+            report.problem = Some(mismatch.to_string());
+            return report;
+        }
+    };
+    report.describe(document, &written);
+    let result = place(store, settings, original, &written, existing, &mut report);
+    if let Err(error) = result {
+        report.outcome = Outcome::Failed;
+        report.problem = Some(format!("the page cannot be written: {error}"));
+    }
+    report
+}
+
+/// Puts a page where it belongs: over the machine's own last version, or beside an editor's.
+fn place(
+    store: &dyn Store,
+    settings: &Settings<'_>,
+    original: &Original,
+    written: &WrittenPage,
+    existing: &Existing,
+    report: &mut DocumentReport,
+) -> std::io::Result<()> {
+    let page_path = format!("{}/sources/{}.md", settings.content, original.slug);
+    let base_path = format!(".sourcebook/base/{}.md", original.slug);
+    let map_path = format!(".sourcebook/map/{}.json", original.slug);
+    let mut map = serde_json::to_string_pretty(&written.ledger).map_err(std::io::Error::other)?;
+    map.push('\n');
+    let current = original.page.map(|i| existing.pages[i].text.as_str());
+    let base = store.read(&base_path).ok();
+    let edited = current.is_some_and(|c| base.as_deref() != Some(c.as_bytes()));
+    if edited {
+        let source_changed = original.page.is_some_and(|i| existing.pages[i].sha256 != original.sha256);
+        if !source_changed {
+            report.outcome = Outcome::Edited;
+            return Ok(());
+        }
+        report.outcome = Outcome::Conflict;
+        return write_if_new(store, &format!("{page_path}.incoming"), written.text.as_bytes()).map(drop);
+    }
+    let changed = write_if_new(store, &page_path, written.text.as_bytes())?;
+    write_if_new(store, &base_path, written.text.as_bytes())?;
+    write_if_new(store, &map_path, map.as_bytes())?;
+    report.outcome = match (original.page, &original.renamed_from) {
+        (None, _) => Outcome::New,
+        (Some(_), Some(_)) => Outcome::Renamed,
+        (Some(_), None) if changed => Outcome::Updated,
+        (Some(_), None) => Outcome::Unchanged,
+    };
+    report.renamed_from = original.renamed_from.clone();
+    Ok(())
+}
+
+/// Writes a file unless it has these bytes already; tells whether it wrote.
+fn write_if_new(store: &dyn Store, path: &str, bytes: &[u8]) -> std::io::Result<bool> {
+    if store.exists(path) && store.read(path).is_ok_and(|old| old == bytes) {
+        return Ok(false);
+    }
+    store.write(path, bytes)?;
+    Ok(true)
+}
+
+/// Tells of pages whose original is gone, and removes them if asked.
+fn missing(
+    store: &dyn Store,
+    settings: &Settings<'_>,
+    existing: &Existing,
+    present: &[String],
+    report: &mut ImportReport,
+) {
+    if !settings.only.is_empty() {
+        return;
+    }
+    let alive: BTreeSet<String> = report.documents.iter().map(|d| d.slug.clone()).collect();
+    let present: BTreeSet<&str> = present.iter().map(String::as_str).collect();
+    for page in &existing.pages {
+        if alive.contains(&page.slug) || present.contains(page.file.as_str()) {
+            continue;
+        }
+        let mut gone = DocumentReport {
+            outcome: Outcome::Missing,
+            title: page.title.clone(),
+            ..DocumentReport::of(&page.file, &page.slug)
+        };
+        let base = format!(".sourcebook/base/{}.md", page.slug);
+        let untouched = store.read(&base).is_ok_and(|b| b == page.text.as_bytes());
+        if settings.prune && untouched {
+            let paths = [page.path.clone(), base, format!(".sourcebook/map/{}.json", page.slug)];
+            let removed: std::io::Result<()> =
+                paths.iter().filter(|p| store.exists(p)).try_for_each(|path| store.remove(path));
+            match removed {
+                Ok(()) => gone.pruned = true,
+                Err(error) => gone.problem = Some(format!("the page cannot be removed: {error}")),
+            }
+        }
+        report.diagnostics.extend(gone.diagnostic());
+        report.documents.push(gone);
+    }
+}

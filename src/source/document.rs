@@ -55,8 +55,26 @@ pub struct Document {
     pub repaired: Vec<Change>,
     /// What the reader thinks likely but did not apply.
     pub proposed: Vec<Change>,
+    /// Every single repair with its place, in order: what turns [`Document::text`] into the text the page was made from.
+    /// [`Document::repaired`] is their summary.
+    pub edits: Vec<Edit>,
+    /// Bytes of a byte order mark that stood before [`Document::text`] in the file.
+    pub bom: usize,
+    /// For Markdown sources: the part of the text that goes into the page word for word.
+    pub verbatim: Option<Span>,
     /// Front matter the source itself carried (Markdown sources), to be merged under the machine's keys.
     pub front_matter: Option<toml::Table>,
+}
+
+/// One repair: the bytes of the source at `span` read `became` on the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// Place in the decoded text.
+    pub span: Span,
+    /// What it became; empty for a character that was dropped.
+    pub became: String,
+    /// The rule, a stable word.
+    pub rule: &'static str,
 }
 
 /// A work a document is about; relation `reviews` makes it the work that bare page references cite.

@@ -3,5 +3,115 @@
 //! A reader per format stands in one table. Readers see bytes and give values; they know nothing of files, pages or
 //! templates. Nothing a reader takes out, adds or mends goes unrecorded, and the order of the source is never changed.
 
+mod commonmark;
+pub mod decode;
 pub mod document;
+mod language;
 pub mod ledger;
+pub mod markdown;
+pub mod plain;
+pub mod repair;
+pub mod structure;
+pub mod text;
+
+use document::Document;
+
+/// Why a source could not be read. No page is written; the original stays where it is.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// Nothing but white space.
+    #[error("the file is empty")]
+    Empty,
+    /// Not text.
+    #[error("the file is not text (byte {at} cannot be part of a text file)")]
+    Binary {
+        /// Offset of the first offending byte, from 0.
+        at: usize,
+    },
+    /// No reader for this format.
+    #[error("no reader for files of type `{extension}`; readable are {known}")]
+    Unsupported {
+        /// The file's extension.
+        extension: String,
+        /// Extensions that can be read.
+        known: String,
+    },
+    /// Broken front matter of a Markdown source.
+    #[error("line {line}, column {column}: {message}")]
+    FrontMatter {
+        /// What the parser says.
+        message: String,
+        /// From 1.
+        line: usize,
+        /// From 1, in characters.
+        column: usize,
+    },
+}
+
+/// A reader of a format.
+pub struct Reader {
+    /// File extensions, lower case, without the dot.
+    pub extensions: &'static [&'static str],
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Name and version, as in front matter.
+    pub importer: &'static str,
+    read: fn(&[u8]) -> Result<Document, ReadError>,
+}
+
+/// The readers. A new format is a line here and a file beside this one.
+pub static READERS: &[Reader] = &[
+    Reader {
+        extensions: &["txt", "text", "asc", ""],
+        media_type: "text/plain",
+        importer: text::IMPORTER,
+        read: |bytes| Ok(text::read(decode::decode(bytes)?)),
+    },
+    Reader {
+        extensions: &["md", "markdown", "mdown", "mkd"],
+        media_type: "text/markdown",
+        importer: commonmark::IMPORTER,
+        read: |bytes| commonmark::read(decode::decode(bytes)?),
+    },
+];
+
+/// The reader for a file name, by its extension.
+pub fn reader(file_name: &str) -> Option<&'static Reader> {
+    let extension = extension(file_name);
+    READERS.iter().find(|r| r.extensions.contains(&extension.as_str()))
+}
+
+fn extension(file_name: &str) -> String {
+    let name = file_name.rsplit('/').next().unwrap_or(file_name);
+    match name.rsplit_once('.') {
+        Some((stem, extension)) if !stem.is_empty() && extension.len() <= 8 => extension.to_lowercase(),
+        _ => String::new(),
+    }
+}
+
+/// Reads a source.
+///
+/// # Errors
+/// [`ReadError`], if there is no reader for the file or the bytes are not what its name promises.
+pub fn read(file_name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
+    let reader = reader(file_name).ok_or_else(|| {
+        let known: Vec<String> =
+            READERS.iter().flat_map(|r| r.extensions).filter(|e| !e.is_empty()).map(|e| format!(".{e}")).collect();
+        ReadError::Unsupported { extension: extension(file_name), known: known.join(", ") }
+    })?;
+    (reader.read)(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_extension_chooses_the_reader_and_an_unknown_one_is_refused_by_name() {
+        assert_eq!(read("a/B.TXT", b"hello").unwrap().media_type, "text/plain");
+        assert_eq!(read("notes.md", b"hello").unwrap().media_type, "text/markdown");
+        assert_eq!(read("README", b"hello").unwrap().media_type, "text/plain");
+        let error = read("a.docx", b"PK").unwrap_err().to_string();
+        assert!(error.contains("docx") && error.contains(".txt"), "{error}");
+    }
+}

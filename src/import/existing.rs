@@ -1,0 +1,118 @@
+//! The pages that are there already.
+
+use super::{DocumentReport, Outcome};
+use crate::project::Store;
+use rayon::prelude::*;
+use std::collections::{BTreeSet, HashMap};
+
+/// A page of a source document.
+pub struct Page {
+    /// Path of the page.
+    pub path: String,
+    /// Its slug.
+    pub slug: String,
+    /// The whole file.
+    pub text: String,
+    /// The original it was made from.
+    pub file: String,
+    /// The original's SHA-256.
+    pub sha256: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its kind.
+    pub kind: Option<String>,
+    /// Titles and keys of the works it is about.
+    pub about: Vec<(String, String)>,
+}
+
+/// All pages of sources.
+#[derive(Default)]
+pub struct Existing {
+    /// The pages that name an original, by path.
+    pub pages: Vec<Page>,
+    /// All slugs in use in the folder.
+    pub slugs: BTreeSet<String>,
+    /// Page by original.
+    pub by_file: HashMap<String, usize>,
+    /// Page by the original's SHA-256.
+    pub by_sha: HashMap<String, usize>,
+}
+
+impl Existing {
+    /// Reads the folder of source pages.
+    pub fn read(store: &dyn Store, content: &str) -> Existing {
+        let folder = format!("{content}/sources");
+        let (found, _) = store.list(&folder);
+        let mut existing = Existing::default();
+        let paths: Vec<String> = found.into_iter().map(|f| f.path).filter(|p| p.ends_with(".md")).collect();
+        for path in &paths {
+            existing.slugs.insert(slug_of(path, &folder).to_owned());
+        }
+        existing.pages = paths.into_par_iter().filter_map(|path| page(store, path, &folder)).collect();
+        for (i, page) in existing.pages.iter().enumerate() {
+            existing.by_file.entry(page.file.clone()).or_insert(i);
+            existing.by_sha.entry(page.sha256.clone()).or_insert(i);
+        }
+        existing
+    }
+
+    /// The report on an original whose page is up to date.
+    pub fn unchanged(&self, store: &dyn Store, file: &str, slug: &str) -> DocumentReport {
+        let mut report = DocumentReport::of(file, slug);
+        if let Some(page) = self.by_file.get(file).and_then(|i| self.pages.get(*i)) {
+            report.title = page.title.clone();
+            report.kind = page.kind.clone();
+            let base = store.read(&format!(".sourcebook/base/{slug}.md")).ok();
+            if base.as_deref() != Some(page.text.as_bytes()) {
+                report.outcome = Outcome::Edited;
+            }
+        }
+        report
+    }
+}
+
+fn slug_of<'p>(path: &'p str, folder: &str) -> &'p str {
+    path.strip_prefix(folder).unwrap_or(path).trim_start_matches('/').trim_end_matches(".md")
+}
+
+fn page(store: &dyn Store, path: String, folder: &str) -> Option<Page> {
+    let text = String::from_utf8(store.read(&path).ok()?).ok()?;
+    let table = front_matter(&text)?;
+    let source = table.get("source")?.as_table()?;
+    let string = |t: &toml::Table, key: &str| t.get(key).and_then(|v| v.as_str()).map(str::to_owned);
+    let about = table.get("about").and_then(|a| a.as_array()).map(Vec::as_slice).unwrap_or_default();
+    let about = about
+        .iter()
+        .filter_map(|a| a.as_table())
+        .filter_map(|a| Some((string(a, "title")?, string(a, "key")?)))
+        .collect();
+    Some(Page {
+        slug: slug_of(&path, folder).to_owned(),
+        file: string(source, "file")?,
+        sha256: string(source, "sha256")?,
+        title: string(&table, "title").filter(|t| !t.is_empty()),
+        kind: string(&table, "kind"),
+        about,
+        text,
+        path,
+    })
+}
+
+/// The front matter of a page, TOML or YAML; nothing if it is broken.
+fn front_matter(text: &str) -> Option<toml::Table> {
+    let text = text.trim_start_matches('\u{FEFF}');
+    let fence = match text.lines().next()?.trim_end() {
+        fence @ ("+++" | "---") => fence,
+        _ => return None,
+    };
+    let opening = text.find('\n')? + 1;
+    let mut at = opening;
+    for line in text[opening..].split_inclusive('\n') {
+        if line.trim_end() == fence {
+            let matter = &text[opening..at];
+            return if fence == "+++" { toml::from_str(matter).ok() } else { serde_saphyr::from_str(matter).ok() };
+        }
+        at += line.len();
+    }
+    None
+}

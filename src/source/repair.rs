@@ -1,0 +1,225 @@
+//! Characters mended before structure is looked for: no-break spaces, invisible characters, C1 controls, mojibake.
+//!
+//! In: the decoded text. Out: the mended text, the list of edits that made it, and a map back. Words are never touched;
+//! every edit is recorded, and applying the edits to the decoded text gives the mended text exactly.
+
+use super::document::{Change, Edit, Span};
+use std::collections::BTreeMap;
+
+/// Text after repairs, with the edits in order.
+#[derive(Clone, Debug, Default)]
+pub struct Mended {
+    /// The mended text.
+    pub text: String,
+    /// Edits by place in the decoded text.
+    pub edits: Vec<Edit>,
+    /// For each edit, its first byte in the mended text.
+    starts: Vec<usize>,
+}
+
+impl Mended {
+    /// The place in the decoded text of a place in the mended text. Linear in the logarithm of the number of edits.
+    pub fn to_source(&self, span: &Span) -> Span {
+        let start = self.start(span.start);
+        start..self.end(span.end).max(start)
+    }
+
+    fn start(&self, at: usize) -> usize {
+        // The last edit that begins at or before `at` and does not vanish there.
+        let after = self.starts.partition_point(|s| *s <= at);
+        let Some(i) = after.checked_sub(1) else { return at };
+        let (edit, begin) = (&self.edits[i], self.starts[i]);
+        let length = edit.became.len();
+        if at < begin + length { edit.span.start } else { edit.span.end + (at - begin - length) }
+    }
+
+    fn end(&self, at: usize) -> usize {
+        let before = self.starts.partition_point(|s| *s < at);
+        let Some(i) = before.checked_sub(1) else { return at };
+        let (edit, begin) = (&self.edits[i], self.starts[i]);
+        let length = edit.became.len();
+        if at < begin + length { edit.span.end } else { edit.span.end + (at - begin - length) }
+    }
+}
+
+/// Applies edits, sorted by place, to the decoded text.
+pub fn apply(text: &str, edits: &[Edit]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for edit in edits {
+        out.push_str(text.get(at..edit.span.start).unwrap_or_default());
+        out.push_str(&edit.became);
+        at = edit.span.end;
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
+}
+
+/// Mends a text.
+pub fn mend(text: &str) -> Mended {
+    let mut edits = Vec::new();
+    let mut line_start = 0;
+    for line in text.split_inclusive('\n') {
+        if !line.is_ascii() {
+            mend_line(line, line_start, &mut edits);
+        } else if line.bytes().any(is_control) {
+            mend_characters(line, line_start, &mut edits);
+        }
+        line_start += line.len();
+    }
+    let mut starts = Vec::with_capacity(edits.len());
+    let mut shift = 0isize;
+    for edit in &edits {
+        starts.push((edit.span.start as isize + shift) as usize);
+        shift += edit.became.len() as isize - edit.span.len() as isize;
+    }
+    Mended { text: apply(text, &edits), edits, starts }
+}
+
+fn is_control(b: u8) -> bool {
+    (b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0xB | 0xC)) || b == 0x7F
+}
+
+fn mend_line(line: &str, offset: usize, edits: &mut Vec<Edit>) {
+    let before = edits.len();
+    if let Some(found) = mojibake(line) {
+        edits.extend(found.into_iter().map(|(span, became)| Edit {
+            span: span.start + offset..span.end + offset,
+            became,
+            rule: "mojibake",
+        }));
+    }
+    if edits.len() == before {
+        mend_characters(line, offset, edits);
+    }
+}
+
+fn mend_characters(line: &str, offset: usize, edits: &mut Vec<Edit>) {
+    let mut previous = None;
+    let mut chars = line.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map(|(_, c)| *c);
+        let mended: Option<(String, &'static str)> = match c {
+            '\u{A0}' | '\u{202F}' | '\u{2007}' if !space_belongs(previous, next) => {
+                Some((" ".into(), "no-break-space"))
+            }
+            '\u{AD}' => Some((String::new(), "soft-hyphen")),
+            '\u{200B}' | '\u{2060}' | '\u{FEFF}' => Some((String::new(), "zero-width")),
+            '\u{80}'..='\u{9F}' => windows_1252(c).map(|c| (c.to_string(), "c1-control")),
+            _ if c.is_ascii() && is_control(c as u8) => Some((String::new(), "control-character")),
+            _ => None,
+        };
+        if let Some((became, rule)) = mended {
+            let at = at + offset;
+            edits.push(Edit { span: at..at + c.len_utf8(), became, rule });
+        }
+        previous = Some(c);
+    }
+}
+
+/// A no-break space that typography asks for: inside French guillemets, before high punctuation, between digits.
+fn space_belongs(previous: Option<char>, next: Option<char>) -> bool {
+    previous == Some('«')
+        || matches!(next, Some('»' | ';' | '!' | '?'))
+        || (previous.is_some_and(|c| c.is_ascii_digit()) && next.is_some_and(|c| c.is_ascii_digit() || c == '%'))
+}
+
+fn windows_1252(c: char) -> Option<char> {
+    let byte = u8::try_from(u32::from(c)).ok()?;
+    let bytes = [byte];
+    let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&bytes);
+    text.chars().next().filter(|c| !matches!(c, '\u{80}'..='\u{9F}'))
+}
+
+/// The spans of a line that are UTF-8 read as windows-1252, if the whole line re-decodes and has fewer suspicious letters.
+fn mojibake(line: &str) -> Option<Vec<(Span, String)>> {
+    if !line.contains(['Ã', 'Â', 'â']) {
+        return None;
+    }
+    let (bytes, _, lost) = encoding_rs::WINDOWS_1252.encode(line);
+    if lost {
+        return None;
+    }
+    let mended = std::str::from_utf8(&bytes).ok()?;
+    let suspicious = |s: &str| s.chars().filter(|c| matches!(c, 'Ã' | 'Â' | 'â')).count();
+    if suspicious(mended) >= suspicious(line) {
+        return None;
+    }
+    let mut found = Vec::new();
+    let mut source = line.char_indices();
+    for c in mended.chars() {
+        // One byte of windows-1252 is one character of the line.
+        let mut span: Option<Span> = None;
+        for _ in 0..c.len_utf8() {
+            let (at, piece) = source.next()?;
+            span = Some(span.map_or(at, |s| s.start)..at + piece.len_utf8());
+        }
+        if !c.is_ascii() {
+            found.push((span?, if c == '\u{A0}' { " ".into() } else { c.to_string() }));
+        }
+    }
+    Some(found)
+}
+
+/// The edits of a document, summed up: one entry for each pair of rule and characters, in order of rule and characters.
+pub fn summary(text: &str, edits: &[Edit]) -> Vec<Change> {
+    let mut kinds: BTreeMap<(&'static str, &str, &str), (Span, usize)> = BTreeMap::new();
+    for edit in edits {
+        let found = text.get(edit.span.clone()).unwrap_or_default();
+        kinds.entry((edit.rule, found, &edit.became)).or_insert((edit.span.clone(), 0)).1 += 1;
+    }
+    kinds
+        .into_iter()
+        .map(|((rule, found, became), (span, count))| Change {
+            text: found.to_owned(),
+            became: Some(became.to_owned()),
+            rule,
+            span,
+            count,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn no_break_spaces_become_spaces_except_where_typography_asks_for_them() {
+        let mended = mend("one.\u{A0} Two « trois\u{A0}» 25\u{A0}000");
+        assert_eq!(mended.text, "one.  Two « trois\u{A0}» 25\u{A0}000");
+        assert_eq!(summary("x", &[]).len(), 0);
+    }
+
+    #[test]
+    fn repairs_of_one_kind_are_counted_together() {
+        let text = "a\u{A0}b\u{A0}c\u{AD}d";
+        let mended = mend(text);
+        let changes = summary(text, &mended.edits);
+        assert_eq!(
+            changes.iter().map(|c| (c.rule, c.count)).collect::<Vec<_>>(),
+            [("no-break-space", 2), ("soft-hyphen", 1)]
+        );
+    }
+
+    #[test]
+    fn mojibake_is_mended_only_when_the_whole_line_agrees() {
+        assert_eq!(mend("The cafÃ© wasnâ€™t open").text, "The café wasn’t open");
+        assert_eq!(mend("São Paulo, Âge d’or, cafÃ©").text, "São Paulo, Âge d’or, cafÃ©");
+        assert_eq!(mend("\u{93}Yes\u{94}").text, "“Yes”");
+    }
+
+    proptest! {
+        #[test]
+        fn edits_rebuild_the_mended_text_and_places_map_back(text in "[a-z \u{A0}\u{AD}\u{200B}é\u{85}\n]{0,60}") {
+            let mended = mend(&text);
+            prop_assert_eq!(&apply(&text, &mended.edits), &mended.text);
+            for (at, c) in mended.text.char_indices() {
+                let place = mended.to_source(&(at..at + c.len_utf8()));
+                let found = &text[place];
+                prop_assert!(found == c.to_string() || mend(found).text == c.to_string());
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Furniture of web pages: whole lines, glued labels and links at the end are taken out, and recorded.
+
+use super::Draft;
+use super::tables::{BOILERPLATE, TAILS, Where};
+use super::units::Form;
+
+/// How many units at either end count as the edge of a document.
+const EDGE: usize = 12;
+
+/// Marks furniture lines as removed, cuts glued furniture off, and takes the link to the full text off the last paragraph.
+pub(super) fn remove(draft: &mut Draft<'_>) {
+    let count = draft.units.len();
+    // The first line of real text ends the upper edge: a page that opens with its text has no navigation below it.
+    for i in 0..count {
+        let at = if i < EDGE || i + EDGE >= count { Where::Edge } else { Where::Any };
+        let unit = &mut draft.units[i];
+        if let Some(rule) = BOILERPLATE.rule(&unit.text, at) {
+            unit.form = Form::Removed(rule);
+            continue;
+        }
+        let start = unit.span().start;
+        if let Some((rule, length)) = BOILERPLATE.glued_front(&unit.text) {
+            draft.cuts.push((start..start + length, rule));
+            unit.cut_front(draft.text, length);
+        }
+        let unit = &mut draft.units[i];
+        if let Some((rule, at)) = BOILERPLATE.glued_back(&unit.text) {
+            let cut = unit.locate(at..unit.text.len());
+            unit.cut_back(draft.text, cut.start);
+            draft.cuts.push((cut, rule));
+        }
+    }
+    tail(draft);
+}
+
+fn tail(draft: &mut Draft<'_>) {
+    let Some(last) = draft.body().next_back() else { return };
+    let unit = &mut draft.units[last];
+    let mut from = unit.text.len().saturating_sub(160);
+    while !unit.text.is_char_boundary(from) {
+        from += 1;
+    }
+    let found = TAILS.iter().find_map(|(rule, r)| r.find(&unit.text[from..]).map(|m| (*rule, from + m.start())));
+    let Some((rule, at)) = found.filter(|(_, at)| *at > 0) else {
+        draft.continued = draft.units.iter().any(|u| u.form == Form::Removed("read-more"));
+        return;
+    };
+    let cut = unit.locate(at..unit.text.len());
+    unit.cut_back(draft.text, cut.start);
+    draft.cuts.push((cut, rule));
+    draft.continued = true;
+}

@@ -1,0 +1,330 @@
+//! The head of a document: title, bylines, editorial notes, dates, place of publication.
+
+use super::names::{DATE, bare, date, is_name, names};
+use super::tables::{label, pattern};
+use super::units::{Form, Unit};
+use super::{Draft, Fact};
+use crate::source::document::Span;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Among how many units of the body the lines of a head are looked for.
+const HEAD: usize = 8;
+
+static LINK_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:buy|order|pre-?order|purchase|download|get|read|view|print|share|e-?mail|tweet|click|subscribe|listen|watch|available|shop|find|visit|follow|save|home|back|return)\b|\.(?:com|org|net|co\.uk)|pdf",
+    )
+});
+
+/// Marks that stand above a title without being one.
+static OVERLINE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^\W*(?:for immediate (?:release|distribution)|(?:press|news|media) (?:release|statement)|embargoed.{0,60}|transcript|(?:book|film) review|interview|opinion|analysis|blog|news|press|report|(?:working paper|policy brief|report) (?:no\.?|#) ?[\w-]+|(?:vol(?:ume)?\.? \d+.{0,60})|excerpt)\W*$",
+    )
+});
+
+static TITLE_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:title|headline|subject|re):\s+(?:\S)"));
+
+/// Finds the title among the first units: the first line that can be one, if something longer follows.
+pub(super) fn title(draft: &mut Draft<'_>) {
+    let head: Vec<usize> = draft.body().take(4).collect();
+    for &i in &head {
+        let unit = &draft.units[i];
+        let overline = unit.text.len() < 100
+            && (OVERLINE.is_match(&unit.text) || date_line(&unit.text).is_some())
+            && head.last() != Some(&i);
+        if overline {
+            continue;
+        }
+        unglue(draft, i);
+        let unit = &draft.units[i];
+        if !can_be_title(unit) || draft.next(i).is_none() {
+            return;
+        }
+        if let Some(found) = TITLE_LABEL.find(&unit.text) {
+            let length = found.as_str().trim_end_matches(|c: char| c != ' ' && c != '\t').trim_end().len();
+            let start = unit.span().start;
+            draft.cuts.push((start..start + length, "metadata-label"));
+            draft.units[i].cut_front(draft.text, length);
+        }
+        let unit = &mut draft.units[i];
+        unit.form = Form::Title;
+        draft.title = Some(Fact::new(unit.text.clone(), unit.span(), "first-line", 0.95));
+        return;
+    }
+}
+
+fn can_be_title(unit: &Unit) -> bool {
+    let text = unit.text.as_str();
+    let ends_sentence = text.ends_with('.') && !text.ends_with("...") && !ends_in_abbreviation(text);
+    text.len() <= 300
+        && unit.words(31) <= 30
+        && !ends_sentence
+        && !text.ends_with([':', ';', ','])
+        && text.chars().any(char::is_alphabetic)
+        && !text.starts_with(['•', '—', '–', '·', '*', '>', '|'])
+        && label(text).is_none()
+        && byline(text).is_none()
+        && date_line(text).is_none()
+        && !SPEAKER.is_match(text)
+        && !(text.starts_with(['“', '"']) && text.contains(['—', '–']))
+        && WRITES.captures(text).is_none_or(|c| !is_name(bare(&c[1])))
+        && !text.starts_with("http")
+}
+
+fn ends_in_abbreviation(text: &str) -> bool {
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    last.trim_end_matches('.').contains('.') || (last.len() <= 3 && last.chars().next().is_some_and(char::is_uppercase))
+}
+
+static SPEAKER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:Q|A|Question|Answer|Interviewer)\s?[:.]\s"));
+
+/// Splits a link label off the front of a line when the rest recurs in the document.
+fn unglue(draft: &mut Draft<'_>, i: usize) {
+    let unit = &draft.units[i];
+    if unit.text.len() > 400 || unit.lines.len() != 1 {
+        return;
+    }
+    let span = unit.span();
+    let found = glue_points(&unit.text).find(|at| {
+        let (before, rest) = unit.text.split_at(*at);
+        LINK_LABEL.is_match(before) && (rest.len() >= 8 || rest.contains(' ')) && recurs(draft.text, &span, rest)
+    });
+    if let Some(at) = found {
+        draft.cuts.push((span.start..span.start + at, "glued-title"));
+        draft.units[i].cut_front(draft.text, at);
+    }
+}
+
+/// Places in a line where a word seems to begin without a space before it: `comThe`, `PDFThe`, `here“The`.
+fn glue_points(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    (1..chars.len()).filter_map(move |i| {
+        let (at, c) = chars[i];
+        let before = chars[i - 1].1;
+        let next = chars.get(i + 1).map_or(' ', |(_, c)| *c);
+        let after_small = before.is_lowercase() || matches!(before, ')' | ']' | '!' | '.' | '…' | '»' | '→');
+        let starts = (c.is_uppercase() && (after_small || (before.is_uppercase() && next.is_lowercase())))
+            || (matches!(c, '“' | '"') && before.is_alphanumeric());
+        starts.then_some(at)
+    })
+}
+
+/// Whether a phrase, or what stands before its colon, occurs elsewhere in the text.
+fn recurs(text: &str, own: &Span, phrase: &str) -> bool {
+    let elsewhere = |p: &str| {
+        p.len() >= 6 && (text[..own.start].contains(p) || text.get(own.end..).is_some_and(|rest| rest.contains(p)))
+    };
+    elsewhere(phrase) || phrase.split_once(':').is_some_and(|(main, _)| main.contains(' ') && elsewhere(main))
+}
+
+static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^(?P<lead>(?i:by|written by|reviewed by|review by|posted by|published by|authors?:|written and edited by|compiled by|story by|text by|reporting by|report by|interview by|interviewed by|prepared by)):?\s+(?P<names>\S.*?)(?:(?:,|\s+on|\s*[|·•–—-]|\s+posted on|\s+published)?\s+(?P<date>{})\s*|(?:\s*[|·•]\s*|\s+[–—-]\s+)(?P<rest>.{{1,90}}))?$",
+        *DATE
+    ))
+});
+
+/// What a byline says.
+pub(super) struct Byline {
+    /// The words that introduce it, lower case.
+    lead: String,
+    /// The names, as they are written.
+    pub names: Vec<String>,
+    /// The date, in ISO form.
+    pub date: Option<String>,
+}
+
+/// Reads `By Ada Example and Bo Sample`, `Posted by Ada Example on July 8, 2016`.
+pub(super) fn byline(text: &str) -> Option<Byline> {
+    if text.len() > 240 {
+        return None;
+    }
+    let c = BYLINE.captures(text)?;
+    let found = c.name("names")?.as_str();
+    // "By Ada Example, Professor of History": the names end at the first comma that is not followed by a name.
+    let found = names(found).or_else(|| names(found.split_once(',')?.0))?;
+    Some(Byline { lead: c["lead"].to_lowercase(), names: found, date: c.name("date").and_then(|d| date(d.as_str())) })
+}
+
+static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^(?i:(?:date|published|posted|first published|publication date|issued|released|release date|date of publication)(?: on| in)?:?\s+)?(?P<date>{})(?:[,.]?\s+(?:at\s+)?\d{{1,2}}:\d{{2}}.{{0,12}})?(?:\s*[|·•–—-]\s*.{{0,60}})?\.?$",
+        *DATE
+    ))
+});
+
+/// The date a line states, if that is all it does.
+pub(super) fn date_line(text: &str) -> Option<String> {
+    if text.len() > 120 {
+        return None;
+    }
+    date(DATE_LINE.captures(text)?.name("date")?.as_str())
+}
+
+static SUBMITTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:submitted|contributed|provided|sent)(?: to (?P<pub>(?:[Tt]he )?\p{Lu}[\w’'&.-]*(?: (?:of |for |and |the |in |on )?\p{Lu}[\w’'&.-]*){0,7}))? by (?P<name>\p{Lu}.*?)(?:, .{0,80})?\.?$",
+    )
+});
+
+static AUTHORED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:this|the following) (?:book )?(?:review|article|essay|post|piece|report|interview|excerpt|commentary|guest post)\b.{0,60}?\b(?:was |is |has been )?(?:written|reviewed|authored|conducted|prepared) by (?P<name>.+?)(?:, .{0,80})?\.?$",
+    )
+});
+
+static REVIEWED_BY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\breviewed by (?P<name>\S.{3,80}?)\.?$"));
+
+static WRITES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?P<name>\p{Lu}[^:,;.!?“”]{2,60}?(?:\. ?\p{Lu}[^:,;.!?“”]{2,40})?)(?:,)? (?:writes|reports|wrote|writing|reported|explains|argues)(?: (?:in|for|at) (?P<pub>[^:,;!?“”]{3,60}))?(?: (?:today|yesterday|recently))?:\s",
+    )
+});
+
+static PUBLISHED_IN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^\W*(?:(?:this (?:article|essay|post|piece|interview|review|report|story|excerpt|text) )?(?:was |is )?(?:first |originally )?(?:published|appeared|reprinted|posted)(?: (?:with permission )?from| in| by| on| at)|(?:reprinted|excerpted|extracted) (?:with permission )?from|publication:|publisher:|source:|via:?)\s+(?P<pub>(?-i:(?:[Tt]he )?\p{Lu}[\w’'&-]*(?: (?:of |for |and |the |in |on )?\p{Lu}[\w’'&-]*){0,7}))",
+    )
+});
+
+/// Reads bylines, editorial notes, dates and the place of publication from the lines of the head and the tail.
+pub(super) fn front_lines(draft: &mut Draft<'_>) {
+    let body: Vec<usize> = draft.body().collect();
+    let head: Vec<usize> = body.iter().copied().take(HEAD).collect();
+    let mut first_text = true;
+    for &i in &head {
+        if !draft.units[i].is_plain() {
+            if matches!(draft.units[i].form, Form::Heading(_)) {
+                break;
+            }
+            continue;
+        }
+        front_line(draft, i);
+        dateline(draft, i);
+        if first_text && (draft.units[i].words(13) > 12 || WRITES.is_match(&draft.units[i].text)) {
+            first_text = false;
+            writes(draft, i);
+        }
+    }
+    for &i in body.iter().rev().take(HEAD).chain(&head) {
+        let unit = &draft.units[i];
+        if draft.publication.is_none()
+            && unit.text.len() <= 240
+            && let Some(found) = PUBLISHED_IN.captures(&unit.text).and_then(|c| c.name("pub"))
+            && date_line(&unit.text).is_none()
+            && names(found.as_str()).is_none()
+        {
+            let span = unit.locate(found.range());
+            draft.publication = Some(Fact::new(found.as_str(), span, "published-in", 0.85));
+        }
+    }
+}
+
+fn front_line(draft: &mut Draft<'_>, i: usize) {
+    let unit = &draft.units[i];
+    if unit.text.len() > 400 {
+        return;
+    }
+    let (text, span) = (unit.text.clone(), unit.span());
+    if let Some(found) = byline(&text) {
+        apply_byline(draft, i, found);
+    } else if let Some(found) = date_line(&text) {
+        draft.units[i].role = Some("date-line");
+        if draft.date.is_none() {
+            draft.date = Some(Fact::new(found, span, "date-line", 0.9));
+        }
+    } else if let Some(c) =
+        SUBMITTED.captures(&text).or_else(|| AUTHORED.captures(&text)).or_else(|| REVIEWED_BY.captures(&text))
+    {
+        let Some(name) = c.name("name") else { return };
+        let Some(found) = names(name.as_str()) else { return };
+        let rule = if text.contains("submitted") { "submitted-by" } else { "said-to-be-by" };
+        if draft.authors.is_empty() {
+            let place = unit.locate(name.range());
+            draft.authors = found.into_iter().map(|n| Fact::new(n, place.clone(), rule, 0.93)).collect();
+        }
+        if let Some(publication) = c.name("pub").filter(|_| draft.publication.is_none()) {
+            let place = draft.units[i].locate(publication.range());
+            draft.publication = Some(Fact::new(publication.as_str(), place, rule, 0.9));
+        }
+        let unit = &mut draft.units[i];
+        (unit.form, unit.role) = (Form::Note, Some("editorial-note"));
+    }
+}
+
+static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^(?:\p{{Lu}}[\p{{Lu}} .'’-]{{2,40}}|\p{{Lu}}[\p{{L}}.’'-]+(?: \p{{Lu}}[\p{{L}}.’'-]+){{0,3}})(?:, \p{{Lu}}[\p{{L}}. ]{{1,30}}){{0,2}}(?P<dated>,? \(?(?P<date>{})\)?)?(?: \([A-Z][\w ]{{1,30}}\))?\s?(?P<dash>—|–|--|-)\s?[\p{{Lu}}“]",
+        *DATE
+    ))
+});
+
+/// `GENEVA, May 3, 2021 — The …`: place and date before a dash, at the start of a paragraph.
+fn dateline(draft: &mut Draft<'_>, i: usize) {
+    let unit = &draft.units[i];
+    let mut end = unit.text.len().min(160);
+    while !unit.text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let Some(c) = DATELINE.captures(&unit.text[..end]).filter(|_| unit.is_plain() && unit.words(16) > 15) else {
+        return;
+    };
+    let loud = unit
+        .text
+        .chars()
+        .take_while(|c| !matches!(c, ',' | '(' | '—' | '–' | '-'))
+        .filter(|c| c.is_alphabetic())
+        .all(char::is_uppercase);
+    let Some(found) = c.name("date") else {
+        if loud {
+            draft.units[i].role = Some("dateline");
+        }
+        return;
+    };
+    let span = unit.locate(found.range());
+    if let Some(iso) = date(found.as_str()).filter(|_| draft.date.is_none()) {
+        draft.date = Some(Fact::new(iso, span, "dateline", 0.95));
+    }
+    draft.units[i].role = Some("dateline");
+}
+
+fn apply_byline(draft: &mut Draft<'_>, i: usize, found: Byline) {
+    let span = draft.units[i].span();
+    let of_work = !found.lead.contains("review")
+        && draft.title.as_ref().is_some_and(|t| super::about::reviewed_title(&t.value).is_some());
+    let is_page_of_work = super::kind::endorsements(draft) >= 2;
+    if (of_work || is_page_of_work) && found.date.is_none() {
+        draft.units[i].role = Some("work-byline");
+        return;
+    }
+    if let Some(date) = found.date.filter(|_| draft.date.is_none()) {
+        draft.date = Some(Fact::new(date, span.clone(), "byline", 0.95));
+    }
+    if draft.authors.is_empty() {
+        draft.authors = found.names.into_iter().map(|n| Fact::new(n, span.clone(), "byline", 0.95)).collect();
+    }
+    let unit = &mut draft.units[i];
+    (unit.form, unit.role) = (Form::Note, Some("byline"));
+}
+
+/// `Ada Example writes: …` at the start of the text.
+fn writes(draft: &mut Draft<'_>, i: usize) {
+    let unit = &draft.units[i];
+    let mut end = unit.text.len().min(300);
+    while !unit.text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let Some(c) = WRITES.captures(&unit.text[..end]) else { return };
+    let Some(name) = c.name("name").filter(|n| is_name(bare(n.as_str()))) else { return };
+    if draft.authors.is_empty() {
+        let place = unit.locate(name.range());
+        draft.authors.push(Fact::new(bare(name.as_str()), place, "writes", 0.93));
+    }
+    if let Some(found) = c.name("pub").filter(|_| draft.publication.is_none()) {
+        let place = unit.locate(found.range());
+        draft.publication = Some(Fact::new(found.as_str(), place, "writes", 0.85));
+    }
+    draft.units[i].role = Some("writes");
+}

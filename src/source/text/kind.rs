@@ -1,0 +1,134 @@
+//! What kind of document it is: signs with weights, applied when the best kind is clear.
+
+use super::tables::{KINDS, Sign};
+use super::units::Form;
+use super::{Draft, Fact};
+use std::collections::BTreeMap;
+
+/// Weight from which a kind is applied; two or one is proposed.
+const ENOUGH: u32 = 3;
+
+/// Number of quotations with an attribution.
+pub(super) fn endorsements(draft: &Draft<'_>) -> usize {
+    draft.units.iter().filter(|u| matches!(u.form, Form::Quote(_))).count()
+}
+
+/// Decides the kind.
+pub(super) fn kind(draft: &mut Draft<'_>) {
+    let mut weights: BTreeMap<&'static str, (u32, usize)> = BTreeMap::new();
+    let mut add = |kind: &'static str, weight: u32, at: usize| {
+        let entry = weights.entry(kind).or_insert((0, at));
+        entry.0 += weight;
+    };
+    let body: Vec<usize> = draft.body().collect();
+    let title_at = draft.title.as_ref().map_or(0, |t| t.span.start);
+    for (kind, at, weight, expression) in KINDS.iter() {
+        let short = |i: &&usize| draft.units[**i].text.len() <= 400;
+        let start = |i: &usize| draft.units[*i].span().start;
+        let hit = match at {
+            Sign::Title => draft.title.as_ref().filter(|t| expression.is_match(&t.value)).map(|_| title_at),
+            Sign::Head => {
+                body.iter().take(8).filter(short).find(|i| expression.is_match(&draft.units[**i].text)).map(start)
+            }
+            Sign::Tail => {
+                body.iter().rev().take(8).filter(short).find(|i| expression.is_match(&draft.units[**i].text)).map(start)
+            }
+            Sign::Line | Sign::Text => {
+                body.iter().filter(short).find(|i| expression.is_match(&draft.units[**i].text)).map(start)
+            }
+        };
+        if let Some(at) = hit {
+            add(kind, *weight, at);
+        }
+    }
+    for (kind, weight) in shape(draft, &body) {
+        add(kind, weight, title_at);
+    }
+    if let Some(turns) = &draft.kind {
+        let (kind, at) = (if turns.value == "transcript" { "transcript" } else { "interview" }, turns.span.start);
+        add(kind, 4, at);
+    }
+    let best = weights.iter().max_by_key(|(kind, (weight, _))| (*weight, std::cmp::Reverse(**kind)));
+    let Some((kind, (weight, at))) = best else {
+        draft.kind = None;
+        return;
+    };
+    let confidence = if *weight > ENOUGH { 0.9 } else { 0.8 };
+    let fact = Fact::new(*kind, *at..*at, "signs-of-kind", confidence);
+    if *weight >= ENOUGH {
+        draft.kind = Some(fact);
+    } else {
+        draft.kind = None;
+        draft.proposed.push(Fact { value: format!("kind = {kind}"), ..fact });
+    }
+}
+
+/// What the make-up of the document says.
+fn shape(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32)> {
+    let mut found = Vec::new();
+    let roles = |role: &str| draft.units.iter().filter(|u| u.role == Some(role)).count();
+    let quotes = endorsements(draft);
+    if quotes >= 3 || (quotes >= 2 && quotes * 2 >= body.len()) {
+        found.push(("testimonials", 4 + u32::from(quotes >= 6)));
+    }
+    if roles("review-title") >= 2 {
+        found.push(("testimonials", 3));
+    }
+    if roles("praise") >= 1 && quotes >= 1 {
+        found.push(("testimonials", 3));
+    }
+    let scholarly = [roles("abstract"), roles("keywords"), roles("biography"), roles("acknowledgments")]
+        .iter()
+        .filter(|n| **n > 0)
+        .count();
+    let sections = roles("section");
+    if scholarly >= 2 && body.len() <= 24 {
+        found.push(("abstract", 4));
+    } else if roles("keywords-line") > 0 && body.len() <= 12 {
+        found.push(("abstract", 3));
+    }
+    if sections >= 2 && roles("keywords") == 0 {
+        found.push(("report", 2 + u32::from(sections >= 3) + u32::from(roles("abstract") > 0)));
+    }
+    let items = draft.units.iter().filter(|u| u.form == Form::Item).count();
+    if items >= 2 && body.len() <= 30 && draft.authors.is_empty() {
+        found.push(("bulletin", if body.len() <= 15 { 2 } else { 1 }));
+    }
+    if draft.continued {
+        found.push(("excerpt", 3));
+    }
+    if roles("writes") > 0 {
+        found.push(("excerpt", 2));
+    }
+    if roles("dateline") > 0 {
+        found.push(("press-release", 2));
+    }
+    if roles("about-organization") > 0 {
+        found.push(("press-release", 2));
+    }
+    let signed = draft.authors.iter().any(|a| a.rule == "byline");
+    if signed && draft.date.is_some() {
+        found.push(("post", 3));
+    } else if signed || draft.date.is_some() {
+        found.push(("post", 2));
+    }
+    let comments = draft.units.iter().any(|u| u.form == Form::Removed("comments"));
+    if comments {
+        found.push(("post", 2));
+    }
+    if first_person(draft, body) {
+        found.push(("post", 1));
+    }
+    found
+}
+
+fn first_person(draft: &Draft<'_>, body: &[usize]) -> bool {
+    let speaks = |text: &str| {
+        text.split_whitespace()
+            .take(400)
+            .filter(|w| matches!(*w, "I" | "I’m" | "I’ve" | "I'm" | "I've" | "my" | "My"))
+            .count()
+    };
+    let plain = body.iter().filter(|i| draft.units[**i].is_plain());
+    plain.map(|i| speaks(&draft.units[*i].text)).sum::<usize>() >= 4
+}

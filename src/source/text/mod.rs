@@ -1,0 +1,119 @@
+//! Plain text → `Document`: structure recovered from closed lists, shape, position and repetition.
+//!
+//! In: decoded text. Out: a document whose blocks, title and removed lines together are the text, character for character
+//! and in its order, apart from white space, bullet glyphs and recorded repairs. A lone guess is proposed, never applied.
+//! Every step is linear in the length of the text.
+
+mod about;
+mod assemble;
+mod furniture;
+mod head;
+mod kind;
+mod names;
+mod quotes;
+mod reviews;
+mod sections;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod turns;
+mod units;
+
+use super::decode::Decoded;
+use super::document::{About, Document, Span};
+use super::repair::{Mended, mend};
+use units::{Form, Unit};
+
+pub(in crate::source) use names::bare as bare_name;
+pub(in crate::source) use reviews::review_byline;
+
+/// Name and version of this reader, as it stands in front matter. The number grows when its output changes.
+pub const IMPORTER: &str = "text 1";
+
+/// Something found, before places are mapped back to the decoded text.
+#[derive(Clone, Debug)]
+struct Fact {
+    value: String,
+    span: Span,
+    rule: &'static str,
+    confidence: f32,
+}
+
+impl Fact {
+    fn new(value: impl Into<String>, span: Span, rule: &'static str, confidence: f32) -> Self {
+        Fact { value: value.into(), span, rule, confidence }
+    }
+}
+
+/// A document being recovered. All places are in the mended text.
+#[derive(Default)]
+struct Draft<'t> {
+    text: &'t str,
+    units: Vec<Unit>,
+    title: Option<Fact>,
+    kind: Option<Fact>,
+    authors: Vec<Fact>,
+    date: Option<Fact>,
+    publication: Option<Fact>,
+    keywords: Vec<String>,
+    about: Vec<About>,
+    /// Pieces of lines taken out; whole lines are units of form `Removed`.
+    cuts: Vec<(Span, &'static str)>,
+    /// Headings to put before the unit with this index.
+    supplied: Vec<(usize, &'static str, &'static str)>,
+    proposed: Vec<Fact>,
+    /// A link to the rest of the text was taken off the end.
+    continued: bool,
+}
+
+impl Draft<'_> {
+    /// Indices of the units that go into the page, in order.
+    fn body(&self) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        self.units.iter().enumerate().filter(|(_, u)| !matches!(u.form, Form::Removed(_) | Form::Title)).map(|(i, _)| i)
+    }
+
+    /// The unit of the page that follows, if any.
+    fn next(&self, i: usize) -> Option<usize> {
+        self.body_after(i + 1)
+    }
+
+    fn body_after(&self, from: usize) -> Option<usize> {
+        (from..self.units.len()).find(|j| !matches!(self.units[*j].form, Form::Removed(_) | Form::Title))
+    }
+
+    fn previous(&self, i: usize) -> Option<usize> {
+        (0..i).rev().find(|j| !matches!(self.units[*j].form, Form::Removed(_) | Form::Title))
+    }
+}
+
+/// Reads a plain text.
+pub fn read(decoded: Decoded) -> Document {
+    let mended = mend(&decoded.text);
+    let mut draft = Draft { text: &mended.text, units: units::units(&mended.text), ..Draft::default() };
+    furniture::remove(&mut draft);
+    head::title(&mut draft);
+    sections::labels(&mut draft);
+    reviews::reader_reviews(&mut draft);
+    quotes::endorsements(&mut draft);
+    sections::items(&mut draft);
+    head::front_lines(&mut draft);
+    turns::turns(&mut draft);
+    kind::kind(&mut draft);
+    sections::headings(&mut draft);
+    sections::signatures(&mut draft);
+    about::works_and_authors(&mut draft);
+    sections::supply(&mut draft);
+    sections::verse(&mut draft);
+    finish(draft, &mended, decoded)
+}
+
+fn finish(draft: Draft<'_>, mended: &Mended, decoded: Decoded) -> Document {
+    let mut document = assemble::document(draft, mended, &decoded.text);
+    document.lang = super::language::detect(&decoded.text);
+    document.charset = decoded.charset;
+    document.bom = decoded.bom;
+    document.media_type = "text/plain".into();
+    document.importer = IMPORTER.into();
+    document.text = decoded.text;
+    document
+}

@@ -1,0 +1,134 @@
+//! Endorsements and other quotations with an attribution, on the same line or on the next.
+
+use super::Draft;
+use super::names::{bare, is_name};
+use super::tables::{is_name_word, pattern};
+use super::units::Form;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// A closing quotation mark, a dash, and what follows to the end of the line.
+static SAME_LINE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"[”"»’'.!?…]["”»’']?\s*(?P<dash>—|–|―|--|-|~)\s*(?P<who>\p{Lu}[^”“"«»]{2,260})$"#));
+
+/// A line that is an attribution alone.
+static OWN_LINE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:—|–|―|--|-|~)\s*(?P<who>\p{Lu}[^”“]{2,260})$"));
+
+fn opens(text: &str) -> bool {
+    text.starts_with(['“', '"', '«', '„', '‘', '\'', '‟'])
+}
+
+fn closes(text: &str) -> bool {
+    text.trim_end_matches(['.', ',', '*']).ends_with(['”', '"', '»', '“', '’', '\''])
+}
+
+/// Whether an attribution begins like a person, or has the form `Name, role`.
+fn looks_attributed(who: &str) -> bool {
+    let who = who.trim();
+    let (first, rest) = who.split_once([',', '(', '|', ';']).map_or((who, ""), |(a, b)| (a, b));
+    let name = bare(first.trim());
+    let person = is_name(name)
+        || (name.split_whitespace().count() <= 3 && is_name_word("honorific", who.split(' ').next().unwrap_or("")));
+    let capitals =
+        first.split_whitespace().all(|w| w.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_alphabetic()));
+    (person
+        || (capitals && first.split_whitespace().count() <= 8)
+        || (!rest.is_empty() && first.split_whitespace().count() <= 8))
+        && !has_sentence(who)
+}
+
+/// Whether a sentence ends before the end: a word that is no abbreviation, a full stop, a capital.
+fn has_sentence(who: &str) -> bool {
+    let words: Vec<&str> = who.split_whitespace().collect();
+    words.windows(2).any(|pair| {
+        let word = pair[0].trim_end_matches('.');
+        let plain = word.len() > 4 && !word.contains('.') && word.chars().skip(1).all(char::is_lowercase);
+        pair[0].ends_with('.') && plain && !is_name_word("honorific", word) && pair[1].starts_with(char::is_uppercase)
+    })
+}
+
+/// Where the attribution begins in a unit that holds a quotation with its attribution.
+fn attribution_at(text: &str) -> Option<(usize, bool)> {
+    let mut from = text.len().saturating_sub(320);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let c = SAME_LINE.captures(&text[from..])?;
+    let (dash, who) = (c.name("dash")?, c.name("who")?);
+    let at = from + dash.start();
+    let quote = text[..at].trim_end();
+    if quote.len() < 20 || !looks_attributed(who.as_str()) {
+        return None;
+    }
+    let closed = quote.ends_with(['”', '"', '»', '“']);
+    // A hyphen is an attribution's dash only after a closing mark and before a space-separated name.
+    let weak_dash = matches!(dash.as_str(), "-" | "~");
+    let whole = opens(text) && closed;
+    if !closed || (weak_dash && !whole) {
+        return None;
+    }
+    Some((at, whole && is_one(quote)))
+}
+
+/// Whether the curly marks at the ends of a text enclose all of it: one quotation, not two phrases.
+fn is_one(quote: &str) -> bool {
+    let mut depth = 0i32;
+    for (at, c) in quote.char_indices() {
+        match c {
+            '“' | '«' => depth += 1,
+            '”' | '»' => depth -= 1,
+            _ => continue,
+        }
+        if depth <= 0 && at + c.len_utf8() < quote.len() {
+            return false;
+        }
+    }
+    true
+}
+
+/// Marks quotations. One alone must open and close with marks; without the opening mark it needs two neighbours or more.
+pub(super) fn endorsements(draft: &mut Draft<'_>) {
+    let mut same: Vec<(usize, usize, bool)> = Vec::new();
+    for i in draft.body() {
+        let unit = &draft.units[i];
+        if unit.is_plain()
+            && let Some((at, whole)) = attribution_at(&unit.text)
+        {
+            same.push((i, at, whole));
+        }
+    }
+    let strong = same.iter().filter(|(_, _, whole)| *whole).count();
+    for (i, at, whole) in same {
+        if whole || strong >= 2 {
+            draft.units[i].form = Form::Quote(at);
+            draft.units[i].role = Some("endorsement");
+        }
+    }
+    own_lines(draft);
+}
+
+/// A quotation whose attribution stands on the next line.
+fn own_lines(draft: &mut Draft<'_>) {
+    let lines: Vec<(usize, usize)> = draft
+        .body()
+        .filter(|i| {
+            let unit = &draft.units[*i];
+            unit.is_plain()
+                && unit.text.len() <= 300
+                && OWN_LINE.captures(&unit.text).is_some_and(|c| looks_attributed(&c["who"]))
+        })
+        .filter_map(|i| Some((draft.previous(i)?, i)))
+        .collect();
+    for (quote, line) in lines.iter().copied() {
+        let unit = &draft.units[quote];
+        let marked = opens(&unit.text) && closes(&unit.text);
+        let dash_is_bullet = draft.units[line].text.starts_with(['-', '–']) && !marked;
+        if !unit.is_plain() || dash_is_bullet || !(marked || (lines.len() >= 2 && unit.words(9) >= 8)) {
+            continue;
+        }
+        let end = unit.text.len();
+        draft.units[quote].form = Form::Quote(end);
+        draft.units[quote].role = Some("endorsement");
+        draft.units[line].form = Form::Attribution;
+    }
+}

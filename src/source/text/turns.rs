@@ -1,0 +1,71 @@
+//! Turns of speech: `Q:` and `A:`, or speakers' names before a colon, that recur.
+
+use super::tables::pattern;
+use super::units::Form;
+use super::{Draft, Fact};
+use regex::Regex;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+static SPEAKER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?P<stamp>[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s+)?(?P<who>Q|A|Question|Answer|(?:\p{Lu}[\p{L}’'.-]*)(?:[ ,]{1,2}(?:\p{Lu}[\p{L}’'.-]*|de|van|von|der|al|bin|of|the|and)){0,5}(?: \([^()]{1,60}\))?)(?P<colon>\s?[:.])(?:\s|$)",
+    )
+});
+
+static SOUNDS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)[\[(](?:inaudible|applause|laughter|crosstalk|laughs|pause|end of (?:tape|recording)|music|unintelligible)[\])]",
+    )
+});
+
+/// The speaker's label of a line and its length with the colon.
+fn speaker(text: &str) -> Option<(&str, usize)> {
+    let mut end = text.len().min(140);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let c = SPEAKER.captures(&text[..end])?;
+    let (who, colon) = (c.name("who")?, c.name("colon")?);
+    if colon.as_str().ends_with('.') && !matches!(who.as_str(), "Q" | "A") {
+        return None;
+    }
+    Some((who.as_str(), colon.end()))
+}
+
+/// Marks turns when the same two speakers or more take at least two turns each, or four in all.
+pub(super) fn turns(draft: &mut Draft<'_>) {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut found: Vec<(usize, String, usize)> = Vec::new();
+    let mut plain = 0;
+    for i in draft.body() {
+        let unit = &draft.units[i];
+        if !unit.is_plain() {
+            continue;
+        }
+        plain += 1;
+        if let Some((who, length)) = speaker(&unit.text) {
+            *counts.entry(who.to_owned()).or_default() += 1;
+            found.push((i, who.to_owned(), length));
+        }
+    }
+    let regular: Vec<&String> = counts.iter().filter(|(_, n)| **n >= 2).map(|(w, _)| w).collect();
+    let in_turn = found.iter().filter(|(_, who, _)| regular.contains(&who)).count();
+    if regular.len() < 2 || in_turn < 4 || in_turn * 5 < plain {
+        return;
+    }
+    let at = found.first().map_or(0, |(i, _, _)| *i);
+    let span = draft.units[at].span();
+    let sounds = draft.body().any(|i| draft.units[i].text.len() < 20_000 && SOUNDS.is_match(&draft.units[i].text));
+    let questions = regular.iter().any(|w| matches!(w.as_str(), "Q" | "Question"));
+    let loud = regular.iter().filter(|w| w.len() > 2 && !w.chars().any(char::is_lowercase)).count();
+    let transcript = !questions && (sounds || regular.len() > 3 || loud > 2);
+    draft.kind = Some(Fact::new(if transcript { "transcript" } else { "interview" }, span, "turns", 0.85));
+    for (i, who, length) in found {
+        // A speaker who appears once is one of the company when the rest is in turns and the name has their look.
+        if counts.get(&who).is_some_and(|n| *n >= 2) {
+            draft.units[i].form = Form::Turn(length);
+            draft.units[i].role = Some("turn");
+        }
+    }
+}
