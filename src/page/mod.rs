@@ -7,7 +7,7 @@
 //!
 //! Text is inert here: raw HTML is escaped unless a hand-written page of a site that allows it holds it, no template
 //! language is run, and only the addresses of harmless schemes become links. This room knows no files, no templates and no
-//! configuration file. Both walks go through one event stream ([`walk`]), so that an offset in a block's plain text means the
+//! configuration file. Both walks go through one event stream (`walk`), so that an offset in a block's plain text means the
 //! same in both.
 
 mod align;

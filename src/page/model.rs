@@ -177,7 +177,8 @@ pub enum LinkKind {
         /// `Name`
         name: String,
     },
-    /// An address of a scheme that is not let through (`javascript:`, `data:` …). Rendered as text.
+    /// An address of a scheme that is not let through (`javascript:`, `data:` …). Rendered as text; who resolves the links
+    /// complains.
     Unsafe,
 }
 
@@ -375,7 +376,13 @@ impl Page {
 
     /// Whether the page has an element with this id (blocks, headings, the title, notes by number).
     pub fn has_anchor(&self, id: &str) -> bool {
+        let note = |prefix: &str| {
+            let number = id.strip_prefix(prefix)?.split('-').next()?.parse::<usize>().ok()?;
+            (1..=self.uses.len()).contains(&number).then_some(())
+        };
         id == "title"
+            || (id == "notes" && !self.uses.is_empty())
+            || note("fn-").or_else(|| note("fnref-")).is_some()
             || self.headings.iter().any(|h| &*h.id == id)
             || id.parse().is_ok_and(|id: BlockId| {
                 matches!(id, BlockId::Paragraph { .. })

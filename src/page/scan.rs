@@ -4,6 +4,7 @@ use super::front_matter::{self, FrontMatter, FrontMatterKind};
 use super::model::*;
 use super::walk::{Item, Piece, Walk, is_in_text, split_entity};
 use super::{align, link, notes};
+use crate::citation::syntax;
 use crate::diagnostic::{Diagnostic, Place as FilePlace};
 use crate::id::{BlockId, Slug};
 use crate::source::document::BlockKind;
@@ -85,6 +86,8 @@ struct Scanner {
     last_paragraph: Option<(usize, bool)>,
     paragraph_begins: bool,
     in_word: bool,
+    /// Labels of link definitions that links use.
+    definitions_used: HashSet<String>,
 }
 
 struct Mark {
@@ -110,23 +113,18 @@ impl Scanner {
             last_paragraph: None,
             paragraph_begins: false,
             in_word: false,
+            definitions_used: HashSet::new(),
         }
     }
 
     fn run(mut self, options: &ScanOptions<'_>, ledger: Option<&Ledger>) -> (Page, Vec<Diagnostic>) {
         let text = Arc::clone(&self.page.text);
         let walk = Walk::new(&text, self.page.body, options.kind, options.markdown, options.known_key);
-        for (label, span) in walk.swallowed_citations() {
-            let message = format!("`[{label}]:` at the start of a line is a link definition, not a citation");
-            self.complain(
-                Diagnostic::error("cite-swallowed-as-definition", message)
-                    .help("put a word before it, or write a space before the colon"),
-                span,
-            );
-        }
+        let definitions = walk.link_definitions();
         for item in walk {
             self.item(item);
         }
+        self.check_definitions(definitions);
         self.resolve_notes();
         self.give_heading_ids(options.reserved_ids);
         self.page.summary = self.summary();
@@ -142,6 +140,23 @@ impl Scanner {
             self.drop_texts();
         }
         (self.page, self.complaints)
+    }
+
+    /// The parser takes link definitions out of the text: what was not meant as one would be lost without a word.
+    fn check_definitions(&mut self, definitions: Vec<(String, Range<usize>)>) {
+        for (label, span) in definitions {
+            let complaint = if syntax::definition_swallowed(&label) {
+                let message = format!("`[{label}]:` at the start of a line is a link definition, not a citation");
+                Diagnostic::error("cite-swallowed-as-definition", message)
+            } else if !self.definitions_used.contains(&folded(&label)) {
+                let message =
+                    format!("`[{label}]:` at the start of a line defines a link that nothing uses: it is not shown");
+                Diagnostic::warning("link-definition-unused", message)
+            } else {
+                continue;
+            };
+            self.complain(complaint.help("if it is text, write `\\[`"), span);
+        }
     }
 
     fn drop_texts(&mut self) {
@@ -222,9 +237,21 @@ impl Scanner {
             }
             Tag::Paragraph => self.paragraph_begins = true,
             Tag::List(_) | Tag::CodeBlock(_) | Tag::BlockQuote(_) => self.last_paragraph = None,
-            Tag::Link { link_type, dest_url, .. } => self.link(dest_url, *link_type, false, item),
-            Tag::Image { link_type, dest_url, .. } => self.link(dest_url, *link_type, true, item),
+            Tag::Link { link_type, dest_url, id, .. } => {
+                self.uses_definition(*link_type, id);
+                self.link(dest_url, *link_type, false, item);
+            }
+            Tag::Image { link_type, dest_url, id, .. } => {
+                self.uses_definition(*link_type, id);
+                self.link(dest_url, *link_type, true, item);
+            }
             _ => {}
+        }
+    }
+
+    fn uses_definition(&mut self, link_type: LinkType, label: &str) {
+        if matches!(link_type, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut) {
+            self.definitions_used.insert(folded(label));
         }
     }
 
@@ -240,14 +267,6 @@ impl Scanner {
             LinkType::Email => LinkKind::External,
             _ => link::classify(target),
         };
-        if kind == LinkKind::Unsafe {
-            let message = format!("the address `{}` is not let through", shortened(target, 40));
-            self.complain(
-                Diagnostic::error("link-unsafe", message)
-                    .help("use http, https, mailto, tel or ftp, or a relative path"),
-                item.span.clone(),
-            );
-        }
         if image && kind == LinkKind::External {
             let message = "a picture on another host is written as a link";
             self.complain(
@@ -281,11 +300,14 @@ impl Scanner {
         if !item.lead.is_empty() {
             self.in_word = false;
         }
+        let (mut words, mut in_word) = (0, self.in_word);
         for byte in plain.bytes() {
-            let space = byte.is_ascii_whitespace();
-            self.page.words += usize::from(!space && !self.in_word);
-            self.in_word = !space;
+            let letter = byte > b' ';
+            words += usize::from(letter & !in_word);
+            in_word = letter;
         }
+        self.page.words += words;
+        self.in_word = in_word;
     }
 
     fn mark(&mut self, item: &Item<'_>, what: MarkTarget) {

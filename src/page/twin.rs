@@ -18,7 +18,7 @@ impl Page {
         let keys = self.in_text_keys();
         let known = |key: &str| keys.contains(key);
         let walk = Walk::new(&self.text, self.body, self.kind, self.markdown, &known);
-        let mut twin = Twin::new(self, input, walk.link_definitions());
+        let mut twin = Twin::new(self, input, walk.link_definitions().into_iter().map(|(_, place)| place).collect());
         for item in walk {
             twin.item(&item);
         }
@@ -70,7 +70,7 @@ struct OpenLink {
 }
 
 impl<'a> Twin<'a> {
-    fn new(page: &'a Page, input: &'a RenderInput<'a>, left_out: Vec<Range<usize>>) -> Self {
+    fn new(page: &'a Page, input: &'a RenderInput<'a>, left_out: VecDeque<Range<usize>>) -> Self {
         let is_note = |cluster: usize| input.citations.get(cluster).is_some_and(|c| c.is_note);
         let mut out = String::with_capacity(page.text.len() - page.body + 128);
         if let Some(title) = page.front.title.as_deref().filter(|title| !title.is_empty()) {
@@ -84,7 +84,7 @@ impl<'a> Twin<'a> {
             numbering: number(&page.uses, page.notes.len(), page.clusters.len(), is_note),
             out,
             copied: page.body,
-            left_out: left_out.into(),
+            left_out,
             waiting: Vec::new(),
             note_bodies: vec![String::new(); page.notes.len()],
             next_link: 0,

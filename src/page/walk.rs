@@ -15,6 +15,9 @@ use std::collections::VecDeque;
 use std::ops::Range;
 use std::rc::Rc;
 
+/// How far from a bracket or past the end of a text a key is looked for, in bytes: no search may go over the whole page.
+const LONGEST_KEY: usize = 300;
+
 /// A piece of a page.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Piece<'a> {
@@ -110,6 +113,10 @@ impl<'a> Walk<'a> {
             Box::new(move |link: BrokenLink<'a>| {
                 let span = body + link.span.start..body + link.span.end;
                 let start = span.start;
+                let near = text.as_bytes().get(start.saturating_sub(LONGEST_KEY)..span.end)?;
+                if !near.contains(&b'@') {
+                    return None;
+                }
                 let pieces = syntax::brackets(text, span, known)?;
                 found.borrow_mut().push((start, pieces));
                 Some((CowStr::Borrowed(""), CowStr::Borrowed("")))
@@ -137,31 +144,14 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Places of the link definitions, in order.
-    pub(super) fn link_definitions(&self) -> Vec<Range<usize>> {
+    /// Link definitions, which the parser takes out of the text: label and place, in order.
+    pub(super) fn link_definitions(&self) -> Vec<(String, Range<usize>)> {
         let definitions = self.events.reference_definitions().iter();
-        let mut places: Vec<Range<usize>> =
-            definitions.map(|(_, d)| self.body + d.span.start..self.body + d.span.end).collect();
-        places.sort_by_key(|place| place.start);
-        places
-    }
-
-    /// Link definitions whose label is a citation: the parser has swallowed them. Label and place, in order.
-    pub(super) fn swallowed_citations(&self) -> Vec<(String, Range<usize>)> {
-        if !self.has_at {
-            return Vec::new();
-        }
-        let mut found: Vec<(String, Range<usize>)> = self
-            .events
-            .reference_definitions()
-            .iter()
-            .filter(|(label, _)| syntax::definition_swallowed(label))
-            .map(|(label, definition)| {
-                (label.to_string(), self.body + definition.span.start..self.body + definition.span.end)
-            })
+        let mut places: Vec<(String, Range<usize>)> = definitions
+            .map(|(label, d)| (label.to_string(), self.body + d.span.start..self.body + d.span.end))
             .collect();
-        found.sort_by_key(|(_, span)| span.start);
-        found
+        places.sort_by_key(|(_, place)| place.start);
+        places
     }
 
     fn raw(&mut self) -> Option<Raw<'a>> {
@@ -184,6 +174,21 @@ impl<'a> Walk<'a> {
 
     fn push(&mut self, event: Event<'a>, span: Range<usize>) {
         self.ready.push_back((Piece::Event(event), span));
+    }
+
+    /// Whether the event goes out as it came, as nearly all do.
+    fn is_plain(&self, event: &Event<'_>, span: &Range<usize>) -> bool {
+        match event {
+            Event::Text(text) => {
+                self.cut.is_none() && span.start >= self.skip_to && !(self.has_at && text.contains('@'))
+            }
+            Event::Code(_) | Event::FootnoteReference(_) | Event::HardBreak => true,
+            Event::Start(tag) => {
+                !matches!(tag, Tag::Heading { .. } | Tag::Link { .. } | Tag::Image { .. } | Tag::HtmlBlock)
+            }
+            Event::End(tag) => !matches!(tag, TagEnd::Heading(_) | TagEnd::Link | TagEnd::Image | TagEnd::HtmlBlock),
+            _ => false,
+        }
     }
 
     fn take(&mut self, (event, span): Raw<'a>) {
@@ -343,9 +348,13 @@ impl<'a> Walk<'a> {
     }
 
     fn text_with_keys(&mut self, span: Range<usize>) {
-        let line_end = self.text[span.start..].find('\n').map_or(self.text.len(), |i| span.start + i);
+        let mut key_end = self.text[span.end..].find('\n').map_or(self.text.len(), |i| span.end + i);
+        key_end = key_end.min(span.end + LONGEST_KEY);
+        while !self.text.is_char_boundary(key_end) {
+            key_end -= 1;
+        }
         let mut at = span.start;
-        for cluster in syntax::in_text(self.text, span.start..line_end, self.known) {
+        for cluster in syntax::in_text(self.text, span.start..key_end, self.known) {
             if cluster.span.start < at || cluster.span.start >= span.end {
                 continue;
             }
@@ -395,8 +404,11 @@ impl<'a> Iterator for Walk<'a> {
             if let Some((piece, span)) = self.ready.pop_front() {
                 return Some(self.blocks.place(piece, span, self.html_block, self.raw_html));
             }
-            let raw = self.raw()?;
-            self.take(raw);
+            let (event, span) = self.raw()?;
+            if self.is_plain(&event, &span) {
+                return Some(self.blocks.place(Piece::Event(event), span, self.html_block, self.raw_html));
+            }
+            self.take((event, span));
         }
     }
 }

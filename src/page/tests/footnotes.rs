@@ -2,7 +2,6 @@
 
 use super::*;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 /// What two programs must agree on: the numbers of the marks in the body, and the marks that lead to each note.
 #[derive(Debug, PartialEq)]
@@ -42,13 +41,9 @@ fn theirs(html: &str) -> Shape {
 
 #[test]
 fn notes_are_read_as_on_github() {
-    let root = std::env::var_os("SOURCEBOOK_FIXTURES").map_or_else(|| PathBuf::from("../shared"), PathBuf::from);
-    let read = |name: &str| std::fs::read_to_string(root.join("golden/footnotes").join(name)).ok();
-    let (Some(cases), Some(golden)) = (read("cases.json"), read("github.json")) else {
-        assert!(std::env::var_os("SOURCEBOOK_REQUIRE_FIXTURES").is_none(), "fixtures not found");
-        println!("SKIPPED notes_are_read_as_on_github: fixtures not found");
-        return;
-    };
+    let Some(folder) = fixtures("golden/footnotes", "notes_are_read_as_on_github") else { return };
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    let (cases, golden) = (read("cases.json"), read("github.json"));
     let cases: BTreeMap<String, String> = serde_json::from_str(&cases).unwrap();
     let golden: BTreeMap<String, String> = serde_json::from_str(&golden).unwrap();
     // The parser does not see the link, reads labels with a space, and drops what only a dropped note refers to.

@@ -7,6 +7,19 @@ mod source_pages;
 
 use super::*;
 use crate::diagnostic::Diagnostic;
+use std::path::PathBuf;
+
+/// A folder of the fixtures; if it is not there, the test says that it is skipped.
+pub(super) fn fixtures(folder: &str, test: &str) -> Option<PathBuf> {
+    let root = std::env::var_os("SOURCEBOOK_FIXTURES").map_or_else(|| PathBuf::from("../shared"), PathBuf::from);
+    let folder = root.join(folder);
+    if !folder.is_dir() {
+        assert!(std::env::var_os("SOURCEBOOK_REQUIRE_FIXTURES").is_none(), "fixtures not found");
+        println!("SKIPPED {test}: fixtures not found");
+        return None;
+    }
+    Some(folder)
+}
 
 /// Reads a page; every key that begins with `k` is known.
 pub(super) fn scan(kind: FrontMatterKind, text: &str) -> (Page, Vec<Diagnostic>) {

@@ -126,6 +126,29 @@ fn light_pages_keep_no_texts() {
 }
 
 #[test]
+fn lines_the_parser_swallows_are_named() {
+    assert_eq!(codes("[Editor]: silence\n\ntext"), ["link-definition-unused"]);
+    assert_eq!(codes("[a][Editor] [b]\n\n[editor]: x.md\n[b]: y.md"), [""; 0]);
+}
+
+#[test]
+fn anchors_of_a_page_are_known() {
+    let (page, _) = scan(FrontMatterKind::Source, "+++\ntitle = \"T\"\n+++\n# A\n\nb [@k1]\n\n## C {.supplied}");
+    for (id, there) in
+        [("title", true), ("a", true), ("p1", true), ("p2", false), ("notes", true), ("fn-1", true), ("fn-2", false)]
+    {
+        assert_eq!(page.has_anchor(id), there, "{id}");
+    }
+}
+
+#[test]
+fn a_long_line_of_brackets_and_keys_takes_no_long_time() {
+    let text = format!("@x {}", "@k1 *a* [b] ".repeat(5_000));
+    let (page, _) = scan(FrontMatterKind::Page, &text);
+    assert_eq!(page.clusters.len(), 5_000);
+}
+
+#[test]
 fn tables_are_reachable_and_empty_heads_are_no_heads() {
     let html = html("|  | b |\n|---|--:|\n| c | d |\n");
     assert_eq!(

@@ -81,6 +81,32 @@ fn removed_blocks_leave_an_anchor() {
     assert_eq!(text.split_whitespace().collect::<String>(), "ac");
 }
 
+#[test]
+fn reference_pages_have_the_blocks_their_maps_name() {
+    let Some(folder) = fixtures("ideal", "reference_pages_have_the_blocks_their_maps_name") else { return };
+    let mut pages = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|e| e != "md") {
+            continue;
+        }
+        let (page, complaints) = scan(FrontMatterKind::Source, &std::fs::read_to_string(&path).unwrap());
+        assert!(complaints.iter().all(|c| c.code.starts_with("front-matter")), "{complaints:?}");
+        let map: Vec<serde_json::Value> =
+            serde_json::from_str(&std::fs::read_to_string(path.with_extension("map.json")).unwrap()).unwrap();
+        let named = map.iter().filter(|block| !block["id"].is_null() && block["kind"] != "heading").count();
+        let numbered = page.blocks.iter().filter(|b| matches!(b.id, Some(BlockId::Paragraph { .. }))).count();
+        assert_eq!(numbered, named, "{}", path.display());
+        let html = render(&page, &[], true).body;
+        let (text, _) = read_html(&html);
+        let squeeze = |s: &str| s.split_whitespace().collect::<String>();
+        let plain: String = (0..page.blocks.len()).map(|b| squeeze(page.block_text(b))).collect();
+        assert_eq!(squeeze(&text), plain);
+        pages += 1;
+    }
+    assert!(pages > 0);
+}
+
 proptest! {
     #[test]
     fn any_edit_keeps_the_numbers_of_unchanged_paragraphs_that_stay_in_order(
