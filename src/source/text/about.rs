@@ -70,7 +70,23 @@ fn reviewed(draft: &mut Draft<'_>, byline: &[String]) {
         Some(work_of("reviews", work.as_str(), authors, unit.locate(work.range()).start, "bibliographic-heading", 0.9))
     });
     draft.about.extend(heading);
+    if draft.about.is_empty() && draft.kind.as_ref().is_some_and(|k| k.value == "review") {
+        imprint(draft, byline);
+    }
 }
+
+/// `Press, 2015, 320 pp.` under the title of a review: the title is that of the work.
+fn imprint(draft: &mut Draft<'_>, byline: &[String]) {
+    let head: Vec<usize> = draft.body().take(5).collect();
+    let has = |i: &&usize| draft.units[**i].text.len() < 200 && IMPRINT.is_match(&draft.units[**i].text);
+    let (Some(title), Some(line)) = (&draft.title, head.iter().find(has)) else { return };
+    let above = head.iter().take_while(|i| *i != line).find_map(|i| names(&draft.units[*i].text));
+    let authors = if byline.is_empty() { above.unwrap_or_default() } else { byline.to_vec() };
+    let about = work_of("reviews", &title.value, authors, title.span.start, "imprint", 0.85);
+    draft.about.push(about);
+}
+
+static IMPRINT: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b\d{4}\b.{0,40}\b\d{2,4}\s?(?:pp?\b|pages\b)"));
 
 fn split_authors(work: &str) -> (&str, Vec<String>) {
     let split = WORK_BY.captures(work).and_then(|c| Some((c.name("work")?.as_str(), names(&c["names"])?)));
@@ -153,7 +169,8 @@ fn subtitle_length(text: &str) -> usize {
         "la",
     ];
     let (mut at, mut end) = (0, 0);
-    for word in text.split_inclusive(' ').take(16) {
+    let line = text.split(['\n', '\r']).next().unwrap_or_default();
+    for word in line.split_inclusive(' ').take(16) {
         let bare = word.trim_end();
         let stripped = bare.trim_end_matches([',', '.', ';', ':', '”', '"', ')', '’', '»', '?', '!']);
         let capital = stripped.starts_with(|c: char| c.is_uppercase() || c.is_numeric());

@@ -78,7 +78,7 @@ impl Builder<'_> {
             Form::Heading(level) => (BlockKind::Heading, level, self.inlines(unit, all), None),
             Form::Item => (BlockKind::Item, 0, self.inlines(unit, all), None),
             Form::Note => (BlockKind::Paragraph, 0, vec![Inline::Emphasis(self.inlines(unit, all))], None),
-            Form::Turn(length) if unit.text[length..].starts_with(char::is_whitespace) => {
+            Form::Turn(length) if length == unit.text.len() || unit.text[length..].starts_with(char::is_whitespace) => {
                 let mut inlines = vec![Inline::Strong(self.inlines(unit, 0..length))];
                 inlines.extend(self.inlines(unit, length..unit.text.len()));
                 (BlockKind::Paragraph, 0, inlines, None)
@@ -96,11 +96,14 @@ impl Builder<'_> {
             }
             Form::Attribution => {
                 let line = self.inlines(unit, all);
-                if let Some(quote) =
-                    self.blocks.last_mut().filter(|b| b.kind == BlockKind::Quote && b.attribution.is_none())
-                {
-                    quote.inlines.push(Inline::Break);
-                    quote.attribution = Some(quote.inlines.len());
+                let gap = self.mended.to_source(&unit.span()).start;
+                if let Some(quote) = self.blocks.last_mut().filter(|b| b.kind == BlockKind::Quote) {
+                    if quote.attribution.is_some() {
+                        quote.inlines.push(Inline::Text { text: " ".into(), span: gap..gap });
+                    } else {
+                        quote.inlines.push(Inline::Break);
+                        quote.attribution = Some(quote.inlines.len());
+                    }
                     quote.inlines.extend(line);
                     return;
                 }

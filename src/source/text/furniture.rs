@@ -1,8 +1,8 @@
 //! Furniture of web pages: whole lines, glued labels and links at the end are taken out, and recorded.
 
 use super::Draft;
-use super::tables::{BOILERPLATE, TAILS, Where};
-use super::units::Form;
+use super::tables::{BOILERPLATE, TAILS, Where, is_name_word};
+use super::units::{Form, Unit};
 
 /// How many units at either end count as the edge of a document.
 const EDGE: usize = 12;
@@ -30,7 +30,27 @@ pub(super) fn remove(draft: &mut Draft<'_>) {
             draft.cuts.push((cut, rule));
         }
     }
+    menus(draft);
     tail(draft);
+}
+
+/// Runs of two or more lines at the upper edge, without blank lines between them, each a word of a menu.
+fn menus(draft: &mut Draft<'_>) {
+    let head = draft.units.len().min(3 * EDGE);
+    let is_menu = |u: &Unit| u.text.len() < 40 && u.text.split(" & ").all(|w| is_name_word("menu", w));
+    let mut start = 0;
+    while start < head {
+        let mut end = start;
+        while end < head && (end == start || draft.units[end].gap == 0) && is_menu(&draft.units[end]) {
+            end += 1;
+        }
+        if end - start >= 2 {
+            for unit in &mut draft.units[start..end] {
+                unit.form = Form::Removed("navigation");
+            }
+        }
+        start = end.max(start + 1);
+    }
 }
 
 fn tail(draft: &mut Draft<'_>) {

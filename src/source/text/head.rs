@@ -1,7 +1,7 @@
 //! The head of a document: title, bylines, editorial notes, dates, place of publication.
 
 use super::names::{DATE, bare, date, is_name, names};
-use super::tables::{label, pattern};
+use super::tables::{is_name_word, label, pattern};
 use super::units::{Form, Unit};
 use super::{Draft, Fact};
 use crate::source::document::Span;
@@ -20,7 +20,7 @@ static LINK_LABEL: LazyLock<Regex> = LazyLock::new(|| {
 /// Marks that stand above a title without being one.
 static OVERLINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^\W*(?:for immediate (?:release|distribution)|(?:press|news|media) (?:release|statement)|embargoed.{0,60}|transcript|(?:book|film) review|interview|opinion|analysis|blog|news|press|report|(?:working paper|policy brief|report) (?:no\.?|#) ?[\w-]+|(?:vol(?:ume)?\.? \d+.{0,60})|excerpt)\W*$",
+        r"(?i)^\W*(?:for immediate (?:release|distribution)|(?:press|news|media) (?:release|statement)|embargoed.{0,60}|transcript|(?:book|film) review|interview|opinion|analysis|blog|news|press|report|(?:working paper|policy brief|report) (?:no\.?|#) ?[\w-]+|(?:vol(?:ume)?\.? \d+.{0,60})|excerpt|(?:[\w’'-]+ ){0,3}(?:alert|bulletin|advisory|notice))\W*$",
     )
 });
 
@@ -28,11 +28,11 @@ static TITLE_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:title|head
 
 /// Finds the title among the first units: the first line that can be one, if something longer follows.
 pub(super) fn title(draft: &mut Draft<'_>) {
-    let head: Vec<usize> = draft.body().take(4).collect();
+    let head: Vec<usize> = draft.body().take(5).collect();
     for &i in &head {
         let unit = &draft.units[i];
         let overline = unit.text.len() < 100
-            && (OVERLINE.is_match(&unit.text) || date_line(&unit.text).is_some())
+            && (OVERLINE.is_match(&unit.text) || date_line(&unit.text).is_some() || is_letterhead(draft, i))
             && head.last() != Some(&i);
         if overline {
             continue;
@@ -53,6 +53,29 @@ pub(super) fn title(draft: &mut Draft<'_>) {
         draft.title = Some(Fact::new(unit.text.clone(), unit.span(), "first-line", 0.95));
         return;
     }
+}
+
+static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:(?:media|press) )?contacts?:|\S@\S+\.\S|\d{3}[-. ]\d{4}|^(?:tel|phone|fax)[.:]?\s*[+(\d]|^https?:|^www\.",
+    )
+});
+
+/// A line above a title: a way to reach somebody, or the name of a body alone when another line can be the title.
+fn is_letterhead(draft: &Draft<'_>, i: usize) -> bool {
+    let text = draft.units[i].text.as_str();
+    if CONTACT.is_match(text) {
+        return true;
+    }
+    let mut words = text.split_whitespace();
+    let named = text.split_whitespace().count() <= 6
+        && (words.clone().next_back().is_some_and(|w| is_name_word("organization", w))
+            || (words.next().is_some_and(|w| is_name_word("organization", w))
+                && words.next().is_some_and(|w| w.eq_ignore_ascii_case("of"))));
+    let title = draft.next(i).map(|n| &draft.units[n]);
+    named
+        && title.is_some_and(|n| n.words(21) <= 20 && (can_be_title(n) || OVERLINE.is_match(&n.text)))
+        && draft.next(i).and_then(|n| draft.next(n)).is_some()
 }
 
 fn can_be_title(unit: &Unit) -> bool {
@@ -150,7 +173,7 @@ pub(super) fn byline(text: &str) -> Option<Byline> {
 
 static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?i:(?:date|published|posted|first published|publication date|issued|released|release date|date of publication)(?: on| in)?:?\s+)?(?P<date>{})(?:[,.]?\s+(?:at\s+)?\d{{1,2}}:\d{{2}}.{{0,12}})?(?:\s*[|·•–—-]\s*.{{0,60}})?\.?$",
+        r"^(?i:(?:date|published|posted|first published|publication date|issued|released|release date|date of publication)(?: on| in)?:?\s+)?(?P<date>{})(?:[,.]?\s+(?:at\s+)?\d{{1,2}}:\d{{2}}.{{0,12}})?(?:\s*[|·•–—-]\s*.{{0,60}}|,?\s+by\s+(?P<by>\S.{{0,60}}))?\.?$",
         *DATE
     ))
 });
@@ -194,6 +217,9 @@ pub(super) fn front_lines(draft: &mut Draft<'_>) {
     let body: Vec<usize> = draft.body().collect();
     let head: Vec<usize> = body.iter().copied().take(HEAD).collect();
     let mut first_text = true;
+    for i in head.iter().take(4).take_while(|i| draft.units[**i].words(21) <= 20).copied().collect::<Vec<_>>() {
+        named_line(draft, i);
+    }
     for &i in &head {
         if !draft.units[i].is_plain() {
             if matches!(draft.units[i].form, Form::Heading(_)) {
@@ -215,6 +241,7 @@ pub(super) fn front_lines(draft: &mut Draft<'_>) {
             && let Some(found) = PUBLISHED_IN.captures(&unit.text).and_then(|c| c.name("pub"))
             && date_line(&unit.text).is_none()
             && names(found.as_str()).is_none()
+            && !is_name_word("not-name", found.as_str())
         {
             let span = unit.locate(found.range());
             draft.publication = Some(Fact::new(found.as_str(), span, "published-in", 0.85));
@@ -232,6 +259,18 @@ fn front_line(draft: &mut Draft<'_>, i: usize) {
         apply_byline(draft, i, found);
     } else if let Some(found) = date_line(&text) {
         draft.units[i].role = Some("date-line");
+        let by = DATE_LINE.captures(&text).and_then(|c| names(c.name("by")?.as_str()));
+        let above = draft.previous(i).map(|p| &draft.units[p]).filter(|p| p.is_plain() && p.text.len() < 80);
+        let below_title = |p: &&Unit| draft.title.as_ref().is_some_and(|t| t.span.end <= p.span().start);
+        if let Some(found) = by.filter(|_| draft.authors.is_empty()) {
+            draft.authors = found.into_iter().map(|n| Fact::new(n, span.clone(), "byline", 0.95)).collect();
+        } else if let Some(above) = above.filter(below_title).filter(|_| draft.authors.is_empty())
+            && let Some(found) = names(&above.text)
+        {
+            // A name alone between the title and the date.
+            let place = above.span();
+            draft.authors = found.into_iter().map(|n| Fact::new(n, place.clone(), "name-and-date", 0.9)).collect();
+        }
         if draft.date.is_none() {
             draft.date = Some(Fact::new(found, span, "date-line", 0.9));
         }
@@ -254,9 +293,43 @@ fn front_line(draft: &mut Draft<'_>, i: usize) {
     }
 }
 
+/// `Ada Example, University of Hartwell` under the title: the authors of a scholarly page; a name alone is proposed.
+fn named_line(draft: &mut Draft<'_>, i: usize) {
+    let unit = &draft.units[i];
+    if !unit.is_plain() || unit.text.len() > 160 || unit.role.is_some() {
+        return;
+    }
+    if draft.title.as_ref().is_none_or(|t| unit.span().start < t.span.end) {
+        return;
+    }
+    if let Some(several) = names(&unit.text).filter(|n| n.len() > 1 && draft.authors.is_empty()) {
+        let place = unit.span();
+        let facts = several.into_iter().map(|n| Fact::new(format!("author = {n}"), place.clone(), "name-alone", 0.7));
+        return draft.proposed.extend(facts);
+    }
+    let (name, rest) = unit.text.split_once(", ").map_or((unit.text.as_str(), ""), |(a, b)| (a, b));
+    let name = bare(name.trim_end_matches(['*', '†', '1', '2', '3']));
+    if !is_name(name) || unit.text.ends_with('.') {
+        return;
+    }
+    let body = rest.split([' ', ',']).any(|w| is_name_word("organization", w));
+    let fact = Fact::new(name, unit.locate(0..unit.text.len()), "name-and-affiliation", 0.9);
+    if body && draft.authors.iter().all(|a| a.rule == "name-and-affiliation") {
+        draft.authors.push(fact);
+    } else if rest.is_empty() && draft.authors.is_empty() {
+        draft.proposed.push(Fact { value: format!("author = {name}"), rule: "name-alone", confidence: 0.6, ..fact });
+    }
+}
+
+/// Drops proposals of authors when the authors were found after all, or are those of the reviewed work.
+pub(super) fn drop_answered(draft: &mut Draft<'_>) {
+    let known = !draft.authors.is_empty() || draft.about.iter().any(|a| !a.authors.is_empty());
+    draft.proposed.retain(|p| p.rule != "name-alone" || !known);
+}
+
 static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?:\p{{Lu}}[\p{{Lu}} .'’-]{{2,40}}|\p{{Lu}}[\p{{L}}.’'-]+(?: \p{{Lu}}[\p{{L}}.’'-]+){{0,3}})(?:, \p{{Lu}}[\p{{L}}. ]{{1,30}}){{0,2}}(?P<dated>,? \(?(?P<date>{})\)?)?(?: \([A-Z][\w ]{{1,30}}\))?\s?(?P<dash>—|–|--|-)\s?[\p{{Lu}}“]",
+        r"^\(?(?:\p{{Lu}}[\p{{Lu}} .'’-]{{2,40}}|\p{{Lu}}[\p{{L}}.’'-]+(?: \p{{Lu}}[\p{{L}}.’'-]+){{0,3}})(?:, \p{{Lu}}[\p{{L}}. ]{{1,30}}){{0,2}}(?P<dated>,? \(?(?P<date>{})\)?)?\)?(?: \([A-Z][\w ]{{1,30}}\))?\s?(?P<dash>—|–|--|-)\s?[\p{{Lu}}“]",
         *DATE
     ))
 });

@@ -48,6 +48,10 @@ pub(super) fn kind(draft: &mut Draft<'_>) {
         let (kind, at) = (if turns.value == "transcript" { "transcript" } else { "interview" }, turns.span.start);
         add(kind, 4, at);
     }
+    // A post is what remains when nothing more definite is found.
+    if weights.iter().any(|(kind, (weight, _))| *kind != "post" && *weight >= ENOUGH) {
+        weights.remove("post");
+    }
     let best = weights.iter().max_by_key(|(kind, (weight, _))| (*weight, std::cmp::Reverse(**kind)));
     let Some((kind, (weight, at))) = best else {
         draft.kind = None;

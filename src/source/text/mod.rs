@@ -98,10 +98,12 @@ pub fn read(decoded: Decoded) -> Document {
     sections::items(&mut draft);
     head::front_lines(&mut draft);
     turns::turns(&mut draft);
+    turns::speakers(&mut draft);
     kind::kind(&mut draft);
     sections::headings(&mut draft);
     sections::signatures(&mut draft);
     about::works_and_authors(&mut draft);
+    head::drop_answered(&mut draft);
     sections::supply(&mut draft);
     sections::verse(&mut draft);
     finish(draft, &mended, decoded)

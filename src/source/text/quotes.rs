@@ -2,7 +2,7 @@
 
 use super::Draft;
 use super::names::{bare, is_name};
-use super::tables::{is_name_word, pattern};
+use super::tables::{is_name_word, label, pattern};
 use super::units::Form;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -60,7 +60,8 @@ fn attribution_at(text: &str) -> Option<(usize, bool)> {
     if quote.len() < 20 || !looks_attributed(who.as_str()) {
         return None;
     }
-    let closed = quote.ends_with(['”', '"', '»', '“']);
+    let single = text.starts_with(['‘', '\'']) && quote.ends_with(['’', '\'']);
+    let closed = quote.ends_with(['”', '"', '»', '“']) || single;
     // A hyphen is an attribution's dash only after a closing mark and before a space-separated name.
     let weak_dash = matches!(dash.as_str(), "-" | "~");
     let whole = opens(text) && closed;
@@ -105,6 +106,24 @@ pub(super) fn endorsements(draft: &mut Draft<'_>) {
         }
     }
     own_lines(draft);
+    second_lines(draft);
+}
+
+/// The second line of an attribution: directly below, short, with a capital and without a full stop.
+fn second_lines(draft: &mut Draft<'_>) {
+    for i in 1..draft.units.len() {
+        let before = &draft.units[i - 1];
+        let attributed = match before.form {
+            Form::Quote(at) => at < before.text.len(),
+            ref form => *form == Form::Attribution,
+        };
+        let unit = &draft.units[i];
+        let short = unit.is_plain() && unit.gap == 0 && unit.is_short(90) && unit.text.starts_with(char::is_uppercase);
+        let more = unit.text.contains(',') || draft.units.get(i + 1).is_none_or(|n| n.gap > 0);
+        if attributed && short && more && !unit.text.ends_with(['.', ':', '?', '!']) && label(&unit.text).is_none() {
+            draft.units[i].form = Form::Attribution;
+        }
+    }
 }
 
 /// A quotation whose attribution stands on the next line.

@@ -30,7 +30,7 @@ pub(super) fn labels(draft: &mut Draft<'_>) {
         let Some(next) = body.get(n + 1) else { continue };
         let follows = &draft.units[*next];
         // A menu of labels is not a row of sections; a label is set apart by a blank line or ends in a colon.
-        let longer = follows.text.len() > unit.text.len() || follows.lines.len() > 1;
+        let longer = follows.text.len() > unit.text.len() || follows.lines.len() > 1 || LISTED.is_match(&follows.text);
         let two_labels = label(&follows.text).is_some();
         let apart = n == 0 || unit.gap > 0 || unit.text.ends_with(':');
         if role == "contact" || role == "book" {
@@ -57,6 +57,8 @@ pub(super) fn labels(draft: &mut Draft<'_>) {
         draft.units[i].role = Some(role);
     }
 }
+
+static LISTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[•·▪‣◦●○■□*+–-]|\(?\d{1,3}[.)])\s"));
 
 /// A list of keywords: parts of at most six words between semicolons, else commas.
 fn keywords(list: &str) -> Option<Vec<String>> {
@@ -156,7 +158,15 @@ fn heading_shape(draft: &Draft<'_>, i: usize) -> bool {
 pub(super) fn headings(draft: &mut Draft<'_>) {
     organization(draft);
     let turned = draft.units.iter().any(|u| matches!(u.form, Form::Turn(_)));
-    let found: Vec<usize> = draft.body().filter(|i| heading_shape(draft, *i)).collect();
+    let interview = draft.kind.as_ref().is_some_and(|k| k.value == "interview");
+    let (questions, found): (Vec<usize>, Vec<usize>) = draft
+        .body()
+        .filter(|i| heading_shape(draft, *i))
+        .partition(|i| interview && draft.units[*i].text.ends_with('?'));
+    for i in questions {
+        draft.units[i].form = Form::Turn(draft.units[i].text.len());
+        draft.units[i].role = Some("question");
+    }
     let numbered = found.iter().filter(|i| NUMBERED.is_match(&draft.units[**i].text)).count();
     let shout = |u: &Unit| u.text.chars().any(char::is_alphabetic) && !u.text.chars().any(char::is_lowercase);
     let shouted = found.iter().filter(|i| shout(&draft.units[**i])).count();
@@ -252,7 +262,7 @@ fn join(draft: &mut Draft<'_>, members: &[usize]) {
 /// Keeps runs of short lines without blank lines between them together: addresses, verse, contact lines.
 pub(super) fn verse(draft: &mut Draft<'_>) {
     let body: Vec<usize> = draft.body().collect();
-    let short = |u: &Unit| u.is_plain() && u.is_short(70) && u.role.is_none();
+    let short = |u: &Unit| u.is_plain() && u.is_short(70) && u.role.is_none() && !LISTED.is_match(&u.text);
     let mut n = 0;
     while n < body.len() {
         let mut end = n + 1;

@@ -33,6 +33,37 @@ fn speaker(text: &str) -> Option<(&str, usize)> {
     Some((who.as_str(), colon.end()))
 }
 
+/// Marks speakers who stand on a line of their own: two or more, in capitals, each at least twice, with their words
+/// directly below.
+pub(super) fn speakers(draft: &mut Draft<'_>) {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let lines: Vec<usize> = draft
+        .body()
+        .filter(|i| {
+            let unit = &draft.units[*i];
+            let loud = unit.text.len() <= 40
+                && unit.text.chars().any(char::is_alphabetic)
+                && !unit.text.chars().any(char::is_lowercase);
+            loud && unit.is_plain()
+                && unit.gap > 0
+                && draft.units.get(i + 1).is_some_and(|n| n.gap == 0 && n.is_plain())
+        })
+        .collect();
+    for i in &lines {
+        *counts.entry(draft.units[*i].text.as_str()).or_default() += 1;
+    }
+    let regular: Vec<String> = counts.iter().filter(|(_, n)| **n >= 2).map(|(w, _)| (*w).to_owned()).collect();
+    let Some(first) = lines.first().filter(|_| regular.len() >= 2) else { return };
+    let kind = if regular.len() > 3 { "transcript" } else { "interview" };
+    draft.kind = Some(Fact::new(kind, draft.units[*first].span(), "turns", 0.85));
+    for i in lines {
+        if regular.contains(&draft.units[i].text) {
+            draft.units[i].form = Form::Turn(draft.units[i].text.len());
+            draft.units[i].role = Some("speaker");
+        }
+    }
+}
+
 /// Marks turns when the same two speakers or more take at least two turns each, or four in all.
 pub(super) fn turns(draft: &mut Draft<'_>) {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
@@ -63,7 +94,8 @@ pub(super) fn turns(draft: &mut Draft<'_>) {
     draft.kind = Some(Fact::new(if transcript { "transcript" } else { "interview" }, span, "turns", 0.85));
     for (i, who, length) in found {
         // A speaker who appears once is one of the company when the rest is in turns and the name has their look.
-        if counts.get(&who).is_some_and(|n| *n >= 2) {
+        let alike = loud * 2 > regular.len() && who.len() > 2 && !who.chars().any(char::is_lowercase);
+        if alike || counts.get(&who).is_some_and(|n| *n >= 2) {
             draft.units[i].form = Form::Turn(length);
             draft.units[i].role = Some("turn");
         }
