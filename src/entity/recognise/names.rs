@@ -124,7 +124,6 @@ fn place_allowed(block: &Block<'_>, at: usize, length: usize) -> bool {
     }
 }
 
-
 /// `By Name on July 8, 2016` as a line of its own: user names too.
 pub(super) fn bylines(reading: &Reading<'_>) -> Vec<Span> {
     let mut found = Vec::new();
@@ -203,8 +202,7 @@ pub(super) fn acronyms(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
 /// Spans the words beside them show to be places: `the X area`, `X, a border town`, `the village of X`.
 pub(super) fn placed(reading: &Reading<'_>, spans: &mut [Span]) {
     for span in spans.iter_mut().filter(|s| {
-        matches!(s.kind, Kind::Person | Kind::Organization | Kind::Place) && s.rule == "model"
-            && s.end - s.first <= 3
+        matches!(s.kind, Kind::Person | Kind::Organization | Kind::Place) && s.rule == "model" && s.end - s.first <= 3
     }) {
         let Some(block) = reading.blocks.get(span.block) else { continue };
         let noun = |i: usize| block.is(i, List::PlaceHead) && !block.capital(i);
@@ -220,8 +218,14 @@ pub(super) fn placed(reading: &Reading<'_>, spans: &mut [Span]) {
         );
         if described || headed || area {
             (span.kind, span.confidence, span.rule) = (Kind::Place, span.confidence.max(0.8), "place-cue");
-            let joins = |at: usize| block.capital(at) && !block.is(at, List::Function) && !block.is(at, List::Honorific) && !block.is(at, List::Demonym);
-            while span.first > 0 && !block.line_start(span.first) && joins(span.first - 1) && span.end - span.first < 4 {
+            let joins = |at: usize| {
+                block.capital(at)
+                    && !block.is(at, List::Function)
+                    && !block.is(at, List::Honorific)
+                    && !block.is(at, List::Demonym)
+            };
+            while span.first > 0 && !block.line_start(span.first) && joins(span.first - 1) && span.end - span.first < 4
+            {
                 span.first -= 1;
             }
         }
