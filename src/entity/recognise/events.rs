@@ -9,7 +9,8 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Span> {
     let mut found = Vec::new();
     for (block, text) in reading.blocks.iter().enumerate() {
         for at in 0..text.words.len() {
-            let begins = text.capital(at) && (!text.capital(at.wrapping_sub(1)) || text.line_start(at));
+            let goes_on = at > 0 && text.capital(at - 1) && !text.is(at - 1, List::Function) && !text.line_start(at);
+            let begins = text.capital(at) && !goes_on;
             let shaped = begins
                 .then(|| of_people(reading, text, at).or_else(|| by_head(text, at)).or_else(|| by_last(text, at)));
             if let Some((first, end, confidence)) = shaped.flatten() {

@@ -28,7 +28,7 @@ pub(super) fn kunyas(reading: &Reading<'_>) -> Vec<Span> {
             {
                 end += 1;
             }
-            found.push(Span { block, first, end, kind: Kind::Person, confidence: 0.9, rule: "kunya" });
+            found.push(Span { block, first, end, kind: Kind::Person, confidence: 0.88, rule: "kunya" });
         }
     }
     found
@@ -70,14 +70,14 @@ pub(super) fn places(reading: &Reading<'_>) -> Vec<Span> {
             };
             let ahead: Vec<&str> = text.ahead(i, 4);
             let listed = reading.lexicon.longest(&ahead, List::Place);
-            let (mut length, mut confidence) = if listed > 0 { (listed, 0.92) } else { (0, 0.0) };
+            let (mut length, mut confidence) = if listed > 0 { (listed, 0.87) } else { (0, 0.0) };
             let mut key = first.lower.clone();
             for n in 1..=4 {
                 let flags = table.flags(&key);
                 let city =
                     flags.is_known_place() && !flags.is_plain() && !flags.is_given() && !flags.is_surname() && n == 1;
                 if n > length && (flags.is_country() || (n > 1 && flags.is_known_place()) || city) {
-                    (length, confidence) = (n, if flags.is_country() { 0.93 } else { 0.8 });
+                    (length, confidence) = (n, if flags.is_country() { 0.88 } else { 0.75 });
                 }
                 if !text.word(i + n).is_some_and(|w| w.is_wordlike() && !text.line_start(i + n)) {
                     break;
@@ -191,7 +191,7 @@ pub(super) fn acronyms(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
             }
             let kind = if listed { Some(Kind::Organization) } else { initials.get(&bare).copied() };
             if let (Some(kind), false) = (kind, super::spread::shouted(text, first) || word.is(List::Never)) {
-                let confidence = if listed { 0.9 } else { 0.8 };
+                let confidence = if listed { 0.87 } else { 0.8 };
                 found.push(Span { block, first, end: first + 1, kind, confidence, rule: "acronym" });
             }
         }
