@@ -5,6 +5,8 @@
 //! the byte span in that file where there is one, and a sentence that says what to do next.
 //! This module never touches disk: whoever makes a diagnostic with a span also hands over the text it points into.
 
+pub mod frame;
+
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;

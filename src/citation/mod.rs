@@ -3,6 +3,24 @@
 //! CSL-JSON is the model of record. Nothing here knows files, pages or templates; every HTML string that leaves this room is
 //! escaped and contains only `i`, `b`, `sup`, `sub`, `span` and `a` with an http, https, mailto or doi address.
 
+pub mod bibliography;
+mod bibtex;
+pub mod detect;
+mod engine;
+pub mod export;
+#[cfg(test)]
+mod fixtures;
+pub mod format;
+pub mod item;
+pub mod locator;
+pub mod markup;
+pub mod pages;
+mod quiet;
+pub mod record;
+mod runs;
+pub mod style;
+pub mod syntax;
+
 use std::ops::Range;
 
 /// A page or range of pages. `to` is `None` for "166 ff."; a single page has `to == Some(from)`.

@@ -3,7 +3,18 @@
 //! Recognition ([`recognise`]) sees one document at a time and depends on its text alone; resolution ([`resolve`]) joins the
 //! mentions of the whole collection, obeying the editor's decisions ([`registry`]). Nothing here knows files or templates.
 
-use crate::id::EntityId;
+pub mod export;
+pub mod filing;
+pub mod form;
+pub mod ids;
+pub mod index;
+pub mod recognise;
+pub mod registry;
+pub mod resolve;
+#[cfg(test)]
+pub(crate) mod resolve_fixture;
+
+use crate::id::{BlockId, EntityId};
 use crate::source::document::BlockKind;
 use std::ops::Range;
 
@@ -63,6 +74,73 @@ pub struct Mention {
     pub confidence: f32,
     /// The rule that made it, a stable word.
     pub rule: &'static str,
+}
+
+/// Two mentions of one document that the text itself says are one thing: a definition or an apposition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NameLink {
+    /// Index of a mention in the document's list.
+    pub a: usize,
+    /// Index of the other.
+    pub b: usize,
+    /// The rule that saw it, a stable word: `definition`, `slash`.
+    pub rule: &'static str,
+}
+
+/// A statement about a mention, found beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundFact {
+    /// Index of the mention in the document's list.
+    pub mention: usize,
+    /// `role`, `affiliation`.
+    pub kind: &'static str,
+    /// Index of the block.
+    pub block: usize,
+    /// Byte range of the statement in the block's plain text.
+    pub range: Range<usize>,
+}
+
+/// What recognition found in one document: the input of resolution.
+#[derive(Clone, Debug, Default)]
+pub struct DocumentNames {
+    /// The document.
+    pub text: DocumentText,
+    /// Ids of its blocks, in the order of the blocks; where it is shorter, blocks are numbered as import numbers them.
+    pub places: Vec<BlockId>,
+    /// Its mentions.
+    pub mentions: Vec<Mention>,
+    /// Mentions that are one thing.
+    pub links: Vec<NameLink>,
+    /// Statements about mentions.
+    pub facts: Vec<FoundFact>,
+}
+
+impl DocumentNames {
+    /// The words of a mention; empty if its range does not lie in its block.
+    pub fn surface(&self, mention: usize) -> &str {
+        self.mentions.get(mention).map_or("", |m| self.slice(m.block, &m.range))
+    }
+
+    /// The text of a range of a block; empty if there is no such range.
+    pub fn slice(&self, block: usize, range: &Range<usize>) -> &str {
+        self.text.blocks.get(block).and_then(|b| b.text.get(range.clone())).unwrap_or("")
+    }
+
+    /// The ids of the blocks, those not stated numbered in order: the title, headings by their slug, the rest `p1`, `p2` …
+    pub fn block_ids(&self) -> Vec<BlockId> {
+        let mut number = 0;
+        let mut ids = Vec::with_capacity(self.text.blocks.len());
+        for (i, block) in self.text.blocks.iter().enumerate() {
+            let counted = !matches!(block.kind, BlockKind::Title | BlockKind::Heading);
+            number += u32::from(counted);
+            ids.push(self.places.get(i).cloned().unwrap_or_else(|| match block.kind {
+                BlockKind::Title => BlockId::Title,
+                BlockKind::Heading => BlockId::Heading(crate::id::Slug::from_text(&block.text).as_str().into()),
+                _ => BlockId::paragraph(number),
+            }));
+        }
+        ids
+    }
 }
 
 /// An entity of the index.

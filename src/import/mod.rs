@@ -108,10 +108,20 @@ fn read_all(store: &dyn Store, paths: &[&String], report: &mut ImportReport) -> 
     }
     good.into_par_iter()
         .map(|(path, bytes)| {
-            let sha256 = hex(&Sha256::digest(&bytes));
+            let sha256 = sha256(&bytes);
             (path, bytes, sha256)
         })
         .collect()
+}
+
+/// Whether a file can be a document, by its path: not hidden, not junk.
+pub fn is_source(path: &str) -> bool {
+    !names::is_junk(path)
+}
+
+/// The SHA-256 of an original, lower-case hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -42,7 +42,8 @@ pub fn is_wanted(path: &str, only: &[String]) -> bool {
         })
 }
 
-fn is_junk(path: &str) -> bool {
+/// Files that are never documents: hidden files, lock and backup files, tables of metadata.
+pub fn is_junk(path: &str) -> bool {
     path.split('/').any(|part| part.starts_with('.'))
         || path.rsplit('/').next().is_some_and(|name| {
             name.starts_with("~$")

@@ -1,5 +1,6 @@
 //! The real file system below a site's root.
 
+use super::failures::LinkLoop;
 use super::{Found, Store};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -53,8 +54,14 @@ impl Store for Disk {
         if !start.exists() {
             return (found, failed);
         }
-        for entry in walkdir::WalkDir::new(&start).follow_links(true) {
+        let real_start = start.canonicalize().unwrap_or_else(|_| start.clone());
+        let mut walk = walkdir::WalkDir::new(&start).follow_links(true).into_iter();
+        while let Some(entry) = walk.next() {
             match entry {
+                Ok(entry) if leads_above(&entry, &real_start) => {
+                    failed.push((relative(entry.path(), &self.root), io::Error::other(LinkLoop)));
+                    walk.skip_current_dir();
+                }
                 Ok(entry) if entry.file_type().is_file() => {
                     let path = relative(entry.path(), &self.root);
                     match entry.metadata() {
@@ -84,6 +91,15 @@ impl Store for Disk {
     fn exists(&self, path: &str) -> bool {
         self.locate(path).is_file()
     }
+}
+
+/// Whether an entry is a link to a folder that holds the one the walk began in. (Loops further down `walkdir` sees itself,
+/// but this one only after having gone round once.)
+fn leads_above(entry: &walkdir::DirEntry, start: &Path) -> bool {
+    entry.depth() > 0
+        && entry.path_is_symlink()
+        && entry.file_type().is_dir()
+        && entry.path().canonicalize().is_ok_and(|target| start.starts_with(target))
 }
 
 fn relative(path: &Path, root: &Path) -> String {

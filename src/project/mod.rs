@@ -1,13 +1,25 @@
 //! The doorway to the outside: files, clock, environment.
 //!
 //! Everything that reads or writes a site's folder does it through [`Store`]; paths are relative to the site's root, with
-//! forward slashes. [`Disk`] is the real one, [`Memory`] serves tests.
+//! forward slashes. [`Disk`] is the real one, [`Memory`] serves tests. [`find_root`] and [`Lock`] say which site a command
+//! works on and keep two runs apart; [`Output`] is the folder a site is published to. What cannot be read becomes a
+//! diagnostic through [`unreadable`].
 
+mod clock;
 mod disk;
+mod failures;
 mod memory;
+mod output;
+mod root;
+mod watch;
 
+pub use clock::Stopwatch;
 pub use disk::Disk;
+pub use failures::{unlisted, unreadable};
 pub use memory::Memory;
+pub use output::{Output, Stamp, Standing};
+pub use root::{CACHE, Lock, find_root, given_root};
+pub use watch::{Hint, Watch};
 
 use std::io;
 
@@ -49,4 +61,9 @@ pub trait Store: Sync {
 
     /// Whether there is such a file.
     fn exists(&self, path: &str) -> bool;
+}
+
+/// The text of the environment variable `SOURCE_DATE_EPOCH`, if it is set (reproducible-builds.org).
+pub fn source_date_epoch() -> Option<String> {
+    std::env::var("SOURCE_DATE_EPOCH").ok().filter(|text| !text.is_empty())
 }

@@ -1,0 +1,254 @@
+//! Trains the recogniser's model: `cargo run --release --example train_names -- [--bits N] [--epochs N] [--prune X]
+//! [--hold-out] [--out FILE]`.
+//!
+//! Reads `$SOURCEBOOK_FIXTURES/training/*.bio` (default `../shared`), writes the uncompressed data file; `zstd -19`
+//! makes `src/entity/recognise/data/model/names.bin.zst` of it. `dev_*.bio` is never trained on. With `--hold-out` every
+//! tenth hundred of sentences is left out, and the model is measured on those and on the `dev_*` files: span F1,
+//! and the precision by margin that the confidences are calibrated with.
+
+use sourcebook::entity::recognise::features::{self, Vocabulary, Word};
+use sourcebook::entity::recognise::lexicon::{Lexicon, List};
+use sourcebook::entity::recognise::model::{self, LABELS, Label, Model, Row, Transitions};
+use sourcebook::entity::recognise::token;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+struct Sentence {
+    words: Vec<Rc<Word>>,
+    labels: Vec<Label>,
+    features: Vec<Vec<u32>>,
+}
+
+struct Options {
+    bits: u32,
+    epochs: usize,
+    prune: f32,
+    hold_out: bool,
+    skip: Vec<String>,
+    out: String,
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let options = options();
+    let folder = std::env::var("SOURCEBOOK_FIXTURES").unwrap_or_else(|_| "../shared".into()) + "/training";
+    let mut vocabulary = Vocabulary::new(Lexicon::of("en"));
+    let (mut train, mut held, mut dev) = (Vec::new(), Vec::new(), Vec::new());
+    let mut files: Vec<_> = std::fs::read_dir(&folder)?.filter_map(|e| Some(e.ok()?.path())).collect();
+    files.sort();
+    for path in files.iter().filter(|p| p.extension().is_some_and(|e| e == "bio")) {
+        let name = path.file_stem().and_then(|n| n.to_str()).unwrap_or("").to_string();
+        if options.skip.contains(&name) {
+            continue;
+        }
+        let sentences = read(&std::fs::read_to_string(path)?, &mut vocabulary, options.bits);
+        for (i, sentence) in sentences.into_iter().enumerate() {
+            if name.starts_with("dev_") {
+                dev.push(sentence);
+            } else if options.hold_out && (i / 100) % 10 == 9 {
+                held.push(sentence);
+            } else {
+                train.push(sentence);
+            }
+        }
+    }
+    eprintln!("{} sentences to train, {} held out, {} dev", train.len(), held.len(), dev.len());
+    let model = train_model(&train, &options).ok_or("the number of rows is not a power of two")?;
+    for (name, set) in [("held out", &held), ("dev", &dev)] {
+        measure(name, set, &model);
+    }
+    std::fs::write(&options.out, model.to_bytes())?;
+    Ok(())
+}
+
+fn options() -> Options {
+    let mut options =
+        Options { bits: 17, epochs: 8, prune: 0.3, hold_out: false, skip: Vec::new(), out: "names.bin".into() };
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        let mut value = || arguments.next().unwrap_or_default();
+        match argument.as_str() {
+            "--bits" => options.bits = value().parse().unwrap_or(17),
+            "--epochs" => options.epochs = value().parse().unwrap_or(8),
+            "--prune" => options.prune = value().parse().unwrap_or(0.3),
+            "--hold-out" => options.hold_out = true,
+            "--skip" => options.skip.push(value()),
+            "--out" => options.out = value(),
+            other => eprintln!("unknown option {other}"),
+        }
+    }
+    options
+}
+
+/// The sentences of a BIO file, cut into tokens as documents are, with the project's idea of where a name begins.
+fn read(text: &str, vocabulary: &mut Vocabulary, bits: u32) -> Vec<Sentence> {
+    let mut found = Vec::new();
+    for block in text.split("\n\n") {
+        let (mut words, mut labels): (Vec<Rc<Word>>, Vec<Label>) = (Vec::new(), Vec::new());
+        for line in block.lines() {
+            let Some((form, tag)) = line.split_once('\t') else { continue };
+            let label = label(tag);
+            for (n, token) in token::tokens(form).iter().enumerate() {
+                words.push(vocabulary.word(token.text(form)));
+                labels.push(if n > 0 && label % 2 == 1 { label + 1 } else { label });
+            }
+        }
+        if !words.is_empty() {
+            tidy(&words, &mut labels);
+            let mut rows = Vec::with_capacity(words.len());
+            features::of_sentence(&words, Lexicon::of("en"), |_, hashes| {
+                rows.push(hashes.iter().map(|h| (h & ((1 << bits) - 1)) as u32).collect());
+            });
+            found.push(Sentence { words, labels, features: rows });
+        }
+    }
+    found
+}
+
+fn label(tag: &str) -> Label {
+    let kind = match tag.get(2..) {
+        Some("PER") => 0,
+        Some("ORG") => 1,
+        Some("LOC") => 2,
+        Some("EVENT") => 3,
+        Some("WORK") => 4,
+        _ => return 0,
+    };
+    1 + kind * 2 + u8::from(tag.starts_with('I'))
+}
+
+/// Takes honorifics and demonyms off the front of persons, and a lower-case article off the front of any name.
+fn tidy(words: &[Rc<Word>], labels: &mut [Label]) {
+    for i in 0..words.len() {
+        let Some((kind, true)) = model::kind_of(labels[i]) else { continue };
+        let later = i + 1 < words.len() && labels[i + 1] == labels[i] + 1;
+        let word = &words[i];
+        let title = kind == 0
+            && later
+            && (word.is(List::Honorific) || word.is(List::Demonym) || word.is(List::Role))
+            && !word.is(List::Kunya);
+        if title || (later && word.form == "the") {
+            labels[i + 1] = labels[i];
+            labels[i] = 0;
+        }
+    }
+}
+
+fn train_model(sentences: &[Sentence], options: &Options) -> Option<Model> {
+    let size = 1usize << options.bits;
+    let (mut weights, mut sums) = (vec![[0f32; LABELS]; size], vec![[0f32; LABELS]; size]);
+    let (mut moves, mut move_sums): (Transitions, Transitions) = ([[0.0; LABELS]; LABELS], [[0.0; LABELS]; LABELS]);
+    let mut order: Vec<usize> = (0..sentences.len()).collect();
+    let (mut state, mut step) = (0x2545_F491_4F6C_DD1Du64, 1f32);
+    for epoch in 0..options.epochs {
+        for i in (1..order.len()).rev() {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            order.swap(i, (state % (i as u64 + 1)) as usize);
+        }
+        let mut wrong = 0usize;
+        for &at in &order {
+            let sentence = &sentences[at];
+            let scores: Vec<[f32; LABELS]> = sentence.features.iter().map(|f| score(f, &weights)).collect();
+            let tags = model::decode(&scores, &moves);
+            for (i, tag) in tags.iter().enumerate() {
+                let (gold, said) = (usize::from(sentence.labels[i]), usize::from(tag.label));
+                let before = |labels: &dyn Fn(usize) -> u8| if i == 0 { 0 } else { usize::from(labels(i - 1)) };
+                let (gold_before, said_before) = (before(&|j| sentence.labels[j]), before(&|j| tags[j].label));
+                if gold != said || gold_before != said_before {
+                    moves[gold_before][gold] += 1.0;
+                    move_sums[gold_before][gold] += step;
+                    moves[said_before][said] -= 1.0;
+                    move_sums[said_before][said] -= step;
+                }
+                if gold != said {
+                    wrong += 1;
+                    for f in &sentence.features[i] {
+                        let (row, sum) = (&mut weights[*f as usize], &mut sums[*f as usize]);
+                        row[gold] += 1.0;
+                        row[said] -= 1.0;
+                        sum[gold] += step;
+                        sum[said] -= step;
+                    }
+                }
+            }
+            step += 1.0;
+        }
+        eprintln!("epoch {epoch}: {wrong} words wrong");
+    }
+    let rounded = |w: f32, s: f32| {
+        let mean = w - s / step;
+        if mean.abs() < options.prune { 0.0 } else { (mean * 100.0).round().clamp(-32000.0, 32000.0) }
+    };
+    let rows: Vec<Row> =
+        weights.iter().zip(&sums).map(|(w, s)| std::array::from_fn(|l| rounded(w[l], s[l]) as i16)).collect();
+    let moves: Transitions =
+        std::array::from_fn(|p| std::array::from_fn(|l| ((moves[p][l] - move_sums[p][l] / step) * 100.0).round()));
+    Model::new(rows, moves)
+}
+
+fn score(features: &[u32], weights: &[[f32; LABELS]]) -> [f32; LABELS] {
+    let mut sum = [0f32; LABELS];
+    for f in features {
+        sum.iter_mut().zip(&weights[*f as usize]).for_each(|(s, w)| *s += w);
+    }
+    sum
+}
+
+/// Spans of a row of labels: (first, one past the last, kind).
+fn spans(labels: &[Label]) -> Vec<(usize, usize, usize)> {
+    let mut found: Vec<(usize, usize, usize)> = Vec::new();
+    for (i, label) in labels.iter().enumerate() {
+        match model::kind_of(*label) {
+            Some((kind, true)) => found.push((i, i + 1, kind)),
+            Some((kind, false)) => match found.last_mut() {
+                Some(last) if last.1 == i && last.2 == kind => last.1 = i + 1,
+                _ => found.push((i, i + 1, kind)),
+            },
+            None => {}
+        }
+    }
+    found
+}
+
+fn measure(name: &str, sentences: &[Sentence], model: &Model) {
+    let mut counts: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
+    let mut margins: BTreeMap<(usize, u32), [usize; 2]> = BTreeMap::new();
+    for sentence in sentences {
+        let tags = model.tag(&sentence.words, Lexicon::of("en"));
+        let labels: Vec<Label> = tags.iter().map(|t| t.label).collect();
+        let (gold, said) = (spans(&sentence.labels), spans(&labels));
+        for span in &said {
+            let right = gold.contains(span);
+            let margin = tags[span.0..span.1].iter().map(|t| t.margin).fold(f32::MAX, f32::min);
+            let bucket = margins.entry((span.2, (margin / 500.0).min(12.0) as u32)).or_default();
+            bucket[usize::from(!right)] += 1;
+            for key in [model::KINDS[span.2], "~all"] {
+                counts.entry(key).or_default()[usize::from(!right)] += 1;
+            }
+        }
+        for span in gold.iter().filter(|g| !said.contains(g)) {
+            for key in [model::KINDS[span.2], "~all"] {
+                counts.entry(key).or_default()[2] += 1;
+            }
+        }
+    }
+    for (key, [hit, extra, missed]) in counts {
+        let (hit, extra, missed) = (hit as f64, extra as f64, missed as f64);
+        eprintln!(
+            "{name:9} {key:13} P {:.3} R {:.3} F1 {:.3}",
+            hit / (hit + extra),
+            hit / (hit + missed),
+            2.0 * hit / (2.0 * hit + extra + missed)
+        );
+    }
+    for ((kind, bucket), [hit, extra]) in margins {
+        eprintln!(
+            "{name:9} {:13} margin ≥ {:5}: {:.3} of {}",
+            model::KINDS[kind],
+            bucket * 500,
+            hit as f64 / (hit + extra) as f64,
+            hit + extra
+        );
+    }
+}

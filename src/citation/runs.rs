@@ -1,0 +1,288 @@
+//! Formatted text as a flat list of runs, and its safe HTML.
+//!
+//! The CSL engine's tree is walked here and nowhere else: every text is escaped, only `i b sup sub span a` are written, and
+//! only addresses a reader can safely follow become links.
+
+use super::markup::{Mark, mark_of};
+use citationberg::{FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
+use hayagriva::{ElemChild, ElemChildren, ElemMeta, Formatting};
+use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+
+/// A tag of the output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Tag {
+    Link(String),
+    Mark(Mark),
+    Underline,
+}
+
+/// A piece of text with its tags, outermost first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// The text, not escaped.
+    pub text: String,
+    /// The citation of the cluster it belongs to.
+    pub cite: Option<usize>,
+    /// It is part of the names a citation begins with.
+    pub names: bool,
+    tags: Vec<Tag>,
+}
+
+impl Run {
+    /// Text without formatting.
+    pub fn plain(text: impl Into<String>, cite: Option<usize>) -> Run {
+        Run { text: text.into(), cite, names: false, tags: Vec::new() }
+    }
+}
+
+/// The runs of a tree of the engine.
+pub fn collect(children: &ElemChildren) -> Vec<Run> {
+    let mut walk = Walk::default();
+    walk.children(children);
+    walk.runs
+}
+
+/// The runs of one child.
+pub fn collect_child(child: &ElemChild) -> Vec<Run> {
+    let mut walk = Walk::default();
+    walk.child(child);
+    walk.runs
+}
+
+#[derive(Default)]
+struct Walk {
+    runs: Vec<Run>,
+    cite: Option<usize>,
+    names: bool,
+    /// Names seen in the current citation.
+    named: bool,
+    marks: Vec<Mark>,
+}
+
+impl Walk {
+    fn children(&mut self, children: &ElemChildren) {
+        for child in &children.0 {
+            self.child(child);
+        }
+    }
+
+    fn child(&mut self, child: &ElemChild) {
+        match child {
+            ElemChild::Text(text) => self.text(&text.text, &text.formatting, None),
+            ElemChild::Link { text, url } => self.text(&text.text, &text.formatting, safe_address(url)),
+            ElemChild::Markup(text) => self.text(text, &Formatting::default(), None),
+            ElemChild::Transparent { .. } => {}
+            ElemChild::Elem(elem) => match &elem.meta {
+                Some(ElemMeta::Entry(index)) => {
+                    let outer = self.cite.replace(*index);
+                    self.named = false;
+                    self.marks.clear();
+                    self.children(&elem.children);
+                    self.cite = outer;
+                }
+                Some(ElemMeta::Names(_)) if !self.named => {
+                    self.named = true;
+                    self.names = true;
+                    self.children(&elem.children);
+                    self.names = false;
+                }
+                _ => self.children(&elem.children),
+            },
+        }
+    }
+
+    fn text(&mut self, text: &str, formatting: &Formatting, link: Option<String>) {
+        let mut from = 0;
+        for (at, c) in text.char_indices() {
+            let Some((mark, opens)) = mark_of(c) else { continue };
+            self.push(&text[from..at], formatting, link.as_deref());
+            from = at + c.len_utf8();
+            if opens {
+                self.marks.push(mark);
+            } else if let Some(open) = self.marks.iter().rposition(|open| *open == mark) {
+                self.marks.remove(open);
+            }
+        }
+        self.push(&text[from..], formatting, link.as_deref());
+    }
+
+    fn push(&mut self, text: &str, formatting: &Formatting, link: Option<&str>) {
+        if text.is_empty() {
+            return;
+        }
+        let mut tags: Vec<Tag> = link.map(|link| Tag::Link(link.to_owned())).into_iter().collect();
+        tags.extend(marks(formatting).map(Tag::Mark));
+        if formatting.text_decoration == TextDecoration::Underline {
+            tags.push(Tag::Underline);
+        }
+        tags.extend(self.marks.iter().filter(|mark| **mark != Mark::KeepCase).map(|mark| Tag::Mark(*mark)));
+        self.runs.push(Run { text: text.to_owned(), cite: self.cite, names: self.names, tags });
+    }
+}
+
+fn marks(formatting: &Formatting) -> impl Iterator<Item = Mark> {
+    let italic = formatting.font_style == FontStyle::Italic;
+    let all = [
+        (formatting.font_weight == FontWeight::Bold, Mark::Bold),
+        (italic, Mark::Italic),
+        (formatting.font_variant == FontVariant::SmallCaps, Mark::SmallCaps),
+        (formatting.vertical_align == VerticalAlign::Sup, Mark::Superscript),
+        (formatting.vertical_align == VerticalAlign::Sub, Mark::Subscript),
+    ];
+    all.into_iter().filter_map(|(set, mark)| set.then_some(mark))
+}
+
+/// The address, if following it can do no harm.
+pub fn safe_address(url: &str) -> Option<String> {
+    let url = url.trim();
+    let lower = url.to_ascii_lowercase();
+    let scheme = ["http://", "https://", "mailto:", "doi:"].iter().any(|scheme| lower.starts_with(scheme));
+    let clean = !url.chars().any(|c| c.is_control() || c.is_whitespace());
+    (scheme && clean).then(|| match lower.strip_prefix("doi:") {
+        Some(_) => format!("https://doi.org/{}", &url[4..]),
+        None => url.to_owned(),
+    })
+}
+
+/// Moves full stops and commas into closing quotation marks (if the locale does so) and removes doubled ones, and doubled
+/// spaces.
+pub fn mend_punctuation(runs: &mut Vec<Run>, into_quotes: bool) {
+    runs.retain(|run| !run.text.is_empty());
+    for next in 1..runs.len() {
+        let (before, after) = runs.split_at_mut(next);
+        let (last, next) = (&mut before[before.len() - 1], &mut after[0]);
+        let Some(first) = next.text.chars().next().filter(|c| matches!(c, '.' | ',')) else { continue };
+        let ends = last.text.trim_end_matches(['”', '’']);
+        let quoted = ends.len() < last.text.len() && last.text.ends_with('”');
+        let already = ends.ends_with(first) || (first == '.' && ends.ends_with(['?', '!']));
+        if already && (quoted || first == '.' || last.text.ends_with(first)) {
+            next.text.remove(0);
+        } else if quoted && into_quotes {
+            let at = ends.len();
+            last.text.insert(at, first);
+            next.text.remove(0);
+        }
+    }
+    let mut space = false;
+    for run in runs.iter_mut() {
+        if run.text.contains("  ") || (space && run.text.starts_with(' ')) {
+            let mut kept = String::with_capacity(run.text.len());
+            let mut before = space;
+            kept.extend(run.text.chars().filter(|c| !(std::mem::replace(&mut before, *c == ' ') && *c == ' ')));
+            run.text = kept;
+        }
+        space = run.text.ends_with(' ') || (space && run.text.is_empty());
+    }
+    if into_quotes {
+        for run in runs.iter_mut().filter(|run| run.text.contains('”')) {
+            run.text = run.text.replace("”.", ".”").replace("”,", ",”").replace("..”", ".”");
+        }
+    }
+    runs.retain(|run| !run.text.is_empty());
+}
+
+/// The text without any formatting.
+pub fn to_plain(runs: &[Run]) -> String {
+    runs.iter().map(|run| run.text.as_str()).collect()
+}
+
+/// The runs as HTML.
+pub fn to_html(runs: &[Run]) -> String {
+    let mut out = String::new();
+    let mut open: Vec<&Tag> = Vec::new();
+    for run in runs {
+        let shared = open.iter().zip(&run.tags).take_while(|(a, b)| **a == *b).count();
+        for tag in open.drain(shared..).rev() {
+            out.push_str(close_tag(tag));
+        }
+        for tag in &run.tags[shared..] {
+            open_tag(tag, &mut out);
+            open.push(tag);
+        }
+        // Writing to a string cannot fail.
+        let _ = escape_html_body_text(&mut out, &run.text);
+    }
+    for tag in open.iter().rev() {
+        out.push_str(close_tag(tag));
+    }
+    out
+}
+
+fn open_tag(tag: &Tag, out: &mut String) {
+    match tag {
+        Tag::Link(url) => {
+            out.push_str("<a href=\"");
+            let _ = escape_html(&mut *out, url);
+            out.push_str("\">");
+        }
+        Tag::Mark(Mark::Italic) => out.push_str("<i>"),
+        Tag::Mark(Mark::Bold) => out.push_str("<b>"),
+        Tag::Mark(Mark::Superscript) => out.push_str("<sup>"),
+        Tag::Mark(Mark::Subscript) => out.push_str("<sub>"),
+        Tag::Mark(Mark::SmallCaps) => out.push_str("<span class=\"small-caps\">"),
+        Tag::Mark(Mark::KeepCase) => out.push_str("<span>"),
+        Tag::Underline => out.push_str("<span class=\"underline\">"),
+    }
+}
+
+fn close_tag(tag: &Tag) -> &'static str {
+    match tag {
+        Tag::Link(_) => "</a>",
+        Tag::Mark(Mark::Italic) => "</i>",
+        Tag::Mark(Mark::Bold) => "</b>",
+        Tag::Mark(Mark::Superscript) => "</sup>",
+        Tag::Mark(Mark::Subscript) => "</sub>",
+        Tag::Mark(Mark::SmallCaps | Mark::KeepCase) | Tag::Underline => "</span>",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(text: &str, tags: &[Tag]) -> Run {
+        Run { tags: tags.to_vec(), ..Run::plain(text, None) }
+    }
+
+    #[test]
+    fn tags_nest_and_text_is_escaped() {
+        let italic = Tag::Mark(Mark::Italic);
+        let link = Tag::Link("https://example.org/?a=1&b=\"".into());
+        let runs = [
+            run("a<b> & ", &[]),
+            run("one ", std::slice::from_ref(&link)),
+            run("two", &[link, italic.clone()]),
+            run("three", &[italic]),
+        ];
+        assert_eq!(
+            to_html(&runs),
+            "a&lt;b&gt; &amp; <a href=\"https://example.org/?a=1&amp;b=&quot;\">one <i>two</i></a><i>three</i>"
+        );
+        assert_eq!(to_plain(&runs), "a<b> & one twothree");
+    }
+
+    #[test]
+    fn only_harmless_addresses_are_links() {
+        for url in
+            ["javascript:alert(1)", "data:text/html,x", "//example.org", "java\nscript:x", "https://a b", "file:///x"]
+        {
+            assert_eq!(safe_address(url), None, "{url}");
+        }
+        assert_eq!(safe_address("HTTPS://example.org/x").as_deref(), Some("HTTPS://example.org/x"));
+        assert_eq!(safe_address("doi:10.1/x").as_deref(), Some("https://doi.org/10.1/x"));
+    }
+
+    #[test]
+    fn stops_move_into_quotation_marks_only_where_the_locale_does_so() {
+        let mended = |texts: &[&str], inside| {
+            let mut runs: Vec<Run> = texts.iter().map(|text| Run::plain(*text, None)).collect();
+            mend_punctuation(&mut runs, inside);
+            to_plain(&runs)
+        };
+        assert_eq!(mended(&["“A", "”", ".", " B”, C"], true), "“A.” B,” C");
+        assert_eq!(mended(&["“A”", ", B"], false), "“A”, B");
+        assert_eq!(mended(&["“Why?”", "."], true), "“Why?”");
+        assert_eq!(mended(&["Jr.", "."], true), "Jr.");
+        assert_eq!(mended(&["A.  B ", " C"], true), "A. B C");
+    }
+}

@@ -1,0 +1,245 @@
+//! A citation style: a parsed CSL style with the locale it speaks.
+//!
+//! A bundled name, or the text of a `.csl` file, and a locale go in. Loading takes up to a tenth of a second, so a site loads
+//! its style once and only when a page has a citation ([`LazyStyle`]); a [`Style`] is cheap to clone and can be used from
+//! any number of threads. Formatting is in [`super::format`].
+
+use super::quiet;
+use crate::diagnostic;
+use citationberg::{IndependentStyle, Locale, LocaleCode, LocaleFile, StyleClass, taxonomy::OtherTerm};
+use hayagriva::archive::{self, ArchivedStyle};
+use std::sync::{Arc, LazyLock, OnceLock};
+
+/// The name of the style a site has if it names none.
+pub const DEFAULT_STYLE: &str = "chicago-notes-bibliography";
+
+/// Why a style could not be loaded.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StyleError {
+    /// No bundled style has this name.
+    #[error("no bundled citation style is called `{name}`")]
+    Unknown {
+        /// The name asked for.
+        name: String,
+        /// The nearest one there is.
+        did_you_mean: Option<&'static str>,
+    },
+    /// The text is not CSL.
+    #[error("the citation style cannot be read: {0}")]
+    Syntax(String),
+    /// A dependent style whose parent is not bundled.
+    #[error("the citation style depends on `{0}`, which is not bundled; use that style's own file")]
+    Parent(String),
+    /// There is no such locale.
+    #[error("there is no CSL locale `{0}`")]
+    Locale(String),
+}
+
+/// A style ready for use.
+#[derive(Clone, Debug)]
+pub struct Style {
+    pub(super) inner: Arc<Inner>,
+    /// Whether short forms of a title end at its first colon where no short title is stated. On by default.
+    pub short_titles: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct Inner {
+    pub csl: IndependentStyle,
+    pub locale: LocaleCode,
+    /// The locale's file, then en-US for terms it lacks.
+    pub files: Vec<Locale>,
+    /// Whether full stops and commas go inside quotation marks.
+    pub punctuation_in_quote: bool,
+}
+
+impl Style {
+    /// Loads a bundled style by its name, or a style from the text of its `.csl` file. `locale` is a CSL locale, `en-US`.
+    ///
+    /// # Errors
+    /// The style or the locale is unknown, or the text is not CSL.
+    pub fn load(name_or_csl_text: &str, locale: &str) -> Result<Style, StyleError> {
+        let (csl, own_locale) = match name_or_csl_text.contains('<') {
+            true => parse(name_or_csl_text)?,
+            false => (archived(name_or_csl_text)?, None),
+        };
+        let wanted =
+            if locale.is_empty() { own_locale.unwrap_or_else(LocaleCode::en_us) } else { LocaleCode(locale.into()) };
+        let files = locales(&wanted)?;
+        let option = |locale: &Locale| locale.style_options.as_ref()?.punctuation_in_quote;
+        let punctuation_in_quote =
+            csl.locale.iter().find_map(option).or_else(|| option(files.first()?)).unwrap_or(false);
+        let inner = Inner { csl, locale: wanted, files, punctuation_in_quote };
+        Ok(Style { inner: Arc::new(inner), short_titles: true })
+    }
+
+    /// Whether citations of this style stand in notes.
+    pub fn is_note(&self) -> bool {
+        self.inner.csl.settings.class == StyleClass::Note
+    }
+
+    /// Whether the style has a list of references.
+    pub fn has_bibliography(&self) -> bool {
+        self.inner.csl.bibliography.is_some()
+    }
+
+    /// A term of the locale, if it has one.
+    pub(super) fn term(&self, term: OtherTerm) -> Option<&str> {
+        let find = |locale: &'_ Locale| {
+            let terms = locale.terms.as_ref()?;
+            let wanted = citationberg::taxonomy::Term::Other(term);
+            terms.terms.iter().position(|t| t.name == wanted && t.form == citationberg::TermForm::Long)
+        };
+        let (file, at) = self.inner.files.iter().find_map(|file| Some((file, find(file)?)))?;
+        file.terms.as_ref()?.terms.get(at)?.single()
+    }
+}
+
+/// A style that is loaded when it is first needed.
+#[derive(Debug)]
+pub struct LazyStyle {
+    spec: String,
+    locale: String,
+    loaded: OnceLock<Result<Style, StyleError>>,
+}
+
+impl LazyStyle {
+    /// Notes what to load; arguments as for [`Style::load`].
+    pub fn new(name_or_csl_text: impl Into<String>, locale: impl Into<String>) -> Self {
+        LazyStyle { spec: name_or_csl_text.into(), locale: locale.into(), loaded: OnceLock::new() }
+    }
+
+    /// The style, loaded at the first call.
+    ///
+    /// # Errors
+    /// As [`Style::load`].
+    pub fn get(&self) -> Result<&Style, &StyleError> {
+        self.loaded.get_or_init(|| Style::load(&self.spec, &self.locale)).as_ref()
+    }
+}
+
+/// The names of the bundled styles.
+pub fn bundled_names() -> impl Iterator<Item = &'static str> {
+    let own = names().map(|(name, _)| name);
+    own.chain(ArchivedStyle::all().iter().flat_map(|style| style.names().iter().copied()))
+}
+
+/// Names of the style repository with the archive's names for them.
+fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    include_str!("data/style-names.tsv").lines().filter_map(|line| line.split_once('\t'))
+}
+
+fn archived(name: &str) -> Result<IndependentStyle, StyleError> {
+    let wanted = name.trim().trim_end_matches(".csl").to_lowercase();
+    let known = names().find(|(alias, _)| *alias == wanted).map_or(wanted.as_str(), |(_, known)| known);
+    let by_id = || ArchivedStyle::by_id(&format!("http://www.zotero.org/styles/{wanted}"));
+    let Some(found) = ArchivedStyle::by_name(known).or_else(by_id) else {
+        let did_you_mean = diagnostic::did_you_mean(&wanted, bundled_names());
+        return Err(StyleError::Unknown { name: name.to_owned(), did_you_mean });
+    };
+    match found.get() {
+        citationberg::Style::Independent(style) => Ok(style),
+        citationberg::Style::Dependent(style) => Err(StyleError::Parent(style.parent_link.href)),
+    }
+}
+
+fn parse(text: &str) -> Result<(IndependentStyle, Option<LocaleCode>), StyleError> {
+    let parsed = quiet::catch(|| citationberg::Style::from_xml(text)).map_err(StyleError::Syntax)?;
+    match parsed.map_err(|error| StyleError::Syntax(error.to_string()))? {
+        citationberg::Style::Independent(style) => {
+            let locale = style.default_locale.clone();
+            Ok((style, locale))
+        }
+        citationberg::Style::Dependent(style) => {
+            let parent = style.parent_link.href.replace("https://", "http://");
+            let name = parent.rsplit('/').next().unwrap_or(&parent).to_owned();
+            let style = match ArchivedStyle::by_id(&parent).map(ArchivedStyle::get) {
+                Some(citationberg::Style::Independent(found)) => found,
+                _ => archived(&name).map_err(|_| StyleError::Parent(parent))?,
+            };
+            let locale = style.default_locale.clone();
+            Ok((style, locale))
+        }
+    }
+}
+
+/// American English, the one locale that needs no decoding of all the others.
+static EN_US: LazyLock<Option<Locale>> = LazyLock::new(|| {
+    let file = LocaleFile::from_xml(include_str!("data/locales/locales-en-US.xml")).ok()?;
+    Some(file.into())
+});
+
+fn locales(wanted: &LocaleCode) -> Result<Vec<Locale>, StyleError> {
+    let english: Vec<Locale> = EN_US.iter().cloned().collect();
+    if wanted.0.eq_ignore_ascii_case("en-US") || wanted.0.eq_ignore_ascii_case("en") {
+        return Ok(english);
+    }
+    let base = |code: &str| code.split('-').next().unwrap_or(code).to_lowercase();
+    let mut all = archive::locales();
+    let exact = |locale: &Locale| locale.lang.as_ref().is_some_and(|lang| lang.0.eq_ignore_ascii_case(&wanted.0));
+    let near = |locale: &Locale| locale.lang.as_ref().is_some_and(|lang| base(&lang.0) == base(&wanted.0));
+    let at = all.iter().position(exact).or_else(|| all.iter().position(near));
+    let Some(at) = at else { return Err(StyleError::Locale(wanted.0.clone())) };
+    let mut files = vec![all.swap_remove(at)];
+    files.extend(english);
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn styles_are_found_by_the_names_people_know() {
+        for name in
+            ["chicago-notes-bibliography", "chicago-author-date", "apa", "modern-language-association", "ieee", "mla"]
+        {
+            assert!(Style::load(name, "en-US").is_ok(), "{name}");
+        }
+        assert!(Style::load(DEFAULT_STYLE, "en-US").unwrap().is_note());
+        assert!(!Style::load("apa", "en-US").unwrap().is_note());
+    }
+
+    #[test]
+    fn every_name_in_the_table_is_bundled() {
+        for (name, _) in names() {
+            assert!(archived(name).is_ok(), "{name}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_style_or_locale_is_an_error_that_helps() {
+        let error = Style::load("chicago-author-dat", "en-US").unwrap_err();
+        assert!(matches!(error, StyleError::Unknown { did_you_mean: Some("chicago-author-date"), .. }));
+        assert!(matches!(Style::load("apa", "tlh-QQ"), Err(StyleError::Locale(_))));
+        assert!(matches!(Style::load("<style>", "en-US"), Err(StyleError::Syntax(_))));
+    }
+
+    #[test]
+    fn a_dependent_style_takes_its_parent_from_the_archive() {
+        let style = |parent: &str| {
+            format!(
+                r#"<?xml version="1.0" encoding="utf-8"?>
+                <style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" default-locale="en-US"><info>
+                <title>Lakes</title><id>http://example.org/lakes</id><updated>2026-01-01T00:00:00+00:00</updated>
+                <link href="http://www.zotero.org/styles/{parent}" rel="independent-parent"/></info></style>"#
+            )
+        };
+        assert!(Style::load(&style("apa"), "en-US").is_ok());
+        assert!(matches!(Style::load(&style("no-such"), "en-US"), Err(StyleError::Parent(_))));
+    }
+
+    #[test]
+    fn other_locales_speak_their_language() {
+        let style = Style::load("apa", "de-DE").unwrap();
+        assert_eq!(style.term(OtherTerm::And), Some("und"));
+        assert_eq!(Style::load("apa", "en-US").unwrap().term(OtherTerm::And), Some("and"));
+    }
+
+    #[test]
+    fn a_lazy_style_is_loaded_once() {
+        let lazy = LazyStyle::new("ieee", "en-US");
+        let first = Arc::as_ptr(&lazy.get().unwrap().inner);
+        assert_eq!(first, Arc::as_ptr(&lazy.get().unwrap().inner));
+    }
+}

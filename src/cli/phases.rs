@@ -1,0 +1,429 @@
+//! The phases as commands run them: a site's folder in, an edition out.
+//!
+//! Build, serve, archive and check go through the same functions; only what they do with the edition differs.
+
+use super::OpenSite;
+use crate::archive::epoch::Epoch;
+use crate::cli::inspect::{self, Inspected};
+use crate::cli::{PhaseReport, Terminal};
+use crate::diagnostic::Diagnostic;
+use crate::edition::{Edition, Form, Ingredients, Produce};
+use crate::import::{self, Outcome};
+use crate::project::Memory;
+use crate::project::{Disk, Lock, Store};
+use crate::render::{Theme, ThemeLayer, theme_chain};
+use crate::serve::Built;
+use crate::site::inspect::{Inspectable, inspect};
+use crate::site::{Memo, Site, ids_file};
+use rayon::prelude::*;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Folders of a theme, and of the site's own overrides.
+const OVERRIDES: [&str; 2] = ["templates", "static"];
+
+/// Reads the site and plans its edition. The site is read once for all forms.
+pub fn assemble(site: &OpenSite, memo: &Memo, form: FormWanted) -> (Edition, Vec<Diagnostic>) {
+    let (loaded, mut complaints) = Site::load(&site.disk, site.config.clone(), memo);
+    let edition = edition(site, Arc::new(loaded), form, &mut complaints);
+    (edition, complaints)
+}
+
+/// Which form the pages shall have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormWanted {
+    /// A site.
+    Site,
+    /// Pages that carry their style.
+    Archive,
+}
+
+/// Plans the edition of a site that is read.
+pub fn edition(site: &OpenSite, loaded: Arc<Site>, form: FormWanted, complaints: &mut Vec<Diagnostic>) -> Edition {
+    let wanted = match form {
+        FormWanted::Site => site.config.theme.as_str(),
+        // Archives are plain: the child theme without scripts, unless the site brings its own theme.
+        FormWanted::Archive if site.config.theme == "reader" => "plain",
+        FormWanted::Archive => site.config.theme.as_str(),
+    };
+    let theme = Arc::new(theme(&site.disk, wanted, complaints));
+    let form = match form {
+        FormWanted::Site => Form::Site,
+        FormWanted::Archive => Form::Archive { style: theme.style_text(), csp: crate::archive::CSP.into() },
+    };
+    let disk = site.disk.clone();
+    let there = site.disk.clone();
+    let ingredients = Ingredients {
+        theme,
+        form,
+        read: Arc::new(move |file| disk.read(file)),
+        exists: Arc::new(move |file| there.exists(file)),
+        style_text: style_text(site, complaints),
+    };
+    let (edition, mut found) = Edition::assemble(loaded, ingredients);
+    complaints.append(&mut found);
+    complaints.extend(edition.check_style());
+    edition
+}
+
+/// The text of `citations.style` if it names a `.csl` file.
+fn style_text(site: &OpenSite, complaints: &mut Vec<Diagnostic>) -> Option<String> {
+    let style = site.config.citations.style.as_str();
+    if !style.ends_with(".csl") {
+        return None;
+    }
+    let read = site.disk.read(style).map_err(|e| e.to_string());
+    match read.and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not UTF-8".into())) {
+        Ok(text) => Some(text),
+        Err(why) => {
+            let message = format!("the citation style `{style}` cannot be read: {why}");
+            complaints.push(Diagnostic::error("cite-style", message).in_file(&*site.config_file));
+            None
+        }
+    }
+}
+
+/// The theme chain of a site.
+fn theme(disk: &Disk, wanted: &str, complaints: &mut Vec<Diagnostic>) -> Theme {
+    let own = layer(disk, "", "", &OVERRIDES);
+    let find = |name: &str| {
+        let folder = format!("themes/{name}");
+        let safe = !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
+        (safe && disk.locate(&folder).is_dir()).then(|| {
+            let mut layer = layer(disk, name, &folder, &OVERRIDES);
+            if let Ok(manifest) = disk.read(&format!("{folder}/theme.toml")) {
+                layer.add("theme.toml", &manifest);
+            }
+            layer
+        })
+    };
+    let (chain, mut wrong) = theme_chain(own, wanted, &find);
+    complaints.append(&mut wrong);
+    let (theme, mut wrong) = Theme::load(chain);
+    complaints.append(&mut wrong);
+    theme
+}
+
+fn layer(disk: &Disk, name: &str, folder: &str, below: &[&str]) -> ThemeLayer {
+    let mut layer = ThemeLayer { name: name.into(), folder: folder.into(), ..ThemeLayer::default() };
+    for part in below {
+        let start = if folder.is_empty() { (*part).to_string() } else { format!("{folder}/{part}") };
+        let (found, _) = disk.list(&start);
+        for file in found {
+            let path = file.path.strip_prefix(folder).unwrap_or(&file.path).trim_start_matches('/');
+            if let Ok(bytes) = disk.read(&file.path) {
+                layer.add(path, &bytes);
+            }
+        }
+    }
+    layer
+}
+
+/// Records the ids of names once they are published.
+pub fn record_ids(site: &OpenSite, edition: &Edition) -> Option<Diagnostic> {
+    let text = edition.site().ids.to_string();
+    let path = ids_file();
+    let old = site.disk.read(path).unwrap_or_default();
+    if old == text.as_bytes() {
+        return None;
+    }
+    let failed = site.disk.write(path, text.as_bytes()).err()?;
+    Some(Diagnostic::error("ids-write", format!("the published ids cannot be recorded: {failed}")).in_file(path))
+}
+
+/// What import shall do beyond the usual.
+#[derive(Clone, Debug, Default)]
+pub struct ImportWanted {
+    /// Only these documents or folders, relative to the site's root; empty means all.
+    pub only: Vec<String>,
+    /// Read documents again that have not changed.
+    pub again: bool,
+    /// Remove pages whose document is gone.
+    pub prune: bool,
+}
+
+/// Imports new and changed sources.
+pub fn import(site: &OpenSite, wanted: &ImportWanted, terminal: &Terminal) -> PhaseReport {
+    let progress = std::sync::OnceLock::new();
+    let settings = import::Settings {
+        sources: &site.config.sources.directory,
+        content: "content",
+        ignore: &site.config.sources.ignore,
+        only: &wanted.only,
+        again: wanted.again,
+        prune: wanted.prune,
+        detect: &crate::citation::detect::detect,
+    };
+    let report = import::import(&site.disk, &settings, &|step| match step {
+        import::Progress::Found { originals } => {
+            progress.get_or_init(|| terminal.progress("Importing", originals));
+        }
+        import::Progress::Done { .. } => {
+            if let Some(progress) = progress.get() {
+                progress.advance();
+            }
+        }
+    });
+    drop(progress);
+    let count = |outcome: Outcome| report.documents.iter().filter(|d| d.outcome == outcome).count();
+    let mut rows = Vec::new();
+    let mut row = |what: &str, value: String| rows.push((what.to_string(), value));
+    let kinds = [
+        (Outcome::New, "new"),
+        (Outcome::Updated, "updated"),
+        (Outcome::Unchanged, "unchanged"),
+        (Outcome::Edited, "edited by hand"),
+        (Outcome::Conflict, "in conflict"),
+        (Outcome::Renamed, "renamed"),
+        (Outcome::Duplicate, "duplicate"),
+        (Outcome::Missing, "without original"),
+        (Outcome::Failed, "failed"),
+    ];
+    let outcomes: Vec<String> =
+        kinds.iter().filter(|(o, _)| count(*o) > 0).map(|(o, name)| format!("{} {name}", count(*o))).collect();
+    if !outcomes.is_empty() {
+        row("sources", outcomes.join(", "));
+    }
+    let written: Vec<_> =
+        report.documents.iter().filter(|d| matches!(d.outcome, Outcome::New | Outcome::Updated)).collect();
+    for document in &written {
+        terminal.say(&imported(document));
+    }
+    if !written.is_empty() {
+        let checked = written.iter().filter(|d| d.self_check).count();
+        row("word for word", format!("{checked} of {} pages compared with their source", written.len()));
+    }
+    if !report.works.is_empty() {
+        row("works found", report.works.join(", "));
+    }
+    let conflicts = count(Outcome::Conflict);
+    PhaseReport { diagnostics: report.diagnostics, rows, conflicts }
+}
+
+/// One line on what import did to a document.
+fn imported(document: &import::DocumentReport) -> String {
+    let mut parts = vec![format!("{} words, self-check passed", document.words)];
+    let mut list = |what: &str, items: &[String]| {
+        if !items.is_empty() {
+            let shown: Vec<String> = items.iter().take(4).map(|i| format!("“{}”", shortened(i))).collect();
+            let more = if items.len() > 4 { format!(" and {} more", items.len() - 4) } else { String::new() };
+            parts.push(format!("{what} {}{more}", shown.join(", ")));
+        }
+    };
+    list("removed", &document.removed);
+    list("supplied", &document.supplied);
+    list("proposed", &document.proposed);
+    if document.repaired > 0 {
+        parts.push(format!("{} characters repaired", document.repaired));
+    }
+    if document.citations > 0 {
+        parts.push(format!("{} page references cited", document.citations));
+    }
+    if document.unresolved > 0 {
+        parts.push(format!("{} page references left as text: no work to cite", document.unresolved));
+    }
+    let kind = document.kind.as_deref().unwrap_or("document");
+    let title = document.title.as_deref().filter(|t| !t.is_empty()).unwrap_or("no title");
+    format!("{}: {kind}, {}; {}", document.file, shortened(title), parts.join("; "))
+}
+
+fn shortened(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(60) {
+        Some((cut, _)) => format!("{}…", &line[..cut]),
+        None => line,
+    }
+}
+
+/// Inspects documents, alone or together with a site.
+pub fn inspect_documents(
+    arguments: &inspect::Arguments,
+    site: Option<&OpenSite>,
+) -> Result<(Vec<Inspected>, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let mut problems = Vec::new();
+    let documents = collect(&arguments.paths, &mut problems);
+    if documents.is_empty() {
+        problems.push(Diagnostic::error("inspect-nothing", "there is no document to inspect"));
+        return Err(problems);
+    }
+    let (memory, config) = match site {
+        Some(site) => (copy(site), site.config.clone()),
+        None => (Memory::default(), crate::config::Config::parse(&"".into())?),
+    };
+    let (values, found) = inspect(memory, config, &documents);
+    problems.extend(found);
+    let inspected = documents.iter().zip(values).filter_map(|(document, json)| {
+        let json = json?;
+        let stem = document.name.rsplit_once('.').map_or(&*document.name, |(stem, _)| stem).to_string();
+        Some(Inspected { text: inspect::for_people(&document.name, &json), stem, json })
+    });
+    Ok((inspected.collect(), problems))
+}
+
+/// The documents at or below these paths, by path; junk is passed over as import does it.
+fn collect(paths: &[std::path::PathBuf], problems: &mut Vec<Diagnostic>) -> Vec<Inspectable> {
+    let mut documents = Vec::new();
+    for path in paths {
+        let (folder, files): (&Path, Vec<String>) = if path.is_dir() {
+            let (found, failed) = Disk::new(path).list("");
+            problems.extend(crate::project::unlisted(failed));
+            (path, found.into_iter().map(|f| f.path).filter(|f| import::is_source(f)).collect())
+        } else {
+            let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            (path.parent().unwrap_or(Path::new("")), vec![name])
+        };
+        for file in files {
+            match std::fs::read(folder.join(&file)) {
+                Ok(bytes) => {
+                    let name = file.rsplit('/').next().unwrap_or(&file).to_string();
+                    documents.push(Inspectable { name, bytes });
+                }
+                Err(e) => problems.push(crate::project::unreadable(&file, &e)),
+            }
+        }
+    }
+    documents
+}
+
+/// A copy of a site's pages and sources in memory.
+fn copy(site: &OpenSite) -> Memory {
+    let memory = Memory::default();
+    for folder in ["content", site.config.sources.directory.as_str(), ".sourcebook"] {
+        for file in site.disk.list(folder).0 {
+            if let (false, Ok(bytes)) = (file.path.contains("/cache/"), site.disk.read(&file.path)) {
+                // Writing to memory cannot fail.
+                let _ = memory.write(&file.path, &bytes);
+            }
+        }
+    }
+    memory
+}
+
+/// Imports all sources.
+pub fn import_all(site: &OpenSite, terminal: &Terminal) -> PhaseReport {
+    import(site, &ImportWanted::default(), terminal)
+}
+
+/// Imports as the arguments of `import` have it.
+pub fn import_wanted(site: &OpenSite, arguments: &super::import::Arguments, terminal: &Terminal) -> PhaseReport {
+    let root = site.root().canonicalize().unwrap_or_else(|_| site.root().to_owned());
+    let below = |path: &std::path::PathBuf| {
+        let whole = path.canonicalize().ok()?;
+        Some(whole.strip_prefix(&root).ok()?.to_string_lossy().replace('\\', "/"))
+    };
+    let (mut only, mut strangers) = (Vec::new(), Vec::new());
+    for path in &arguments.paths {
+        match below(path)
+            .or_else(|| site.disk.exists(&path.to_string_lossy()).then(|| path.to_string_lossy().into_owned()))
+        {
+            Some(path) => only.push(path),
+            None => strangers.push(
+                Diagnostic::error("import-path", "it is not below the site's folder of sources")
+                    .in_file(path.display().to_string())
+                    .help(format!("copy it to {}/ first", site.config.sources.directory)),
+            ),
+        }
+    }
+    if only.is_empty() && !strangers.is_empty() {
+        return PhaseReport { diagnostics: strangers, ..PhaseReport::default() };
+    }
+    let mut report = import(site, &ImportWanted { only, again: arguments.again, prune: arguments.prune }, terminal);
+    report.diagnostics.extend(strangers);
+    report
+}
+
+/// Plans the site.
+pub fn assemble_site(site: &OpenSite, _: &Terminal) -> Result<(Edition, PhaseReport), Vec<Diagnostic>> {
+    let (edition, diagnostics) = assemble(site, &Memo::default(), FormWanted::Site);
+    let rows = rows(&edition);
+    Ok((edition, PhaseReport { diagnostics, rows, conflicts: 0 }))
+}
+
+/// What a preview makes of the site each time something has changed. What the recogniser found is kept between calls.
+pub fn preview(no_import: bool) -> impl Fn(&OpenSite) -> Result<Built, Vec<Diagnostic>> + Send + 'static {
+    let memo = Memo::default();
+    let quiet = Terminal::new(&super::Global { quiet: true, ..super::Global::default() });
+    move |site| {
+        let mut diagnostics = match Lock::take(site.root()) {
+            _ if no_import => Vec::new(),
+            Ok(_lock) => import_all(site, &quiet).diagnostics,
+            // Another command is at work on the site: it imports, this run shows what is there.
+            Err(busy) => vec![*busy],
+        };
+        let (edition, found) = assemble(site, &memo, FormWanted::Site);
+        diagnostics.extend(found);
+        Ok(Built { edition: Box::new(edition), diagnostics })
+    }
+}
+
+/// What a site holds, for the summary, and what needs the editor's eye.
+fn rows(edition: &Edition) -> Vec<(String, String)> {
+    let site = edition.site();
+    let entities = &site.names.index.entities;
+    let published = entities.iter().filter(|e| e.published);
+    let unreviewed = published.clone().filter(|e| !e.reviewed).count();
+    let mentions: usize = published.map(|e| e.mentions.len()).sum();
+    let held_back = entities.iter().filter(|e| !e.published && !e.mentions.is_empty()).count();
+    let citations: usize = site.library.uses.values().map(Vec::len).sum();
+    let pages = edition.files().iter().filter(|f| f.path.as_str().ends_with(".html")).count();
+    let untitled = site.entries.iter().filter(|e| e.document().is_some() && e.is_untitled()).count();
+    let mut rows = vec![("HTML pages".to_string(), pages.to_string())];
+    let mut row = |what: &str, count: usize| {
+        if count > 0 {
+            rows.push((what.to_string(), count.to_string()));
+        }
+    };
+    row("names", site.names.list.len());
+    row("mentions", mentions);
+    row("citations", citations);
+    row("for your eye: names found automatically", unreviewed);
+    row("for your eye: names too uncertain to publish", held_back);
+    row("for your eye: sources without a title", untitled);
+    rows
+}
+
+/// Everything that is wrong with a site: what reading it shows, and what rendering it shows.
+pub fn check(site: &OpenSite, terminal: &Terminal) -> Vec<Diagnostic> {
+    let (edition, mut complaints) = assemble(site, &Memo::default(), FormWanted::Site);
+    let progress = terminal.progress("Checking", edition.files().len());
+    let found: Vec<Diagnostic> = (0..edition.files().len())
+        .into_par_iter()
+        .filter(|&i| edition.files()[i].path.as_str().ends_with(".html"))
+        .flat_map_iter(|i| {
+            progress.advance();
+            edition.produce(i).err().unwrap_or_default()
+        })
+        .collect();
+    complaints.extend(found);
+    complaints
+}
+
+/// Writes the archive of a site.
+pub fn archive(
+    site: &OpenSite,
+    arguments: &super::archive::Arguments,
+    terminal: &Terminal,
+) -> Result<PhaseReport, Vec<Diagnostic>> {
+    let mut report = if arguments.no_import { PhaseReport::default() } else { import_all(site, terminal) };
+    let (edition, complaints) = assemble(site, &Memo::default(), FormWanted::Archive);
+    report.diagnostics.extend(complaints);
+    let environment = crate::project::source_date_epoch();
+    let newest = edition.site().newest_source_date();
+    let epoch = Epoch::choose(environment.as_deref(), arguments.epoch, newest.as_deref())
+        .map_err(|why| vec![Diagnostic::error("archive-epoch", why)])?;
+    let archived = crate::archive::archive(&edition, epoch);
+    let out = Disk::new(&arguments.out);
+    for (path, bytes) in &archived.files {
+        if out.read(path).is_ok_and(|old| old == *bytes) {
+            continue;
+        }
+        out.write(path, bytes).map_err(|e| {
+            vec![Diagnostic::error("archive-write", format!("cannot be written: {e}")).in_file(path.as_str())]
+        })?;
+    }
+    report.diagnostics.extend(archived.diagnostics);
+    report.rows.push(("pages".into(), archived.pages.to_string()));
+    report.rows.push(("one file".into(), crate::archive::COLLECTION.into()));
+    report.rows.push(("time stamp".into(), archived.epoch.to_string()));
+    Ok(report)
+}

@@ -1,0 +1,80 @@
+//! Data files: names and mentions as CSV, the bibliography, JSON-LD of each name.
+
+use super::here::Here;
+use super::plan::Data;
+use super::{Edition, Form, fixed};
+use crate::citation::export as bibliography;
+use crate::entity::export as entities;
+use crate::id::SitePath;
+use crate::render::views::Link;
+use serde_json::json;
+
+impl Edition {
+    /// The data files of the site with their places.
+    pub(super) fn data_files(&self) -> Vec<(SitePath, Data)> {
+        let names = &self.site.names.list;
+        let mut files = Vec::new();
+        if !names.is_empty() {
+            files.push((fixed("entities.csv"), Data::Entities));
+            files.push((fixed("mentions.csv"), Data::Mentions));
+            files.extend(
+                names.iter().enumerate().map(|(n, name)| (name.path.with_extension("jsonld"), Data::JsonLd(n))),
+            );
+        }
+        if !self.site.library.known_works().is_empty() {
+            files.push((fixed("bibliography.json"), Data::CslJson));
+            files.push((fixed("bibliography.bib"), Data::Bibtex));
+            files.push((fixed("bibliography.ris"), Data::Ris));
+        }
+        files
+    }
+
+    /// The text of a data file.
+    pub(super) fn data(&self, _path: &SitePath, data: Data) -> String {
+        let site = &self.site;
+        let works = || site.library.bibliography.items().iter().filter(|i| i.source.is_none());
+        match data {
+            Data::Entities => entities::entities_csv(&site.names.index),
+            Data::Mentions => entities::mentions_csv(&site.names.index, &site.names.documents),
+            Data::CslJson => bibliography::csl_json(works()),
+            Data::Bibtex => bibliography::bibtex(works()),
+            Data::Ris => bibliography::ris(works()),
+            Data::JsonLd(name) => self.name_json_ld(name),
+        }
+    }
+
+    /// schema.org data of a name.
+    pub(super) fn name_json_ld(&self, n: usize) -> String {
+        let site = &self.site;
+        let name = &site.names.list[n];
+        let base = site.config.base_url.as_deref();
+        let address = |id: &str| {
+            let name = &site.names.list[site.names.by_id(id)?];
+            Some(name.path.absolute(base?))
+        };
+        match name.entity {
+            Some(entity) => entities::json_ld(&site.names.index.entities[entity], &address).to_string(),
+            None => {
+                let kind = entities::schema_type(site.config.entities.types[name.kind].name.as_str());
+                let mut data = json!({ "@context": "https://schema.org", "@type": kind, "name": name.name });
+                if let Some(url) = address(name.id.as_str()) {
+                    data["url"] = url.into();
+                }
+                data.to_string()
+            }
+        }
+    }
+}
+
+impl Here<'_> {
+    /// Links to the files of the bibliography.
+    pub fn bibliography_files(&self) -> Vec<Link> {
+        if !matches!(self.edition.form, Form::Site) {
+            return Vec::new();
+        }
+        [("CSL-JSON", "bibliography.json"), ("BibTeX", "bibliography.bib"), ("RIS", "bibliography.ris")]
+            .into_iter()
+            .map(|(title, path)| self.link(title, &fixed(path)))
+            .collect()
+    }
+}

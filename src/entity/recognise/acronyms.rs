@@ -1,0 +1,190 @@
+//! Short forms the text defines itself: `Long Form (LF)` and `LF (Long Form)`.
+//!
+//! A short form whose long form is written in lower case is a term, not a name, and is no mention anywhere in the
+//! document.
+
+use super::lexicon::List;
+use super::reading::{Block, Kind, Reading, Span};
+
+/// A definition: the long and the short form, as words of one block.
+#[derive(Clone, Debug)]
+pub(super) struct Definition {
+    pub block: usize,
+    pub long: (usize, usize),
+    pub short: usize,
+    /// Whether it names something (else it abbreviates a term).
+    pub name: bool,
+}
+
+/// All definitions of a document.
+pub(super) fn find(reading: &Reading<'_>) -> Vec<Definition> {
+    let mut found = Vec::new();
+    for (block, text) in reading.blocks.iter().enumerate() {
+        for open in (1..text.words.len()).filter(|i| matches!(text.form(*i), "(" | "[")) {
+            if let Some((start, name)) = short_inside(text, open).then(|| long_before(text, open)).flatten() {
+                found.push(Definition { block, long: (start, open), short: open + 1, name });
+            } else if let Some(long) = long_inside(text, open) {
+                found.push(Definition { block, long, short: open - 1, name: true });
+            }
+        }
+    }
+    found
+}
+
+/// Whether a word looks like an abbreviation: two to ten characters, two capitals or more.
+pub(super) fn is_short(form: &str) -> bool {
+    let capitals = form.chars().filter(|c| c.is_uppercase()).count();
+    let letters = form.chars().filter(|c| c.is_alphabetic()).count();
+    (2..=10).contains(&form.chars().count())
+        && capitals >= 2
+        && capitals * 2 >= letters
+        && form.chars().next().is_some_and(char::is_uppercase)
+}
+
+fn short_inside(block: &Block<'_>, open: usize) -> bool {
+    is_short(block.form(open + 1)) && matches!(block.form(open + 2), ")" | "]" | "," | ";")
+}
+
+/// The long form before a parenthesis: its first word, and whether it is a name.
+fn long_before(block: &Block<'_>, open: usize) -> Option<(usize, bool)> {
+    let short: Vec<char> =
+        block.form(open + 1).chars().filter(|c| c.is_uppercase()).flat_map(char::to_lowercase).collect();
+    let floor = block.sentence(open).start.max(open.saturating_sub(short.len() * 2 + 4));
+    let mut best = None;
+    for start in (floor..open).rev() {
+        let word = block.word(start)?;
+        if matches!(word.form.as_str(), ";" | ":" | "." | "(" | ")" | "—") {
+            break;
+        }
+        let opens = word.lower.starts_with(short.first().copied().unwrap_or('?'));
+        if opens && !word.is(List::Connector) && spells(block, start, open, &short) {
+            best = Some(start);
+            break;
+        }
+    }
+    if let Some(start) = best {
+        let main = (start..open).filter(|i| block.word(*i).is_some_and(|w| w.is_wordlike() && !w.is(List::Connector)));
+        let (capital, all) = main.fold((0, 0), |(c, n), i| (c + usize::from(block.capital(i)), n + 1));
+        return Some((start, capital * 2 > all));
+    }
+    // A run of capitals whose initials are part of the short form: the text dropped a word.
+    let start = (floor..open)
+        .rev()
+        .take_while(|i| block.capital(*i) || (block.is(*i, List::Connector) && block.capital(i.saturating_sub(1))))
+        .last()?;
+    let role = (start..open).rev().find(|i| block.is(*i, List::Role));
+    let start = role.map_or(start, |i| i + 1);
+    let start = (start..open).find(|i| block.capital(*i))?;
+    let initials: Vec<char> =
+        (start..open).filter(|i| block.capital(*i)).filter_map(|i| block.lower(i).chars().next()).collect();
+    let mut rest = short.iter();
+    let part =
+        initials.len() >= 2 && initials.len() + 1 >= short.len() && initials.iter().all(|c| rest.any(|s| s == c));
+    part.then_some((start, true))
+}
+
+/// Whether the initials of the words spell the short form; small words may be passed over, one other word too.
+fn spells(block: &Block<'_>, start: usize, end: usize, short: &[char]) -> bool {
+    let mut rest = short;
+    let (mut passed, mut after) = (0, 0);
+    for i in start..end {
+        let Some(word) = block.word(i) else { return false };
+        let mut hit = false;
+        for part in word.lower.split('-') {
+            if let (Some(first), Some((want, tail))) = (part.chars().next(), rest.split_first())
+                && first == *want
+            {
+                rest = tail;
+                hit = true;
+            }
+        }
+        if !hit && word.is_wordlike() && !word.is(List::Connector) {
+            // "… of Radicalization and Political Violence (ICSR)": later words may be left out.
+            passed += usize::from(!rest.is_empty());
+            after += usize::from(rest.is_empty());
+        }
+    }
+    rest.is_empty() && passed <= usize::from(short.len() > 3) && after <= if short.len() > 3 { 3 } else { 0 }
+}
+
+/// `LF (Long Form)`: the words of the long form.
+fn long_inside(block: &Block<'_>, open: usize) -> Option<(usize, usize)> {
+    if !is_short(block.form(open - 1)) {
+        return None;
+    }
+    let close =
+        (open + 2..(open + 16).min(block.words.len())).find(|i| matches!(block.form(*i), ")" | "]" | ";" | ","))?;
+    let short: Vec<char> =
+        block.form(open - 1).chars().filter(|c| c.is_uppercase()).flat_map(char::to_lowercase).collect();
+    (block.capital(open + 1) && spells(block, open + 1, close, &short)).then_some((open + 1, close))
+}
+
+/// Looks at what the tagger says: a long form it saw no name in, all of plain words, is a term (`Positive Predictive Value`);
+/// a name that ends where the long form ends and begins before it is the long form.
+pub(super) fn judge(reading: &Reading<'_>, definitions: &mut [Definition], known: &[Span]) {
+    for definition in definitions.iter_mut().filter(|d| d.name) {
+        let Some(block) = reading.blocks.get(definition.block) else { continue };
+        let (first, end) = definition.long;
+        let long =
+            Span { block: definition.block, first, end, kind: Kind::Organization, confidence: 0.0, rule: "definition" };
+        let names = || known.iter().filter(|s| s.overlaps(&long) && !matches!(s.kind, Kind::Date | Kind::Person));
+        let run = |s: &&Span| {
+            s.end == end
+                && s.first < first
+                && first - s.first <= 4
+                && (s.first..first).all(|i| block.capital(i) || block.form(i) == "of")
+        };
+        if let Some(wider) = names().find(run) {
+            definition.long.0 = wider.first;
+        }
+        let words = || (first..end).filter_map(|i| block.word(i));
+        let plain = words().all(|w| w.flags.is_plain() || w.is(List::Connector))
+            && !words().any(|w| w.is(List::OrgHead) || w.is(List::OrgStrong) || w.is(List::Demonym));
+        let covered = names().any(|s| (s.end - s.first) * 2 > end - first && s.confidence > 0.5);
+        let office = block.is(first, List::Role) && matches!(block.form(first + 1), "of" | "for");
+        definition.name = !(office || (plain && !covered));
+    }
+}
+
+/// The spans of the definitions that are names. The kind is that of the spans the tagger found there, an organization
+/// if it found none.
+pub(super) fn spans(reading: &Reading<'_>, definitions: &[Definition], known: &[Span]) -> Vec<Span> {
+    let mut found = Vec::new();
+    for definition in definitions.iter().filter(|d| d.name) {
+        let (first, end) = definition.long;
+        let long = Span {
+            block: definition.block,
+            first,
+            end,
+            kind: Kind::Organization,
+            confidence: 0.95,
+            rule: "definition",
+        };
+        let Some(block) = reading.block(&long) else { continue };
+        let headed = (first..end).any(|i| block.is(i, List::OrgStrong));
+        let inside = known.iter().filter(|s| s.overlaps(&long) && s.kind != Kind::Date && s.kind != Kind::Person);
+        let whole = inside.max_by_key(|s| (s.end - s.first, std::cmp::Reverse(s.first)));
+        let kind =
+            whole.filter(|s| !headed && (s.end - s.first) * 2 > end - first).map_or(Kind::Organization, |s| s.kind);
+        found.push(Span { kind, ..long });
+        found.push(Span { kind, first: definition.short, end: definition.short + 1, ..long });
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::names;
+
+    #[test]
+    fn long_and_short_form_are_separate_mentions_of_one_kind() {
+        let found = names(&["The Harbour Records Trust (HRT) paid. Later HRT left."]);
+        assert_eq!(found, ["organization:Harbour Records Trust", "organization:HRT", "organization:HRT"]);
+    }
+
+    #[test]
+    fn an_abbreviated_term_is_no_name() {
+        let found = names(&["They used optical character recognition (OCR) for it.", "The OCR failed."]);
+        assert!(found.is_empty(), "{found:?}");
+    }
+}

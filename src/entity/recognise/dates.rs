@@ -1,0 +1,235 @@
+//! Dates as written in running text: days, months with a year, years, decades and ranges of them.
+//!
+//! A month or a day without a year is no mention. One pass; at each word only a few words ahead are read.
+
+use super::reading::{Block, Kind, Reading, Span};
+
+/// All dates of a document.
+pub(super) fn find(reading: &Reading<'_>) -> Vec<Span> {
+    let mut found = Vec::new();
+    for (block, text) in reading.blocks.iter().enumerate() {
+        let mut i = 0;
+        while i < text.words.len() {
+            match at(reading, text, i) {
+                Some((end, rule)) => {
+                    let confidence = if rule == "year" { 0.93 } else { 0.97 };
+                    found.push(Span { block, first: i, end, kind: Kind::Date, confidence, rule });
+                    i = end;
+                }
+                None => i += 1,
+            }
+        }
+    }
+    found
+}
+
+/// The date that begins at a word: one past its last word, and the rule.
+fn at(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<(usize, &'static str)> {
+    let end = day(reading, block, i);
+    let (end, rule) = match end {
+        Some(end) => (end, "date"),
+        None => (year(block, i)?, "year"),
+    };
+    Some(range_end(reading, block, i, end).map_or((end, rule), |end| (end, "date-range")))
+}
+
+/// If a dash and a second date follow, the end of the range.
+fn range_end(reading: &Reading<'_>, block: &Block<'_>, start: usize, end: usize) -> Option<usize> {
+    if !matches!(block.form(end), "-" | "–" | "—" | "‐" | "‑") || block.line_start(end + 1) {
+        return None;
+    }
+    let next = end + 1;
+    if let Some(second) = day(reading, block, next) {
+        return Some(second);
+    }
+    let single = end == start + 1;
+    let (first, second) = (number(block.form(start))?, number(block.form(next))?);
+    let full = is_year(block.form(next)) && second >= first;
+    let short = block.form(next).len() == 2 && second > first % 100 && block.glued(next);
+    (single && (full || short)).then_some(next + 1)
+}
+
+/// A day or a month, with a year.
+fn day(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<usize> {
+    let month = |at: usize| block.capital(at).then(|| reading.lexicon.month(block.form(at))).flatten();
+    let form = block.form(i);
+    if is_numeric_date(form) {
+        return Some(i + 1);
+    }
+    if numeric_slashes(block, i) {
+        return Some(i + 5);
+    }
+    if month(i).is_some() {
+        let mut at = i + 1;
+        at += usize::from(block.form(at) == "." && block.glued(at));
+        if matches!(block.form(at), "–" | "-" | "/") && month(at + 1).is_some() {
+            at += 2;
+        }
+        if is_day(block.form(at)) {
+            at += 1;
+            if matches!(block.form(at), "–" | "-") && is_day(block.form(at + 1)) {
+                at += 2;
+            }
+        }
+        at += usize::from(matches!(block.form(at), "," | "of"));
+        let counts = UNITS.contains(&block.lower(at + 1));
+        return (is_year(block.form(at)) && !block.line_start(at) && !counts).then_some(at + 1);
+    }
+    if is_day(form) {
+        let mut at = i + 1;
+        if matches!(block.form(at), "–" | "-") && is_day(block.form(at + 1)) {
+            at += 2;
+        }
+        at += usize::from(block.lower(at) == "of");
+        month(at)?;
+        at += 1;
+        at += usize::from(block.form(at) == "." && block.glued(at));
+        at += usize::from(block.form(at) == ",");
+        return (is_year(block.form(at)) && !block.line_start(at)).then_some(at + 1);
+    }
+    None
+}
+
+/// A bare year or decade, where the words around it allow one.
+fn year(block: &Block<'_>, i: usize) -> Option<usize> {
+    let form = block.form(i);
+    if let Some(decade) = form.strip_suffix("s").map(|f| f.trim_end_matches(['\'', '’'])) {
+        return (is_year(decade) && decade.ends_with('0')).then_some(i + 1);
+    }
+    if !is_year(form) {
+        return None;
+    }
+    if block.form(i + 1) == "'s" && form.ends_with('0') {
+        return Some(i + 2);
+    }
+    let (before, after) = (block.lower_before(i), block.lower(i + 1));
+    const SIGNS: [&str; 24] = [
+        "$",
+        "£",
+        "€",
+        "#",
+        "§",
+        "p.",
+        "pp",
+        "pp.",
+        "p",
+        "no",
+        "no.",
+        "nos",
+        "vol",
+        "vol.",
+        "page",
+        "pages",
+        "least",
+        "than",
+        "approximately",
+        "nearly",
+        "over",
+        "×",
+        "x",
+        "+",
+    ];
+    const OLDER: [&str; 6] = ["younger", "older", "earlier", "later", "newer", "before"];
+    if before == "than" && i.checked_sub(2).is_some_and(|j| OLDER.contains(&block.lower(j))) {
+        return Some(i + 1);
+    }
+    let pointed = before == "." && i.checked_sub(2).is_some_and(|j| SIGNS.contains(&block.lower(j)));
+    if SIGNS.contains(&before) || pointed || (block.glued(i) && matches!(before, "." | "-" | "/" | "," | "_" | "=")) {
+        return None;
+    }
+    if matches!(after, "%" | "°" | "€")
+        || (block.glued(i + 1)
+            && matches!(after, "-" | "/" | "_")
+            && block.glued(i + 2)
+            && number(block.form(i + 2)).is_none())
+    {
+        return None;
+    }
+    const CUES: [&str; 18] = [
+        "in", "since", "by", "until", "till", "before", "after", "from", "during", "to", "of", "c.", "ca.", "circa",
+        "year", "early", "late", "mid",
+    ];
+    let value = number(form)?;
+    let cued = CUES.contains(&before);
+    let unit = block.word(i + 1).is_some_and(|w| {
+        w.form.chars().all(|c| c.is_lowercase())
+            && (w.lower.len() > 4 && w.lower.ends_with('s') || UNITS.contains(&w.lower.as_str()))
+    });
+    let fits = if value < 1500 { cued } else { true };
+    (fits && (cued && !UNITS.contains(&after) || !unit)).then_some(i + 1)
+}
+
+const UNITS: [&str; 16] = [
+    "people", "men", "women", "children", "km", "m", "kg", "miles", "feet", "metres", "meters", "words", "pages",
+    "copies", "tons", "tonnes",
+];
+
+fn number(form: &str) -> Option<u32> {
+    let digits = !form.is_empty() && form.len() <= 4 && form.bytes().all(|b| b.is_ascii_digit());
+    digits.then(|| form.parse().ok()).flatten()
+}
+
+fn is_year(form: &str) -> bool {
+    form.len() == 4 && number(form).is_some_and(|n| (1000..2060).contains(&n))
+}
+
+/// `8`, `08`, `8th`, `3-5`.
+fn is_day(form: &str) -> bool {
+    let plain = ["st", "nd", "rd", "th"].iter().find_map(|s| form.strip_suffix(s)).unwrap_or(form);
+    let mut parts = plain.split('-');
+    let all = parts.by_ref().take(2).all(|p| p.len() <= 2 && number(p).is_some_and(|n| (1..=31).contains(&n)));
+    all && parts.next().is_none()
+}
+
+/// `2016-07-08`, `8.7.2016`.
+fn is_numeric_date(form: &str) -> bool {
+    let parts: Vec<Option<u32>> = form.split(['-', '.']).map(number).collect();
+    match parts.as_slice() {
+        [Some(y), Some(m), Some(d)] if form.contains('-') => *y >= 1000 && (1..=12).contains(m) && (1..=31).contains(d),
+        [Some(d), Some(m), Some(y)] => *y >= 1000 && *y < 2060 && (1..=31).contains(d) && (1..=12).contains(m),
+        _ => false,
+    }
+}
+
+/// `08/07/2016`.
+fn numeric_slashes(block: &Block<'_>, i: usize) -> bool {
+    let slash = |at: usize| block.form(at) == "/" && block.glued(at);
+    let small = |at: usize| number(block.form(at)).is_some_and(|n| (1..=31).contains(&n)) && block.form(at).len() <= 2;
+    small(i) && slash(i + 1) && small(i + 2) && slash(i + 3) && is_year(block.form(i + 4))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::document;
+    use super::*;
+
+    fn dates(text: &str) -> Vec<String> {
+        let document = document(&[text]);
+        let reading = Reading::of(&document);
+        find(&reading).iter().map(|s| reading.blocks[0].surface(s.words()).to_string()).collect()
+    }
+
+    #[test]
+    fn days_months_and_years_are_dates() {
+        assert_eq!(
+            dates("On July 8, 2016 and 9th of May 1920, then 1 Sept. 1939."),
+            ["July 8, 2016", "9th of May 1920", "1 Sept. 1939"]
+        );
+        assert_eq!(dates("In March 2014, released in July, 2016; built 1887."), ["March 2014", "July, 2016", "1887"]);
+        assert_eq!(dates("Seen 2016-07-08, 08/07/2016 and 8.7.2016."), ["2016-07-08", "08/07/2016", "8.7.2016"]);
+    }
+
+    #[test]
+    fn ranges_and_decades_are_one_mention() {
+        assert_eq!(
+            dates("From 2015-2019 and 1939–45, in the 1920s and mid-1930s."),
+            ["2015-2019", "1939–45", "1920s", "1930s"]
+        );
+        assert_eq!(dates("The dig (12 March 1920 – 4 May 1921) ended."), ["12 March 1920 – 4 May 1921"]);
+    }
+
+    #[test]
+    fn numbers_and_bare_months_are_not_dates() {
+        assert!(dates("In April, 2000 people paid $1999 on page 1850, p. 1600; 1,850 left May 3.").is_empty());
+    }
+}

@@ -1,0 +1,194 @@
+//! Closed lists of words per language: honorifics, roles, heads of organizations, cue words, demonyms, months.
+//!
+//! The lists are data (`data/<language>/words.toml`); this file only reads them. Words are kept lower case. A list that
+//! is missing in a language is empty. Until a language has lists of its own, the English ones serve.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::from_toml(include_str!("data/en/words.toml")));
+
+/// A list of words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)] // each is described in the data file
+pub enum List {
+    Honorific,
+    Degree,
+    Role,
+    OrgHead,
+    OrgTail,
+    PlaceHead,
+    Place,
+    EventHead,
+    WorkCue,
+    WorkHead,
+    Demonym,
+    Month,
+    MonthShort,
+    Weekday,
+    Kunya,
+    Particle,
+    Connector,
+    Never,
+    Speech,
+    AliasCue,
+    ProductHead,
+    SpokenOf,
+    OrgStrong,
+    Function,
+    EventNoun,
+    WorkNoun,
+    Naming,
+    Acronym,
+    OrgCue,
+    OrgForeign,
+    Organization,
+}
+
+impl List {
+    const ALL: [(List, &'static str); 31] = [
+        (List::Honorific, "honorifics"),
+        (List::Degree, "degrees"),
+        (List::Role, "roles"),
+        (List::OrgHead, "organization_heads"),
+        (List::OrgTail, "organization_tails"),
+        (List::PlaceHead, "place_heads"),
+        (List::Place, "places"),
+        (List::EventHead, "event_heads"),
+        (List::WorkCue, "work_cues"),
+        (List::WorkHead, "work_heads"),
+        (List::Demonym, "demonyms"),
+        (List::Month, "months"),
+        (List::MonthShort, "months_short"),
+        (List::Weekday, "weekdays"),
+        (List::Kunya, "kunya"),
+        (List::Particle, "particles"),
+        (List::Connector, "connectors"),
+        (List::Never, "never"),
+        (List::Speech, "speech"),
+        (List::AliasCue, "alias_cues"),
+        (List::ProductHead, "product_heads"),
+        (List::SpokenOf, "place_cues"),
+        (List::OrgStrong, "organization_strong"),
+        (List::Function, "function_words"),
+        (List::EventNoun, "event_nouns"),
+        (List::WorkNoun, "work_nouns"),
+        (List::Naming, "naming_phrases"),
+        (List::Acronym, "acronyms"),
+        (List::OrgCue, "organization_cues"),
+        (List::OrgForeign, "organization_foreign"),
+        (List::Organization, "organizations"),
+    ];
+
+    fn bit(self) -> u32 {
+        1 << (self as u32)
+    }
+}
+
+/// The lists of one language.
+pub struct Lexicon {
+    /// For each word the lists it stands in, as bits.
+    words: HashMap<String, u32>,
+    /// First words of entries of several words → the entries.
+    phrases: HashMap<String, Vec<(Vec<String>, List)>>,
+    /// Months by name, full or short → number from 1.
+    months: HashMap<String, u8>,
+}
+
+impl Lexicon {
+    /// The lists for a BCP 47 tag.
+    pub fn of(_lang: &str) -> &'static Lexicon {
+        &ENGLISH
+    }
+
+    fn from_toml(text: &str) -> Self {
+        let table: toml::Table = text.parse().unwrap_or_default();
+        let mut lexicon = Lexicon { words: HashMap::new(), phrases: HashMap::new(), months: HashMap::new() };
+        for (list, key) in List::ALL {
+            let entries = table.get(key).and_then(|v| v.as_array()).into_iter().flatten();
+            for (i, entry) in entries.filter_map(|v| v.as_str()).enumerate() {
+                lexicon.add(list, &entry.to_lowercase(), i);
+            }
+        }
+        lexicon
+    }
+
+    fn add(&mut self, list: List, entry: &str, position: usize) {
+        if matches!(list, List::Month | List::MonthShort) {
+            self.months.insert(entry.to_string(), position as u8 % 12 + 1);
+        }
+        let mut words = entry.split(' ').map(String::from);
+        let first = words.next().unwrap_or_default();
+        let rest: Vec<String> = words.collect();
+        if rest.is_empty() {
+            *self.words.entry(first).or_default() |= list.bit();
+        } else {
+            let all: Vec<String> = std::iter::once(first.clone()).chain(rest).collect();
+            let known = self.phrases.entry(first).or_default();
+            known.push((all, list));
+            known.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.cmp(b)));
+        }
+    }
+
+    /// The lists a lower-case word stands in, as bits for [`Lexicon::has`].
+    pub fn bits(&self, word: &str) -> u32 {
+        self.words.get(word).copied().unwrap_or(0)
+    }
+
+    /// Whether a lower-case word stands in a list.
+    pub fn is(&self, word: &str, list: List) -> bool {
+        self.bits(word) & list.bit() != 0
+    }
+
+    /// Whether bits contain a list.
+    pub fn has(bits: u32, list: List) -> bool {
+        bits & list.bit() != 0
+    }
+
+    /// The number of a month by its name, any case, with or without a final point.
+    pub fn month(&self, word: &str) -> Option<u8> {
+        self.months.get(word.trim_end_matches('.').to_lowercase().as_str()).copied()
+    }
+
+    /// How many of the lower-case words at the start of `words` form the longest entry of a list.
+    pub fn longest<S: AsRef<str>>(&self, words: &[S], list: List) -> usize {
+        let Some(first) = words.first() else { return 0 };
+        let fits =
+            |entry: &[String]| entry.len() <= words.len() && entry.iter().zip(words).all(|(a, b)| a == b.as_ref());
+        let phrases = self.phrases.get(first.as_ref()).into_iter().flatten();
+        let phrase = phrases.filter(|(entry, l)| *l == list && fits(entry)).map(|(entry, _)| entry.len()).max();
+        phrase.unwrap_or(usize::from(self.is(first.as_ref(), list)))
+    }
+
+    /// All single words of a list, sorted.
+    pub fn all(&self, list: List) -> Vec<&str> {
+        let set: HashSet<&str> =
+            self.words.iter().filter(|(_, b)| *b & list.bit() != 0).map(|(w, _)| w.as_str()).collect();
+        let mut words: Vec<&str> = set.into_iter().collect();
+        words.sort_unstable();
+        words
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_english_list_has_words() {
+        let lexicon = Lexicon::of("en");
+        for (list, key) in List::ALL {
+            let phrases = lexicon.phrases.values().flatten().filter(|(_, l)| *l == list).count();
+            assert!(lexicon.all(list).len() + phrases > 3, "{key} is empty or unreadable");
+        }
+    }
+
+    #[test]
+    fn phrases_are_found_longest_first() {
+        let lexicon = Lexicon::of("en");
+        assert_eq!(lexicon.longest(&["vice", "president", "of"], List::Role), 2);
+        assert_eq!(lexicon.longest(&["president", "of"], List::Role), 1);
+        assert_eq!(lexicon.longest(&["table"], List::Role), 0);
+        assert_eq!(lexicon.month("Sept."), Some(9));
+    }
+}

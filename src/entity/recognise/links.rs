@@ -1,0 +1,162 @@
+//! Forms the text itself equates: `Long Form (LF)`, `X/Y`, `X [Y]`, `X (the so-called Y)`, `X, also known as Y`.
+//!
+//! In: a document and its mentions. Out: pairs of mentions the text says are one thing, each with the rule. Likeness of
+//! forms is never a reason here.
+
+use super::acronyms;
+use super::reading::Reading;
+use crate::entity::{DocumentText, Mention};
+use std::ops::Range;
+
+/// A short form the text defines: where the long and the short form stand, as (block, byte range).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Definition {
+    /// The long form.
+    pub long: (usize, Range<usize>),
+    /// The short form.
+    pub short: (usize, Range<usize>),
+}
+
+/// Two mentions the text equates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NameLink {
+    /// Index of the first mention.
+    pub a: usize,
+    /// Index of the second mention.
+    pub b: usize,
+    /// `definition`, `slash`, `bracket`, `gloss`, `so-called`, `alias`.
+    pub rule: &'static str,
+}
+
+/// The definitions of names of a document, in its order.
+pub fn definitions(document: &DocumentText) -> Vec<Definition> {
+    definitions_of(&Reading::of(document))
+}
+
+fn definitions_of(reading: &Reading<'_>) -> Vec<Definition> {
+    let place = |d: &acronyms::Definition| {
+        let block = reading.blocks.get(d.block)?;
+        let (long, short) = (block.bytes(d.long.0..d.long.1), block.bytes(d.short..d.short + 1));
+        Some(Definition { long: (d.block, long), short: (d.block, short) })
+    };
+    acronyms::find(reading).iter().filter(|d| d.name).filter_map(place).collect()
+}
+
+/// The pairs of mentions the text equates. `mentions` must be those of the document, in order.
+pub fn links(document: &DocumentText, mentions: &[Mention]) -> Vec<NameLink> {
+    let short: Vec<(usize, Range<usize>)> = definitions(document).into_iter().flat_map(|d| [d.short, d.long]).collect();
+    let mut found = Vec::new();
+    for (a, pair) in mentions.windows(2).enumerate() {
+        let [x, y] = pair else { continue };
+        if x.block != y.block || x.kind != y.kind || &*x.kind.0 == "date" {
+            continue;
+        }
+        let text = document.blocks.get(x.block).map_or("", |b| b.text.as_str());
+        let gap = text.get(x.range.end..y.range.start).unwrap_or("");
+        let after = text.get(y.range.end..).unwrap_or("").trim_start_matches(['”', '"', '’', '\'']);
+        let defined = |m: &Mention| {
+            short
+                .iter()
+                .any(|(block, range)| *block == m.block && range.start < m.range.end && m.range.start < range.end)
+        };
+        if let Some(rule) = rule(gap, after, &x.kind.0, defined(x) && defined(y)) {
+            found.push(NameLink { a, b: a + 1, rule });
+        }
+    }
+    found
+}
+
+/// What the text between two mentions says.
+fn rule(gap: &str, after: &str, kind: &str, defined: bool) -> Option<&'static str> {
+    if gap.len() > 60 {
+        return None;
+    }
+    let closed = after.starts_with([')', ']', ',', ';']);
+    if defined && gap.trim() == "(" && closed {
+        return Some("definition");
+    }
+    if gap == "/" && matches!(kind, "organization" | "work") {
+        return Some("slash");
+    }
+    if gap.trim() == "[" && after.starts_with(']') {
+        return Some("bracket");
+    }
+    let quoted = gap.ends_with(['“', '"', '‘', '\'']);
+    let opened = gap.contains('(') || gap.contains(',') || gap.contains('[');
+    let words = gap.to_lowercase().replace(['(', '[', ',', '“', '"', '‘', '\'', '’', '”', '—', '–'], " ");
+    let cue = words.split_whitespace().filter(|w| !matches!(*w, "the" | "a" | "an")).collect::<Vec<_>>().join(" ");
+    match cue.as_str() {
+        "" if quoted && gap.contains('(') && after.starts_with(')') => Some("gloss"),
+        "so-called" | "or so-called" if gap.contains("so-called") && opened => Some("so-called"),
+        "or" | "formerly" | "alias" | "born" | "née" | "nee" | "hereafter" | "i.e." if opened => Some("alias"),
+        "known as"
+        | "also known as"
+        | "better known as"
+        | "formerly known as"
+        | "previously known as"
+        | "commonly known as"
+        | "otherwise known as"
+        | "also called"
+        | "aka"
+        | "a.k.a."
+        | "nicknamed"
+        | "dubbed"
+        | "going by name of"
+        | "under name"
+        | "abbreviated"
+        | "abbreviated as"
+        | "or simply"
+        | "known locally as"
+        | "known in english as"
+        | "real name" => Some("alias"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::document;
+    use super::*;
+    use crate::entity::EntityType;
+
+    /// Links between the two marked words of a text.
+    fn rule_of(text: &str, a: &str, b: &str, kind: &str) -> Option<&'static str> {
+        let document = document(&[text]);
+        let mention = |form: &str| {
+            let start = text.find(form).unwrap();
+            Mention {
+                block: 0,
+                range: start..start + form.len(),
+                kind: EntityType(kind.into()),
+                confidence: 1.0,
+                rule: "test",
+            }
+        };
+        links(&document, &[mention(a), mention(b)]).first().map(|l| l.rule)
+    }
+
+    #[test]
+    fn forms_in_apposition_are_linked() {
+        let org = "organization";
+        assert_eq!(
+            rule_of("The Harbour Records Trust (HRT) paid.", "Harbour Records Trust", "HRT", org),
+            Some("definition")
+        );
+        assert_eq!(rule_of("Run by Lantern/Quill Works now.", "Lantern", "Quill Works", org), Some("slash"));
+        assert_eq!(rule_of("under al-Hilal [Crescent], he", "al-Hilal", "Crescent", org), Some("bracket"));
+        assert_eq!(
+            rule_of("Lantern (or the so-called ‘Bright Lamp’) fell", "Lantern", "Bright Lamp", org),
+            Some("so-called")
+        );
+        assert_eq!(rule_of("Ann Roe, also known as Bess, sang", "Ann Roe", "Bess", "person"), Some("alias"));
+        assert_eq!(rule_of("the tale Umoregi (“In Obscurity”) is", "Umoregi", "In Obscurity", "work"), Some("gloss"));
+    }
+
+    #[test]
+    fn neighbours_are_not_linked() {
+        assert_eq!(rule_of("Palmyra (Syria) is old", "Palmyra", "Syria", "place"), None);
+        assert_eq!(rule_of("Mary Holt or John Reed wrote", "Mary Holt", "John Reed", "person"), None);
+        assert_eq!(rule_of("Holt/Reed wrote", "Holt", "Reed", "person"), None);
+        assert_eq!(rule_of("Lantern and HRT paid", "Lantern", "HRT", "organization"), None);
+    }
+}

@@ -1,0 +1,154 @@
+//! The recogniser: the texts of a document's blocks → mentions, and what the text itself says about them.
+//!
+//! In: a [`DocumentText`]. Out: [`Mention`]s that do not overlap, sorted by block and start, whose ranges lie on character
+//! boundaries and begin and end at words; [`NameLink`]s (forms the text itself equates); [`Statement`]s (roles and
+//! affiliations). It is deterministic, works offline, needs linear time and never panics, whatever the text. It must
+//! never decide across documents: that is the resolver's part.
+//!
+//! The heart is a statistical tagger ([`model`]); rules then put right what they know better: edges of names, dates,
+//! acronyms defined in the text, titles of works, attributions, short forms of names given in full elsewhere.
+
+pub mod features;
+pub mod gazetteer;
+pub mod lexicon;
+pub mod model;
+pub mod token;
+
+mod acronyms;
+mod attribution;
+mod dates;
+mod links;
+mod names;
+mod organizations;
+mod reading;
+mod spread;
+mod statements;
+mod tagged;
+mod tidy;
+mod works;
+
+#[cfg(test)]
+mod tests;
+
+pub use links::{Definition, NameLink, definitions, links};
+pub use statements::{Statement, statements};
+
+use super::{DocumentText, EntityType, Mention};
+use reading::{Kind, Reading, Span};
+use std::sync::LazyLock;
+
+/// Finds the mentions of a document.
+pub trait Recognise: Send + Sync {
+    /// Its name, a stable word.
+    fn name(&self) -> &str;
+    /// Counts up whenever the same text may give other mentions.
+    fn version(&self) -> u32;
+    /// The mentions: no two overlap; sorted by block and start.
+    fn recognise(&self, document: &DocumentText) -> Vec<Mention>;
+}
+
+/// The recogniser of the program.
+pub fn builtin() -> &'static dyn Recognise {
+    static BUILTIN: Builtin = Builtin;
+    &BUILTIN
+}
+
+struct Builtin;
+
+impl Recognise for Builtin {
+    fn name(&self) -> &str {
+        "builtin"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn recognise(&self, document: &DocumentText) -> Vec<Mention> {
+        let reading = Reading::of(document);
+        let spans = spans(&reading);
+        mentions(&reading, &spans)
+    }
+}
+
+/// All mentions of a document as spans, in order.
+fn spans(reading: &Reading<'_>) -> Vec<Span> {
+    let mut tagged = tagged::find(reading);
+    names::lengthen(reading, &mut tagged);
+    let mut spans = tagged.clone();
+    spans.extend(names::places(reading));
+    spans.extend(names::kunyas(reading));
+    spans.extend(names::events(reading));
+    spans.extend(names::bylines(reading));
+    spans.extend(names::so_called(reading, &spans));
+    spans.extend(dates::find(reading));
+    spans.extend(organizations::find(reading, &tagged));
+    spans.extend(works::find(reading, &spans));
+    let attributions = attribution::find(reading);
+    attribution::drop_roles(&mut spans, &attributions);
+    spans.extend(attribution::spans(reading, &attributions, &tagged));
+    let mut definitions = acronyms::find(reading);
+    acronyms::judge(reading, &mut definitions, &spans);
+    spans.extend(acronyms::spans(reading, &definitions, &spans));
+    spans.extend(names::acronyms(reading, &spans));
+    names::placed(reading, &mut spans);
+    names::cued_organizations(reading, &mut spans);
+    names::divide(reading, &mut spans);
+    let bracketed = names::bracketed(reading, &spans);
+    spans.extend(bracketed);
+    let tidied = |spans: Vec<Span>| settle(spans.into_iter().filter_map(|s| tidy::span(reading, s)).collect());
+    let mut spans = tidied(spans);
+    spread::agree(reading, &mut spans, &definitions);
+    tidied(spans)
+}
+
+/// Keeps the best of spans that overlap: the stronger rule, then the longer span, then the earlier.
+fn settle(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_by_key(|s| (std::cmp::Reverse(rank(s)), std::cmp::Reverse(s.end - s.first), s.block, s.first, s.kind));
+    let mut taken: std::collections::BTreeMap<(usize, usize), Span> = std::collections::BTreeMap::new();
+    for mut span in spans {
+        // What is left of an organization after a title that runs into it: "… of Terror | Columbia University Press".
+        if let Some((_, before)) = taken.range(..=(span.block, span.first)).next_back()
+            && before.overlaps(&span)
+            && before.kind == Kind::Work
+            && span.kind == Kind::Organization
+            && before.end + 1 < span.end
+        {
+            span.first = before.end;
+        }
+        let clash = |other: Option<(&(usize, usize), &Span)>| other.is_some_and(|(_, o)| o.overlaps(&span));
+        let at = (span.block, span.first);
+        if !clash(taken.range(..=at).next_back()) && !clash(taken.range(at..).next()) {
+            taken.insert(at, span);
+        }
+    }
+    taken.into_values().collect()
+}
+
+/// How strong a rule is against others that want the same words.
+fn rank(span: &Span) -> u32 {
+    match span.rule {
+        "known-work" => 9,
+        "definition" => 8,
+        "title" | "project" => 7,
+        "quoted-title" if span.confidence > 0.8 => 7,
+        "date" | "date-range" => 6,
+        "kunya" | "known-organization" | "organization-cue" | "bracket" => 4,
+        "model" | "organization" | "repeat" | "event" | "quoted-title" | "byline" | "so-called" | "acronym"
+        | "place-cue" => 3,
+        "attribution" if span.kind == Kind::Person || span.confidence >= 0.85 => 5,
+        "gazetteer" => 2,
+        _ => 1,
+    }
+}
+
+fn mentions(reading: &Reading<'_>, spans: &[Span]) -> Vec<Mention> {
+    static TYPES: LazyLock<Vec<EntityType>> =
+        LazyLock::new(|| Kind::ALL.iter().map(|k| EntityType(k.name().into())).collect());
+    let mention = |span: &Span| {
+        let range = reading.block(span)?.bytes(span.words());
+        let kind = TYPES.get(span.kind as usize)?.clone();
+        Some(Mention { block: span.block, range, kind, confidence: span.confidence, rule: span.rule })
+    };
+    spans.iter().filter_map(mention).filter(|m| !m.range.is_empty()).collect()
+}

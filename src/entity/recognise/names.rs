@@ -1,0 +1,368 @@
+//! Names that closed lists know better than the tagger: kunyas, names that go on with `al-X`, countries, events of a people.
+
+use super::gazetteer::Gazetteer;
+use super::lexicon::List;
+use super::reading::{Block, Kind, Reading, Span};
+use std::collections::BTreeMap;
+
+/// `Abu Walid`, `Ibn Ahmed`, `Haji Bakr`, `Umm Khalid al-Basri`.
+pub(super) fn kunyas(reading: &Reading<'_>) -> Vec<Span> {
+    let mut found = Vec::new();
+    for (block, text) in reading.blocks.iter().enumerate() {
+        for first in 0..text.words.len() {
+            let starts = text.capital(first)
+                && text.is(first, List::Kunya)
+                && text.capital(first + 1)
+                && !text.line_start(first + 1);
+            if !starts || text.before(first).is_some_and(|w| w.capital && w.is(List::Kunya)) {
+                continue;
+            }
+            let upper = text.word(first + 1).is_some_and(|w| w.upper);
+            let place =
+                Gazetteer::shared().flags(&format!("{} {}", text.lower(first), text.lower(first + 1))).is_known_place();
+            if place || upper {
+                continue;
+            }
+            let mut end = first + 2;
+            while article_name(text, end) || (text.is(first + 1, List::Kunya) && end == first + 2 && text.capital(end))
+            {
+                end += 1;
+            }
+            found.push(Span { block, first, end, kind: Kind::Person, confidence: 0.9, rule: "kunya" });
+        }
+    }
+    found
+}
+
+/// Whether a word is a name with the Arabic article: `al-Tamimi`, `al-Bab`.
+pub(super) fn article_name(block: &Block<'_>, at: usize) -> bool {
+    let form = block.form(at);
+    form.split_once('-').is_some_and(|(article, name)| {
+        article.len() <= 3
+            && article.chars().all(char::is_alphabetic)
+            && name.chars().next().is_some_and(char::is_uppercase)
+    }) && (form.chars().next().is_some_and(char::is_lowercase) || matches!(form.get(..3), Some("Al-" | "El-")))
+}
+
+/// Lengthens spans that are followed by `al-X`, and makes spans of the same words that the tagger cut in two one.
+pub(super) fn lengthen(reading: &Reading<'_>, spans: &mut [Span]) {
+    for span in spans.iter_mut().filter(|s| s.rule == "model") {
+        let Some(block) = reading.blocks.get(span.block) else { continue };
+        while article_name(block, span.end)
+            && span.end - span.first < 6
+            && block.form(span.end).chars().next().is_some_and(char::is_lowercase)
+        {
+            span.end += 1;
+        }
+    }
+}
+
+/// Countries and regions of the closed lists, wherever they stand with a capital.
+pub(super) fn places(reading: &Reading<'_>) -> Vec<Span> {
+    let table = Gazetteer::shared();
+    let mut found = Vec::new();
+    for (block, text) in reading.blocks.iter().enumerate() {
+        let mut i = 0;
+        while i < text.words.len() {
+            let Some(first) = text.word(i).filter(|w| w.capital && w.is_wordlike()) else {
+                i += 1;
+                continue;
+            };
+            let ahead: Vec<&str> = text.ahead(i, 4);
+            let listed = reading.lexicon.longest(&ahead, List::Place);
+            let (mut length, mut confidence) = if listed > 0 { (listed, 0.92) } else { (0, 0.0) };
+            let mut key = first.lower.clone();
+            for n in 1..=4 {
+                let flags = table.flags(&key);
+                let city =
+                    flags.is_known_place() && !flags.is_plain() && !flags.is_given() && !flags.is_surname() && n == 1;
+                if n > length && (flags.is_country() || (n > 1 && flags.is_known_place()) || city) {
+                    (length, confidence) = (n, if flags.is_country() { 0.93 } else { 0.8 });
+                }
+                if !text.word(i + n).is_some_and(|w| w.is_wordlike() && !text.line_start(i + n)) {
+                    break;
+                }
+                key.push(' ');
+                key.push_str(text.lower(i + n));
+            }
+            let all_capital = (i..i + length).all(|j| text.capital(j) || text.is(j, List::Connector));
+            let beside = |w: Option<&super::features::Word>| {
+                w.is_some_and(|w| w.capital && !w.is(List::Function) && w.is_wordlike())
+            };
+            let in_name =
+                (beside(text.word(i + length)) && !text.is(i + length, List::Role) && !text.line_start(i + length)
+                    || text.before(i).is_some_and(|w| w.is(List::Particle)))
+                    && !matches!(text.lower(i), "u.s." | "u.k." | "uk" | "us");
+            if length > 0 && all_capital && !in_name && place_allowed(text, i, length) {
+                found.push(Span { block, first: i, end: i + length, kind: Kind::Place, confidence, rule: "gazetteer" });
+            }
+            i += length.max(1);
+        }
+    }
+    found
+}
+
+/// Words of the lists that are often something else are left to the tagger.
+fn place_allowed(block: &Block<'_>, at: usize, length: usize) -> bool {
+    if length > 1 {
+        return true;
+    }
+    let Some(word) = block.word(at) else { return false };
+    match word.lower.as_str() {
+        "us" => {
+            word.form == "US"
+                && !block.words.iter().skip(at.saturating_sub(3)).take(6).all(|w| w.upper || !w.is_wordlike())
+        }
+        "west" | "gulf" => block.lower_before(at) == "the" && !block.capital(at + 1) && word.form != word.lower,
+        "u.s" | "uk" | "u.k." | "u.s." | "usa" | "eu" | "uae" | "ussr" => word.upper,
+        _ => {
+            !word.flags.is_common_given()
+                && !word.is(List::Demonym)
+                && (!word.flags.is_plain() || word.flags.is_country() || word.is(List::Place))
+                && word.form.chars().count() > 3
+        }
+    }
+}
+
+/// `Greek civil war`, `Hungarian revolution`: a people or country and an event in lower case.
+pub(super) fn events(reading: &Reading<'_>) -> Vec<Span> {
+    let mut found = Vec::new();
+    for (block, text) in reading.blocks.iter().enumerate() {
+        for first in 0..text.words.len() {
+            let Some(word) = text.word(first).filter(|w| w.capital) else { continue };
+            let people = word.is(List::Demonym) || word.flags.is_country();
+            let length = if people { reading.lexicon.longest(&text.ahead(first + 1, 4), List::EventNoun) } else { 0 };
+            if length > 0 && !text.before(first).is_some_and(|w| w.capital) {
+                let mut end = first + 1 + length;
+                if text.form(end) == "of" && text.lower(end + 1) == "independence" {
+                    end += 2;
+                }
+                found.push(Span { block, first, end, kind: Kind::Event, confidence: 0.75, rule: "event" });
+            } else if !text.before(first).is_some_and(|w| w.capital) || text.line_start(first) {
+                let mut end = first + 1;
+                while end < text.words.len()
+                    && end - first < 7
+                    && !text.line_start(end)
+                    && (text.capital(end) || text.form(end) == "’")
+                {
+                    end += 1;
+                }
+                const HEADS: [&str; 15] = [
+                    "strike",
+                    "war",
+                    "revolution",
+                    "uprising",
+                    "rebellion",
+                    "massacre",
+                    "genocide",
+                    "earthquake",
+                    "riots",
+                    "olympics",
+                    "rising",
+                    "mutiny",
+                    "famine",
+                    "crusade",
+                    "referendum",
+                ];
+                let start = (first..end).find(|i| !text.is(*i, List::Function)).unwrap_or(end);
+                if end >= start + 2 && HEADS.contains(&text.lower(end - 1)) {
+                    found.push(Span { block, first: start, end, kind: Kind::Event, confidence: 0.75, rule: "event" });
+                }
+            }
+        }
+    }
+    found
+}
+
+/// `By Name on July 8, 2016` as a line of its own: user names too.
+pub(super) fn bylines(reading: &Reading<'_>) -> Vec<Span> {
+    let mut found = Vec::new();
+    for (block, text) in reading.blocks.iter().enumerate() {
+        for by in (0..text.words.len()).filter(|i| text.line_start(*i)) {
+            let by =
+                if matches!(text.lower(by), "written" | "posted" | "reviewed" | "submitted") { by + 1 } else { by };
+            if text.lower(by) != "by" {
+                continue;
+            }
+            let end = (by + 1..(by + 7).min(text.words.len())).find(|i| text.lower(*i) == "on");
+            let dated = end.filter(|e| {
+                reading.lexicon.month(text.form(e + 1)).is_some()
+                    || text.form(e + 1).starts_with(|c: char| c.is_ascii_digit())
+            });
+            if let Some(end) = dated.filter(|e| *e > by + 1 && *e - by <= 5) {
+                found.push(Span { block, first: by + 1, end, kind: Kind::Person, confidence: 0.9, rule: "byline" });
+            }
+        }
+    }
+    found
+}
+
+/// `the so-called Great Exchange`: capitals that nothing else explains.
+pub(super) fn so_called(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
+    let mut found = Vec::new();
+    for (block, text) in reading.blocks.iter().enumerate() {
+        for at in (0..text.words.len()).filter(|i| text.lower(*i) == "so-called") {
+            let first = at + 1 + usize::from(matches!(text.form(at + 1), "“" | "‘" | "\""));
+            if !text.capital(first) {
+                continue;
+            }
+            let end = super::organizations::run_end(text, first);
+            let span = Span { block, first, end, kind: Kind::Organization, confidence: 0.7, rule: "so-called" };
+            if end > first + 1 && !known.iter().any(|s| s.overlaps(&span)) {
+                found.push(span);
+            }
+        }
+    }
+    found
+}
+
+/// Acronyms in capitals that no span holds: well-known ones, and those spelled by the initials of a name of the document.
+pub(super) fn acronyms(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
+    let mut initials: BTreeMap<String, Kind> = BTreeMap::new();
+    for span in known
+        .iter()
+        .filter(|s| matches!(s.kind, Kind::Organization | Kind::Place) && s.end - s.first >= 2 && s.confidence >= 0.6)
+    {
+        let Some(block) = reading.block(span) else { continue };
+        let capitals = span.words().filter(|i| block.capital(*i)).filter_map(|i| block.form(i).chars().next());
+        let letters: String = capitals.filter(|c| c.is_uppercase()).collect();
+        if letters.chars().count() >= 2 {
+            initials.entry(letters).or_insert(span.kind);
+        }
+    }
+    let mut found = Vec::new();
+    for (block, text) in reading.blocks.iter().enumerate() {
+        for (first, word) in text.words.iter().enumerate().filter(|(_, w)| w.upper) {
+            let bare: String = word.form.chars().filter(|c| *c != '.').collect();
+            let listed = word.is(List::Acronym);
+            let goes_on = text.capital(first + 1) && !text.is(first + 1, List::Role) && !text.line_start(first + 1);
+            if listed && goes_on {
+                continue;
+            }
+            let kind = if listed { Some(Kind::Organization) } else { initials.get(&bare).copied() };
+            if let (Some(kind), false) = (kind, super::spread::shouted(text, first) || word.is(List::Never)) {
+                let confidence = if listed { 0.9 } else { 0.8 };
+                found.push(Span { block, first, end: first + 1, kind, confidence, rule: "acronym" });
+            }
+        }
+    }
+    found
+}
+
+/// Spans the words beside them show to be places: `the X area`, `X, a border town`, `the village of X`.
+pub(super) fn placed(reading: &Reading<'_>, spans: &mut [Span]) {
+    for span in spans.iter_mut().filter(|s| {
+        matches!(s.kind, Kind::Person | Kind::Organization)
+            && matches!(s.rule, "model" | "repeat")
+            && s.end - s.first <= 3
+    }) {
+        let Some(block) = reading.blocks.get(span.block) else { continue };
+        let noun = |i: usize| block.is(i, List::PlaceHead) && !block.capital(i);
+        let described = block.form(span.end) == ","
+            && matches!(block.lower(span.end + 1), "a" | "an" | "the")
+            && (span.end + 2..span.end + 6)
+                .take_while(|i| block.word(*i).is_some_and(|w| w.is_wordlike()))
+                .any(|i| noun(i) && !block.is(i + 1, List::Role));
+        let headed = block.lower_before(span.first) == "of" && span.first.checked_sub(2).is_some_and(noun);
+        let area = matches!(
+            block.lower(span.end),
+            "area" | "countryside" | "province" | "district" | "region" | "governorate" | "peninsula" | "valley"
+        );
+        if described || headed || area {
+            (span.kind, span.confidence, span.rule) = (Kind::Place, 0.8, "place-cue");
+        }
+    }
+}
+
+/// `the rebel group X`, `the newspaper X`: an organization, whatever the tagger took it for.
+pub(super) fn cued_organizations(reading: &Reading<'_>, spans: &mut Vec<Span>) {
+    let cued = |block: &Block<'_>, at: usize| {
+        block.before(at).is_some_and(|w| w.is(List::OrgCue) && !w.capital) && !block.line_start(at)
+    };
+    let fits = |block: &Block<'_>, at: usize| {
+        block.capital(at)
+            && !block.is(at, List::Role)
+            && !block.is(at, List::Honorific)
+            && !block.is(at, List::Function)
+            && !block.is(at, List::Demonym)
+    };
+    for span in spans.iter_mut().filter(|s| s.rule == "model" && matches!(s.kind, Kind::Person | Kind::Place)) {
+        let Some(block) = reading.blocks.get(span.block) else { continue };
+        let known = block.word(span.first).is_some_and(|w| w.flags.is_known_place() || w.flags.is_common_given());
+        if cued(block, span.first) && fits(block, span.first) && !known {
+            (span.kind, span.confidence, span.rule) = (Kind::Organization, 0.75, "organization-cue");
+        }
+    }
+    let mut found = Vec::new();
+    for (block, text) in reading.blocks.iter().enumerate() {
+        for first in (1..text.words.len()).filter(|i| cued(text, *i) && fits(text, *i)) {
+            let mut end = super::organizations::run_end(text, first);
+            while article_name(text, end) {
+                end += 1;
+            }
+            found.push(Span {
+                block,
+                first,
+                end,
+                kind: Kind::Organization,
+                confidence: 0.65,
+                rule: "organization-cue",
+            });
+        }
+    }
+    found.retain(|f| !spans.iter().any(|s| s.overlaps(f)));
+    spans.extend(found);
+}
+
+/// Two places joined by a hyphen or a slash are two mentions: `Syria-Iraq`.
+pub(super) fn divide(reading: &Reading<'_>, spans: &mut Vec<Span>) {
+    let mut parts = Vec::new();
+    for span in spans.iter_mut().filter(|s| s.kind == Kind::Place && s.end - s.first == 3) {
+        let Some(block) = reading.blocks.get(span.block) else { continue };
+        let known = |i: usize| block.word(i).is_some_and(|w| w.flags.is_place() || w.is(List::Place));
+        if matches!(block.form(span.first + 1), "-" | "–" | "/") && known(span.first) && known(span.first + 2) {
+            parts.push(Span { first: span.first + 2, ..*span });
+            span.end = span.first + 1;
+        }
+    }
+    spans.extend(parts);
+}
+
+/// `al-X [Y]`: the name before the bracket is what the name inside is.
+pub(super) fn bracketed(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
+    let mut found = Vec::new();
+    for inner in known {
+        let Some(block) = reading.block(inner) else { continue };
+        let opens = inner.first >= 2 && block.form(inner.first - 1) == "[" && block.form(inner.end) == "]";
+        if !opens || !(article_name(block, inner.first - 2) || block.capital(inner.first - 2)) {
+            continue;
+        }
+        let span = Span { first: inner.first - 2, end: inner.first - 1, confidence: 0.8, rule: "bracket", ..*inner };
+        if !known.iter().any(|s| s.overlaps(&span)) {
+            found.push(span);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::names;
+
+    #[test]
+    fn kunyas_are_persons_and_go_on_with_the_article() {
+        let found = names(&["Then Abu Hafs al-Basri met Umm Yusuf in Abu Dhabi."]);
+        assert_eq!(found, ["person:Abu Hafs al-Basri", "person:Umm Yusuf", "place:Abu Dhabi"]);
+    }
+
+    #[test]
+    fn countries_as_modifiers_stay_mentions_and_demonyms_do_not() {
+        let found = names(&["The U.S. navy and Greek soldiers left Portugal."]);
+        assert_eq!(found, ["place:U.S.", "place:Portugal"]);
+    }
+
+    #[test]
+    fn events_of_a_people_are_found() {
+        assert_eq!(names(&["He fled during the Greek civil war."]), ["event:Greek civil war"]);
+    }
+}

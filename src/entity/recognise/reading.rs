@@ -1,0 +1,188 @@
+//! A document cut into words, and spans of words that may be mentions. Shared by all rules.
+
+use super::features::{Vocabulary, Word};
+use super::lexicon::{Lexicon, List};
+use super::token::{self, Token};
+use crate::entity::DocumentText;
+use crate::source::document::BlockKind;
+use std::ops::Range;
+use std::rc::Rc;
+
+/// What a mention names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Kind {
+    Person,
+    Organization,
+    Place,
+    Event,
+    Work,
+    Date,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 6] = [Kind::Person, Kind::Organization, Kind::Place, Kind::Event, Kind::Work, Kind::Date];
+
+    /// The name of the type in `site.toml`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Person => "person",
+            Kind::Organization => "organization",
+            Kind::Place => "place",
+            Kind::Event => "event",
+            Kind::Work => "work",
+            Kind::Date => "date",
+        }
+    }
+}
+
+/// A run of words of one block that may be a mention.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Span {
+    pub block: usize,
+    /// First word.
+    pub first: usize,
+    /// One past the last word.
+    pub end: usize,
+    pub kind: Kind,
+    pub confidence: f32,
+    pub rule: &'static str,
+}
+
+impl Span {
+    pub fn overlaps(&self, other: &Span) -> bool {
+        self.block == other.block && self.first < other.end && other.first < self.end
+    }
+
+    pub fn words(&self) -> Range<usize> {
+        self.first..self.end
+    }
+}
+
+/// A block, cut.
+pub(super) struct Block<'a> {
+    pub kind: BlockKind,
+    pub text: &'a str,
+    pub tokens: Vec<Token>,
+    pub words: Vec<Rc<Word>>,
+    pub sentences: Vec<Range<usize>>,
+}
+
+impl<'a> Block<'a> {
+    /// The word at an index.
+    pub fn word(&self, i: usize) -> Option<&Word> {
+        self.words.get(i).map(Rc::as_ref)
+    }
+
+    /// The word before an index.
+    pub fn before(&self, i: usize) -> Option<&Word> {
+        self.word(i.checked_sub(1)?)
+    }
+
+    /// The form at an index, empty outside.
+    pub fn form(&self, i: usize) -> &str {
+        self.word(i).map_or("", |w| &w.form)
+    }
+
+    /// The lower-case form at an index, empty outside.
+    pub fn lower(&self, i: usize) -> &str {
+        self.word(i).map_or("", |w| &w.lower)
+    }
+
+    /// The lower-case form before an index, empty outside.
+    pub fn lower_before(&self, i: usize) -> &str {
+        self.before(i).map_or("", |w| &w.lower)
+    }
+
+    /// Whether the word at an index stands in a list.
+    pub fn is(&self, i: usize, list: List) -> bool {
+        self.word(i).is_some_and(|w| w.is(list))
+    }
+
+    /// Whether the word at an index begins with a capital.
+    pub fn capital(&self, i: usize) -> bool {
+        self.word(i).is_some_and(|w| w.capital)
+    }
+
+    /// Whether no white space stands between a word and the one before it.
+    pub fn glued(&self, i: usize) -> bool {
+        self.tokens.get(i).is_some_and(|t| !t.spaced)
+    }
+
+    /// Whether a line begins with the word.
+    pub fn line_start(&self, i: usize) -> bool {
+        self.tokens.get(i).is_some_and(|t| t.line)
+    }
+
+    /// Whether the word begins a sentence, opening marks aside.
+    pub fn sentence_start(&self, i: usize) -> bool {
+        let at = self.sentences.partition_point(|s| s.end <= i);
+        let Some(sentence) = self.sentences.get(at) else { return false };
+        (sentence.start..i).all(|j| self.word(j).is_some_and(|w| !w.is_wordlike()))
+    }
+
+    /// The sentence a word stands in.
+    pub fn sentence(&self, i: usize) -> Range<usize> {
+        let at = self.sentences.partition_point(|s| s.end <= i);
+        self.sentences.get(at).cloned().unwrap_or(0..0)
+    }
+
+    /// Bytes of a run of words; empty if there are none.
+    pub fn bytes(&self, words: Range<usize>) -> Range<usize> {
+        let start = self.tokens.get(words.start).map_or(0, |t| t.start);
+        let end = words.end.checked_sub(1).and_then(|i| self.tokens.get(i)).map_or(start, |t| t.end);
+        start..end.max(start)
+    }
+
+    /// The text of a run of words.
+    pub fn surface(&self, words: Range<usize>) -> &'a str {
+        self.text.get(self.bytes(words)).unwrap_or("")
+    }
+
+    /// The words of a run joined by single blanks, for comparing: `U.S.` and `U.S .` alike.
+    pub fn key(&self, words: Range<usize>) -> String {
+        let mut key = String::new();
+        for i in words {
+            if !key.is_empty() && !self.glued(i) {
+                key.push(' ');
+            }
+            key.push_str(self.form(i));
+        }
+        key
+    }
+
+    /// Lower-case forms from an index, at most `n`.
+    pub fn ahead(&self, i: usize, n: usize) -> Vec<&str> {
+        (i..(i + n).min(self.words.len())).map(|j| self.lower(j)).collect()
+    }
+}
+
+/// A document, cut.
+pub(super) struct Reading<'a> {
+    pub blocks: Vec<Block<'a>>,
+    pub lexicon: &'static Lexicon,
+    pub document: &'a DocumentText,
+}
+
+impl<'a> Reading<'a> {
+    pub fn of(document: &'a DocumentText) -> Self {
+        let lexicon = Lexicon::of(&document.lang);
+        let mut vocabulary = Vocabulary::new(lexicon);
+        let blocks = document.blocks.iter().map(|block| {
+            let tokens = if block.kind == BlockKind::Code { Vec::new() } else { token::tokens(&block.text) };
+            let words = tokens.iter().map(|t| vocabulary.word(t.text(&block.text))).collect();
+            let sentences = token::sentences(&block.text, &tokens);
+            Block { kind: block.kind, text: &block.text, tokens, words, sentences }
+        });
+        Reading { blocks: blocks.collect(), lexicon, document }
+    }
+
+    /// The block of a span.
+    pub fn block(&self, span: &Span) -> Option<&Block<'a>> {
+        self.blocks.get(span.block)
+    }
+
+    /// The key of a span's words.
+    pub fn key(&self, span: &Span) -> String {
+        self.block(span).map_or_else(String::new, |b| b.key(span.words()))
+    }
+}

@@ -1,0 +1,198 @@
+//! Edges of mentions: what belongs to a name and what stands beside it.
+//!
+//! Takes honorifics, roles, degrees, articles, possessive endings and marks off a span, and refuses spans that name
+//! nothing (demonyms, deities, subjects, furniture of web pages). Never makes a span longer, except by a capital `The`.
+
+use super::gazetteer::Gazetteer;
+use super::lexicon::{Lexicon, List};
+use super::reading::{Block, Kind, Reading, Span};
+
+/// The span as it should stand, or `None` if nothing is left.
+pub(super) fn span(reading: &Reading<'_>, mut span: Span) -> Option<Span> {
+    let block = reading.blocks.get(span.block)?;
+    if span.kind == Kind::Date {
+        return Some(span);
+    }
+    loop {
+        let before = span;
+        trim_marks(block, &mut span);
+        match span.kind {
+            Kind::Person => person(block, reading.lexicon, &mut span),
+            Kind::Organization => organization(block, reading.lexicon, &mut span),
+            _ => {}
+        }
+        if span.first >= span.end {
+            return None;
+        }
+        if span == before {
+            break;
+        }
+    }
+    article(block, &mut span);
+    if span.kind == Kind::Organization && known_place(block, reading.lexicon, &span) {
+        (span.kind, span.confidence) = (Kind::Place, span.confidence.max(0.85));
+    }
+    (names_something(block, &span) && !describes_a_role(block, &span)).then_some(span)
+}
+
+fn trim_marks(block: &Block<'_>, span: &mut Span) {
+    while span.first < span.end
+        && block
+            .word(span.first)
+            .is_none_or(|w| !w.is_wordlike() || matches!(w.form.as_str(), "the" | "a" | "an" | "so-called"))
+    {
+        span.first += 1;
+    }
+    while span.first < span.end && block.word(span.end - 1).is_none_or(|w| !w.is_wordlike() || w.lower == "'s") {
+        let closing = block.form(span.end - 1) == ")" && span.words().any(|i| block.form(i) == "(");
+        let shout = block.form(span.end - 1) == "!" && span.kind == Kind::Work;
+        if closing || shout {
+            break;
+        }
+        span.end -= 1;
+    }
+}
+
+fn person(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
+    let words: Vec<&str> = span.words().map(|i| block.lower(i)).collect();
+    let title = lexicon
+        .longest(&words, List::Honorific)
+        .max(lexicon.longest(&words, List::Role))
+        .max(lexicon.longest(&words, List::Demonym));
+    let left = words.len() - title.min(words.len());
+    let kunya = block.is(span.first, List::Kunya);
+    let given = block.word(span.first).is_some_and(|w| w.flags.is_common_given()) && !block.is(span.first, List::Role);
+    if title > 0 && left > 0 && !kunya && !given {
+        span.first += title;
+    }
+    while span.end > span.first + 1
+        && block.is(span.end - 1, List::Degree)
+        && block.form(span.end - 1).chars().any(char::is_uppercase)
+    {
+        span.end -= 1;
+        let comma = block.form(span.end - 1) == ",";
+        span.end -= usize::from(comma && span.end > span.first + 1);
+    }
+    // A comma inside a personal name ends it, save before `Jr.` and the like.
+    if let Some(at) = (span.first + 1..span.end).find(|i| matches!(block.form(*i), "," | ":" | "(" | "/" | ";"))
+        && !matches!(block.lower(at + 1), "jr" | "jr." | "sr" | "sr." | "ii" | "iii")
+    {
+        span.end = at;
+    }
+}
+
+/// `Superintendent City Police`: a role that runs into the name of an organization.
+fn organization(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
+    let words: Vec<&str> = span.words().map(|i| block.lower(i)).collect();
+    let role = lexicon.longest(&words, List::Role);
+    let left = words.len().saturating_sub(role);
+    if role == 0 || left < 2 || !block.capital(span.first + role) {
+        return;
+    }
+    let beside = matches!(block.lower_before(span.first), "," | "—" | "–" | "-" | ";" | "former" | ")")
+        || block.line_start(span.first);
+    let headed = (span.first + role..span.end).any(|i| block.is(i, List::OrgHead) || block.is(i, List::OrgTail));
+    if headed && (beside || role >= 2) {
+        span.first += role;
+    }
+}
+
+/// A capital `The` inside a sentence belongs to the name; at its start it does not, save in titles of works.
+fn article(block: &Block<'_>, span: &mut Span) {
+    if span.kind == Kind::Person || matches!(span.rule, "known-work" | "known-organization") {
+        return;
+    }
+    let leading = block.form(span.first) == "The";
+    if leading && span.kind != Kind::Work && span.end > span.first + 1 && block.sentence_start(span.first) {
+        span.first += 1;
+    } else if let Some(at) = span.first.checked_sub(1) {
+        let fits = matches!(span.kind, Kind::Organization | Kind::Work) && block.form(at) == "The";
+        if fits && !block.sentence_start(at) {
+            span.first = at;
+        }
+    }
+}
+
+/// Whether the words are exactly a country or a region of the closed list.
+fn known_place(block: &Block<'_>, lexicon: &Lexicon, span: &Span) -> bool {
+    let words: Vec<&str> = span.words().map(|i| block.lower(i)).collect();
+    lexicon.longest(&words, List::Place) == words.len() && words != ["eu"]
+        || Gazetteer::shared().flags(&words.join(" ")).is_country()
+}
+
+/// Plain words before a role (`Distinguished University` Professor), or the subject of one (Professor of `Public Law`),
+/// or a degree after a name (Ruth Adler, `MA`).
+fn describes_a_role(block: &Block<'_>, span: &Span) -> bool {
+    if matches!(span.rule, "definition" | "known-work" | "byline") || matches!(span.kind, Kind::Person | Kind::Event) {
+        return false;
+    }
+    let degree =
+        span.end == span.first + 1 && block.is(span.first, List::Degree) && block.form(span.end.wrapping_sub(2)) == ",";
+    if degree || span.kind == Kind::Place {
+        return degree;
+    }
+    let plain = span
+        .words()
+        .filter_map(|i| block.word(i))
+        .all(|w| !w.is_wordlike() || w.is(List::Never) || w.is(List::Role) || (w.flags.is_plain() && !w.upper));
+    let before_role = block.capital(span.end) && block.is(span.end, List::Role);
+    let subject = matches!(block.lower_before(span.first), "of" | "in")
+        && span.first.checked_sub(2).and_then(|i| block.word(i)).is_some_and(|w| {
+            w.is(List::Degree)
+                || matches!(
+                    w.lower.as_str(),
+                    "professor"
+                        | "lecturer"
+                        | "reader"
+                        | "degree"
+                        | "doctorate"
+                        | "specialist"
+                        | "expert"
+                        | "specialization"
+                        | "bachelor"
+                        | "master"
+                        | "masters"
+                        | "vp"
+                        | "head"
+                        | "chair"
+                )
+        });
+    let university =
+        span.words().any(|i| matches!(block.lower(i), "university" | "institute" | "council" | "ministry" | "college"));
+    let item = |i: usize| block.line_start(i) || matches!(block.form(i), "," | "/" | ";" | "" | "•");
+    let listed = span.rule == "model"
+        && span.end == span.first + 1
+        && (block.sentence_start(span.first) || item(span.first.wrapping_sub(1)))
+        && item(span.end)
+        && span.confidence < 0.8;
+    plain && (before_role || (subject && !university) || listed)
+}
+
+fn names_something(block: &Block<'_>, span: &Span) -> bool {
+    if span.rule == "byline" {
+        return true;
+    }
+    let words = || span.words().filter_map(|i| block.word(i));
+    if !words().any(|w| w.capital || w.form.chars().any(|c| !c.is_ascii() && c.is_alphabetic() && !c.is_lowercase())) {
+        return false;
+    }
+    let refused = |w: &super::features::Word| w.is(List::Demonym) || w.is(List::Never) || w.is(List::Weekday);
+    if words().filter(|w| w.is_wordlike()).all(refused) {
+        return false;
+    }
+    let lower: Vec<&str> = words().map(|w| w.lower.as_str()).collect();
+    let lexicon = Lexicon::of("en");
+    if [List::Never, List::Demonym].iter().any(|l| lexicon.longest(&lower, *l) == lower.len()) {
+        return false;
+    }
+    let single = span.end == span.first + 1;
+    if single
+        && words().any(|w| {
+            w.is(List::Month) || w.form.chars().count() < 2 || w.is(List::Honorific) && span.kind == Kind::Person
+        })
+    {
+        return false;
+    }
+    // Only roles and honorifics: `Executive Director`.
+    !(words().all(|w| w.is(List::Role) || w.is(List::Honorific) || w.is(List::Connector)) && span.kind != Kind::Work)
+}

@@ -1,0 +1,314 @@
+//! Titles of works: known from the front matter, in quotation marks, after a cue word, and `Title: Subtitle`.
+//!
+//! The title block of the document itself yields no work.
+
+use super::lexicon::List;
+use super::reading::{Block, Kind, Reading, Span};
+use super::token;
+use crate::source::document::BlockKind;
+
+/// Most words of a title.
+const LONGEST: usize = 22;
+
+/// All works of a document. `known` are the spans found so far.
+pub(super) fn find(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
+    let mut found = of_front_matter(reading);
+    for (block, text) in reading.blocks.iter().enumerate() {
+        if text.kind == BlockKind::Title {
+            continue;
+        }
+        let here: Vec<&Span> = known.iter().filter(|s| s.block == block).collect();
+        let mut i = 0;
+        while i < text.words.len() {
+            let span = quoted(reading, text, i, &here)
+                .or_else(|| cued(reading, text, i))
+                .or_else(|| project(text, i))
+                .or_else(|| with_subtitle(text, i, &here));
+            match span {
+                Some((first, end, confidence, rule)) => {
+                    found.push(Span { block, first, end, kind: Kind::Work, confidence, rule });
+                    i = end.max(i + 1);
+                }
+                None => i += 1,
+            }
+        }
+    }
+    let titles = short_titles(reading, &found);
+    found.extend(titles);
+    found
+}
+
+type Found = (usize, usize, f32, &'static str);
+
+/// Titles and other titles of the works the document is said to be about.
+fn of_front_matter(reading: &Reading<'_>) -> Vec<Span> {
+    let mut titles: Vec<String> = Vec::new();
+    for work in &reading.document.about {
+        for title in std::iter::once(&work.title).chain(&work.variants) {
+            titles.push(title.clone());
+            if let Some((short, _)) = title.split_once(':') {
+                titles.push(short.to_string());
+            }
+        }
+    }
+    occurrences(reading, &titles, "known-work", 0.97)
+}
+
+/// Places where the exact words of a title stand; titles of a single plain word are left out.
+fn occurrences(reading: &Reading<'_>, titles: &[String], rule: &'static str, confidence: f32) -> Vec<Span> {
+    let mut forms: Vec<Vec<String>> = titles
+        .iter()
+        .map(|t| token::tokens(t).iter().map(|k| k.text(t).to_string()).collect())
+        .filter(|f: &Vec<String>| f.len() > 1 || f.first().is_some_and(|w| w.chars().count() > 6))
+        .collect();
+    forms.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
+    forms.dedup();
+    let mut found = Vec::new();
+    for (block, text) in reading.blocks.iter().enumerate() {
+        for first in 0..text.words.len() {
+            let starts = |form: &&Vec<String>| form.iter().enumerate().all(|(n, w)| text.form(first + n) == w);
+            if let Some(form) = forms.iter().find(starts) {
+                found.push(Span { block, first, end: first + form.len(), kind: Kind::Work, confidence, rule });
+            }
+        }
+    }
+    found
+}
+
+/// The part before the colon of titles found in full, where it stands alone.
+fn short_titles(reading: &Reading<'_>, works: &[Span]) -> Vec<Span> {
+    let mut titles = Vec::new();
+    let mut found = Vec::new();
+    for span in works {
+        let Some(block) = reading.block(span) else { continue };
+        if let Some(colon) = span.words().find(|i| block.form(*i) == ":")
+            && colon - span.first >= 2
+        {
+            titles.push(block.surface(span.first..colon).to_string());
+        }
+    }
+    for mut span in occurrences(reading, &titles, "title", 0.85) {
+        let Some(block) = reading.blocks.get(span.block) else { continue };
+        if block.form(span.end) == ":" && block.capital(span.end + 1) && !block.line_start(span.end + 1) {
+            span.end = title_end(block, span.first).0;
+        }
+        found.push(span);
+    }
+    found
+}
+
+/// `“Title of a Work”`, said to be one or long enough to be nothing else.
+fn quoted(reading: &Reading<'_>, block: &Block<'_>, open: usize, known: &[&Span]) -> Option<Found> {
+    let close = match block.form(open) {
+        "“" => "”",
+        "\"" => "\"",
+        "‘" => "’",
+        "«" => "»",
+        _ => return None,
+    };
+    let first = open + 1;
+    let mut end = (first..(first + LONGEST + 2).min(block.words.len())).find(|i| block.form(*i) == close)?;
+    while end > first && matches!(block.form(end - 1), "," | "." | ";") {
+        end -= 1;
+    }
+    let words: Vec<usize> = (first..end).filter(|i| block.word(*i).is_some_and(|w| w.is_wordlike())).collect();
+    let named = known.iter().any(|s| s.first <= first && s.end >= end && s.kind != Kind::Work);
+    if words.is_empty() || named || !title_case(block, first, end) {
+        return None;
+    }
+    let near = (open.saturating_sub(5)..open)
+        .any(|i| block.word(i).is_some_and(|w| (w.is(List::WorkCue) || w.is(List::WorkNoun)) && !w.capital));
+    let so_called = matches!(block.lower_before(open), "so-called" | "the" | "called" | "of") && words.len() < 3;
+    let colon = (first..end).any(|i| block.form(i) == ":");
+    let gloss = block.lower_before(open) == "(" && words.len() >= 3;
+    let _ = reading;
+    match () {
+        () if near && (words.len() > 1 || !so_called) => Some((first, end, 0.85, "quoted-title")),
+        () if colon && words.len() > 3 => Some((first, end, 0.85, "quoted-title")),
+        () if (words.len() >= 3 || gloss) && !so_called => Some((first, end, 0.65, "quoted-title")),
+        () => None,
+    }
+}
+
+/// Whether the words of a range are set like a title: first and last capital, and between them only small words are not.
+fn title_case(block: &Block<'_>, first: usize, end: usize) -> bool {
+    let capital = |i: usize| block.word(i).is_some_and(|w| w.capital || w.form.chars().all(|c| c.is_numeric()));
+    let mark = |i: usize| matches!(block.form(i), ":" | "-" | "–" | "—" | "'s" | "’s" | "’" | "&" | "?" | "!");
+    let small = |i: usize| block.word(i).is_some_and(|w| w.is(List::Connector) || w.is(List::Particle)) || mark(i);
+    let commas = (first..end)
+        .all(|i| block.form(i) != "," || block.capital(i + 1) && block.capital(i.saturating_sub(1)) && end - first > 5);
+    let small = |i: usize| small(i) || block.form(i) == ",";
+    commas
+        && capital(first)
+        && end > first
+        && (capital(end - 1) || mark(end - 1))
+        && (first..end).all(|i| capital(i) || small(i))
+        && (first..end).any(|i| capital(i) && !block.is(i, List::Function))
+}
+
+/// A title after a cue: `Review of X`, `their book, X: Y`, `a series known as X`, `author of X`, a colon inside capitals.
+fn cued(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<Found> {
+    let lexicon = reading.lexicon;
+    let ahead = block.ahead(i, 3);
+    let review = ahead.starts_with(&["review", "of"]) && block.capital(i + 2);
+    if review && block.line_start(i) {
+        let (end, colon) = title_end(block, i + 2);
+        return (colon || end - i > 4).then_some((i + 2, end, 0.85, "title"));
+    }
+    let byline = matches!(block.lower(i), "author" | "authors" | "editor" | "co-author");
+    if byline && matches!(block.form(i + 1), "," | "of") && block.capital(i + 2) {
+        let (end, colon) = title_end(block, i + 2);
+        let plain = (i + 2..end).any(|j| block.word(j).is_some_and(|w| w.is(List::Connector)));
+        let separate = block.form(i + 1) == "of" || colon;
+        return (separate && (colon || plain || block.line_start(end)) && end > i + 3).then_some((
+            i + 2,
+            end,
+            0.8,
+            "title",
+        ));
+    }
+    let noun = block.is(i, List::WorkNoun) && !block.capital(i);
+    if !noun {
+        return None;
+    }
+    let naming = lexicon.longest(&block.ahead(i + 1, 4), List::Naming);
+    let mut first = i + 1 + naming;
+    let mark = matches!(block.form(first), "," | ":" | "—" | "–" | "-" | "“");
+    first += usize::from(mark);
+    if !block.capital(first) || block.line_start(first) {
+        return None;
+    }
+    let (end, colon) = title_end(block, first);
+    let words = end - first;
+    match () {
+        () if colon && words > 3 => Some((first, end, 0.9, "title")),
+        () if naming > 0 => Some((first, end, 0.75, "title")),
+        () => None,
+    }
+}
+
+/// `Grey Seas: A History of the Trawl` inside a sentence, without a cue.
+fn with_subtitle(block: &Block<'_>, i: usize, known: &[&Span]) -> Option<Found> {
+    let opens = block.capital(i) && !block.sentence_start(i) && !block.before(i).is_some_and(|w| w.capital);
+    if !opens || block.is(i, List::Honorific) {
+        return None;
+    }
+    let (end, colon) = title_end(block, i);
+    let at = (i..end).find(|j| block.form(*j) == ":").filter(|_| colon)?;
+    let named = known.iter().any(|s| {
+        s.first < at
+            && s.end == at
+            && matches!(s.kind, Kind::Person | Kind::Place)
+            && s.confidence > 0.8
+            && s.first <= i + 1
+    });
+    let small = (at..end).any(|j| block.is(j, List::Connector));
+    (at - i >= 2 && end - at >= 4 && small && !named).then_some((i, end, 0.75, "title"))
+}
+
+/// Where a title that begins at a word ends, and whether it has a subtitle.
+fn title_end(block: &Block<'_>, first: usize) -> (usize, bool) {
+    let (mut end, mut colon, mut i) = (first + 1, false, first + 1);
+    while i < block.words.len() && i - first < LONGEST && !block.line_start(i) {
+        let Some(word) = block.word(i) else { break };
+        let press = word.capital && colon && publisher(block, i);
+        if press {
+            break;
+        }
+        if word.capital || (word.form.chars().all(char::is_numeric) && i == end) {
+            end = i + 1;
+        } else if word.form == ","
+            && colon
+            && block.capital(i + 1)
+            && block.is(i + 2, List::Connector)
+            && block.lower(i + 2) == "and"
+            && i == end
+        {
+            // "…: Oil, Water and the Making of a Delta"
+        } else if word.form == ":" && !colon && block.capital(i + 1) && i == end {
+            colon = true;
+        } else if !(word.is(List::Connector)
+            || word.is(List::Particle)
+            || word.lower == "'s"
+            || word.form == "’"
+            || (word.is(List::Function) && !word.is_wordlike()))
+        {
+            break;
+        }
+        i += 1;
+    }
+    (end, colon)
+}
+
+/// Whether a publisher begins here: capitals that end in `University Press`, `Press`, `Books`, `Publishing`.
+fn publisher(block: &Block<'_>, at: usize) -> bool {
+    let last =
+        (at..at + 4).find(|i| matches!(block.form(*i), "Press" | "Books" | "Publishing" | "Publishers" | "Verlag"));
+    last.is_some_and(|last| {
+        last > at && (at..last).all(|i| block.capital(i)) && !block.is(at.saturating_sub(1), List::Connector)
+    })
+}
+
+/// `Breaking Waves Oral History Project`: capitals that end in a word for projects and series.
+fn project(block: &Block<'_>, i: usize) -> Option<Found> {
+    let start = block.capital(i) && !block.before(i).is_some_and(|w| w.capital);
+    if !start {
+        return None;
+    }
+    let mut end = i + 1;
+    while end < block.words.len()
+        && end - i < 10
+        && !block.line_start(end)
+        && (block.capital(end)
+            || (matches!(block.form(end), "the" | "of" | "and" | "&" | "in" | "for" | "on") && block.capital(end + 1)))
+    {
+        end += 1;
+    }
+    let head = (i..end).rev().find(|j| {
+        matches!(
+            block.form(*j),
+            "Project"
+                | "Chronicle"
+                | "Chronicles"
+                | "Encyclopedia"
+                | "Encyclopaedia"
+                | "Dictionary"
+                | "Declaration"
+                | "Manifesto"
+        )
+    })?;
+    let first = (i..head).find(|j| !block.is(*j, List::Function))?;
+    (head > first && head + 1 == end).then_some((first, head + 1, 0.75, "project"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::names;
+
+    #[test]
+    fn a_title_with_subtitle_after_a_cue_is_one_work() {
+        let found = names(&[
+            "In their book, Salt Roads: Trade and Faith in the Sahara, the authors walk.",
+            "Salt Roads is long.",
+        ]);
+        assert_eq!(found, ["work:Salt Roads: Trade and Faith in the Sahara", "work:Salt Roads"]);
+    }
+
+    #[test]
+    fn a_publisher_after_a_title_is_not_part_of_it() {
+        let found = names(&["“Fine.” —Mary Holt, author of Silent Rivers: A History of Dams Kestrel University Press"]);
+        assert!(found.contains(&"work:Silent Rivers: A History of Dams".into()), "{found:?}");
+        assert!(found.contains(&"organization:Kestrel University Press".into()), "{found:?}");
+    }
+
+    #[test]
+    fn quoted_titles_and_projects_are_works_and_quoted_speech_is_not() {
+        let found = names(&[
+            "She wrote an essay titled “The Winter of the Herring Fleet,” and left.",
+            "“Go home now,” he said.",
+        ]);
+        assert_eq!(found, ["work:The Winter of the Herring Fleet"]);
+        let found = names(&["It supports the Northern Shores Oral History Project in full."]);
+        assert_eq!(found, ["work:Northern Shores Oral History Project"]);
+    }
+}

@@ -1,0 +1,133 @@
+//! Highlighting of code: text and language in, HTML with a dozen short classes out.
+//!
+//! The grammars are bat's, loaded once and only if a page has code in a language they know. The classes (`hl-k` for keywords
+//! and so on) come from `data/highlight.csv`; spans are never nested. Very long code is left plain: highlighting must not
+//! become the slowest part of a build.
+
+use super::html::body_text;
+use std::sync::LazyLock;
+use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+
+/// Code longer than this, in bytes, is not highlighted.
+const LONGEST_CODE: usize = 200_000;
+
+/// Code with a line longer than this, in bytes, is not highlighted.
+const LONGEST_LINE: usize = 2_000;
+
+/// The colours of the classes on a light ground.
+pub const CSS: &str = include_str!("data/highlight.css");
+
+/// The colours that differ on a dark ground; to be put behind the theme's condition for it.
+pub const CSS_DARK: &str = include_str!("data/highlight-dark.css");
+
+static GRAMMARS: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
+
+/// Scope prefixes with their class, longest first.
+static CLASSES: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
+    let rows = include_str!("data/highlight.csv").lines().filter(|line| !line.starts_with('#'));
+    let mut classes: Vec<(Scope, &str)> = rows
+        .filter_map(|row| row.split_once(','))
+        .filter_map(|(scope, class)| Some((Scope::new(scope).ok()?, class)))
+        .collect();
+    classes.sort_by_key(|(scope, _)| std::cmp::Reverse(scope.len()));
+    classes
+});
+
+/// The code as HTML, or `None` if it is to stay plain: an unknown language, or too long.
+pub fn html(language: &str, code: &str) -> Option<String> {
+    if language.is_empty() || code.len() > LONGEST_CODE || code.lines().any(|line| line.len() > LONGEST_LINE) {
+        return None;
+    }
+    let grammar = GRAMMARS.find_syntax_by_token(language)?;
+    (grammar.name != "Plain Text").then(|| highlighted(grammar, code))?
+}
+
+fn highlighted(grammar: &SyntaxReference, code: &str) -> Option<String> {
+    let mut out = Spans { html: String::with_capacity(code.len() * 2), open: "" };
+    let mut state = ParseState::new(grammar);
+    let mut stack = ScopeStack::new();
+    for line in code.split_inclusive('\n') {
+        let mut at = 0;
+        for (offset, change) in state.parse_line(line, &GRAMMARS).ok()? {
+            out.write(class_of(&stack), line.get(at..offset)?);
+            at = offset;
+            stack.apply(&change).ok()?;
+        }
+        out.write(class_of(&stack), line.get(at..)?);
+    }
+    out.close();
+    Some(out.html)
+}
+
+fn class_of(stack: &ScopeStack) -> &'static str {
+    let class = |scope: &Scope| CLASSES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class);
+    stack.scopes.iter().rev().find_map(class).unwrap_or_default()
+}
+
+struct Spans {
+    html: String,
+    open: &'static str,
+}
+
+impl Spans {
+    fn write(&mut self, class: &'static str, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        if class != self.open && !text.trim().is_empty() {
+            self.close();
+            if !class.is_empty() {
+                self.html.push_str("<span class=\"hl-");
+                self.html.push_str(class);
+                self.html.push_str("\">");
+            }
+            self.open = class;
+        }
+        body_text(&mut self.html, text);
+    }
+
+    fn close(&mut self) {
+        if !self.open.is_empty() {
+            self.html.push_str("</span>");
+        }
+        self.open = "";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn text_of(html: &str) -> String {
+        let mut text = String::new();
+        for (i, part) in html.split('<').enumerate() {
+            text.push_str(if i == 0 { part } else { part.split_once('>').unwrap().1 });
+        }
+        text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    }
+
+    #[test]
+    fn code_has_a_dozen_classes() {
+        assert_eq!(
+            html("rust", "// a\nlet x = \"<b>\" + 1;\n").unwrap(),
+            "<span class=\"hl-c\">// a\n</span><span class=\"hl-k\">let</span> x = <span class=\"hl-s\">\"&lt;b&gt;\" </span>+ \
+             <span class=\"hl-n\">1</span>;\n"
+        );
+        assert!(html("toml", "a = 1\n").unwrap().contains("hl-n"));
+    }
+
+    #[test]
+    fn what_no_grammar_knows_stays_plain() {
+        assert_eq!(html("no-such-language", "x"), None);
+        assert_eq!(html("", "x"), None);
+        assert_eq!(html("rust", &"x".repeat(3_000)), None);
+    }
+
+    proptest! {
+        #[test]
+        fn highlighting_changes_no_character(code in "[a-z<>&\"'/*#{}()= \n0-9é-]{0,80}", language in prop::sample::select(vec!["rust", "html", "python", "md"])) {
+            prop_assert_eq!(text_of(&html(language, &code).unwrap()), code);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! The one sequence of notes of a page: hand-written notes and citations, numbered by their first reference.
+//!
+//! References in the body are numbered first, then those inside of notes in the order of the notes (breadth first, as GitHub
+//! does). A citation inside of a note makes no note of its own.
+
+use super::model::{CitationTurn, NoteTarget, NoteUse, Page};
+
+/// The notes of a page in the order of their numbers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Numbering {
+    /// What stands at number `i + 1`.
+    pub(super) order: Vec<NoteTarget>,
+    /// Number of each hand-written note, 0 if it is not used.
+    pub(super) of_note: Vec<u32>,
+    /// Number of the note each cluster makes, 0 if it makes none.
+    pub(super) of_cluster: Vec<u32>,
+}
+
+/// Numbers the notes; `is_note` says which clusters become notes.
+pub(super) fn number(uses: &[NoteUse], notes: usize, clusters: usize, is_note: impl Fn(usize) -> bool) -> Numbering {
+    let mut numbering = Numbering { order: Vec::new(), of_note: vec![0; notes], of_cluster: vec![0; clusters] };
+    let mut inside: Vec<Vec<usize>> = vec![Vec::new(); notes];
+    for note_use in uses {
+        match (note_use.within, note_use.what) {
+            (None, what) => numbering.turn(what, &is_note),
+            (Some(within), NoteTarget::Note(note)) => inside[within].push(note),
+            (Some(_), NoteTarget::Cluster(_) | NoteTarget::Missing) => {}
+        }
+    }
+    let mut at = 0;
+    while let Some(target) = numbering.order.get(at).copied() {
+        if let NoteTarget::Note(note) = target {
+            for inner in std::mem::take(&mut inside[note]) {
+                numbering.turn(NoteTarget::Note(inner), &is_note);
+            }
+        }
+        at += 1;
+    }
+    numbering
+}
+
+impl Numbering {
+    fn turn(&mut self, target: NoteTarget, is_note: &impl Fn(usize) -> bool) {
+        let next = self.order.len() as u32 + 1;
+        let number = match target {
+            NoteTarget::Note(note) => &mut self.of_note[note],
+            NoteTarget::Cluster(cluster) if is_note(cluster) => &mut self.of_cluster[cluster],
+            NoteTarget::Cluster(_) | NoteTarget::Missing => return,
+        };
+        if *number == 0 {
+            *number = next;
+            self.order.push(target);
+        }
+    }
+}
+
+impl Page {
+    /// The clusters in the order in which a style has to format them, each with the number of its note. Clusters in notes
+    /// that are not rendered are left out.
+    pub fn citation_order(&self, note_style: bool) -> Vec<CitationTurn> {
+        if self.clusters.is_empty() {
+            return Vec::new();
+        }
+        let numbering = number(&self.uses, self.notes.len(), self.clusters.len(), |_| note_style);
+        let mut order = Vec::with_capacity(self.clusters.len());
+        let mut inside: Vec<Vec<usize>> = vec![Vec::new(); self.notes.len()];
+        let mut in_text = Vec::new();
+        for note_use in &self.uses {
+            match (note_use.within, note_use.what) {
+                (Some(note), NoteTarget::Cluster(cluster)) => inside[note].push(cluster),
+                (None, NoteTarget::Cluster(cluster)) if !note_style => {
+                    in_text.push(CitationTurn { cluster, note: None });
+                }
+                _ => {}
+            }
+        }
+        order.extend(in_text);
+        for (number, target) in (1..).zip(&numbering.order) {
+            match target {
+                NoteTarget::Cluster(cluster) => order.push(CitationTurn { cluster: *cluster, note: Some(number) }),
+                NoteTarget::Note(note) => order
+                    .extend(inside[*note].iter().map(|cluster| CitationTurn { cluster: *cluster, note: Some(number) })),
+                NoteTarget::Missing => {}
+            }
+        }
+        order
+    }
+}

@@ -1,0 +1,132 @@
+//! What the program sees in documents, for `sourcebook inspect`.
+//!
+//! The documents are imported into a site in memory and that site is loaded, so that what is shown here is exactly what a build
+//! of these documents would use; then everything is mapped back to the decoded text of the source, in Unicode code points.
+
+use super::{Memo, Site};
+use crate::citation::detect::detect;
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::import;
+use crate::project::{Memory, Store};
+use crate::source::document::Document;
+use crate::source::plain::{CodePoints, Offsets, PlacedBlock};
+use crate::source::structure::structure;
+use serde_json::{Value, json};
+use std::ops::Range;
+
+/// A document to be inspected.
+pub struct Inspectable {
+    /// The name of its file, without folders.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Inspects documents together, in a copy of a site (or an empty one). Gives one value for each document, in order; a
+/// document that cannot be read gives `None` and a complaint.
+pub fn inspect(site: Memory, config: Config, documents: &[Inspectable]) -> (Vec<Option<Value>>, Vec<Diagnostic>) {
+    let mut complaints = Vec::new();
+    let folder = config.sources.directory.clone();
+    let mut hashes = Vec::new();
+    for (i, document) in documents.iter().enumerate() {
+        let path = format!("{folder}/inspected-{i}/{}", document.name);
+        if let Err(e) = site.write(&path, &document.bytes) {
+            complaints.push(Diagnostic::error("unreadable", e.to_string()).in_file(&*document.name));
+        }
+        hashes.push(import::sha256(&document.bytes));
+    }
+    let settings = import::Settings {
+        sources: &folder,
+        content: super::files::CONTENT,
+        ignore: &config.sources.ignore,
+        only: &[],
+        again: false,
+        prune: false,
+        detect: &detect,
+    };
+    let report = import::import(&site, &settings, &|_| ());
+    complaints.extend(report.diagnostics.into_iter().filter(|d| d.severity == crate::diagnostic::Severity::Error));
+    let (site, _) = Site::load(&site, config, &Memo::default());
+    let values = documents
+        .iter()
+        .zip(&hashes)
+        .map(|(document, sha256)| {
+            let read = crate::source::read(&document.name, &document.bytes).ok()?;
+            let of = |d: &usize| site.entries[site.names.entry_of[*d]].page.front.source.as_ref().map(|s| &s.sha256);
+            let number = (0..site.names.documents.len()).find(|d| of(d) == Some(sha256))?;
+            Some(describe(&site, number, &read))
+        })
+        .collect();
+    (values, complaints)
+}
+
+fn describe(site: &Site, number: usize, document: &Document) -> Value {
+    let points = CodePoints::new(&document.text);
+    let span = |range: Range<usize>| {
+        let (start, end) = (points.at(range.start), points.at(range.end));
+        json!({ "start": start, "end": end, "text": document.text.get(range).unwrap_or_default() })
+    };
+    let stated = |s: &Option<crate::source::document::Stated<String>>| s.as_ref().map(|s| s.value.clone());
+    let placed = document.text_blocks();
+    let front = &site.entries[site.names.entry_of[number]].page.front;
+    let reviewed = front.about.iter().find(|a| a.relation == "reviews");
+    json!({
+        "title": stated(&document.title),
+        "kind": stated(&document.kind),
+        "authors": document.authors.iter().map(|a| a.value.clone()).collect::<Vec<_>>(),
+        "published": stated(&document.date),
+        "reviewed_work": reviewed.map(|a| json!({ "key": a.key, "title": a.title, "authors": a.authors })),
+        "structure": structure(document),
+        "mentions": mentions(site, number, &placed, &span),
+        "citations": citations(&placed, reviewed.and_then(|a| a.key.as_deref()), &span),
+    })
+}
+
+fn mentions(site: &Site, number: usize, placed: &[PlacedBlock], span: &dyn Fn(Range<usize>) -> Value) -> Vec<Value> {
+    let names = &site.names;
+    let of_page = &names.documents[number];
+    let offsets = aligned(&of_page.text.blocks, placed);
+    let mut found = Vec::new();
+    for (m, mention) in of_page.mentions.iter().enumerate() {
+        let Some(range) = offsets[mention.block].and_then(|o| o.to_source(mention.range.clone())) else { continue };
+        let entity = names.index.of_mention.get(number).and_then(|of| of.get(m).copied().flatten());
+        let mut value = span(range);
+        value["type"] = json!(mention.kind);
+        value["entity"] = json!(entity.map(|e| names.index.entities[e].id.as_str()));
+        value["confidence"] = json!((f64::from(mention.confidence) * 1000.0).round() / 1000.0);
+        value["rule"] = json!(mention.rule);
+        found.push(value);
+    }
+    found
+}
+
+/// For each block of the page, the places of the block of the source it was made from. Blocks an editor has changed have none.
+fn aligned<'a>(page: &[crate::entity::TextBlock], placed: &'a [PlacedBlock]) -> Vec<Option<&'a Offsets>> {
+    let mut next = 0;
+    page.iter()
+        .map(|block| {
+            let ahead =
+                placed[next..].iter().position(|p| p.block.text == block.text).filter(|_| !block.text.is_empty())?;
+            let found = &placed[next + ahead];
+            next += ahead + 1;
+            Some(&found.offsets)
+        })
+        .collect()
+}
+
+fn citations(placed: &[PlacedBlock], work: Option<&str>, span: &dyn Fn(Range<usize>) -> Value) -> Vec<Value> {
+    let mut found = Vec::new();
+    for block in placed {
+        for reference in detect(&block.block.text) {
+            let Some(range) = block.offsets.to_source(reference.range) else { continue };
+            let mut value = span(range);
+            value["kind"] = json!("page");
+            value["pages"] = reference.pages.iter().map(|p| json!([p.from, p.to])).collect();
+            value["locator"] = json!(reference.locator);
+            value["work"] = json!(work);
+            found.push(value);
+        }
+    }
+    found
+}
