@@ -13,6 +13,10 @@ use sourcebook::entity::recognise::token;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+/// Lower edges of the margins that precision is printed for.
+const EDGES: [f32; 13] =
+    [1000.0, 2000.0, 3000.0, 4000.0, 6000.0, 8000.0, 10000.0, 13000.0, 16000.0, 20000.0, 25000.0, 32000.0, 40000.0];
+
 struct Sentence {
     words: Vec<Rc<Word>>,
     labels: Vec<Label>,
@@ -221,7 +225,7 @@ fn measure(name: &str, sentences: &[Sentence], model: &Model) {
         for span in &said {
             let right = gold.contains(span);
             let margin = tags[span.0..span.1].iter().map(|t| t.margin).fold(f32::MAX, f32::min);
-            let bucket = margins.entry((span.2, (margin / 500.0).min(12.0) as u32)).or_default();
+            let bucket = margins.entry((span.2, EDGES.partition_point(|e| *e <= margin) as u32)).or_default();
             bucket[usize::from(!right)] += 1;
             for key in [model::KINDS[span.2], "~all"] {
                 counts.entry(key).or_default()[usize::from(!right)] += 1;
@@ -246,7 +250,7 @@ fn measure(name: &str, sentences: &[Sentence], model: &Model) {
         eprintln!(
             "{name:9} {:13} margin ≥ {:5}: {:.3} of {}",
             model::KINDS[kind],
-            bucket * 500,
+            bucket.checked_sub(1).and_then(|b| EDGES.get(b as usize)).unwrap_or(&0.0),
             hit as f64 / (hit + extra) as f64,
             hit + extra
         );

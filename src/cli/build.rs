@@ -3,8 +3,8 @@
 use super::{Exit, OpenSite, PhaseReport, Summary, Terminal};
 use crate::diagnostic::Diagnostic;
 use crate::edition::Produce;
-use crate::project::{Lock, Stopwatch};
-use crate::publish::{Options, PublishReport, publish};
+use crate::project::{Inputs, Lock, Stopwatch};
+use crate::publish::{Options, PublishReport, publish, remember, stands};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -33,6 +33,7 @@ pub fn run<E: Produce>(
     site: &OpenSite,
     terminal: &Terminal,
     import: impl FnOnce(&OpenSite, &Terminal) -> PhaseReport,
+    ids: &str,
     assemble: impl FnOnce(&OpenSite, &Terminal) -> Result<(E, PhaseReport), Vec<Diagnostic>>,
     record: impl FnOnce(&OpenSite, &E) -> Option<Diagnostic>,
 ) -> Exit {
@@ -42,6 +43,15 @@ pub fn run<E: Produce>(
         Err(problem) => return terminal.could_not_run(vec![*problem]),
     };
     let mut report = if arguments.no_import { PhaseReport::default() } else { import(site, terminal) };
+    let target = arguments.out.clone().unwrap_or_else(|| site.root().join(&site.config.build.output));
+    let shown = arguments.out.as_ref().map_or(site.config.build.output.clone(), |out| out.display().to_string());
+    let sources = site.config.sources.directory.as_str();
+    let inputs = Inputs::read(&site.disk, &site.config_text, sources);
+    let standing = inputs.and_then(|i| stands(&site.disk, &target, sources, &i.with_ids(&site.disk, ids)));
+    if let Some(files) = standing.filter(|_| report.diagnostics.is_empty()) {
+        let summary = Summary::timed(&format!("Nothing has changed in {shown}"), watch);
+        return terminal.finish(summary.counted("files unchanged", files), report, arguments.strict);
+    }
     let edition = match assemble(site, terminal) {
         Ok((edition, assembled)) => {
             report.append(assembled);
@@ -52,9 +62,8 @@ pub fn run<E: Produce>(
             return terminal.could_not_run(problems);
         }
     };
-    let target = arguments.out.clone().unwrap_or_else(|| site.root().join(&site.config.build.output));
     let progress = terminal.progress("Writing", edition.files().len());
-    let options = Options { sources: &site.config.sources.directory, progress: Some(&|| progress.advance()) };
+    let options = Options { sources, progress: Some(&|| progress.advance()) };
     let published = publish(&edition, &site.disk, &target, &options);
     drop(progress);
     let published = match published {
@@ -71,9 +80,10 @@ pub fn run<E: Produce>(
     for path in &published.removed {
         terminal.detail(&format!("removed {path}"));
     }
-    let shown = arguments.out.as_ref().map_or(site.config.build.output.clone(), |out| out.display().to_string());
     let summary = summary(&published, Summary::timed(&format!("Published to {shown}"), watch));
     report.diagnostics.extend(published.diagnostics);
+    let clean = inputs.filter(|_| report.diagnostics.is_empty() && report.conflicts == 0);
+    remember(&site.disk, &target, sources, clean.map(|i| i.with_ids(&site.disk, ids)).as_ref());
     terminal.finish(summary, report, arguments.strict)
 }
 

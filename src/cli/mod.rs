@@ -143,7 +143,15 @@ pub fn main() -> Exit {
             with_site(&cli.global, &terminal, |site| import::run(&arguments, site, &terminal, phases::import_wanted))
         }
         Command::Build(arguments) => with_site(&cli.global, &terminal, |site| {
-            build::run(&arguments, site, &terminal, phases::import_all, phases::assemble_site, phases::record_ids)
+            build::run(
+                &arguments,
+                site,
+                &terminal,
+                phases::import_all,
+                crate::site::ids_file(),
+                phases::assemble_site,
+                phases::record_ids,
+            )
         }),
         Command::Serve(arguments) => {
             serve::run(&arguments, &cli.global, &terminal, phases::preview(arguments.no_import))

@@ -59,6 +59,7 @@ pub fn edition(site: &OpenSite, loaded: Arc<Site>, form: FormWanted, complaints:
         read: Arc::new(move |file| disk.read(file)),
         exists: Arc::new(move |file| there.exists(file)),
         style_text: style_text(site, complaints),
+        program: *crate::project::program(),
     };
     let (edition, mut found) = Edition::assemble(loaded, ingredients);
     complaints.append(&mut found);

@@ -112,7 +112,7 @@ impl<'a> Here<'a> {
     pub fn entry_shell(&self, entry: &Entry) -> Shell {
         let front = &entry.page.front;
         let mut shell = self.shell(entry.title());
-        let described = front.description.clone().unwrap_or_else(|| entry.page.summary.clone());
+        let described = front.description.clone().unwrap_or_else(|| super::sources::summary(entry));
         if !described.is_empty() {
             shell.description = described;
         }

@@ -11,9 +11,6 @@ use crate::id::SitePath;
 use serde::Serialize;
 use std::io::{self, Write};
 
-/// Part of every key: a new version may render differently.
-const PROGRAM: &str = concat!("sourcebook ", env!("CARGO_PKG_VERSION"));
-
 struct Hashing(blake3::Hasher);
 
 impl Hashing {
@@ -42,9 +39,9 @@ impl Write for Hashing {
 
 impl Edition {
     /// The hash of what all files share.
-    pub(super) fn common(&self) -> [u8; 32] {
+    pub(super) fn common(&self, program: &[u8; 32]) -> [u8; 32] {
         let mut hash = Hashing(blake3::Hasher::new());
-        hash.field(PROGRAM.as_bytes());
+        hash.field(program);
         hash.field(&self.site.config.digest());
         hash.field(&self.renderer.theme().key());
         hash.field(self.style_text.as_deref().unwrap_or_default().as_bytes());

@@ -103,12 +103,14 @@ pub struct Ingredients {
     pub exists: Exists,
     /// The text of `citations.style` if that names a file.
     pub style_text: Option<String>,
+    /// A hash of the program: part of every key.
+    pub program: [u8; 32],
 }
 
 impl Edition {
     /// Plans all files of a site.
     pub fn assemble(site: Arc<Site>, ingredients: Ingredients) -> (Edition, Vec<Diagnostic>) {
-        let Ingredients { theme, form, read, exists, style_text } = ingredients;
+        let Ingredients { theme, form, read, exists, style_text, program } = ingredients;
         let resolver = outputs::resolver(Arc::clone(&site), Arc::clone(&theme));
         let view = outputs::site_view(&site, &theme);
         let mut edition = Edition {
@@ -132,7 +134,7 @@ impl Edition {
             common_key: [0; 32],
             site,
         };
-        edition.common_key = edition.common();
+        edition.common_key = edition.common(&program);
         let complaints = edition.plan();
         (edition, complaints)
     }

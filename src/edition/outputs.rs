@@ -315,7 +315,7 @@ impl Here<'_> {
                     published: date.rfc3339(),
                     updated: front.updated.unwrap_or(date).rfc3339(),
                     authors: front.authors.clone(),
-                    summary: front.description.clone().unwrap_or_else(|| entry.page.summary.clone()),
+                    summary: front.description.clone().unwrap_or_else(|| super::sources::summary(entry)),
                     language: other_language(edition, front.lang.as_deref()),
                 })
             })

@@ -12,6 +12,7 @@ use crate::render::views::{
     PageRecord, Provenance, Related, Shared, SourceView, TermLinks, TocEntry,
 };
 use crate::site::{Entry, Site};
+use crate::source::document::BlockKind;
 use std::collections::{BTreeMap, HashMap};
 
 /// A source that shares names with another, with the names.
@@ -43,9 +44,23 @@ fn record(site: &Site, entry: &Entry) -> PageRecord {
         kind: front.kind.as_deref().map_or_else(String::new, label),
         authors: front.authors.clone(),
         names: entry.document().map_or(0, |d| names_in(site, d).len()),
-        description: front.description.clone().unwrap_or_else(|| entry.page.summary.clone()),
+        description: front.description.clone().unwrap_or_else(|| summary(entry)),
         language: front.lang.clone().filter(|l| *l != site.config.language),
     }
+}
+
+/// A paragraph with fewer characters is a byline or a note, and says little about a source.
+const TELLING: usize = 90;
+/// Characters of a summary.
+const SUMMARY: usize = 180;
+
+/// What lists say of an entry: of a source its first telling paragraph, else the summary of the page.
+pub(super) fn summary(entry: &Entry) -> String {
+    let texts = (0..entry.page.blocks.len())
+        .filter(|&b| matches!(entry.page.blocks[b].kind, BlockKind::Paragraph | BlockKind::Quote | BlockKind::Item))
+        .map(|b| entry.page.block_text(b));
+    let telling = entry.document().and_then(|_| texts.into_iter().find(|t| t.chars().count() >= TELLING));
+    telling.map_or_else(|| entry.page.summary.clone(), |text| crate::entity::index::quote(text, &(0..0), SUMMARY).after)
 }
 
 /// A date without its time.

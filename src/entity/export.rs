@@ -102,3 +102,47 @@ pub fn json_ld(entity: &Entity, address: &dyn Fn(&str) -> Option<String>) -> Val
     }
     Value::Object(object)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entity::ids::PublishedIds;
+    use crate::entity::registry::Registry;
+    use crate::entity::resolve::{ResolveSettings, resolve};
+    use crate::entity::resolve_fixture::document;
+
+    fn index(documents: &[DocumentNames]) -> Index {
+        resolve(documents, &Registry::default(), &PublishedIds::default(), &[], &ResolveSettings::default()).index
+    }
+
+    #[test]
+    fn entities_are_a_table_with_quoted_fields() {
+        let documents = [document("a", &["[person:Ada Holm] of [place:Port \"N\"], [place@0.2:Nowhere]"])];
+        let expected = "id,type,name,sort,aliases,same_as,status,confidence,mentions,sources\r\n\
+            ada-holm,person,Ada Holm,\"Holm, Ada\",,,automatic,0.95,1,1\r\n\
+            port-n,place,\"Port \"\"N\"\"\",\"Port \"\"N\"\"\",,,automatic,0.95,1,1\r\n";
+        assert_eq!(entities_csv(&index(&documents)), expected);
+    }
+
+    #[test]
+    fn mentions_are_a_table_in_the_order_of_the_sources() {
+        let documents = [document("a", &["[person:Ada Holm] and", "[person:=Holm]"]), document("b", &["[date:1999]"])];
+        let expected = "entity,type,source,block,text,confidence,rule\r\n\
+            ada-holm,person,a,p1,Ada Holm,0.95,test\r\n\
+            ada-holm,person,a,p2,'=Holm,0.95,test\r\n";
+        assert_eq!(mentions_csv(&index(&documents), &documents), expected);
+    }
+
+    #[test]
+    fn linked_data_names_authorities_by_their_addresses() {
+        let documents = [document("a", &["[person:Ada Holm], [person:Holm]"])];
+        let mut index = index(&documents);
+        index.entities[0].same_as = vec![("viaf".into(), "12".into()), ("wikidata".into(), "Q42".into())];
+        let made = json_ld(&index.entities[0], &|id| Some(format!("https://example.org/people/{id}.html")));
+        assert_eq!(made["@type"], "Person");
+        assert_eq!(made["@id"], "https://example.org/people/ada-holm.html");
+        assert_eq!(made["sameAs"], json!(["https://viaf.org/viaf/12", "http://www.wikidata.org/entity/Q42"]));
+        assert_eq!(made["alternateName"], json!(["Holm"]));
+        assert_eq!(json_ld(&index.entities[0], &|_| None)["@id"], "#ada-holm");
+    }
+}

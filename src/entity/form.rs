@@ -67,22 +67,29 @@ fn fold_words(name: &str) -> String {
     let name = strip_possessive(name.trim());
     let mut key = String::with_capacity(name.len());
     let mut gap = false;
-    for c in name.nfkd() {
-        match c {
-            '\'' | '’' | '‘' | '`' | '´' | 'ʻ' | 'ʼ' | 'ʿ' | 'ʾ' | '\u{00AD}' | '\u{0640}' | 'ء' => {}
-            '&' => push_word(&mut key, "and", &mut gap),
-            c if is_combining_mark(c) => {}
-            c if c.is_alphanumeric() => {
-                if gap && !key.is_empty() {
-                    key.push(' ');
-                }
-                gap = false;
-                push_folded(&mut key, c);
-            }
-            _ => gap = true,
-        }
+    if name.is_ascii() {
+        // Nothing to decompose: most names, and several times as fast.
+        name.chars().for_each(|c| push_char(&mut key, &mut gap, c));
+    } else {
+        name.nfkd().for_each(|c| push_char(&mut key, &mut gap, c));
     }
     key
+}
+
+fn push_char(key: &mut String, gap: &mut bool, c: char) {
+    match c {
+        '\'' | '’' | '‘' | '`' | '´' | 'ʻ' | 'ʼ' | 'ʿ' | 'ʾ' | '\u{00AD}' | '\u{0640}' | 'ء' => {}
+        '&' => push_word(key, "and", gap),
+        c if !c.is_ascii() && is_combining_mark(c) => {}
+        c if c.is_alphanumeric() => {
+            if *gap && !key.is_empty() {
+                key.push(' ');
+            }
+            *gap = false;
+            push_folded(key, c);
+        }
+        _ => *gap = true,
+    }
 }
 
 fn push_word(key: &mut String, word: &str, gap: &mut bool) {
@@ -106,6 +113,7 @@ fn push_folded(key: &mut String, c: char) {
         'ٱ' => key.push('ا'),
         'ى' => key.push('ي'),
         'ة' => key.push('ه'),
+        c if c.is_ascii() => key.push(c.to_ascii_lowercase()),
         c => key.extend(c.to_lowercase().filter(|c| !is_combining_mark(*c))),
     }
 }

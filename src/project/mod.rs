@@ -8,6 +8,7 @@
 mod clock;
 mod disk;
 mod failures;
+mod inputs;
 mod memory;
 mod output;
 mod root;
@@ -16,6 +17,7 @@ mod watch;
 pub use clock::Stopwatch;
 pub use disk::Disk;
 pub use failures::{unlisted, unreadable};
+pub use inputs::{Inputs, program};
 pub use memory::Memory;
 pub use output::{Output, Stamp, Standing};
 pub use root::{CACHE, Lock, find_root, given_root};

@@ -25,7 +25,10 @@
 //! This room must never hold all bytes of a site at once, follow a link out of the target, or decide what an edition holds.
 
 mod manifest;
+mod standing;
 mod target;
+
+pub use standing::{remember, stands};
 
 use crate::diagnostic::Diagnostic;
 use crate::edition::Produce;

@@ -221,7 +221,8 @@ pub(super) fn drop_roles(reading: &Reading<'_>, spans: &mut Vec<Span>, attributi
         roles.get(at).is_some_and(|(block, role)| *block == s.block && role.start <= s.first && s.end <= role.end)
     };
     spans.retain(|s| {
-        let titled = s.kind == Kind::Person && reading.block(s).is_some_and(|b| b.is(s.end - 1, List::Role) && s.end > s.first + 1);
+        let titled = s.kind == Kind::Person
+            && reading.block(s).is_some_and(|b| b.is(s.end - 1, List::Role) && s.end > s.first + 1);
         (matches!(s.kind, Kind::Place | Kind::Person | Kind::Date) && !titled)
             || !in_role(s)
             || (s.rule == "model" && s.end == s.first + 1)

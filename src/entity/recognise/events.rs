@@ -9,8 +9,10 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Span> {
     let mut found = Vec::new();
     for (block, text) in reading.blocks.iter().enumerate() {
         for at in 0..text.words.len() {
-            let begins = text.capital(at) && (!text.capital(at.wrapping_sub(1)) || text.line_start(at));
-            let shaped = begins.then(|| of_people(reading, text, at).or_else(|| by_head(text, at)).or_else(|| by_last(text, at)));
+            let goes_on = at > 0 && text.capital(at - 1) && !text.is(at - 1, List::Function) && !text.line_start(at);
+            let begins = text.capital(at) && !goes_on;
+            let shaped = begins
+                .then(|| of_people(reading, text, at).or_else(|| by_head(text, at)).or_else(|| by_last(text, at)));
             if let Some((first, end, confidence)) = shaped.flatten() {
                 found.push(Span { block, first, end, kind: Kind::Event, confidence, rule: "event" });
             }
@@ -27,7 +29,8 @@ fn of_people(reading: &Reading<'_>, block: &Block<'_>, first: usize) -> Option<F
     let people = word.is(List::Demonym) || word.flags.is_country();
     let length = if people { reading.lexicon.longest(&block.ahead(first + 1, 4), List::EventNoun) } else { 0 };
     // "German war crimes" is no event.
-    let crimes = matches!(block.lower(first + 1 + length), "crimes" | "crime" | "criminals" | "effort" | "veterans" | "museum");
+    let crimes =
+        matches!(block.lower(first + 1 + length), "crimes" | "crime" | "criminals" | "effort" | "veterans" | "museum");
     (length > 0 && !crimes).then_some((first, first + 1 + length, 0.75))
 }
 
@@ -38,14 +41,20 @@ fn by_head(block: &Block<'_>, first: usize) -> Option<Found> {
         return named.then(|| (first, run_end(block, first + 1).min(first + 4), 0.85));
     }
     let name = first + 2 + usize::from(block.form(first + 2) == "the");
-    let of = block.is(first, List::EventOf) && block.form(first + 1) == "of" && block.capital(name) && !block.line_start(name);
+    let of = block.is(first, List::EventOf)
+        && block.form(first + 1) == "of"
+        && block.capital(name)
+        && !block.line_start(name);
     of.then(|| (first, run_end(block, name).min(name + 3), 0.85))
 }
 
 /// A run of capitals that ends in a word for an event.
 fn by_last(block: &Block<'_>, at: usize) -> Option<Found> {
     let mut end = at + 1;
-    while end - at < 7 && !block.line_start(end) && (block.capital(end) || block.form(end) == "’" || block.form(end) == "'") {
+    while end - at < 7
+        && !block.line_start(end)
+        && (block.capital(end) || block.form(end) == "’" || block.form(end) == "'")
+    {
         end += 1;
     }
     let first = (at..end).find(|i| !block.is(*i, List::Function))?;

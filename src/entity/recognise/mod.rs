@@ -134,6 +134,7 @@ fn rank(span: &Span) -> u32 {
         "title" | "project" => 7,
         "quoted-title" if span.confidence > 0.8 => 7,
         "date" | "date-range" => 6,
+        "event" if span.confidence > 0.7 => 4,
         "kunya" | "known-organization" | "organization-cue" | "bracket" => 4,
         "model" | "organization" | "repeat" | "event" | "quoted-title" | "byline" | "so-called" | "acronym"
         | "place-cue" => 3,

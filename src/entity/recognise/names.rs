@@ -28,7 +28,7 @@ pub(super) fn kunyas(reading: &Reading<'_>) -> Vec<Span> {
             {
                 end += 1;
             }
-            found.push(Span { block, first, end, kind: Kind::Person, confidence: 0.9, rule: "kunya" });
+            found.push(Span { block, first, end, kind: Kind::Person, confidence: 0.88, rule: "kunya" });
         }
     }
     found
@@ -70,14 +70,14 @@ pub(super) fn places(reading: &Reading<'_>) -> Vec<Span> {
             };
             let ahead: Vec<&str> = text.ahead(i, 4);
             let listed = reading.lexicon.longest(&ahead, List::Place);
-            let (mut length, mut confidence) = if listed > 0 { (listed, 0.92) } else { (0, 0.0) };
+            let (mut length, mut confidence) = if listed > 0 { (listed, 0.87) } else { (0, 0.0) };
             let mut key = first.lower.clone();
             for n in 1..=4 {
                 let flags = table.flags(&key);
                 let city =
                     flags.is_known_place() && !flags.is_plain() && !flags.is_given() && !flags.is_surname() && n == 1;
                 if n > length && (flags.is_country() || (n > 1 && flags.is_known_place()) || city) {
-                    (length, confidence) = (n, if flags.is_country() { 0.93 } else { 0.8 });
+                    (length, confidence) = (n, if flags.is_country() { 0.88 } else { 0.75 });
                 }
                 if !text.word(i + n).is_some_and(|w| w.is_wordlike() && !text.line_start(i + n)) {
                     break;
@@ -123,7 +123,6 @@ fn place_allowed(block: &Block<'_>, at: usize, length: usize) -> bool {
         }
     }
 }
-
 
 /// `By Name on July 8, 2016` as a line of its own: user names too.
 pub(super) fn bylines(reading: &Reading<'_>) -> Vec<Span> {
@@ -192,7 +191,7 @@ pub(super) fn acronyms(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
             }
             let kind = if listed { Some(Kind::Organization) } else { initials.get(&bare).copied() };
             if let (Some(kind), false) = (kind, super::spread::shouted(text, first) || word.is(List::Never)) {
-                let confidence = if listed { 0.9 } else { 0.8 };
+                let confidence = if listed { 0.87 } else { 0.8 };
                 found.push(Span { block, first, end: first + 1, kind, confidence, rule: "acronym" });
             }
         }
@@ -203,8 +202,7 @@ pub(super) fn acronyms(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
 /// Spans the words beside them show to be places: `the X area`, `X, a border town`, `the village of X`.
 pub(super) fn placed(reading: &Reading<'_>, spans: &mut [Span]) {
     for span in spans.iter_mut().filter(|s| {
-        matches!(s.kind, Kind::Person | Kind::Organization | Kind::Place) && s.rule == "model"
-            && s.end - s.first <= 3
+        matches!(s.kind, Kind::Person | Kind::Organization | Kind::Place) && s.rule == "model" && s.end - s.first <= 3
     }) {
         let Some(block) = reading.blocks.get(span.block) else { continue };
         let noun = |i: usize| block.is(i, List::PlaceHead) && !block.capital(i);
@@ -220,8 +218,14 @@ pub(super) fn placed(reading: &Reading<'_>, spans: &mut [Span]) {
         );
         if described || headed || area {
             (span.kind, span.confidence, span.rule) = (Kind::Place, span.confidence.max(0.8), "place-cue");
-            let joins = |at: usize| block.capital(at) && !block.is(at, List::Function) && !block.is(at, List::Honorific) && !block.is(at, List::Demonym);
-            while span.first > 0 && !block.line_start(span.first) && joins(span.first - 1) && span.end - span.first < 4 {
+            let joins = |at: usize| {
+                block.capital(at)
+                    && !block.is(at, List::Function)
+                    && !block.is(at, List::Honorific)
+                    && !block.is(at, List::Demonym)
+            };
+            while span.first > 0 && !block.line_start(span.first) && joins(span.first - 1) && span.end - span.first < 4
+            {
                 span.first -= 1;
             }
         }

@@ -140,7 +140,8 @@ fn headed(reading: &Reading<'_>, block: &Block<'_>, start: usize, end: usize) ->
 fn joined_before(block: &Block<'_>, first: usize, last: usize) -> Option<usize> {
     let and = first.checked_sub(1).filter(|i| matches!(block.form(*i), "and" | "&"))?;
     let left = and.checked_sub(1)?;
-    let plain = |i: usize| block.word(i).is_some_and(|w| w.capital && w.flags.is_plain() && !w.upper && !w.is(List::OrgStrong));
+    let plain =
+        |i: usize| block.word(i).is_some_and(|w| w.capital && w.flags.is_plain() && !w.upper && !w.is(List::OrgStrong));
     if last - first != 2 || !plain(first) || !plain(left) || block.line_start(and) || block.line_start(first) {
         return None;
     }

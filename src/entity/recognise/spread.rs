@@ -68,7 +68,7 @@ pub(super) fn agree(reading: &Reading<'_>, spans: &mut Vec<Span>, definitions: &
 /// Family and given names of the persons found in full.
 fn people(reading: &Reading<'_>, spans: &[Span], votes: &mut BTreeMap<String, Votes>, terms: &BTreeSet<String>) {
     let mut parts: HashMap<String, (f32, bool)> = HashMap::new();
-    for span in spans.iter().filter(|s| s.kind == Kind::Person && s.end - s.first >= 2 && s.confidence >= 0.6) {
+    for span in spans.iter().filter(|s| s.kind == Kind::Person && s.end - s.first >= 2 && s.confidence >= 0.5) {
         let Some(block) = reading.block(span) else { continue };
         if block.is(span.first, List::Kunya) {
             continue;
@@ -113,7 +113,7 @@ fn people(reading: &Reading<'_>, spans: &[Span], votes: &mut BTreeMap<String, Vo
 /// Occurrences of known surfaces outside the spans found so far.
 fn repeats(reading: &Reading<'_>, spans: &[Span], votes: &BTreeMap<String, Votes>) -> Vec<Span> {
     let mut known: HashMap<String, Vec<(Vec<String>, Kind, f32)>> = HashMap::new();
-    for (key, vote) in votes.iter().filter(|(_, v)| v.best >= 0.55 && v.kind() != Kind::Date) {
+    for (key, vote) in votes.iter().filter(|(_, v)| v.best >= 0.5 && v.kind() != Kind::Date) {
         let forms: Vec<String> = super::token::tokens(key).iter().map(|t| t.text(key).to_string()).collect();
         if let Some(first) = forms.first() {
             known.entry(first.clone()).or_default().push((forms, vote.kind(), vote.best));

@@ -21,7 +21,9 @@ pub(super) fn span(reading: &Reading<'_>, mut span: Span) -> Option<Span> {
             Kind::Organization => organization(block, reading.lexicon, &mut span),
             _ => {}
         }
-        if span.first >= span.end || (span.kind == Kind::Person && matches!(block.form(span.first), "of" | "for" | "in" | "at")) {
+        if span.first >= span.end
+            || (span.kind == Kind::Person && matches!(block.form(span.first), "of" | "for" | "in" | "at"))
+        {
             return None;
         }
         if span == before {
@@ -106,7 +108,10 @@ fn article(block: &Block<'_>, span: &mut Span) {
         return;
     }
     let leading = block.form(span.first) == "The";
-    let start = |i: usize| block.sentence_start(i) || matches!(block.before(i).map(|w| w.form.as_str()), Some("—" | "–" | ":" | "“" | "\""));
+    let start = |i: usize| {
+        block.sentence_start(i)
+            || matches!(block.before(i).map(|w| w.form.as_str()), Some("—" | "–" | ":" | "“" | "\""))
+    };
     if leading && span.kind != Kind::Work && span.end > span.first + 1 && start(span.first) {
         span.first += 1;
     } else if let Some(at) = span.first.checked_sub(1) {
@@ -121,9 +126,20 @@ fn article(block: &Block<'_>, span: &mut Span) {
 fn personal(block: &Block<'_>, lexicon: &Lexicon, span: &Span) -> bool {
     let (Some(given), Some(family)) = (block.word(span.first), block.word(span.end - 1)) else { return false };
     let two = span.end == span.first + 2 && matches!(span.kind, Kind::Place | Kind::Organization);
-    let names = given.flags.is_common_given() && family.flags.is_surname() && !given.flags.is_plain() && !family.flags.is_plain() && !given.flags.is_known_place();
-    let head = family.is(List::OrgStrong) || family.is(List::OrgHead) || family.is(List::PlaceHead) || family.is(List::OrgTail) || family.upper;
-    two && names && !head && !known_place(block, lexicon, span) && !Gazetteer::shared().flags(&block.ahead(span.first, 2).join(" ")).is_place()
+    let names = given.flags.is_common_given()
+        && family.flags.is_surname()
+        && !given.flags.is_plain()
+        && !family.flags.is_plain()
+        && !given.flags.is_known_place();
+    let head = family.is(List::OrgStrong)
+        || family.is(List::OrgHead)
+        || family.is(List::PlaceHead)
+        || family.is(List::OrgTail)
+        || family.upper;
+    two && names
+        && !head
+        && !known_place(block, lexicon, span)
+        && !Gazetteer::shared().flags(&block.ahead(span.first, 2).join(" ")).is_place()
 }
 
 /// Whether the words are exactly a country or a region of the closed list.
@@ -190,8 +206,15 @@ fn heading_words(block: &Block<'_>, span: &Span) -> bool {
     let sentence: Vec<usize> = block.sentence(span.first).filter(long).collect();
     let capital = sentence.iter().filter(|i| block.capital(**i)).count();
     let ends = block.sentence(span.first).end;
-    let heading = sentence.len() >= 3 && capital * 10 >= sentence.len() * 8 && !matches!(block.form(ends.saturating_sub(1)), "." | "”");
-    let plain = span.words().filter_map(|i| block.word(i)).all(|w| !w.is_wordlike() || w.lower == "'s" || (w.flags.is_plain() && !w.is(List::OrgStrong) && !w.upper) || w.is(List::Function));
+    let heading = sentence.len() >= 3
+        && capital * 10 >= sentence.len() * 8
+        && !matches!(block.form(ends.saturating_sub(1)), "." | "”");
+    let plain = span.words().filter_map(|i| block.word(i)).all(|w| {
+        !w.is_wordlike()
+            || w.lower == "'s"
+            || (w.flags.is_plain() && !w.is(List::OrgStrong) && !w.upper)
+            || w.is(List::Function)
+    });
     heading && plain && span.confidence < 0.85
 }
 

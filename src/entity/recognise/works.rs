@@ -150,10 +150,16 @@ fn title_case(block: &Block<'_>, first: usize, end: usize) -> bool {
 fn cued(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<Found> {
     let lexicon = reading.lexicon;
     let ahead = block.ahead(i, 3);
-    let review = matches!(ahead.as_slice(), ["review" | "reviews", "of", ..] | ["praise" | "endorsements", "for", ..]) && block.capital(i + 2);
+    let review = matches!(ahead.as_slice(), ["review" | "reviews", "of", ..] | ["praise" | "endorsements", "for", ..])
+        && block.capital(i + 2);
     if review && block.line_start(i) {
         let (end, colon) = title_end(block, i + 2);
-        return (colon || end - i > 4 || block.line_start(end) || end == block.words.len()).then_some((i + 2, end, 0.85, "title"));
+        return (colon || end - i > 4 || block.line_start(end) || end == block.words.len()).then_some((
+            i + 2,
+            end,
+            0.85,
+            "title",
+        ));
     }
     let byline = matches!(block.lower(i), "author" | "authors" | "editor" | "co-author");
     if byline && matches!(block.form(i + 1), "," | "of") && block.capital(i + 2) {

@@ -230,6 +230,11 @@ fn merges(
     edges: &[(usize, usize, &'static str)],
     name: &str,
 ) -> Vec<(String, &'static str)> {
+    if let [only] = &draft.spelt[..]
+        && nodes.forms[only.form].form.key == fold(name)
+    {
+        return only.surfaces.keys().filter(|s| *s != name).map(|s| (s.clone(), "same-name")).collect();
+    }
     let mut beside: HashMap<usize, Vec<(usize, &'static str)>> = HashMap::new();
     for (a, b, rule) in edges {
         beside.entry(*a).or_default().push((*b, rule));

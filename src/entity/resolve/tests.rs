@@ -431,7 +431,6 @@ fn broken_ranges_and_links_do_no_harm() {
     assert!(run(&[source]).index.entities.is_empty());
 }
 
-/// Run with `--release --ignored` to measure.
 #[test]
 fn a_hundred_thousand_mentions_take_less_than_a_breath() {
     let given = ["Ada", "Bo", "Nils", "Ida", "Omar", "Tove", "Emil", "Runa", "Sven", "Maja"];
@@ -457,5 +456,6 @@ fn a_hundred_thousand_mentions_take_less_than_a_breath() {
     let took = start.elapsed();
     println!("{} entities in {took:?}", made.index.entities.len());
     assert!(made.index.entities.len() > 1000);
-    assert!(took.as_secs() < if cfg!(debug_assertions) { 30 } else { 1 }, "{took:?}");
+    // Far above what it takes on a loaded machine, far below what comparing all with all would take.
+    assert!(took.as_secs() < 60, "{took:?}");
 }

@@ -447,7 +447,7 @@ fn a_book_page_loses_its_menu_and_keeps_second_lines_of_attributions() {
         work-byline by Dana Example
         ## Advance Praise
         > 'The valley had been without … | – Ada Reader, author of Tides
-        > “Work began in the spring … | ~ Bo Reader, Ph.D. Director, Institute …
+        > “Work began in the spring … | ~ Bo Reader, Ph.D. Director, …
         > “Short and very good.” | —Hartwell Reviews",
     );
 }
