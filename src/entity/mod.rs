@@ -5,7 +5,7 @@
 
 pub mod export;
 pub mod filing;
-pub mod form;
+mod form;
 pub mod ids;
 pub mod index;
 pub mod recognise;

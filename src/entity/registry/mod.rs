@@ -7,9 +7,11 @@ mod authority;
 mod checks;
 mod decisions;
 mod identifiers;
+mod known;
 
 pub use authority::AuthorityFile;
 pub use identifiers::{check_identifier, identifier_uri};
+pub use known::KnownNames;
 
 use super::{EntityType, Relation};
 use crate::diagnostic::Diagnostic;

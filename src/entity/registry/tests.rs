@@ -198,3 +198,29 @@ fn mergers_in_a_circle_are_told_and_chains_are_followed() {
     let redirects: Vec<_> = registry.redirects().into_iter().map(|(a, b)| (a.to_string(), b.to_string())).collect();
     assert_eq!(redirects, [("c".to_string(), "e".to_string()), ("d".into(), "e".into())]);
 }
+
+#[test]
+fn stated_names_that_recognition_missed_are_found() {
+    let text = "[[accept]]\nform = \"Raqs\"\ntype = \"place\"\nplace = \"a#p1\"\n";
+    let front = "name = \"Ada Holm\"\naliases = [\"The Tide Lady\"]\nweak_aliases = [\"Ada\"]";
+    let (registry, _) = read(text, &[file("people/ada", front)]);
+    let known = KnownNames::of(&registry);
+    let document = crate::entity::resolve_fixture::document(
+        "a",
+        &["Raqs, Raqsen and [person:Ada Holm] in Raqs’s", "Raqs. Then The Tide Lady and Ada came."],
+    );
+    let found: Vec<_> = known
+        .missed(&document)
+        .into_iter()
+        .map(|m| (document.slice(m.block, &m.range).to_string(), m.range.start, m.rule))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("Raqs".to_string(), 0, "accepted"),
+            ("Raqs".into(), 29, "accepted"),
+            ("The Tide Lady".into(), 11, "stated-name")
+        ]
+    );
+    assert!(KnownNames::of(&Registry::default()).missed(&document).is_empty());
+}

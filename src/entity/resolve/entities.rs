@@ -126,7 +126,13 @@ fn drafts(parts: &Parts<'_>, clusters: &mut Clusters) -> Drafts {
     for (stays, _) in parts.registry.pairs_that_are_one() {
         let root = parts.stated.side(stays).map(|node| clusters.root(node));
         if let Some(root) = root.filter(|r| drafts.of_root.contains_key(r)) {
-            drafts.of(root).wanted.get_or_insert_with(|| Slug::from_text(stays));
+            let id = Slug::from_text(stays);
+            let draft = drafts.of(root);
+            if draft.wanted.is_none() {
+                // Of two files that are one thing the one whose id stays speaks.
+                draft.identity = parts.stated.position(&id).or(draft.identity);
+                draft.wanted = Some(id);
+            }
         }
     }
     for node in 0..nodes.all.len() {
@@ -269,10 +275,14 @@ fn merges(
 /// Gives every entity its id; the old ids that lead to an entity, by its place in the list.
 fn give_ids(parts: &Parts<'_>, drafts: &Drafts, entities: &mut [Entity]) -> Vec<(EntityId, usize)> {
     let mut claimants = Vec::with_capacity(entities.len());
+    let merged = parts.registry.redirects();
     for (draft, entity) in drafts.list.iter().zip(entities.iter()) {
         let sources = draft.mentions.iter().filter_map(|m| parts.documents.get(m.document));
         claimants.push(Claimant {
-            fixed: draft.identity.map(|_| entity.id.clone()).or_else(|| draft.wanted.clone()),
+            fixed: match draft.identity {
+                Some(_) => Some(merged.get(&entity.id).map_or(&entity.id, |into| *into).clone()),
+                None => draft.wanted.clone(),
+            },
             kind: &entity.kind.0,
             name: &entity.name,
             forms: draft.spelt.iter().map(|s| (s.form, s.count)).collect(),
@@ -326,6 +336,16 @@ fn finish(
         let into = redirects.get(into).unwrap_or(into);
         if live.contains(into) && !live.contains(from) {
             redirects.insert(from.clone(), into.clone());
+        }
+    }
+    for (a, b) in parts.registry.pairs_that_are_one() {
+        let at = parts.stated.side(a).and_then(|node| entity_of(clusters, node));
+        let Some(into) = at.and_then(|at| entities.get(at)).map(|e| e.id.clone()) else { continue };
+        for id in [a, b].map(Slug::from_text) {
+            let known = parts.published.get(id.as_str()).is_some() || parts.stated.position(&id).is_some();
+            if known && !live.contains(&id) {
+                redirects.insert(id, into.clone());
+            }
         }
     }
     refer(parts, &mut entities, &live, &redirects, complaints);

@@ -35,6 +35,7 @@ pub(super) struct Stated {
     pub identities: Vec<Identity>,
     /// For each side of a decision about a pair: the nodes it names, its own first. Empty if it names nothing.
     sides: BTreeMap<String, Vec<usize>>,
+    by_id: HashMap<EntityId, usize>,
 }
 
 impl Stated {
@@ -64,6 +65,7 @@ impl Stated {
                 }
             }
         }
+        stated.by_id = stated.identities.iter().enumerate().map(|(i, identity)| (identity.id.clone(), i)).collect();
         stated.add_names(nodes, &names);
         stated.add_sides(nodes, registry, published);
         stated
@@ -102,8 +104,6 @@ impl Stated {
         if labels.is_empty() {
             return;
         }
-        let by_id: HashMap<EntityId, Vec<usize>> =
-            self.identities.iter().map(|i| (i.id.clone(), i.nodes.clone())).collect();
         let mut by_slug: HashMap<Slug, Vec<usize>> = HashMap::new();
         for (f, info) in nodes.forms.iter().enumerate() {
             by_slug.entry(Slug::from_text(&info.surface)).or_default().push(f);
@@ -114,8 +114,8 @@ impl Stated {
             if self.sides.contains_key(label) {
                 continue;
             }
-            let found = match by_id.get(&slug) {
-                Some(nodes) => nodes.clone(),
+            let found = match self.position(&slug).and_then(|at| self.identities.get(at)) {
+                Some(identity) => identity.nodes.clone(),
                 None => named(nodes, &by_slug, published, &slug),
             };
             self.sides.insert(label.to_string(), found);
@@ -170,18 +170,22 @@ impl Stated {
     }
 
     fn tell_files_apart(&self, clusters: &mut Clusters, registry: &Registry, anchor_of: &HashMap<usize, usize>) {
-        let by_id: HashMap<&str, &Identity> = self.identities.iter().map(|i| (i.id.as_str(), i)).collect();
         let anchor = |i: &Identity| i.nodes.first().and_then(|own| anchor_of.get(own)).copied();
         for entity in &registry.entities {
             for other in &entity.not_same_as {
-                let pair = (by_id.get(entity.id.as_str()), by_id.get(other.as_str()));
-                if let (Some(a), Some(b)) = pair
+                let find = |id| self.position(id).and_then(|at| self.identities.get(at));
+                if let (Some(a), Some(b)) = (find(&entity.id), find(other))
                     && let (Some(a), Some(b)) = (anchor(a), anchor(b))
                 {
                     clusters.different(a, b);
                 }
             }
         }
+    }
+
+    /// The index of the identity with this id.
+    pub fn position(&self, id: &EntityId) -> Option<usize> {
+        self.by_id.get(id).copied()
     }
 
     /// The first node a side of a decision names.

@@ -395,6 +395,18 @@ fn merged_ids_lead_to_where_they_live() {
 }
 
 #[test]
+fn of_two_merged_files_the_one_that_stays_speaks() {
+    let registry = registry(
+        "[[merged]]\nfrom = \"ada\"\ninto = \"holm\"\n",
+        &[("content/people/ada.md", "name = \"Ada Holm\""), ("content/people/holm.md", "name = \"A. Holm-Lind\"")],
+    );
+    let made = with(&[document("a", &["[person:Ada Holm]"])], &registry);
+    assert_eq!(forms(&made), ["holm: A. Holm-Lind, Ada Holm"]);
+    let redirects: Vec<_> = made.index.redirects.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    assert_eq!(redirects, [("ada", "holm")]);
+}
+
+#[test]
 fn facts_are_the_words_of_the_source_without_repetition() {
     let mut source = document("a", &["[person:Ada Holm], Director of Tides", "[person:Holm], director of tides"]);
     for (mention, block) in [(0, 0), (1, 1)] {
