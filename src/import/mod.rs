@@ -7,6 +7,8 @@
 
 mod existing;
 mod names;
+#[cfg(test)]
+mod page_tests;
 mod report;
 #[cfg(test)]
 mod tests;

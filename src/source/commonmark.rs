@@ -7,7 +7,11 @@ use super::ReadError;
 use super::decode::Decoded;
 use super::document::{Block, BlockKind, Change, Document, Edit, Inline, Span, Stated};
 use super::markdown::check::{line_of, options};
+use super::text::pattern;
 use pulldown_cmark::{Event, HeadingLevel, OffsetIter, Parser, Tag, TagEnd};
+
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// Name and version of this reader.
 pub const IMPORTER: &str = "markdown 1";
@@ -183,6 +187,10 @@ fn shelve_unknown(table: &mut toml::Table) {
     }
 }
 
+/// The attributes a heading may have; they are not part of its text.
+static ATTRIBUTES: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\s+\{(?:#[\w.:-]+|\.supplied)(?:\s+(?:#[\w.:-]+|\.supplied))*\}$"));
+
 /// Collects blocks with their plain texts and places.
 struct Walk<'t> {
     events: OffsetIter<'t>,
@@ -202,9 +210,14 @@ impl<'t> Walk<'t> {
         let (mut quotes, mut depth, mut leaf) = (0usize, 0u8, false);
         let mut start = 0;
         let mut ordered = Vec::new();
+        let (mut first_cell, mut notes) = (false, 0usize);
         while let Some((event, range)) = self.events.next() {
             let span = range.start + self.offset..range.end + self.offset;
             match event {
+                // Notes are not blocks of the text: the page numbers them on their own.
+                Event::Start(Tag::FootnoteDefinition(_)) => notes += 1,
+                Event::End(TagEnd::FootnoteDefinition) => notes -= 1,
+                _ if notes > 0 => {}
                 Event::Start(Tag::BlockQuote(_)) => {
                     if quotes == 0 {
                         start = span.start;
@@ -260,8 +273,13 @@ impl<'t> Walk<'t> {
                     self.push(BlockKind::Code, 0, false, span)
                 }
                 Event::End(TagEnd::Table) if quotes == 0 && depth == 0 => self.push(BlockKind::Table, 0, false, span),
-                Event::End(TagEnd::TableCell) => {
-                    self.inlines.push(Inline::Text { text: " ".into(), span: span.end..span.end })
+                Event::Start(Tag::TableHead | Tag::TableRow) => {
+                    first_cell = true;
+                    self.separate(1);
+                }
+                Event::Start(Tag::TableCell) if std::mem::take(&mut first_cell) => {}
+                Event::Start(Tag::TableCell) => {
+                    self.inlines.push(Inline::Text { text: "	".into(), span: span.start..span.start });
                 }
                 Event::Text(t) | Event::Code(t) | Event::Html(t) | Event::InlineHtml(t) => {
                     let found = self.text.get(span.clone()).unwrap_or_default();
@@ -285,7 +303,21 @@ impl<'t> Walk<'t> {
     }
 
     fn push(&mut self, kind: BlockKind, level: u8, ordered: bool, raw: Span) {
-        let inlines = std::mem::take(&mut self.inlines);
+        let mut inlines = std::mem::take(&mut self.inlines);
+        if kind == BlockKind::Heading
+            && let Some(Inline::Text { text, span }) = inlines.last_mut()
+            && let Some(attributes) = ATTRIBUTES.find(text)
+        {
+            span.end -= attributes.len();
+            text.truncate(attributes.start());
+        }
+        if kind == BlockKind::Code
+            && let Some(Inline::Text { text, span }) = inlines.last_mut()
+            && text.ends_with('\n')
+        {
+            text.pop();
+            span.end -= 1;
+        }
         if inlines.is_empty() {
             return;
         }

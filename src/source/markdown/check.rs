@@ -38,15 +38,12 @@ pub fn check(document: &Document, body: &str) -> Result<(), Mismatch> {
     }
     stated(document)?;
     let page: String = block_texts(&without_clusters(body)).concat();
-    let (wanted, places) = expected(document);
     let mut found = page.chars().filter(|c| !c.is_whitespace());
-    for (wanted, at) in wanted.iter().zip(&places) {
-        match found.next() {
-            Some(c) if c == *wanted => {}
-            Some(c) => return Err(mismatch(document, *at, &format!("`{wanted}` became `{c}`"))),
-            None => return Err(mismatch(document, *at, &format!("it ends before `{wanted}`"))),
-        }
-    }
+    expected(document, |wanted, at| match found.next() {
+        Some(c) if c == wanted => Ok(()),
+        Some(c) => Err(mismatch(document, at, &format!("`{wanted}` became `{c}`"))),
+        None => Err(mismatch(document, at, &format!("it ends before `{wanted}`"))),
+    })?;
     match found.next() {
         None => Ok(()),
         Some(c) => Err(mismatch(document, document.text.trim_end().len(), &format!("`{c}` was added at the end"))),
@@ -99,8 +96,8 @@ fn stated(document: &Document) -> Result<(), Mismatch> {
     Ok(())
 }
 
-/// The characters the body must have, white space aside, with their places in the source.
-fn expected(document: &Document) -> (Vec<char>, Vec<usize>) {
+/// Hands on the characters the body must have, white space aside, with their places in the source.
+fn expected(document: &Document, mut each: impl FnMut(char, usize) -> Result<(), Mismatch>) -> Result<(), Mismatch> {
     let mut out: Vec<Span> = document.removed.iter().map(|c| c.span.clone()).collect();
     out.extend(document.title.iter().filter_map(|t| t.span.clone()));
     out.extend(
@@ -113,7 +110,6 @@ fn expected(document: &Document) -> (Vec<char>, Vec<usize>) {
     out.sort_by_key(|s| (s.start, s.end));
     let mut out = out.into_iter().peekable();
     let mut edits = document.edits.iter().peekable();
-    let (mut chars, mut places) = (Vec::with_capacity(document.text.len()), Vec::with_capacity(document.text.len()));
     let mut at = 0;
     while let Some(c) = document.text.get(at..).and_then(|rest| rest.chars().next()) {
         while out.next_if(|s| s.end <= at).is_some() {}
@@ -124,19 +120,17 @@ fn expected(document: &Document) -> (Vec<char>, Vec<usize>) {
         }
         if let Some(edit) = edits.next_if(|e| e.span.start == at) {
             for c in edit.became.chars().filter(|c| !c.is_whitespace()) {
-                chars.push(c);
-                places.push(at);
+                each(c, at)?;
             }
             at = edit.span.end;
             continue;
         }
         if !c.is_whitespace() {
-            chars.push(c);
-            places.push(at);
+            each(c, at)?;
         }
         at += c.len_utf8();
     }
-    (chars, places)
+    Ok(())
 }
 
 /// The bullet glyph before an item that begins at a place.

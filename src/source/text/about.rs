@@ -25,6 +25,13 @@ static HEADING: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// `Ada Example, Title: Subtitle. Place: Press, 2015. Pp. xii + 320.`
+static AUTHOR_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?P<names>\p{Lu}[^,;:()]{2,60}(?: and [^,;:()]{2,60})?), (?P<work>\p{Lu}[^.]{3,200})\. .*\b\d{4}\b.*(?:\b\d{2,4}\s?(?:pp?\b|pages\b)|\b[Pp]p?\. ?[ivxlc\d]+)",
+    )
+});
+
 /// The title of the work in the title of a review: `Review of X`, `Book Review: X`.
 pub(super) fn reviewed_title(title: &str) -> Option<&str> {
     let work = REVIEW_OF.captures(title)?.name("work")?.as_str();
@@ -64,7 +71,7 @@ fn reviewed(draft: &mut Draft<'_>, byline: &[String]) {
         if unit.text.len() > 400 {
             return None;
         }
-        let c = HEADING.captures(&unit.text)?;
+        let c = HEADING.captures(&unit.text).or_else(|| AUTHOR_FIRST.captures(&unit.text))?;
         let authors = names(c["names"].trim_end_matches('.'))?;
         let work = c.name("work")?;
         Some(work_of("reviews", work.as_str(), authors, unit.locate(work.range()).start, "bibliographic-heading", 0.9))

@@ -20,7 +20,7 @@ static LINK_LABEL: LazyLock<Regex> = LazyLock::new(|| {
 /// Marks that stand above a title without being one.
 static OVERLINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^\W*(?:for immediate (?:release|distribution)|(?:press|news|media) (?:release|statement)|embargoed.{0,60}|transcript|(?:book|film) review|interview|opinion|analysis|blog|news|press|report|(?:working paper|policy brief|report) (?:no\.?|#) ?[\w-]+|(?:vol(?:ume)?\.? \d+.{0,60})|excerpt|(?:[\w’'-]+ ){0,3}(?:alert|bulletin|advisory|notice))\W*$",
+        r"(?i)^\W*(?:for immediate (?:release|distribution)|(?:press|news|media) (?:release|statement)|embargoed.{0,60}|transcript|(?:book|film) review|interview|opinion|analysis|blog|news|press|report|(?:working paper|policy brief|report) (?:no\.?|#) ?[\w-]+|(?:.{0,80}\bvol(?:ume)?\.? ?\d+\b.{0,60})|excerpt|(?:[\w’'-]+ ){0,3}(?:alert|bulletin|advisory|notice))\W*$",
     )
 });
 
@@ -28,11 +28,17 @@ static TITLE_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:title|head
 
 /// Finds the title among the first units: the first line that can be one, if something longer follows.
 pub(super) fn title(draft: &mut Draft<'_>) {
-    let head: Vec<usize> = draft.body().take(5).collect();
+    let head: Vec<usize> = draft.body().take(12).collect();
+    let mut contact = false;
     for &i in &head {
         let unit = &draft.units[i];
-        let overline = unit.text.len() < 100
-            && (OVERLINE.is_match(&unit.text) || date_line(&unit.text).is_some() || is_letterhead(draft, i))
+        // The lines directly below "Contact:" belong to it.
+        if contact && unit.gap == 0 {
+            continue;
+        }
+        contact = unit.text.len() < 100 && CONTACT.is_match(&unit.text);
+        let overline = unit.text.len() < 150
+            && (contact || OVERLINE.is_match(&unit.text) || date_line(&unit.text).is_some() || is_letterhead(draft, i))
             && head.last() != Some(&i);
         if overline {
             continue;
@@ -61,17 +67,15 @@ static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// A line above a title: a way to reach somebody, or the name of a body alone when another line can be the title.
+/// A line above a title: the name of a body, or a word of a menu, alone, when another line can be the title.
 fn is_letterhead(draft: &Draft<'_>, i: usize) -> bool {
     let text = draft.units[i].text.as_str();
-    if CONTACT.is_match(text) {
-        return true;
-    }
     let mut words = text.split_whitespace();
-    let named = text.split_whitespace().count() <= 6
-        && (words.clone().next_back().is_some_and(|w| is_name_word("organization", w))
-            || (words.next().is_some_and(|w| is_name_word("organization", w))
-                && words.next().is_some_and(|w| w.eq_ignore_ascii_case("of"))));
+    let named = is_name_word("menu", text)
+        || text.split_whitespace().count() <= 6
+            && (words.clone().next_back().is_some_and(|w| is_name_word("organization", w))
+                || (words.next().is_some_and(|w| is_name_word("organization", w))
+                    && words.next().is_some_and(|w| w.eq_ignore_ascii_case("of"))));
     let title = draft.next(i).map(|n| &draft.units[n]);
     named
         && title.is_some_and(|n| n.words(21) <= 20 && (can_be_title(n) || OVERLINE.is_match(&n.text)))
@@ -87,7 +91,7 @@ fn can_be_title(unit: &Unit) -> bool {
         && !text.ends_with([':', ';', ','])
         && text.chars().any(char::is_alphabetic)
         && !text.starts_with(['•', '—', '–', '·', '*', '>', '|'])
-        && label(text).is_none()
+        && label(text).is_none_or(|role| role == "praise" && text.contains(" for "))
         && byline(text).is_none()
         && date_line(text).is_none()
         && !SPEAKER.is_match(text)
@@ -167,13 +171,13 @@ pub(super) fn byline(text: &str) -> Option<Byline> {
     let c = BYLINE.captures(text)?;
     let found = c.name("names")?.as_str();
     // "By Ada Example, Professor of History": the names end at the first comma that is not followed by a name.
-    let found = names(found).or_else(|| names(found.split_once(',')?.0))?;
+    let found = names(found).or_else(|| names(found.split_once([',', '('])?.0))?;
     Some(Byline { lead: c["lead"].to_lowercase(), names: found, date: c.name("date").and_then(|d| date(d.as_str())) })
 }
 
 static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?i:(?:date|published|posted|first published|publication date|issued|released|release date|date of publication)(?: on| in)?:?\s+)?(?P<date>{})(?:[,.]?\s+(?:at\s+)?\d{{1,2}}:\d{{2}}.{{0,12}})?(?:\s*[|·•–—-]\s*.{{0,60}}|,?\s+by\s+(?P<by>\S.{{0,60}}))?\.?$",
+        r"^(?i:(?:date|published|posted|first published|publication date|issued|released|release date|date of publication)(?: on| in)?:?\s+)?(?:\d{{1,2}}:\d{{2}} ?(?:[ap]\.?m\.?)?,?\s+)?(?P<date>{})(?:[,.]?\s+(?:at\s+)?\d{{1,2}}:\d{{2}}.{{0,12}})?(?:\s*[|·•–—-]\s*(?P<rest>.{{0,60}})|,?\s+by\s+(?P<by>\S.{{0,60}}))?\.?$",
         *DATE
     ))
 });
@@ -206,9 +210,16 @@ static WRITES: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// `In the Gazette, Ada Example writes:`
+static IN_WRITES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:In|For|At|Over at|Writing in|Writing for) (?:the )?(?P<pub>\p{Lu}[^,:;.!?“”]{2,60}), (?P<name>\p{Lu}[^,:;!?“”]{2,60}?) (?:writes|reports|wrote|reported|explains|argues):\s",
+    )
+});
+
 static PUBLISHED_IN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^\W*(?:(?:this (?:article|essay|post|piece|interview|review|report|story|excerpt|text) )?(?:was |is )?(?:first |originally )?(?:published|appeared|reprinted|posted)(?: (?:with permission )?from| in| by| on| at)|(?:reprinted|excerpted|extracted) (?:with permission )?from|publication:|publisher:|source:|via:?)\s+(?P<pub>(?-i:(?:[Tt]he )?\p{Lu}[\w’'&-]*(?: (?:of |for |and |the |in |on )?\p{Lu}[\w’'&-]*){0,7}))",
+        r"(?i)^\W*(?:(?:this (?:article|essay|post|piece|interview|review|report|story|excerpt|text) )?(?:was |is )?(?:first |originally )?(?:published|appeared|reprinted)(?: (?:with permission )?from| in| by| on| at)|(?:reprinted|excerpted|extracted) (?:with permission )?from|publication:|publisher:|source:|via:?)\s+(?P<pub>(?-i:(?:[Tt]he )?\p{Lu}[\w’'&-]*(?: (?:of |for |and |the |in |on )?\p{Lu}[\w’'&-]*){0,7}))",
     )
 });
 
@@ -259,7 +270,7 @@ fn front_line(draft: &mut Draft<'_>, i: usize) {
         apply_byline(draft, i, found);
     } else if let Some(found) = date_line(&text) {
         draft.units[i].role = Some("date-line");
-        let by = DATE_LINE.captures(&text).and_then(|c| names(c.name("by")?.as_str()));
+        let by = DATE_LINE.captures(&text).and_then(|c| names(c.name("by").or(c.name("rest"))?.as_str()));
         let above = draft.previous(i).map(|p| &draft.units[p]).filter(|p| p.is_plain() && p.text.len() < 80);
         let below_title = |p: &&Unit| draft.title.as_ref().is_some_and(|t| t.span.end <= p.span().start);
         if let Some(found) = by.filter(|_| draft.authors.is_empty()) {
@@ -389,7 +400,8 @@ fn writes(draft: &mut Draft<'_>, i: usize) {
     while !unit.text.is_char_boundary(end) {
         end -= 1;
     }
-    let Some(c) = WRITES.captures(&unit.text[..end]) else { return };
+    let start = &unit.text[..end];
+    let Some(c) = WRITES.captures(start).or_else(|| IN_WRITES.captures(start)) else { return };
     let Some(name) = c.name("name").filter(|n| is_name(bare(n.as_str()))) else { return };
     if draft.authors.is_empty() {
         let place = unit.locate(name.range());

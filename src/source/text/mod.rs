@@ -26,6 +26,7 @@ use units::{Form, Unit};
 
 pub(in crate::source) use names::bare as bare_name;
 pub(in crate::source) use reviews::review_byline;
+pub(in crate::source) use tables::pattern;
 
 /// Name and version of this reader, as it stands in front matter. The number grows when its output changes.
 pub const IMPORTER: &str = "text 1";

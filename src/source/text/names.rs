@@ -37,7 +37,7 @@ pub fn is_name(text: &str) -> bool {
     for word in text.split_whitespace() {
         words += 1;
         last_is_name = false;
-        let letters = word.trim_matches(['.', ',', '’', '\'', '“', '”', '"', '(', ')']);
+        let letters = word.trim_matches(['.', ',', '’', '\'', '“', '”', '"']);
         if letters.is_empty() || words > 6 || word.ends_with(',') {
             return false;
         }

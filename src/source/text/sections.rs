@@ -58,7 +58,7 @@ pub(super) fn labels(draft: &mut Draft<'_>) {
     }
 }
 
-static LISTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[•·▪‣◦●○■□*+–-]|\(?\d{1,3}[.)])\s"));
+static LISTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[•·▪‣◦●○■□*+–-]|\(?\d{1,3}[.)]|\[\d{1,3}\])\s"));
 
 /// A list of keywords: parts of at most six words between semicolons, else commas.
 fn keywords(list: &str) -> Option<Vec<String>> {
@@ -123,12 +123,12 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
 
 static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:^(?:photo|image|picture|figure|fig\.|table|source|credit|caption|chart|map|video|illustration|courtesy|tel|phone|fax|e-?mail|contact|from|to|date|dear|sincerely|yours|regards|###|\+?\d)\b|photo(?:graph)? by|getty images|/(?:ap|reuters|afp|getty)\b|©|@|https?:|www\.|\d{3}[-. ]\d{4}|#\s?#)",
+        r"(?i)(?:^(?:photo|image|picture|figure|fig\.|table|source|credit|caption|chart|map|video|illustration|courtesy|tel|phone|fax|e-?mail|contact|from|to|by|reviewed by|posted|published|date|dear|sincerely|yours|regards|###|\+?\d)\b|photo(?:graph)? by|getty images|/(?:ap|reuters|afp|getty)\b|©|@|https?:|www\.|\d{3}[-. ]\d{4}|#\s?#)",
     )
 });
 
 /// Whether the shape of a line and its neighbours are those of a heading.
-fn heading_shape(draft: &Draft<'_>, i: usize) -> bool {
+fn heading_shape(draft: &Draft<'_>, i: usize, labelled: bool) -> bool {
     let unit = &draft.units[i];
     if !unit.is_plain() || !unit.is_short(90) || unit.words(13) > 12 || unit.role.is_some() {
         return false;
@@ -150,7 +150,10 @@ fn heading_shape(draft: &Draft<'_>, i: usize) -> bool {
     let after_sentence = before.is_none_or(|p| {
         !p.is_plain() || p.text.len() >= 80 && p.text.ends_with(['.', '!', '?', '”', '"', ')', ':', '’'])
     });
-    unit.gap > 0 && next_is_text && after_sentence && draft.next(i).is_some_and(|n| draft.units[n].gap > 0)
+    unit.gap > 0
+        && next_is_text
+        && after_sentence
+        && (labelled || draft.next(i).is_some_and(|n| draft.units[n].gap > 0))
 }
 
 /// Headings that no list knows: applied where shape and position agree with repetition (two or more of them in the document)
@@ -158,10 +161,11 @@ fn heading_shape(draft: &Draft<'_>, i: usize) -> bool {
 pub(super) fn headings(draft: &mut Draft<'_>) {
     organization(draft);
     let turned = draft.units.iter().any(|u| matches!(u.form, Form::Turn(_)));
+    let labelled = draft.units.iter().filter(|u| u.form == Form::Heading(2)).count();
     let interview = draft.kind.as_ref().is_some_and(|k| k.value == "interview");
     let (questions, found): (Vec<usize>, Vec<usize>) = draft
         .body()
-        .filter(|i| heading_shape(draft, *i))
+        .filter(|i| heading_shape(draft, *i, labelled >= 2))
         .partition(|i| interview && draft.units[*i].text.ends_with('?'));
     for i in questions {
         draft.units[i].form = Form::Turn(draft.units[i].text.len());
@@ -170,7 +174,6 @@ pub(super) fn headings(draft: &mut Draft<'_>) {
     let numbered = found.iter().filter(|i| NUMBERED.is_match(&draft.units[**i].text)).count();
     let shout = |u: &Unit| u.text.chars().any(char::is_alphabetic) && !u.text.chars().any(char::is_lowercase);
     let shouted = found.iter().filter(|i| shout(&draft.units[**i])).count();
-    let labelled = draft.units.iter().filter(|u| u.form == Form::Heading(2)).count();
     for i in found.iter().copied() {
         let unit = &draft.units[i];
         let class = (NUMBERED.is_match(&unit.text) && numbered >= 2) || (shout(unit) && shouted >= 2);

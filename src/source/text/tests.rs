@@ -508,3 +508,69 @@ fn speakers_may_stand_on_lines_of_their_own() {
     assert_eq!(document.kind.as_ref().unwrap().value, "interview");
     assert_eq!(document.blocks.iter().filter(|b| b.role == Some("speaker")).count(), 4);
 }
+
+#[test]
+fn contacts_and_the_name_of_a_journal_stand_above_the_title() {
+    let text = format!(
+        "FOR IMMEDIATE RELEASE\nJune 3, 2019\n\nCONTACT:\nRobin Sample\nRiver Trust\n(555) 555-0123\n\nRiver Trust Names Dana Example as Its First Fellow\n\nHARTWELL – {LONG}\n\n# # #\n"
+    );
+    let document = read(&text);
+    assert_eq!(document.title.unwrap().value, "River Trust Names Dana Example as Its First Fellow");
+    assert_eq!(
+        (document.kind.unwrap().value.as_str(), document.date.unwrap().value.as_str()),
+        ("press-release", "2019-06-03")
+    );
+    let text = format!(
+        "Journal of Bridges, Vol. 12, No. 3 (2019)\n\nStones and Water\n\nABSTRACT: {LONG}\n\nKEYWORDS: bridges, water\n"
+    );
+    let document = read(&text);
+    assert_eq!(document.title.unwrap().value, "Stones and Water");
+    assert_eq!(document.keywords, ["bridges", "water"]);
+}
+
+#[test]
+fn speakers_are_known_by_their_initials() {
+    let text = format!(
+        "“The noise was the town”: a conversation with Dana Example\n\nBy Robin Sample | June 3, 2019\n\nRobin Sample: You begin with the bridge. Why?\n\nDana Example: {LONG}\n\nRS: And the granary?\n\nDE: {MORE}\n\nRS: Was there resistance?\n\nDE: Some. [laughs]\n"
+    );
+    let document = read(&text);
+    assert_eq!(document.kind.as_ref().unwrap().value, "interview");
+    assert_eq!(document.blocks.iter().filter(|b| b.role == Some("turn")).count(), 6);
+    assert_eq!(document.date.unwrap().value, "2019-06-03");
+}
+
+#[test]
+fn an_excerpt_may_name_its_paper_first() {
+    let text = format!(
+        "How the ferry left\n\nIn the Hartwell Gazette, Robin Sample writes: {LONG}\n\n{MORE}\n\nRead the full article here »\n"
+    );
+    let document = read(&text);
+    assert_eq!(document.authors[0].value, "Robin Sample");
+    assert_eq!(document.publication.unwrap().value, "Hartwell Gazette");
+    assert_eq!(document.kind.unwrap().value, "excerpt");
+}
+
+#[test]
+fn a_bibliographic_heading_may_begin_with_the_author() {
+    let text = format!(
+        "Stones and Their Enemies\n\nDana Example, The Bridge at Hartwell: A History. Hartwell: River Press, 2019. Pp. xii + 312. $24.95.\n\nReviewed by Robin Sample (River Trust)\n\n{LONG}\n\n{MORE}\n\nNotes\n\n[1] See the interview in the Gazette.\n[2] Example, p. 44.\n"
+    );
+    let document = read(&text);
+    assert_eq!(document.about[0].title, "The Bridge at Hartwell: A History");
+    assert_eq!(document.about[0].authors, ["Dana Example"]);
+    assert_eq!(document.authors[0].value, "Robin Sample");
+    assert_eq!(document.blocks.last().unwrap().plain(), "[2] Example, p. 44.");
+}
+
+#[test]
+fn a_date_line_may_name_the_author() {
+    for line in [
+        "June 3, 2019 · Dana Example",
+        "Posted on June 3, 2019 by Dana Example",
+        "Published 5:00 am, Monday, June 3, 2019",
+    ] {
+        let document = read(&format!("Why I miss the ferry\n\n{line}\n\n{LONG}\n\n{MORE}\n"));
+        assert_eq!(document.date.unwrap().value, "2019-06-03", "{line}");
+        assert_eq!(document.authors.len(), usize::from(line.contains("Dana")), "{line}");
+    }
+}
