@@ -130,7 +130,7 @@ mod tests {
             let published = site.disk.exists("out/a.html");
             (!published).then(|| Diagnostic::error("early", "recorded before it was published"))
         };
-        let exit = run(&arguments, &site, &terminal, import, assemble, recorded);
+        let exit = run(&arguments, &site, &terminal, import, ".sourcebook/ids", assemble, recorded);
         (exit, folder.path().join("out/a.html").exists())
     }
 

@@ -17,9 +17,8 @@ impl Edition {
         if !names.is_empty() {
             files.push((fixed("entities.csv"), Data::Entities));
             files.push((fixed("mentions.csv"), Data::Mentions));
-            files.extend(
-                names.iter().enumerate().map(|(n, name)| (name.path.with_extension("jsonld"), Data::JsonLd(n))),
-            );
+            let known = names.iter().enumerate().filter(|(_, name)| name.entity.is_some() || name.work.is_some());
+            files.extend(known.map(|(n, name)| (name.path.with_extension("jsonld"), Data::JsonLd(n))));
         }
         if !self.site.library.known_works().is_empty() {
             files.push((fixed("bibliography.json"), Data::CslJson));

@@ -262,7 +262,9 @@ impl Here<'_> {
             view.not_same_as = entity.not_same_as.iter().filter_map(|id| self.known(id.as_str())).collect();
         }
         if matches!(edition.form, Form::Site) {
-            view.data.push(self.link("JSON-LD", &name.path.with_extension("jsonld")));
+            if name.entity.is_some() || name.work.is_some() {
+                view.data.push(self.link("JSON-LD", &name.path.with_extension("jsonld")));
+            }
             view.data.push(self.link("All names (CSV)", &super::fixed("entities.csv")));
             view.data.push(self.link("All mentions (CSV)", &super::fixed("mentions.csv")));
         }

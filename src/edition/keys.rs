@@ -11,12 +11,21 @@ use crate::id::SitePath;
 use serde::Serialize;
 use std::io::{self, Write};
 
-struct Hashing(blake3::Hasher);
+/// What goes into a key, collected and hashed at once: many small updates would cost more than the hash.
+struct Hashing(Vec<u8>);
 
 impl Hashing {
+    fn new() -> Self {
+        Hashing(Vec::with_capacity(4096))
+    }
+
     fn field(&mut self, bytes: &[u8]) {
-        self.0.update(&(bytes.len() as u64).to_le_bytes());
-        self.0.update(bytes);
+        self.0.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn finish(&self) -> [u8; 32] {
+        *blake3::hash(&self.0).as_bytes()
     }
 
     fn value(&mut self, value: &impl Serialize) {
@@ -28,7 +37,7 @@ impl Hashing {
 
 impl Write for Hashing {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
+        self.0.extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
@@ -40,47 +49,46 @@ impl Write for Hashing {
 impl Edition {
     /// The hash of what all files share.
     pub(super) fn common(&self, program: &[u8; 32]) -> [u8; 32] {
-        let mut hash = Hashing(blake3::Hasher::new());
+        let mut hash = Hashing::new();
         hash.field(program);
         hash.field(&self.site.config.digest());
         hash.field(&self.renderer.theme().key());
         hash.field(self.style_text.as_deref().unwrap_or_default().as_bytes());
         hash.field(&[u8::from(matches!(self.form, Form::Site)), u8::from(self.has_feed)]);
         hash.value(&self.view);
-        *hash.0.finalize().as_bytes()
+        hash.finish()
     }
 
     /// The key of a file, where it can be known without making it.
     pub(super) fn key(&self, path: &SitePath, recipe: &Recipe) -> Option<[u8; 32]> {
         let here = Here { edition: self, path };
-        let mut hash = Hashing(blake3::Hasher::new());
+        let mut hash = Hashing::new();
         hash.field(&self.common_key);
         hash.field(path.as_str().as_bytes());
         match *recipe {
             Recipe::Page(entry) => {
-                let around = here.surroundings(entry);
-                self.prose_key(entry, &around, &mut hash);
-                hash.value(&here.prose_view(entry, &around));
+                let around = self.surroundings(entry);
+                self.prose_key(entry, around, &mut hash);
+                hash.value(&here.prose_view(entry, around));
             }
             Recipe::Source(entry) => {
-                let around = here.surroundings(entry);
-                self.prose_key(entry, &around, &mut hash);
-                hash.value(&here.source_view(entry, &around));
+                let around = self.surroundings(entry);
+                self.prose_key(entry, around, &mut hash);
+                hash.value(&here.source_view(entry, around));
             }
             Recipe::Twin(entry) => {
-                let around = here.surroundings(entry);
-                self.prose_key(entry, &around, &mut hash);
+                self.prose_key(entry, self.surroundings(entry), &mut hash);
             }
             Recipe::Term(taxonomy, term, part) => hash.value(&here.term_view(taxonomy, term, part)),
             Recipe::Static(_) => {}
             _ => return None,
         }
-        Some(*hash.0.finalize().as_bytes())
+        Some(hash.finish())
     }
 
     fn prose_key(&self, entry: usize, around: &Surroundings, hash: &mut Hashing) {
         let page = &self.site.entries[entry].page;
-        hash.field(page.text.as_bytes());
+        hash.field(&self.text_hashes[entry]);
         for link in &around.links {
             match link {
                 Some(link) => {

@@ -22,6 +22,7 @@ use crate::id::SitePath;
 use crate::render::views::{NavItem, PageRecord, Shared, SiteView};
 use crate::render::{Renderer, SharedContext, Theme};
 use crate::site::Site;
+use rayon::prelude::*;
 use std::sync::{Arc, OnceLock};
 
 /// One file of an edition.
@@ -79,6 +80,10 @@ pub struct Edition {
     /// The text of the citation style if it is a file of the site.
     style_text: Option<String>,
     records: Vec<Shared<PageRecord>>,
+    /// For each entry, a hash of its text.
+    text_hashes: Vec<[u8; 32]>,
+    /// For each entry, what its HTML depends on elsewhere; asked for by its page, its twin and their keys.
+    around: Vec<OnceLock<prose::Surroundings>>,
     related: Vec<Vec<sources::RelatedSource>>,
     /// For each entity, those in whose blocks it stands, with how often.
     company: Vec<Vec<(usize, usize)>>,
@@ -117,6 +122,8 @@ impl Edition {
             renderer: Renderer::new(theme, resolver),
             shared: SharedContext::new(&view),
             records: sources::records(&site),
+            text_hashes: site.entries.par_iter().map(|e| *blake3::hash(e.page.text.as_bytes()).as_bytes()).collect(),
+            around: site.entries.iter().map(|_| OnceLock::new()).collect(),
             related: sources::related(&site),
             company: crate::entity::index::appears_with(&site.names.index, &site.names.documents, 12),
             positions: pages::positions(&site),

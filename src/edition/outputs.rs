@@ -18,6 +18,9 @@ use std::sync::Arc;
 /// Name and version of the program.
 pub const PROGRAM: &str = concat!("Sourcebook ", env!("CARGO_PKG_VERSION"));
 
+/// The navigation names sections of the top level if there are no more than this.
+const NAV_SECTIONS: usize = 6;
+
 /// Entries that stand in a feed: dated pages and sources.
 pub(super) fn dated(entry: &Entry) -> bool {
     matches!(entry.role, Role::Page | Role::Source(_)) && entry.page.front.date.is_some()
@@ -50,7 +53,9 @@ fn navigation(site: &Site) -> Vec<NavItem> {
     }
     let mut nav: Vec<NavItem> = Vec::new();
     let mut add = |name: &str, path: &SitePath| nav.push(NavItem { name: name.into(), path: encoded(path) });
-    for &section in &site.sections[0].children {
+    let sections = &site.sections[0].children;
+    // Many sections would crowd every page; the front page lists them all.
+    for &section in sections.iter().filter(|s| sections.len() <= NAV_SECTIONS || site.sections[**s].folder == "sources") {
         add(&site.sections[section].title, &site.sections[section].path);
     }
     for (k, kind) in site.config.entities.types.iter().enumerate() {

@@ -119,12 +119,12 @@ impl Here<'_> {
     /// The page of a hand-written text.
     pub fn prose_page(&self, index: usize) -> Result<String, Diagnostic> {
         let entry = &self.edition.site.entries[index];
-        let around = self.surroundings(index);
-        let rendered = self.render(index, &around);
-        let mut view = self.prose_view(index, &around);
+        let around = self.edition.surroundings(index);
+        let rendered = self.render(index, around);
+        let mut view = self.prose_view(index, around);
         view.body_html = rendered.body;
         view.notes_html = rendered.notes_html;
-        view.references = around.references;
+        view.references = around.references.clone();
         let section = &self.edition.site.sections[entry.section];
         let wanted = section.entry.and_then(|e| self.edition.site.entries[e].page.front.page_template.as_deref());
         let template = entry.page.front.template.as_deref().or(wanted).unwrap_or("page.html");

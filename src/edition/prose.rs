@@ -21,8 +21,16 @@ pub(super) struct Surroundings {
     pub references: Vec<Reference>,
 }
 
-impl<'a> Here<'a> {
-    /// Everything the page's Markdown needs from the rest of the site.
+impl Edition {
+    /// Everything an entry's Markdown needs from the rest of the site, for the page at its own address.
+    pub(super) fn surroundings(&self, index: usize) -> &Surroundings {
+        let path = &self.site.entries[index].path;
+        self.around[index].get_or_init(|| Here { edition: self, path }.surroundings(index))
+    }
+}
+
+impl Here<'_> {
+    /// Everything an entry's Markdown needs from the rest of the site, on the page being made.
     pub fn surroundings(&self, index: usize) -> Surroundings {
         let site = &self.edition.site;
         let entry = &site.entries[index];
@@ -144,7 +152,7 @@ impl<'a> Here<'a> {
 
     /// The Markdown twin of an entry: links lead to the twins of other pages, citations and notes are resolved.
     pub fn twin(&self, index: usize) -> String {
-        let around = self.surroundings(index);
+        let around = self.edition.surroundings(index);
         let link = |i: usize| around.links.get(i).cloned().flatten().map(|l| self.twin_target(index, i, l));
         let page = &self.edition.site.entries[index].page;
         page.markdown_twin(&RenderInput {

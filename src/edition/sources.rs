@@ -187,12 +187,12 @@ pub(super) fn toc(headings: &[Heading]) -> Vec<TocEntry> {
 impl Here<'_> {
     /// The page of a source document.
     pub fn source_page(&self, index: usize) -> Result<String, Diagnostic> {
-        let around = self.surroundings(index);
-        let mut view = self.source_view(index, &around);
-        let rendered = self.render(index, &around);
+        let around = self.edition.surroundings(index);
+        let mut view = self.source_view(index, around);
+        let rendered = self.render(index, around);
         view.body_html = rendered.body;
         view.notes_html = rendered.notes_html;
-        view.references = around.references;
+        view.references = around.references.clone();
         let entry = &self.edition.site.entries[index];
         let mut shell = self.entry_shell(entry);
         shell.meta = super::outputs::dublin_core(entry);

@@ -7,7 +7,7 @@ use crate::citation::record::{self, Record};
 use crate::config::{Config, Unknown};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::entity::KnownWork;
-use crate::project::Store;
+use crate::project::{Found, Store};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -53,10 +53,9 @@ impl Library {
 }
 
 /// Reads the bibliography files, `content/bibliography.*` and `content/bibliography/*`, in the order of their names.
-pub(super) fn load(store: &dyn Store, complaints: &mut Vec<Diagnostic>) -> Library {
+pub(super) fn load(store: &dyn Store, content: &[Found], complaints: &mut Vec<Diagnostic>) -> Library {
     let mut library = Library::default();
-    let (found, _) = store.list(CONTENT);
-    for file in found {
+    for file in content {
         let below = &file.path[CONTENT.len() + 1..];
         if let Some(slug) = below.strip_prefix("sources/").and_then(|s| s.strip_suffix(".md")) {
             library.slugs.insert(slug.to_string());

@@ -119,11 +119,13 @@ pub(super) struct Files {
     pub entities: Option<Arc<str>>,
 }
 
-pub(super) fn load(store: &dyn Store, config: &Config, library: &Library, complaints: &mut Vec<Diagnostic>) -> Files {
-    let (found, failed) = store.list(CONTENT);
-    for (path, error) in failed {
-        complaints.push(Diagnostic::error("unreadable", format!("cannot be read: {error}")).in_file(path));
-    }
+pub(super) fn load(
+    store: &dyn Store,
+    config: &Config,
+    found: Vec<Found>,
+    library: &Library,
+    complaints: &mut Vec<Diagnostic>,
+) -> Files {
     let mut assets = Vec::new();
     let mut markdown = Vec::new();
     let mut entities = None;

@@ -62,8 +62,11 @@ impl Site {
     /// Reads the site. `memo` keeps what the recogniser found between calls (a preview hands the same one in again).
     pub fn load(store: &dyn Store, config: Config, memo: &Memo) -> (Site, Vec<Diagnostic>) {
         let mut complaints = Vec::new();
-        let library = cited::load(store, &mut complaints);
-        let files::Files { mut entries, assets, entities } = files::load(store, &config, &library, &mut complaints);
+        let (content, failed) = store.list(files::CONTENT);
+        complaints.extend(crate::project::unlisted(failed));
+        let library = cited::load(store, &content, &mut complaints);
+        let files::Files { mut entries, assets, entities } =
+            files::load(store, &config, content, &library, &mut complaints);
         let mut library = cited::add_sources(library, &entries);
         let (names, ids) = names::load(store, &config, &entries, &library, entities, memo, &mut complaints);
         let taxonomies = terms::collect(&config, &entries);
