@@ -140,13 +140,20 @@ impl SitePath {
     pub fn href_from(&self, from: &SitePath, fragment: Option<&str>) -> String {
         let mut link = String::with_capacity(self.0.len() + 8);
         if self != from || fragment.is_none() {
-            let base: Vec<&str> = from.folder().split('/').filter(|p| !p.is_empty()).collect();
-            let parts: Vec<&str> = self.0.split('/').collect();
-            let shared = base.iter().zip(&parts[..parts.len() - 1]).take_while(|(a, b)| a == b).count();
-            for _ in shared..base.len() {
-                link.push_str("../");
+            let (mut base, mut rest) = (from.folder(), &*self.0);
+            while let Some((part, below)) = rest.split_once('/') {
+                let (first, deeper) = base.split_once('/').unwrap_or((base, ""));
+                if first != part {
+                    break;
+                }
+                (base, rest) = (deeper, below);
             }
-            for (i, part) in parts[shared..].iter().enumerate() {
+            if !base.is_empty() {
+                for _ in base.split('/') {
+                    link.push_str("../");
+                }
+            }
+            for (i, part) in rest.split('/').enumerate() {
                 if i > 0 {
                     link.push('/');
                 }

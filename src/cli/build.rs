@@ -84,6 +84,8 @@ pub fn run<E: Produce>(
     report.diagnostics.extend(published.diagnostics);
     let clean = inputs.filter(|_| report.diagnostics.is_empty() && report.conflicts == 0);
     remember(&site.disk, &target, sources, clean.map(|i| i.with_ids(&site.disk, ids)).as_ref());
+    // The process ends here; taking a site of thousands of pages apart would only make it end later.
+    std::mem::forget(edition);
     terminal.finish(summary, report, arguments.strict)
 }
 

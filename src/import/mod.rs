@@ -67,7 +67,10 @@ pub fn import(store: &dyn Store, settings: &Settings<'_>, progress: &(dyn Fn(Pro
     let originals = read_all(store, &wanted, &mut report);
     let originals = identify(originals, &existing, &paths, settings, &mut report);
     let (to_write, documents) = parse(originals, &existing, store, settings, &mut report, progress);
-    let mut works = Works::read(store, settings.content, &mut report.diagnostics);
+    let mut works = match paths.is_empty() {
+        true => Works::default(),
+        false => Works::read(store, settings.content, &mut report.diagnostics),
+    };
     works.reserve(existing.slugs.iter().chain(to_write.iter().map(|o| &o.slug)));
     let keys: Vec<Vec<String>> = to_write
         .iter()
@@ -89,7 +92,9 @@ pub fn import(store: &dyn Store, settings: &Settings<'_>, progress: &(dyn Fn(Pro
     works.drop_failed(to_write.iter().map(|o| failed.contains(o.path.as_str())));
     report.diagnostics.extend(written.iter().flat_map(DocumentReport::diagnostics));
     report.documents.extend(written);
-    works.write(store, settings.content, &mut report);
+    if !paths.is_empty() {
+        works.write(store, settings.content, &mut report);
+    }
     missing(store, settings, &existing, &paths, &mut report);
     report.documents.sort_by(|a, b| (&a.file, &a.slug).cmp(&(&b.file, &b.slug)));
     report.diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));

@@ -5,6 +5,7 @@
 //! become the slowest part of a build.
 
 use super::html::body_text;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
@@ -46,22 +47,29 @@ fn highlighted(grammar: &SyntaxReference, code: &str) -> Option<String> {
     let mut out = Spans { html: String::with_capacity(code.len() * 2), open: "" };
     let mut state = ParseState::new(grammar);
     let mut stack = ScopeStack::new();
+    let mut known = HashMap::new();
     for line in code.split_inclusive('\n') {
         let mut at = 0;
         for (offset, change) in state.parse_line(line, &GRAMMARS).ok()? {
-            out.write(class_of(&stack), line.get(at..offset)?);
+            if at < offset {
+                out.write(class_of(&stack, &mut known), line.get(at..offset)?);
+            }
             at = offset;
             stack.apply(&change).ok()?;
         }
-        out.write(class_of(&stack), line.get(at..)?);
+        if at < line.len() {
+            out.write(class_of(&stack, &mut known), line.get(at..)?);
+        }
     }
     out.close();
     Some(out.html)
 }
 
-fn class_of(stack: &ScopeStack) -> &'static str {
+/// The class of the innermost scope that has one; `known` keeps what was looked up for a piece of code.
+fn class_of(stack: &ScopeStack, known: &mut HashMap<Scope, Option<&'static str>>) -> &'static str {
     let class = |scope: &Scope| CLASSES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class);
-    stack.scopes.iter().rev().find_map(class).unwrap_or_default()
+    let classes = stack.scopes.iter().rev().find_map(|scope| *known.entry(*scope).or_insert_with(|| class(scope)));
+    classes.unwrap_or_default()
 }
 
 struct Spans {

@@ -1,11 +1,13 @@
 //! Takes the blank lines out of rendered HTML that template tags leave behind.
 
+use memchr::memmem;
+
 /// Drops lines that hold nothing but white space, except inside `pre`. Nothing a browser shows changes.
 pub(super) fn without_blank_lines(html: String) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html.as_str();
-    while let Some(start) = rest.find("<pre") {
-        let end = rest[start..].find("</pre>").map_or(rest.len(), |i| start + i);
+    while let Some(start) = memmem::find(rest.as_bytes(), b"<pre") {
+        let end = memmem::find(&rest.as_bytes()[start..], b"</pre>").map_or(rest.len(), |i| start + i);
         push_lines(&rest[..start], &mut out);
         out.push_str(&rest[start..end]);
         rest = &rest[end..];
@@ -17,12 +19,15 @@ pub(super) fn without_blank_lines(html: String) -> String {
 /// A piece may begin and end within a line: only white space between two line ends of it, or before its first line end when
 /// nothing stands before it in the line, is a blank line.
 fn push_lines(piece: &str, out: &mut String) {
-    for line in piece.split_inclusive('\n') {
-        let blank = line.ends_with('\n') && line.bytes().all(|b| b.is_ascii_whitespace());
-        if !blank || !(out.is_empty() || out.ends_with('\n')) {
-            out.push_str(line);
+    let (mut kept, mut line) = (0, 0);
+    for end in memchr::memchr_iter(b'\n', piece.as_bytes()) {
+        if piece.as_bytes()[line..end].iter().all(u8::is_ascii_whitespace) {
+            out.push_str(&piece[kept..line]);
+            kept = if out.is_empty() || out.ends_with('\n') { end + 1 } else { line };
         }
+        line = end + 1;
     }
+    out.push_str(&piece[kept..]);
 }
 
 #[cfg(test)]
