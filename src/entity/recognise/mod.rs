@@ -72,6 +72,9 @@ impl Recognise for Builtin {
     }
 }
 
+/// What is less sure than this is more often wrong than right, and is left out.
+const LEAST: f32 = 0.38;
+
 /// All mentions of a document as spans, in order.
 fn spans(reading: &Reading<'_>) -> Vec<Span> {
     let mut tagged = tagged::find(reading);
@@ -100,6 +103,7 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     let tidied = |spans: Vec<Span>| settle(spans.into_iter().filter_map(|s| tidy::span(reading, s)).collect());
     let mut spans = tidied(spans);
     spread::agree(reading, &mut spans, &definitions);
+    spans.retain(|s| s.confidence >= LEAST);
     tidied(spans)
 }
 
