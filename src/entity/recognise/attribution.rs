@@ -197,7 +197,7 @@ pub(super) fn spans(reading: &Reading<'_>, attributions: &[Attribution], known: 
                 if plain && !refused && !name.is_empty() && name.len() <= 9 {
                     let key = name.clone().map(|i| block.lower(i)).collect::<Vec<_>>().join(" ");
                     let place = Gazetteer::shared().flags(&key).is_known_place();
-                    let same = |s: &&Span| s.block == a.block && s.first == name.start && s.end == name.end;
+                    let same = |s: &&Span| s.block == a.block && s.first >= name.start && s.end <= name.end;
                     let person = known.iter().find(same).is_some_and(|s| s.kind == Kind::Person);
                     let confidence = match () {
                         () if sure || ((segment.joined || person) && !place && name.len() > 1) => 0.87,

@@ -75,9 +75,16 @@ impl Recognise for Builtin {
 /// What is less sure than this is more often wrong than right, and is left out.
 const LEAST: f32 = 0.38;
 
+/// Share of its confidence that the tagger keeps in a language it was not trained on.
+const OTHER_LANGUAGE: f32 = 0.7;
+
 /// All mentions of a document as spans, in order.
 fn spans(reading: &Reading<'_>) -> Vec<Span> {
     let mut tagged = tagged::find(reading);
+    if !reading.document.lang.is_empty() && !reading.document.lang.to_lowercase().starts_with("en") {
+        // The tagger has only read English: in other languages its word counts for less.
+        tagged.iter_mut().for_each(|s| s.confidence *= OTHER_LANGUAGE);
+    }
     names::lengthen(reading, &mut tagged);
     let mut spans = tagged.clone();
     spans.extend(names::places(reading));

@@ -161,7 +161,9 @@ fn repeatable(block: &Block<'_>, at: usize, forms: &[String], kind: Kind) -> boo
     if forms.len() > 1 || word.upper {
         return !(word.upper && forms.len() == 1 && shouted(block, at));
     }
-    let small = word.is(List::Function) || word.is(List::Role) || word.is(List::Honorific);
+    let titled =
+        (word.is(List::Role) || word.is(List::Honorific)) && (block.capital(at + 1) || block.sentence_start(at));
+    let small = word.is(List::Function) || titled;
     let plain = word.flags.is_plain() || small;
     let inside = block.before(at).is_some_and(|w| w.capital && !w.is(List::Honorific) && !w.is(List::Function))
         && !block.line_start(at);
@@ -171,7 +173,7 @@ fn repeatable(block: &Block<'_>, at: usize, forms: &[String], kind: Kind) -> boo
         verb || matches!(
             w.lower.as_str(),
             "'s" | "’" | "has" | "had" | "was" | "is" | "would" | "did" | "also" | "himself" | "herself"
-        ) || (w.lower == "and" && block.capital(at + 2))
+        ) || (w.lower == "and" && (block.capital(at + 2) || matches!(block.lower(at + 2), "his" | "her" | "their")))
             || (w.form == "," && block.lower(at + 2) == "who")
     });
     let person = kind == Kind::Person && !small && (!block.sentence_start(at) || acts) && !inside && !goes_on;

@@ -195,3 +195,21 @@ fn exact_f1_on_the_fixtures_is_080_or_more() {
     println!("exact F1 on the fixtures: {f1:.3}");
     assert!(f1 >= 0.80, "F1 {f1:.3}: {hit} right, {extra} wrong, {missed} missed");
 }
+
+#[test]
+fn in_other_languages_the_tagger_is_less_sure() {
+    let text = "Margaret Ollerenshaw sprach in Hull.";
+    let mut german = document(&[text]);
+    german.lang = "de".into();
+    let sure = |d: &DocumentText| checked(d).iter().map(|m| m.confidence).fold(0.0, f32::max);
+    assert!(sure(&german) < sure(&document(&[text])));
+}
+
+#[test]
+fn a_family_name_that_is_a_word_or_title_is_found_again() {
+    let found = names(&[
+        "The historian Rachel King wrote it.",
+        "Critics say King ignored the archive, and they asked King why.",
+    ]);
+    assert_eq!(found, ["person:Rachel King", "person:King", "person:King"]);
+}

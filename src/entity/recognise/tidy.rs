@@ -31,6 +31,13 @@ pub(super) fn span(reading: &Reading<'_>, mut span: Span) -> Option<Span> {
         }
     }
     article(block, &mut span);
+    let periodical = matches!(
+        block.form(span.first),
+        "Journal" | "Annals" | "Proceedings" | "Transactions" | "Bulletin" | "Handbook"
+    ) && matches!(block.form(span.first + 1), "of" | "for" | "on");
+    if span.kind == Kind::Organization && periodical && span.rule != "definition" {
+        span.kind = Kind::Work;
+    }
     if span.rule == "model" && personal(block, reading.lexicon, &span) {
         (span.kind, span.confidence) = (Kind::Person, span.confidence.max(0.6));
     }
@@ -238,11 +245,14 @@ fn names_something(block: &Block<'_>, span: &Span) -> bool {
     let single = span.end == span.first + 1;
     if single
         && words().any(|w| {
-            w.is(List::Month) || w.form.chars().count() < 2 || w.is(List::Honorific) && span.kind == Kind::Person
+            let title = w.is(List::Honorific) && span.kind == Kind::Person && span.rule == "model";
+            w.is(List::Month) || w.form.chars().count() < 2 || title
         })
     {
         return false;
     }
     // Only roles and honorifics: `Executive Director`.
-    !(words().all(|w| w.is(List::Role) || w.is(List::Honorific) || w.is(List::Connector)) && span.kind != Kind::Work)
+    !(span.rule != "repeat"
+        && words().all(|w| w.is(List::Role) || w.is(List::Honorific) || w.is(List::Connector))
+        && span.kind != Kind::Work)
 }
