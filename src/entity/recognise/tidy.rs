@@ -41,7 +41,14 @@ pub(super) fn span(reading: &Reading<'_>, mut span: Span) -> Option<Span> {
     if span.rule == "model" && personal(block, reading.lexicon, &span) {
         (span.kind, span.confidence) = (Kind::Person, span.confidence.max(0.6));
     }
-    if span.kind == Kind::Organization && known_place(block, reading.lexicon, &span) {
+    let doubtful = span.rule == "model"
+        && span.confidence < 0.8
+        && !block
+            .word(span.first)
+            .is_some_and(|w| w.flags.is_given() && !w.flags.is_country() || w.flags.is_common_given());
+    let misread =
+        span.kind == Kind::Organization || (doubtful && matches!(span.kind, Kind::Person | Kind::Work | Kind::Event));
+    if misread && known_place(block, reading.lexicon, &span) {
         (span.kind, span.confidence) = (Kind::Place, span.confidence.max(0.85));
     }
     (names_something(block, &span) && !describes_a_role(block, &span) && !heading_words(block, &span)).then_some(span)
