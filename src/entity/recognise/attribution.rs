@@ -4,7 +4,7 @@
 
 use super::gazetteer::Gazetteer;
 use super::lexicon::List;
-use super::reading::{Block, Kind, Reading, Span};
+use super::reading::{Block, Kind, Neighbours, Reading, Span};
 use std::ops::Range;
 
 /// An attribution: the name and what follows it, as words of one block.
@@ -175,7 +175,7 @@ fn trimmed(block: &Block<'_>, words: Range<usize>) -> Range<usize> {
 }
 
 /// The mentions attributions give: the person, and names in the segments that the tagger has not found.
-pub(super) fn spans(reading: &Reading<'_>, attributions: &[Attribution], known: &[Span]) -> Vec<Span> {
+pub(super) fn spans(reading: &Reading<'_>, attributions: &[Attribution], known: &Neighbours) -> Vec<Span> {
     let mut found = Vec::new();
     for a in attributions {
         let Some(block) = reading.blocks.get(a.block) else { continue };
@@ -197,8 +197,9 @@ pub(super) fn spans(reading: &Reading<'_>, attributions: &[Attribution], known: 
                 if plain && !refused && !name.is_empty() && name.len() <= 9 {
                     let key = name.clone().map(|i| block.lower(i)).collect::<Vec<_>>().join(" ");
                     let place = Gazetteer::shared().flags(&key).is_known_place();
-                    let same = |s: &&Span| s.block == a.block && s.first >= name.start && s.end <= name.end;
-                    let person = known.iter().find(same).is_some_and(|s| s.kind == Kind::Person);
+                    let same = |s: &&Span| s.first >= name.start && s.end <= name.end;
+                    let person =
+                        known.touching(a.block, name.clone()).find(same).is_some_and(|s| s.kind == Kind::Person);
                     let confidence = match () {
                         () if sure || ((segment.joined || person) && !place && name.len() > 1) => 0.87,
                         () if name.len() > 1 => 0.7,

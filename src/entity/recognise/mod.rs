@@ -35,7 +35,8 @@ pub use links::{Definition, NameLink, definitions, links};
 pub use statements::{Statement, statements};
 
 use super::{DocumentText, EntityType, Mention};
-use reading::{Kind, Reading, Span};
+use reading::{Kind, Neighbours, Reading, Span};
+use std::cmp::Reverse;
 use std::sync::LazyLock;
 
 /// Finds the mentions of a document.
@@ -91,16 +92,17 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     spans.extend(names::kunyas(reading));
     spans.extend(events::find(reading));
     spans.extend(names::bylines(reading));
-    spans.extend(names::so_called(reading, &spans));
+    spans.extend(names::so_called(reading, &Neighbours::of(reading, &spans)));
     spans.extend(dates::find(reading));
     spans.extend(organizations::find(reading, &tagged));
-    spans.extend(works::find(reading, &spans));
+    spans.extend(works::find(reading, &Neighbours::of(reading, &spans)));
     let attributions = attribution::find(reading);
     attribution::drop_roles(reading, &mut spans, &attributions);
-    spans.extend(attribution::spans(reading, &attributions, &tagged));
+    spans.extend(attribution::spans(reading, &attributions, &Neighbours::of(reading, &tagged)));
     let mut definitions = acronyms::find(reading);
-    acronyms::judge(reading, &mut definitions, &spans);
-    spans.extend(acronyms::spans(reading, &definitions, &spans));
+    let known = Neighbours::of(reading, &spans);
+    acronyms::judge(reading, &mut definitions, &known);
+    spans.extend(acronyms::spans(reading, &definitions, &known));
     spans.extend(names::acronyms(reading, &spans));
     names::placed(reading, &mut spans);
     names::cued_organizations(reading, &mut spans);
@@ -114,9 +116,11 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     tidied(spans)
 }
 
-/// Keeps the best of spans that overlap: the stronger rule, then the longer span, then the earlier.
+/// Keeps the best of spans that overlap: the stronger rule, then the longer span, then a rule before the tagger, then the
+/// earlier.
 fn settle(mut spans: Vec<Span>) -> Vec<Span> {
-    spans.sort_by_key(|s| (std::cmp::Reverse(rank(s)), std::cmp::Reverse(s.end - s.first), s.block, s.first, s.kind));
+    let order = |s: &Span| (Reverse(rank(s)), Reverse(s.end - s.first), s.rule == "model", s.block, s.first, s.kind);
+    spans.sort_by_key(order);
     let mut taken: std::collections::BTreeMap<(usize, usize), Span> = std::collections::BTreeMap::new();
     for mut span in spans {
         // What is left of an organization after a title that runs into it: "… of Terror | Columbia University Press".
@@ -145,7 +149,6 @@ fn rank(span: &Span) -> u32 {
         "title" | "project" => 7,
         "quoted-title" if span.confidence > 0.8 => 7,
         "date" | "date-range" => 6,
-        "event" if span.confidence > 0.7 => 4,
         "kunya" | "known-organization" | "organization-cue" | "bracket" => 4,
         "model" | "organization" | "repeat" | "event" | "quoted-title" | "byline" | "so-called" | "acronym"
         | "place-cue" => 3,

@@ -38,6 +38,10 @@ pub(super) fn span(reading: &Reading<'_>, mut span: Span) -> Option<Span> {
     if span.kind == Kind::Organization && periodical && span.rule != "definition" {
         span.kind = Kind::Work;
     }
+    let headed = span.end > span.first + 1 && block.is(span.end - 1, List::OrgStrong) && block.capital(span.end - 1);
+    if span.rule == "model" && headed && matches!(span.kind, Kind::Place | Kind::Person) {
+        (span.kind, span.confidence) = (Kind::Organization, span.confidence.max(0.7));
+    }
     if span.rule == "model" && personal(block, reading.lexicon, &span) {
         (span.kind, span.confidence) = (Kind::Person, span.confidence.max(0.6));
     }
