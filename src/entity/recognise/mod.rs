@@ -134,7 +134,9 @@ fn settle(mut spans: Vec<Span>) -> Vec<Span> {
         }
         let clash = |other: Option<(&(usize, usize), &Span)>| other.is_some_and(|(_, o)| o.overlaps(&span));
         let at = (span.block, span.first);
-        if !clash(taken.range(..=at).next_back()) && !clash(taken.range(at..).next()) {
+        if let Some(same) = taken.get_mut(&at).filter(|s| s.end == span.end && s.kind == span.kind) {
+            same.confidence = same.confidence.max(span.confidence);
+        } else if !clash(taken.range(..=at).next_back()) && !clash(taken.range(at..).next()) {
             taken.insert(at, span);
         }
     }
