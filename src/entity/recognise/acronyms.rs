@@ -99,7 +99,7 @@ fn spells(block: &Block<'_>, start: usize, end: usize, short: &[char]) -> bool {
             }
         }
         if !hit && word.is_wordlike() && !word.is(List::Connector) {
-            // "… of Radicalization and Political Violence (ICSR)": later words may be left out.
+            // "… of Coastal Research and Marine Policy (XCR)": later words may be left out.
             passed += usize::from(!rest.is_empty());
             after += usize::from(rest.is_empty());
         }

@@ -230,7 +230,7 @@ pub(super) fn drop_roles(reading: &Reading<'_>, spans: &mut Vec<Span>, attributi
     });
 }
 
-/// A name cut at slashes: `Jigsaw/Google Ideas`.
+/// A name cut at slashes: `Lantern/Quill Works`.
 fn slashed(block: &Block<'_>, name: &Range<usize>) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let mut from = name.start;

@@ -123,7 +123,7 @@ fn settle(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_by_key(order);
     let mut taken: std::collections::BTreeMap<(usize, usize), Span> = std::collections::BTreeMap::new();
     for mut span in spans {
-        // What is left of an organization after a title that runs into it: "… of Terror | Columbia University Press".
+        // What is left of an organization after a title that runs into it: "… of Dams | Kestrel University Press".
         if let Some((_, before)) = taken.range(..=(span.block, span.first)).next_back()
             && before.overlaps(&span)
             && before.kind == Kind::Work

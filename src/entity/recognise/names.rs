@@ -273,7 +273,7 @@ pub(super) fn cued_organizations(reading: &Reading<'_>, spans: &mut Vec<Span>) {
     spans.extend(found);
 }
 
-/// Two places joined by a hyphen or a slash are two mentions: `Syria-Iraq`.
+/// Two places joined by a hyphen or a slash are two mentions: `France-Spain`.
 pub(super) fn divide(reading: &Reading<'_>, spans: &mut Vec<Span>) {
     let mut parts = Vec::new();
     for span in spans.iter_mut().filter(|s| s.kind == Kind::Place && s.end - s.first == 3) {
