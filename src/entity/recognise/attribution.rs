@@ -164,7 +164,8 @@ fn headed(block: &Block<'_>, from: usize, to: usize) -> bool {
 fn trimmed(block: &Block<'_>, words: Range<usize>) -> Range<usize> {
     let (mut first, mut end) = (words.start, words.end);
     let mark = |i: usize| block.word(i).is_none_or(|w| !w.is_wordlike());
-    let small = |i: usize| matches!(block.form(i), "and" | "the" | "a" | "an" | "currently" | "now");
+    let title = |i: usize| block.form(i + 1) == ")" && block.is(i, List::Honorific);
+    let small = |i: usize| matches!(block.form(i), "and" | "the" | "a" | "an" | "currently" | "now") || title(i);
     while first < end && (mark(first) || small(first)) {
         first += 1;
     }

@@ -107,11 +107,11 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     names::placed(reading, &mut spans);
     names::cued_organizations(reading, &mut spans);
     names::divide(reading, &mut spans);
-    let bracketed = names::bracketed(reading, &spans);
-    spans.extend(bracketed);
     let tidied = |spans: Vec<Span>| settle(spans.into_iter().filter_map(|s| tidy::span(reading, s)).collect());
     let mut spans = tidied(spans);
     spread::agree(reading, &mut spans, &definitions);
+    let bracketed = names::bracketed(reading, &spans);
+    spans.extend(bracketed);
     spans.retain(|s| s.confidence >= LEAST);
     tidied(spans)
 }
