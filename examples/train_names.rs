@@ -29,6 +29,8 @@ struct Options {
     prune: f32,
     hold_out: bool,
     skip: Vec<String>,
+    drop: f64,
+    rounds: u64,
     out: String,
 }
 
@@ -65,8 +67,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn options() -> Options {
-    let mut options =
-        Options { bits: 17, epochs: 8, prune: 0.3, hold_out: false, skip: Vec::new(), out: "names.bin".into() };
+    let mut options = Options {
+        bits: 17,
+        epochs: 8,
+        prune: 0.3,
+        hold_out: false,
+        skip: Vec::new(),
+        drop: 0.0,
+        rounds: 1,
+        out: "names.bin".into(),
+    };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().unwrap_or_default();
@@ -75,6 +85,8 @@ fn options() -> Options {
             "--epochs" => options.epochs = value().parse().unwrap_or(8),
             "--prune" => options.prune = value().parse().unwrap_or(0.3),
             "--hold-out" => options.hold_out = true,
+            "--drop" => options.drop = value().parse().unwrap_or(0.0),
+            "--rounds" => options.rounds = value().parse().unwrap_or(1),
             "--skip" => options.skip.push(value()),
             "--out" => options.out = value(),
             other => eprintln!("unknown option {other}"),
@@ -137,38 +149,84 @@ fn tidy(words: &[Rc<Word>], labels: &mut [Label]) {
     }
 }
 
+/// The mean of the models of several rounds, which differ in the order of the sentences and in the features left out.
 fn train_model(sentences: &[Sentence], options: &Options) -> Option<Model> {
     let size = 1usize << options.bits;
-    let (mut weights, mut sums) = (vec![[0f32; LABELS]; size], vec![[0f32; LABELS]; size]);
-    let (mut moves, mut move_sums): (Transitions, Transitions) = ([[0.0; LABELS]; LABELS], [[0.0; LABELS]; LABELS]);
+    let mut mean = Weights::new(size);
+    for round in 0..options.rounds {
+        eprintln!("round {round}");
+        let trained = train_round(sentences, options, round);
+        mean.add(&trained, 1.0 / options.rounds as f32);
+    }
+    let rounded = |w: f32| if w.abs() < options.prune { 0.0 } else { (w * 100.0).round().clamp(-32000.0, 32000.0) };
+    let rows: Vec<Row> = mean.rows.iter().map(|w| std::array::from_fn(|l| rounded(w[l]) as i16)).collect();
+    let moves: Transitions = std::array::from_fn(|p| std::array::from_fn(|l| (mean.moves[p][l] * 100.0).round()));
+    Model::new(rows, moves)
+}
+
+struct Weights {
+    rows: Vec<[f32; LABELS]>,
+    moves: Transitions,
+}
+
+impl Weights {
+    fn new(size: usize) -> Self {
+        Weights { rows: vec![[0.0; LABELS]; size], moves: [[0.0; LABELS]; LABELS] }
+    }
+
+    fn add(&mut self, other: &Weights, factor: f32) {
+        let cells = self.rows.iter_mut().flatten().zip(other.rows.iter().flatten());
+        let moves = self.moves.iter_mut().flatten().zip(other.moves.iter().flatten());
+        cells.chain(moves).for_each(|(a, b)| *a += factor * b);
+    }
+}
+
+/// A stream of numbers that is the same on every machine (xorshift64).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+}
+
+/// One averaged perceptron.
+fn train_round(sentences: &[Sentence], options: &Options, round: u64) -> Weights {
+    let size = 1usize << options.bits;
+    let (mut weights, mut sums) = (Weights::new(size), Weights::new(size));
     let mut order: Vec<usize> = (0..sentences.len()).collect();
-    let (mut state, mut step) = (0x2545_F491_4F6C_DD1Du64, 1f32);
+    let mut dice = Dice(0x2545_F491_4F6C_DD1D ^ round.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    let dropped = (options.drop * 4096.0) as u64;
+    let mut step = 1f32;
     for epoch in 0..options.epochs {
         for i in (1..order.len()).rev() {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            order.swap(i, (state % (i as u64 + 1)) as usize);
+            order.swap(i, (dice.roll() % (i as u64 + 1)) as usize);
         }
         let mut wrong = 0usize;
         for &at in &order {
             let sentence = &sentences[at];
-            let scores: Vec<[f32; LABELS]> = sentence.features.iter().map(|f| score(f, &weights)).collect();
-            let tags = model::decode(&scores, &moves);
+            let mut keep =
+                |f: &[u32]| f.iter().copied().filter(|_| dropped == 0 || dice.roll() >> 20 & 4095 >= dropped).collect();
+            let features: Vec<Vec<u32>> = sentence.features.iter().map(|f| keep(f)).collect();
+            let scores: Vec<[f32; LABELS]> = features.iter().map(|f| score(f, &weights.rows)).collect();
+            let tags = model::decode(&scores, &weights.moves);
             for (i, tag) in tags.iter().enumerate() {
                 let (gold, said) = (usize::from(sentence.labels[i]), usize::from(tag.label));
                 let before = |labels: &dyn Fn(usize) -> u8| if i == 0 { 0 } else { usize::from(labels(i - 1)) };
                 let (gold_before, said_before) = (before(&|j| sentence.labels[j]), before(&|j| tags[j].label));
                 if gold != said || gold_before != said_before {
-                    moves[gold_before][gold] += 1.0;
-                    move_sums[gold_before][gold] += step;
-                    moves[said_before][said] -= 1.0;
-                    move_sums[said_before][said] -= step;
+                    weights.moves[gold_before][gold] += 1.0;
+                    sums.moves[gold_before][gold] += step;
+                    weights.moves[said_before][said] -= 1.0;
+                    sums.moves[said_before][said] -= step;
                 }
                 if gold != said {
                     wrong += 1;
-                    for f in &sentence.features[i] {
-                        let (row, sum) = (&mut weights[*f as usize], &mut sums[*f as usize]);
+                    for f in &features[i] {
+                        let (row, sum) = (&mut weights.rows[*f as usize], &mut sums.rows[*f as usize]);
                         row[gold] += 1.0;
                         row[said] -= 1.0;
                         sum[gold] += step;
@@ -180,15 +238,8 @@ fn train_model(sentences: &[Sentence], options: &Options) -> Option<Model> {
         }
         eprintln!("epoch {epoch}: {wrong} words wrong");
     }
-    let rounded = |w: f32, s: f32| {
-        let mean = w - s / step;
-        if mean.abs() < options.prune { 0.0 } else { (mean * 100.0).round().clamp(-32000.0, 32000.0) }
-    };
-    let rows: Vec<Row> =
-        weights.iter().zip(&sums).map(|(w, s)| std::array::from_fn(|l| rounded(w[l], s[l]) as i16)).collect();
-    let moves: Transitions =
-        std::array::from_fn(|p| std::array::from_fn(|l| ((moves[p][l] - move_sums[p][l] / step) * 100.0).round()));
-    Model::new(rows, moves)
+    weights.add(&sums, -1.0 / step);
+    weights
 }
 
 fn score(features: &[u32], weights: &[[f32; LABELS]]) -> [f32; LABELS] {

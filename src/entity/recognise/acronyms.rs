@@ -4,7 +4,7 @@
 //! document.
 
 use super::lexicon::List;
-use super::reading::{Block, Kind, Reading, Span};
+use super::reading::{Block, Kind, Neighbours, Reading, Span};
 
 /// A definition: the long and the short form, as words of one block.
 #[derive(Clone, Debug)]
@@ -99,7 +99,7 @@ fn spells(block: &Block<'_>, start: usize, end: usize, short: &[char]) -> bool {
             }
         }
         if !hit && word.is_wordlike() && !word.is(List::Connector) {
-            // "… of Radicalization and Political Violence (ICSR)": later words may be left out.
+            // "… of Coastal Research and Marine Policy (XCR)": later words may be left out.
             passed += usize::from(!rest.is_empty());
             after += usize::from(rest.is_empty());
         }
@@ -121,13 +121,13 @@ fn long_inside(block: &Block<'_>, open: usize) -> Option<(usize, usize)> {
 
 /// Looks at what the tagger says: a long form it saw no name in, all of plain words, is a term (`Positive Predictive Value`);
 /// a name that ends where the long form ends and begins before it is the long form.
-pub(super) fn judge(reading: &Reading<'_>, definitions: &mut [Definition], known: &[Span]) {
+pub(super) fn judge(reading: &Reading<'_>, definitions: &mut [Definition], known: &Neighbours) {
     for definition in definitions.iter_mut().filter(|d| d.name) {
         let Some(block) = reading.blocks.get(definition.block) else { continue };
         let (first, end) = definition.long;
         let long =
             Span { block: definition.block, first, end, kind: Kind::Organization, confidence: 0.0, rule: "definition" };
-        let names = || known.iter().filter(|s| s.overlaps(&long) && !matches!(s.kind, Kind::Date | Kind::Person));
+        let names = || known.touching(long.block, first..end).filter(|s| !matches!(s.kind, Kind::Date | Kind::Person));
         let run = |s: &&Span| {
             s.end == end
                 && s.first < first
@@ -148,7 +148,7 @@ pub(super) fn judge(reading: &Reading<'_>, definitions: &mut [Definition], known
 
 /// The spans of the definitions that are names. The kind is that of the spans the tagger found there, an organization
 /// if it found none.
-pub(super) fn spans(reading: &Reading<'_>, definitions: &[Definition], known: &[Span]) -> Vec<Span> {
+pub(super) fn spans(reading: &Reading<'_>, definitions: &[Definition], known: &Neighbours) -> Vec<Span> {
     let mut found = Vec::new();
     for definition in definitions.iter().filter(|d| d.name) {
         let (first, end) = definition.long;
@@ -162,7 +162,7 @@ pub(super) fn spans(reading: &Reading<'_>, definitions: &[Definition], known: &[
         };
         let Some(block) = reading.block(&long) else { continue };
         let headed = (first..end).any(|i| block.is(i, List::OrgStrong));
-        let inside = known.iter().filter(|s| s.overlaps(&long) && s.kind != Kind::Date && s.kind != Kind::Person);
+        let inside = known.touching(long.block, first..end).filter(|s| !matches!(s.kind, Kind::Date | Kind::Person));
         let whole = inside.max_by_key(|s| (s.end - s.first, std::cmp::Reverse(s.first)));
         let kind =
             whole.filter(|s| !headed && (s.end - s.first) * 2 > end - first).map_or(Kind::Organization, |s| s.kind);

@@ -4,7 +4,7 @@
 
 use super::gazetteer::Gazetteer;
 use super::lexicon::List;
-use super::reading::{Block, Kind, Reading, Span};
+use super::reading::{Block, Kind, Neighbours, Reading, Span};
 use std::ops::Range;
 
 /// An attribution: the name and what follows it, as words of one block.
@@ -164,7 +164,8 @@ fn headed(block: &Block<'_>, from: usize, to: usize) -> bool {
 fn trimmed(block: &Block<'_>, words: Range<usize>) -> Range<usize> {
     let (mut first, mut end) = (words.start, words.end);
     let mark = |i: usize| block.word(i).is_none_or(|w| !w.is_wordlike());
-    let small = |i: usize| matches!(block.form(i), "and" | "the" | "a" | "an" | "currently" | "now");
+    let title = |i: usize| block.form(i + 1) == ")" && block.is(i, List::Honorific);
+    let small = |i: usize| matches!(block.form(i), "and" | "the" | "a" | "an" | "currently" | "now") || title(i);
     while first < end && (mark(first) || small(first)) {
         first += 1;
     }
@@ -175,7 +176,7 @@ fn trimmed(block: &Block<'_>, words: Range<usize>) -> Range<usize> {
 }
 
 /// The mentions attributions give: the person, and names in the segments that the tagger has not found.
-pub(super) fn spans(reading: &Reading<'_>, attributions: &[Attribution], known: &[Span]) -> Vec<Span> {
+pub(super) fn spans(reading: &Reading<'_>, attributions: &[Attribution], known: &Neighbours) -> Vec<Span> {
     let mut found = Vec::new();
     for a in attributions {
         let Some(block) = reading.blocks.get(a.block) else { continue };
@@ -197,8 +198,9 @@ pub(super) fn spans(reading: &Reading<'_>, attributions: &[Attribution], known: 
                 if plain && !refused && !name.is_empty() && name.len() <= 9 {
                     let key = name.clone().map(|i| block.lower(i)).collect::<Vec<_>>().join(" ");
                     let place = Gazetteer::shared().flags(&key).is_known_place();
-                    let same = |s: &&Span| s.block == a.block && s.first == name.start && s.end == name.end;
-                    let person = known.iter().find(same).is_some_and(|s| s.kind == Kind::Person);
+                    let same = |s: &&Span| s.first >= name.start && s.end <= name.end;
+                    let person =
+                        known.touching(a.block, name.clone()).find(same).is_some_and(|s| s.kind == Kind::Person);
                     let confidence = match () {
                         () if sure || ((segment.joined || person) && !place && name.len() > 1) => 0.87,
                         () if name.len() > 1 => 0.7,
@@ -229,7 +231,7 @@ pub(super) fn drop_roles(reading: &Reading<'_>, spans: &mut Vec<Span>, attributi
     });
 }
 
-/// A name cut at slashes: `Jigsaw/Google Ideas`.
+/// A name cut at slashes: `Lantern/Quill Works`.
 fn slashed(block: &Block<'_>, name: &Range<usize>) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let mut from = name.start;

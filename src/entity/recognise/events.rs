@@ -11,8 +11,12 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Span> {
         for at in 0..text.words.len() {
             let goes_on = at > 0 && text.capital(at - 1) && !text.is(at - 1, List::Function) && !text.line_start(at);
             let begins = text.capital(at) && !goes_on;
-            let shaped = begins
-                .then(|| of_people(reading, text, at).or_else(|| by_head(text, at)).or_else(|| by_last(text, at)));
+            let shaped = begins.then(|| {
+                of_people(reading, text, at)
+                    .or_else(|| by_head(text, at))
+                    .or_else(|| by_noun(text, at))
+                    .or_else(|| by_last(text, at))
+            });
             if let Some((first, end, confidence)) = shaped.flatten() {
                 found.push(Span { block, first, end, kind: Kind::Event, confidence, rule: "event" });
             }
@@ -46,6 +50,13 @@ fn by_head(block: &Block<'_>, first: usize) -> Option<Found> {
         && block.capital(name)
         && !block.line_start(name);
     of.then(|| (first, run_end(block, name).min(name + 3), 0.85))
+}
+
+/// `Iolaire disaster`: capitals and an event in lower case.
+fn by_noun(block: &Block<'_>, at: usize) -> Option<Found> {
+    let end = run_end(block, at);
+    let first = (at..end).find(|i| !block.is(*i, List::Function))?;
+    (end - first <= 3 && block.is(end, List::EventLower) && !block.line_start(end)).then_some((first, end + 1, 0.71))
 }
 
 /// A run of capitals that ends in a word for an event.

@@ -47,10 +47,11 @@ pub enum List {
     EventFirst,
     EventOf,
     WorkLast,
+    EventLower,
 }
 
 impl List {
-    const ALL: [(List, &'static str); 35] = [
+    const ALL: [(List, &'static str); 36] = [
         (List::Honorific, "honorifics"),
         (List::Degree, "degrees"),
         (List::Role, "roles"),
@@ -86,6 +87,7 @@ impl List {
         (List::EventFirst, "event_first"),
         (List::EventOf, "event_of"),
         (List::WorkLast, "work_last"),
+        (List::EventLower, "event_lower"),
     ];
 
     fn bit(self) -> u64 {

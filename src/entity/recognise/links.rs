@@ -44,7 +44,9 @@ fn definitions_of(reading: &Reading<'_>) -> Vec<Definition> {
 
 /// The pairs of mentions the text equates. `mentions` must be those of the document, in order.
 pub fn links(document: &DocumentText, mentions: &[Mention]) -> Vec<NameLink> {
-    let short: Vec<(usize, Range<usize>)> = definitions(document).into_iter().flat_map(|d| [d.short, d.long]).collect();
+    let mut parts: Vec<(usize, Range<usize>)> =
+        definitions(document).into_iter().flat_map(|d| [d.short, d.long]).collect();
+    parts.sort_by_key(|(block, range)| (*block, range.start));
     let mut found = Vec::new();
     for (a, pair) in mentions.windows(2).enumerate() {
         let [x, y] = pair else { continue };
@@ -54,10 +56,11 @@ pub fn links(document: &DocumentText, mentions: &[Mention]) -> Vec<NameLink> {
         let text = document.blocks.get(x.block).map_or("", |b| b.text.as_str());
         let gap = text.get(x.range.end..y.range.start).unwrap_or("");
         let after = text.get(y.range.end..).unwrap_or("").trim_start_matches(['”', '"', '’', '\'']);
+        // Definitions do not overlap, so the last part that begins before the mention's end is the one to look at.
         let defined = |m: &Mention| {
-            short
-                .iter()
-                .any(|(block, range)| *block == m.block && range.start < m.range.end && m.range.start < range.end)
+            let after = parts.partition_point(|(block, range)| (*block, range.start) < (m.block, m.range.end));
+            let part = after.checked_sub(1).and_then(|i| parts.get(i));
+            part.is_some_and(|(block, range)| *block == m.block && m.range.start < range.end)
         };
         if let Some(rule) = rule(gap, after, &x.kind.0, defined(x) && defined(y)) {
             found.push(NameLink { a, b: a + 1, rule });

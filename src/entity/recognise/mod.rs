@@ -35,7 +35,8 @@ pub use links::{Definition, NameLink, definitions, links};
 pub use statements::{Statement, statements};
 
 use super::{DocumentText, EntityType, Mention};
-use reading::{Kind, Reading, Span};
+use reading::{Kind, Neighbours, Reading, Span};
+use std::cmp::Reverse;
 use std::sync::LazyLock;
 
 /// Finds the mentions of a document.
@@ -72,43 +73,57 @@ impl Recognise for Builtin {
     }
 }
 
+/// What is less sure than this is more often wrong than right, and is left out.
+const LEAST: f32 = 0.38;
+
+/// Share of its confidence that the tagger keeps in a language it was not trained on.
+const OTHER_LANGUAGE: f32 = 0.7;
+
 /// All mentions of a document as spans, in order.
 fn spans(reading: &Reading<'_>) -> Vec<Span> {
     let mut tagged = tagged::find(reading);
+    if !reading.document.lang.is_empty() && !reading.document.lang.to_lowercase().starts_with("en") {
+        // The tagger has only read English: in other languages its word counts for less.
+        tagged.iter_mut().for_each(|s| s.confidence *= OTHER_LANGUAGE);
+    }
     names::lengthen(reading, &mut tagged);
     let mut spans = tagged.clone();
     spans.extend(names::places(reading));
     spans.extend(names::kunyas(reading));
     spans.extend(events::find(reading));
     spans.extend(names::bylines(reading));
-    spans.extend(names::so_called(reading, &spans));
+    spans.extend(names::so_called(reading, &Neighbours::of(reading, &spans)));
     spans.extend(dates::find(reading));
     spans.extend(organizations::find(reading, &tagged));
-    spans.extend(works::find(reading, &spans));
+    spans.extend(works::find(reading, &Neighbours::of(reading, &spans)));
     let attributions = attribution::find(reading);
     attribution::drop_roles(reading, &mut spans, &attributions);
-    spans.extend(attribution::spans(reading, &attributions, &tagged));
+    spans.extend(attribution::spans(reading, &attributions, &Neighbours::of(reading, &tagged)));
     let mut definitions = acronyms::find(reading);
-    acronyms::judge(reading, &mut definitions, &spans);
-    spans.extend(acronyms::spans(reading, &definitions, &spans));
+    let known = Neighbours::of(reading, &spans);
+    acronyms::judge(reading, &mut definitions, &known);
+    spans.extend(acronyms::spans(reading, &definitions, &known));
     spans.extend(names::acronyms(reading, &spans));
     names::placed(reading, &mut spans);
     names::cued_organizations(reading, &mut spans);
     names::divide(reading, &mut spans);
-    let bracketed = names::bracketed(reading, &spans);
-    spans.extend(bracketed);
     let tidied = |spans: Vec<Span>| settle(spans.into_iter().filter_map(|s| tidy::span(reading, s)).collect());
     let mut spans = tidied(spans);
     spread::agree(reading, &mut spans, &definitions);
+    let bracketed = names::bracketed(reading, &spans);
+    spans.extend(bracketed);
+    spans.retain(|s| s.confidence >= LEAST);
     tidied(spans)
 }
 
-/// Keeps the best of spans that overlap: the stronger rule, then the longer span, then the earlier.
+/// Keeps the best of spans that overlap: the stronger rule, then the longer span, then a rule before the tagger, then the
+/// earlier.
 fn settle(mut spans: Vec<Span>) -> Vec<Span> {
-    spans.sort_by_key(|s| (std::cmp::Reverse(rank(s)), std::cmp::Reverse(s.end - s.first), s.block, s.first, s.kind));
+    let order = |s: &Span| (Reverse(rank(s)), Reverse(s.end - s.first), s.rule == "model", s.block, s.first, s.kind);
+    spans.sort_by_key(order);
     let mut taken: std::collections::BTreeMap<(usize, usize), Span> = std::collections::BTreeMap::new();
     for mut span in spans {
-        // What is left of an organization after a title that runs into it: "… of Terror | Columbia University Press".
+        // What is left of an organization after a title that runs into it: "… of Dams | Kestrel University Press".
         if let Some((_, before)) = taken.range(..=(span.block, span.first)).next_back()
             && before.overlaps(&span)
             && before.kind == Kind::Work
@@ -119,7 +134,9 @@ fn settle(mut spans: Vec<Span>) -> Vec<Span> {
         }
         let clash = |other: Option<(&(usize, usize), &Span)>| other.is_some_and(|(_, o)| o.overlaps(&span));
         let at = (span.block, span.first);
-        if !clash(taken.range(..=at).next_back()) && !clash(taken.range(at..).next()) {
+        if let Some(same) = taken.get_mut(&at).filter(|s| s.end == span.end && s.kind == span.kind) {
+            same.confidence = same.confidence.max(span.confidence);
+        } else if !clash(taken.range(..=at).next_back()) && !clash(taken.range(at..).next()) {
             taken.insert(at, span);
         }
     }
@@ -134,7 +151,6 @@ fn rank(span: &Span) -> u32 {
         "title" | "project" => 7,
         "quoted-title" if span.confidence > 0.8 => 7,
         "date" | "date-range" => 6,
-        "event" if span.confidence > 0.7 => 4,
         "kunya" | "known-organization" | "organization-cue" | "bracket" => 4,
         "model" | "organization" | "repeat" | "event" | "quoted-title" | "byline" | "so-called" | "acronym"
         | "place-cue" => 3,

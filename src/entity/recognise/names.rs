@@ -2,7 +2,7 @@
 
 use super::gazetteer::Gazetteer;
 use super::lexicon::List;
-use super::reading::{Block, Kind, Reading, Span};
+use super::reading::{Block, Kind, Neighbours, Reading, Span};
 use std::collections::BTreeMap;
 
 /// `Abu Walid`, `Ibn Ahmed`, `Haji Bakr`, `Umm Khalid al-Basri`.
@@ -148,7 +148,7 @@ pub(super) fn bylines(reading: &Reading<'_>) -> Vec<Span> {
 }
 
 /// `the so-called Great Exchange`: capitals that nothing else explains.
-pub(super) fn so_called(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
+pub(super) fn so_called(reading: &Reading<'_>, known: &Neighbours) -> Vec<Span> {
     let mut found = Vec::new();
     for (block, text) in reading.blocks.iter().enumerate() {
         for at in (0..text.words.len()).filter(|i| text.lower(*i) == "so-called") {
@@ -158,7 +158,7 @@ pub(super) fn so_called(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
             }
             let end = super::organizations::run_end(text, first);
             let span = Span { block, first, end, kind: Kind::Organization, confidence: 0.7, rule: "so-called" };
-            if end > first + 1 && !known.iter().any(|s| s.overlaps(&span)) {
+            if end > first + 1 && known.free(&span) {
                 found.push(span);
             }
         }
@@ -268,11 +268,12 @@ pub(super) fn cued_organizations(reading: &Reading<'_>, spans: &mut Vec<Span>) {
             });
         }
     }
-    found.retain(|f| !spans.iter().any(|s| s.overlaps(f)));
+    let known = Neighbours::of(reading, spans);
+    found.retain(|f| known.free(f));
     spans.extend(found);
 }
 
-/// Two places joined by a hyphen or a slash are two mentions: `Syria-Iraq`.
+/// Two places joined by a hyphen or a slash are two mentions: `France-Spain`.
 pub(super) fn divide(reading: &Reading<'_>, spans: &mut Vec<Span>) {
     let mut parts = Vec::new();
     for span in spans.iter_mut().filter(|s| s.kind == Kind::Place && s.end - s.first == 3) {
@@ -283,20 +284,30 @@ pub(super) fn divide(reading: &Reading<'_>, spans: &mut Vec<Span>) {
             span.end = span.first + 1;
         }
     }
+    // "Iceland's Directorate of Fisheries": the country and its body.
+    for span in spans.iter_mut().filter(|s| s.kind == Kind::Organization && s.end - s.first >= 4) {
+        let Some(block) = reading.blocks.get(span.block) else { continue };
+        let country = block.word(span.first).is_some_and(|w| w.flags.is_country());
+        if country && block.lower(span.first + 1) == "'s" {
+            parts.push(Span { end: span.first + 1, kind: Kind::Place, confidence: 0.88, rule: "gazetteer", ..*span });
+            span.first += 2;
+        }
+    }
     spans.extend(parts);
 }
 
 /// `al-X [Y]`: the name before the bracket is what the name inside is.
-pub(super) fn bracketed(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
+pub(super) fn bracketed(reading: &Reading<'_>, spans: &[Span]) -> Vec<Span> {
+    let known = Neighbours::of(reading, spans);
     let mut found = Vec::new();
-    for inner in known {
+    for inner in spans {
         let Some(block) = reading.block(inner) else { continue };
         let opens = inner.first >= 2 && block.form(inner.first - 1) == "[" && block.form(inner.end) == "]";
         if !opens || !(article_name(block, inner.first - 2) || block.capital(inner.first - 2)) {
             continue;
         }
         let span = Span { first: inner.first - 2, end: inner.first - 1, confidence: 0.8, rule: "bracket", ..*inner };
-        if !known.iter().any(|s| s.overlaps(&span)) {
+        if known.free(&span) {
             found.push(span);
         }
     }

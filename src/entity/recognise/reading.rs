@@ -186,3 +186,39 @@ impl<'a> Reading<'a> {
         self.block(span).map_or_else(String::new, |b| b.key(span.words()))
     }
 }
+
+/// Spans by place, to ask which of them touch given words without looking at all of them.
+pub(super) struct Neighbours {
+    /// For each block its spans by first word.
+    rows: Vec<Vec<Span>>,
+}
+
+impl Neighbours {
+    /// No span is longer than a sentence, and no sentence longer than this many words.
+    const REACH: usize = 256;
+
+    /// Orders spans; those of equal place keep their order.
+    pub fn of(reading: &Reading<'_>, spans: &[Span]) -> Self {
+        let mut rows: Vec<Vec<Span>> = vec![Vec::new(); reading.blocks.len()];
+        for span in spans {
+            if let Some(row) = rows.get_mut(span.block) {
+                row.push(*span);
+            }
+        }
+        rows.iter_mut().for_each(|row| row.sort_by_key(|s| (s.first, s.end)));
+        Neighbours { rows }
+    }
+
+    /// The spans that share a word with the given ones, in order.
+    pub fn touching(&self, block: usize, words: Range<usize>) -> impl Iterator<Item = &Span> {
+        let row = self.rows.get(block).map_or(&[] as &[Span], Vec::as_slice);
+        let from = row.partition_point(|s| s.first + Self::REACH < words.start);
+        let here = row.get(from..).unwrap_or(&[]).iter().take_while(move |s| s.first < words.end);
+        here.filter(move |s| words.start < s.end)
+    }
+
+    /// Whether no span shares a word with this one.
+    pub fn free(&self, span: &Span) -> bool {
+        self.touching(span.block, span.words()).next().is_none()
+    }
+}

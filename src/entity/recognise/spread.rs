@@ -4,9 +4,11 @@
 //! stands again; family names and given names of persons found in full are found alone; abbreviated terms are dropped.
 
 use super::acronyms::Definition;
+use super::features::Word;
 use super::lexicon::List;
 use super::reading::{Block, Kind, Reading, Span};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 /// What the document says about a surface.
 #[derive(Clone, Copy, Debug, Default)]
@@ -65,9 +67,16 @@ pub(super) fn agree(reading: &Reading<'_>, spans: &mut Vec<Span>, definitions: &
     spans.extend(repeated);
 }
 
+/// A family or given name of a person found in full.
+struct Part {
+    word: Rc<Word>,
+    confidence: f32,
+    family: bool,
+}
+
 /// Family and given names of the persons found in full.
 fn people(reading: &Reading<'_>, spans: &[Span], votes: &mut BTreeMap<String, Votes>, terms: &BTreeSet<String>) {
-    let mut parts: HashMap<String, (f32, bool)> = HashMap::new();
+    let mut parts: BTreeMap<String, Part> = BTreeMap::new();
     for span in spans.iter().filter(|s| s.kind == Kind::Person && s.end - s.first >= 2 && s.confidence >= 0.5) {
         let Some(block) = reading.block(span) else { continue };
         if block.is(span.first, List::Kunya) {
@@ -79,19 +88,22 @@ fn people(reading: &Reading<'_>, spans: &[Span], votes: &mut BTreeMap<String, Vo
             last -= 1;
         }
         for (at, family) in [(last, true), (span.first, false)] {
-            let Some(word) = block.word(at) else { continue };
+            let Some(word) = block.words.get(at) else { continue };
             let long = word.form.chars().count() > 2 && !word.form.ends_with('.') && word.capital && !word.upper;
             let usable = long && !word.is(List::Function) && !terms.contains(&word.form);
-            let slot = parts.entry(word.form.clone()).or_insert((0.0, false));
-            if usable && slot.0 < span.confidence {
-                *slot = (span.confidence, family || slot.1);
+            let part = parts.entry(word.form.clone()).or_insert_with(|| Part {
+                word: Rc::clone(word),
+                confidence: 0.0,
+                family,
+            });
+            if usable && part.confidence < span.confidence {
+                part.confidence = span.confidence;
+                part.family |= family;
             }
         }
     }
-    let mut order: Vec<(&String, &(f32, bool))> = parts.iter().filter(|(_, v)| v.0 > 0.0).collect();
-    order.sort_by(|a, b| a.0.cmp(b.0));
-    for (form, (confidence, family)) in order {
-        let word = reading.blocks.iter().flat_map(|b| &b.words).find(|w| w.form == *form);
+    for (form, Part { word, confidence, family }) in parts.iter().filter(|(_, p)| p.confidence > 0.0) {
+        let word = Some(word);
         let plain = word.is_some_and(|w| {
             w.flags.is_plain()
                 || w.flags.is_known_place()
@@ -100,7 +112,8 @@ fn people(reading: &Reading<'_>, spans: &[Span], votes: &mut BTreeMap<String, Vo
                 || w.is(List::OrgStrong)
         });
         let vote = votes.entry(form.clone()).or_default();
-        let place = word.is_some_and(|w| w.flags.is_country() || w.is(List::Place) || w.is(List::Month));
+        let place = word.is_some_and(|w| w.flags.is_country() || w.is(List::Place) || w.is(List::Month))
+            || vote.weight[Kind::Place as usize] > 0.0;
         let weight = if plain { 0.3 } else { 3.0 };
         if vote.count > 0 || (!place && *family) || (!plain && word.is_some_and(|w| w.flags.is_given())) {
             vote.weight[Kind::Person as usize] += confidence * weight;
@@ -161,7 +174,9 @@ fn repeatable(block: &Block<'_>, at: usize, forms: &[String], kind: Kind) -> boo
     if forms.len() > 1 || word.upper {
         return !(word.upper && forms.len() == 1 && shouted(block, at));
     }
-    let small = word.is(List::Function) || word.is(List::Role) || word.is(List::Honorific);
+    let titled =
+        (word.is(List::Role) || word.is(List::Honorific)) && (block.capital(at + 1) || block.sentence_start(at));
+    let small = word.is(List::Function) || titled;
     let plain = word.flags.is_plain() || small;
     let inside = block.before(at).is_some_and(|w| w.capital && !w.is(List::Honorific) && !w.is(List::Function))
         && !block.line_start(at);
@@ -171,7 +186,7 @@ fn repeatable(block: &Block<'_>, at: usize, forms: &[String], kind: Kind) -> boo
         verb || matches!(
             w.lower.as_str(),
             "'s" | "’" | "has" | "had" | "was" | "is" | "would" | "did" | "also" | "himself" | "herself"
-        ) || (w.lower == "and" && block.capital(at + 2))
+        ) || (w.lower == "and" && (block.capital(at + 2) || matches!(block.lower(at + 2), "his" | "her" | "their")))
             || (w.form == "," && block.lower(at + 2) == "who")
     });
     let person = kind == Kind::Person && !small && (!block.sentence_start(at) || acts) && !inside && !goes_on;

@@ -7,6 +7,7 @@ use super::attribution::{self, Segment};
 use super::lexicon::List;
 use super::reading::{Block, Reading};
 use crate::entity::{DocumentText, Mention};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A role or an affiliation of a person.
@@ -36,8 +37,9 @@ pub fn statements(document: &DocumentText, mentions: &[Mention]) -> Vec<Statemen
             from_segment(block, a.block, mentions, at, segment, "attribution", &mut found);
         }
     }
+    let attributed: BTreeSet<usize> = found.iter().map(|s| s.mention).collect();
     for (at, mention) in mentions.iter().enumerate().filter(|(_, m)| &*m.kind.0 == "person") {
-        if let Some(block) = reading.blocks.get(mention.block) {
+        if let Some(block) = reading.blocks.get(mention.block).filter(|_| !attributed.contains(&at)) {
             after_name(&reading, block, mentions, at, &mut found);
         }
     }

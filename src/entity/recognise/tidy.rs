@@ -31,10 +31,28 @@ pub(super) fn span(reading: &Reading<'_>, mut span: Span) -> Option<Span> {
         }
     }
     article(block, &mut span);
+    let periodical = matches!(
+        block.form(span.first),
+        "Journal" | "Annals" | "Proceedings" | "Transactions" | "Bulletin" | "Handbook"
+    ) && matches!(block.form(span.first + 1), "of" | "for" | "on");
+    if span.kind == Kind::Organization && periodical && span.rule != "definition" {
+        span.kind = Kind::Work;
+    }
+    let headed = span.end > span.first + 1 && block.is(span.end - 1, List::OrgStrong) && block.capital(span.end - 1);
+    if span.rule == "model" && headed && matches!(span.kind, Kind::Place | Kind::Person) {
+        (span.kind, span.confidence) = (Kind::Organization, span.confidence.max(0.7));
+    }
     if span.rule == "model" && personal(block, reading.lexicon, &span) {
         (span.kind, span.confidence) = (Kind::Person, span.confidence.max(0.6));
     }
-    if span.kind == Kind::Organization && known_place(block, reading.lexicon, &span) {
+    let doubtful = span.rule == "model"
+        && span.confidence < 0.8
+        && !block
+            .word(span.first)
+            .is_some_and(|w| w.flags.is_given() && !w.flags.is_country() || w.flags.is_common_given());
+    let misread =
+        span.kind == Kind::Organization || (doubtful && matches!(span.kind, Kind::Person | Kind::Work | Kind::Event));
+    if misread && known_place(block, reading.lexicon, &span) {
         (span.kind, span.confidence) = (Kind::Place, span.confidence.max(0.85));
     }
     (names_something(block, &span) && !describes_a_role(block, &span) && !heading_words(block, &span)).then_some(span)
@@ -238,11 +256,14 @@ fn names_something(block: &Block<'_>, span: &Span) -> bool {
     let single = span.end == span.first + 1;
     if single
         && words().any(|w| {
-            w.is(List::Month) || w.form.chars().count() < 2 || w.is(List::Honorific) && span.kind == Kind::Person
+            let title = w.is(List::Honorific) && span.kind == Kind::Person && span.rule == "model";
+            w.is(List::Month) || w.form.chars().count() < 2 || title
         })
     {
         return false;
     }
     // Only roles and honorifics: `Executive Director`.
-    !(words().all(|w| w.is(List::Role) || w.is(List::Honorific) || w.is(List::Connector)) && span.kind != Kind::Work)
+    !(span.rule != "repeat"
+        && words().all(|w| w.is(List::Role) || w.is(List::Honorific) || w.is(List::Connector))
+        && span.kind != Kind::Work)
 }

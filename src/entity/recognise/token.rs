@@ -2,7 +2,7 @@
 //!
 //! In: the plain text of a block. Out: tokens with byte ranges in reading order, and sentences as runs of tokens. Every
 //! range lies on character boundaries and is never empty. A name such as `al-Bab` is one token; `Turkish-backed`,
-//! `ex-ISIS` and `2015-2019` are three; a possessive ending is a token of its own. One pass, linear time.
+//! `ex-NATO` and `2015-2019` are three; a possessive ending is a token of its own. One pass, linear time.
 
 use super::lexicon::{Lexicon, List};
 use std::ops::Range;

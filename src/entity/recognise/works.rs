@@ -3,21 +3,23 @@
 //! The title block of the document itself yields no work.
 
 use super::lexicon::List;
-use super::reading::{Block, Kind, Reading, Span};
+use super::reading::{Block, Kind, Neighbours, Reading, Span};
 use super::token;
 use crate::source::document::BlockKind;
+use std::collections::HashMap;
+use std::ops::Range;
 
 /// Most words of a title.
 const LONGEST: usize = 22;
 
 /// All works of a document. `known` are the spans found so far.
-pub(super) fn find(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
+pub(super) fn find(reading: &Reading<'_>, known: &Neighbours) -> Vec<Span> {
     let mut found = of_front_matter(reading);
     for (block, text) in reading.blocks.iter().enumerate() {
         if text.kind == BlockKind::Title {
             continue;
         }
-        let here: Vec<&Span> = known.iter().filter(|s| s.block == block).collect();
+        let here = |words: Range<usize>| -> Vec<Span> { known.touching(block, words).copied().collect() };
         let mut i = 0;
         while i < text.words.len() {
             let span = quoted(reading, text, i, &here)
@@ -63,11 +65,15 @@ fn occurrences(reading: &Reading<'_>, titles: &[String], rule: &'static str, con
         .collect();
     forms.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
     forms.dedup();
+    let mut by_first: HashMap<&str, Vec<&Vec<String>>> = HashMap::new();
+    for form in &forms {
+        by_first.entry(form.first().map_or("", String::as_str)).or_default().push(form);
+    }
     let mut found = Vec::new();
     for (block, text) in reading.blocks.iter().enumerate() {
         for first in 0..text.words.len() {
-            let starts = |form: &&Vec<String>| form.iter().enumerate().all(|(n, w)| text.form(first + n) == w);
-            if let Some(form) = forms.iter().find(starts) {
+            let starts = |form: &&&Vec<String>| form.iter().enumerate().all(|(n, w)| text.form(first + n) == w);
+            if let Some(form) = by_first.get(text.form(first)).and_then(|list| list.iter().find(starts)) {
                 found.push(Span { block, first, end: first + form.len(), kind: Kind::Work, confidence, rule });
             }
         }
@@ -98,7 +104,12 @@ fn short_titles(reading: &Reading<'_>, works: &[Span]) -> Vec<Span> {
 }
 
 /// `“Title of a Work”`, said to be one or long enough to be nothing else.
-fn quoted(reading: &Reading<'_>, block: &Block<'_>, open: usize, known: &[&Span]) -> Option<Found> {
+fn quoted(
+    reading: &Reading<'_>,
+    block: &Block<'_>,
+    open: usize,
+    known: &dyn Fn(Range<usize>) -> Vec<Span>,
+) -> Option<Found> {
     let close = match block.form(open) {
         "“" => "”",
         "\"" => "\"",
@@ -112,7 +123,7 @@ fn quoted(reading: &Reading<'_>, block: &Block<'_>, open: usize, known: &[&Span]
         end -= 1;
     }
     let words: Vec<usize> = (first..end).filter(|i| block.word(*i).is_some_and(|w| w.is_wordlike())).collect();
-    let named = known.iter().any(|s| s.first <= first && s.end >= end && s.kind != Kind::Work);
+    let named = known(first..end).iter().any(|s| s.first <= first && s.end >= end && s.kind != Kind::Work);
     if words.is_empty() || named || !title_case(block, first, end) {
         return None;
     }
@@ -198,14 +209,14 @@ fn cued(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<Found> {
 }
 
 /// `Grey Seas: A History of the Trawl` inside a sentence, without a cue.
-fn with_subtitle(block: &Block<'_>, i: usize, known: &[&Span]) -> Option<Found> {
+fn with_subtitle(block: &Block<'_>, i: usize, known: &dyn Fn(Range<usize>) -> Vec<Span>) -> Option<Found> {
     let opens = block.capital(i) && !block.sentence_start(i) && !block.before(i).is_some_and(|w| w.capital);
     if !opens || block.is(i, List::Honorific) {
         return None;
     }
     let (end, colon) = title_end(block, i);
     let at = (i..end).find(|j| block.form(*j) == ":").filter(|_| colon)?;
-    let named = known.iter().any(|s| {
+    let named = known(i..at).iter().any(|s| {
         s.first < at
             && s.end == at
             && matches!(s.kind, Kind::Person | Kind::Place)
@@ -275,7 +286,7 @@ fn project(block: &Block<'_>, i: usize) -> Option<Found> {
         end += 1;
     }
     let head = (i..end).rev().find(|j| block.capital(*j) && block.is(*j, List::WorkLast))?;
-    let first = (i..head).find(|j| !block.is(*j, List::Function))?;
+    let first = (i..head).find(|j| !block.is(*j, List::Function) || !block.sentence_start(i))?;
     (head > first && head + 1 == end).then_some((first, head + 1, 0.75, "project"))
 }
 
