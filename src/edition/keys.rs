@@ -69,7 +69,9 @@ impl Edition {
             Recipe::Page(entry) => {
                 let around = self.surroundings(entry);
                 self.prose_key(entry, around, &mut hash);
-                hash.value(&here.prose_view(entry, around));
+                let view = Box::new(here.prose_view(entry, around));
+                hash.value(&view);
+                *self.views[entry].lock().unwrap_or_else(|e| e.into_inner()) = Some(view);
             }
             Recipe::Source(entry) => {
                 let around = self.surroundings(entry);

@@ -19,11 +19,11 @@ mod works;
 use crate::citation::style::Style;
 use crate::diagnostic::Diagnostic;
 use crate::id::SitePath;
-use crate::render::views::{NavItem, PageRecord, Shared, SiteView};
+use crate::render::views::{NavItem, PageRecord, PageView, Shared, SiteView};
 use crate::render::{Renderer, SharedContext, Theme};
 use crate::site::Site;
 use rayon::prelude::*;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// One file of an edition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +84,8 @@ pub struct Edition {
     text_hashes: Vec<[u8; 32]>,
     /// For each entry, what its HTML depends on elsewhere; asked for by its page, its twin and their keys.
     around: Vec<OnceLock<prose::Surroundings>>,
+    /// Views made for the keys of pages, to be used up by the pages themselves.
+    views: Vec<Mutex<Option<Box<PageView>>>>,
     related: Vec<Vec<sources::RelatedSource>>,
     /// For each entity, those in whose blocks it stands, with how often.
     company: Vec<Vec<(usize, usize)>>,
@@ -124,6 +126,7 @@ impl Edition {
             records: sources::records(&site),
             text_hashes: site.entries.par_iter().map(|e| *blake3::hash(e.page.text.as_bytes()).as_bytes()).collect(),
             around: site.entries.iter().map(|_| OnceLock::new()).collect(),
+            views: site.entries.iter().map(|_| Mutex::default()).collect(),
             related: sources::related(&site),
             company: crate::entity::index::appears_with(&site.names.index, &site.names.documents, 12),
             positions: pages::positions(&site),

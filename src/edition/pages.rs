@@ -121,7 +121,8 @@ impl Here<'_> {
         let entry = &self.edition.site.entries[index];
         let around = self.edition.surroundings(index);
         let rendered = self.render(index, around);
-        let mut view = self.prose_view(index, around);
+        let made = self.edition.views[index].lock().unwrap_or_else(|e| e.into_inner()).take();
+        let mut view = made.map_or_else(|| self.prose_view(index, around), |view| *view);
         view.body_html = rendered.body;
         view.notes_html = rendered.notes_html;
         view.references = around.references.clone();

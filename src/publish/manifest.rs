@@ -10,13 +10,13 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 use std::io;
 
-const HEADER: &str = "sourcebook publish 1";
+const HEADER: &str = "sourcebook publish 2";
 
 /// One file as a build left it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Entry {
-    /// BLAKE3 of its bytes.
-    pub(super) hash: [u8; 32],
+    /// XXH3 (128 bits) of its bytes.
+    pub(super) hash: [u8; 16],
     /// The edition's key it was made under.
     pub(super) key: Option<[u8; 32]>,
     /// Size and time on disk.
@@ -37,7 +37,7 @@ pub(super) struct Record {
 
 impl Entry {
     /// A file that may be written over, but not removed, because nobody knows what it holds.
-    const UNKNOWN: Entry = Entry { hash: [0; 32], key: None, stamp: Stamp { len: 0, modified: 0 } };
+    const UNKNOWN: Entry = Entry { hash: [0; 16], key: None, stamp: Stamp { len: 0, modified: 0 } };
 }
 
 impl Record {
@@ -133,12 +133,25 @@ fn entry(line: &str) -> Option<(String, Entry)> {
     Some((path.to_owned(), Entry { hash, key, stamp }))
 }
 
-fn push_hex(bytes: &[u8; 32], out: &mut String) {
-    out.push_str(&blake3::Hash::from_bytes(*bytes).to_hex());
+fn push_hex(bytes: &[u8], out: &mut String) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    for byte in bytes {
+        out.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        out.push(char::from(DIGITS[usize::from(byte & 15)]));
+    }
 }
 
-fn parse_hex(text: &str) -> Option<[u8; 32]> {
-    blake3::Hash::from_hex(text).ok().map(|hash| *hash.as_bytes())
+fn parse_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let digits = text.as_bytes();
+    let mut bytes = [0; N];
+    if digits.len() != 2 * N {
+        return None;
+    }
+    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+        let digit = |d: u8| char::from(d).to_digit(16).map(|d| d as u8);
+        *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+    }
+    Some(bytes)
 }
 
 #[cfg(test)]
@@ -150,7 +163,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_line_survives_writing_and_reading(
-            hash: [u8; 32], key: Option<[u8; 32]>, len: u64, modified: u64, path in "[a-zé ]{1,8}(/[a-z .]{1,8})?x"
+            hash: [u8; 16], key: Option<[u8; 32]>, len: u64, modified: u64, path in "[a-zé ]{1,8}(/[a-z .]{1,8})?x"
         ) {
             let path: SitePath = path.parse().unwrap();
             let made = Entry { hash, key, stamp: Stamp { len, modified } };
@@ -163,11 +176,11 @@ mod tests {
     #[test]
     fn a_damaged_manifest_is_as_good_as_none() {
         for text in
-            ["", "sourcebook publish 2\n", "sourcebook publish 1\nabc - 1 1 a.html\n", "sourcebook publish 1\nhalf"]
+            ["", "sourcebook publish 3\n", "sourcebook publish 2\nabc - 1 1 a.html\n", "sourcebook publish 2\nhalf"]
         {
             assert!(!Record::load(&Memory::with([("m", text)]), "m").known, "{text}");
         }
-        assert!(Record::load(&Memory::with([("m", "sourcebook publish 1\n")]), "m").known);
+        assert!(Record::load(&Memory::with([("m", "sourcebook publish 2\n")]), "m").known);
     }
 
     #[test]
