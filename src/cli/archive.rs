@@ -13,15 +13,22 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  sourcebook archive --out ~/archive/letters")]
 pub struct Arguments {
-    /// The folder to write to
-    #[arg(long, value_name = "DIR", default_value = "archive")]
-    pub out: PathBuf,
+    /// The folder to write to [default: archive, in the site's folder]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
     /// The time the files carry, in seconds since 1970
     #[arg(long, value_name = "SECONDS")]
     pub epoch: Option<i64>,
     /// Leave the sources alone and archive what is in content/
     #[arg(long)]
     pub no_import: bool,
+}
+
+impl Arguments {
+    /// The folder to write to.
+    pub fn folder(&self, site: &OpenSite) -> PathBuf {
+        self.out.clone().unwrap_or_else(|| site.root().join("archive"))
+    }
 }
 
 /// Runs the command; `archive` is the phase.
@@ -38,7 +45,7 @@ pub fn run(
     };
     match archive(site, arguments, terminal) {
         Ok(report) => {
-            let headline = format!("Archived to {}", arguments.out.display());
+            let headline = format!("Archived to {}", arguments.folder(site).display());
             terminal.finish(Summary::timed(&headline, watch), report, false)
         }
         Err(problems) => terminal.could_not_run(problems),

@@ -413,7 +413,7 @@ pub fn archive(
     let epoch = Epoch::choose(environment.as_deref(), arguments.epoch, newest.as_deref())
         .map_err(|why| vec![Diagnostic::error("archive-epoch", why)])?;
     let archived = crate::archive::archive(&edition, epoch);
-    let out = Disk::new(&arguments.out);
+    let out = Disk::new(arguments.folder(site));
     for (path, bytes) in &archived.files {
         if out.read(path).is_ok_and(|old| old == *bytes) {
             continue;

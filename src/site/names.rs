@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::entity::filing::sort_form;
 use crate::entity::ids::PublishedIds;
 use crate::entity::recognise;
-use crate::entity::registry::{AuthorityFile, DecisionFile, Judgement, Registry};
+use crate::entity::registry::{AuthorityFile, DecisionFile, Judgement, KnownNames, Registry};
 use crate::entity::resolve::{self, ResolveSettings, resolve};
 use crate::entity::{
     DocumentNames, DocumentText, EntityType, FoundFact, Index, KnownWork, Mention, NameLink, TextBlock,
@@ -198,8 +198,10 @@ pub(super) fn load(
     complaints: &mut Vec<Diagnostic>,
 ) -> (Names, PublishedIds) {
     let works = library.known_works();
-    let (documents, entry_of) = documents(config, entries, &works, memo);
     let registry = registry(config, entries, decisions, complaints);
+    let (mut documents, entry_of) = documents(config, entries, &works, memo);
+    let known = KnownNames::of(&registry);
+    documents.par_iter_mut().for_each(|document| add_missed(document, &known));
     let published = match store.exists(IDS).then(|| read_text(store, IDS, complaints)).flatten() {
         Some(text) => {
             let (ids, mut wrong) = PublishedIds::read(IDS, &text);
@@ -222,6 +224,28 @@ pub(super) fn load(
     let mut ids = resolution.ids;
     Joiner { config, entries, library, names: &mut names }.join(&mut ids);
     (names, ids)
+}
+
+/// Adds the mentions of names an editor has stated that recognition missed, in the order of the text.
+fn add_missed(document: &mut DocumentNames, known: &KnownNames) {
+    let missed = known.missed(document);
+    if missed.is_empty() {
+        return;
+    }
+    document.mentions.extend(missed);
+    let mut order: Vec<usize> = (0..document.mentions.len()).collect();
+    order.sort_by_key(|&m| (document.mentions[m].block, document.mentions[m].range.start, m));
+    let mut place = vec![0; order.len()];
+    for (now, &before) in order.iter().enumerate() {
+        place[before] = now;
+    }
+    document.mentions = order.iter().map(|&m| document.mentions[m].clone()).collect();
+    for link in &mut document.links {
+        (link.a, link.b) = (place[link.a], place[link.b]);
+    }
+    for fact in &mut document.facts {
+        fact.mention = place[fact.mention];
+    }
 }
 
 /// The sources as the recogniser sees them, and what it finds there.
