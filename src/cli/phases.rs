@@ -267,6 +267,7 @@ fn collect(paths: &[std::path::PathBuf], problems: &mut Vec<Diagnostic>) -> Vec<
     for path in paths {
         let (folder, files): (&Path, Vec<String>) = if path.is_dir() {
             let (found, failed) = Disk::new(path).list("");
+            let failed = failed.into_iter().map(|(file, e)| (shown(path, &file), e)).collect();
             problems.extend(crate::project::unlisted(failed));
             (path, found.into_iter().map(|f| f.path).filter(|f| import::is_source(f)).collect())
         } else {
@@ -277,13 +278,18 @@ fn collect(paths: &[std::path::PathBuf], problems: &mut Vec<Diagnostic>) -> Vec<
             match std::fs::read(folder.join(&file)) {
                 Ok(bytes) => {
                     let name = file.rsplit('/').next().unwrap_or(&file).to_string();
-                    documents.push(Inspectable { name, bytes });
+                    documents.push(Inspectable { name, file: shown(folder, &file), bytes });
                 }
-                Err(e) => problems.push(crate::project::unreadable(&file, &e)),
+                Err(e) => problems.push(crate::project::unreadable(&shown(folder, &file), &e)),
             }
         }
     }
     documents
+}
+
+/// A file below a folder, as the user would write it.
+fn shown(folder: &Path, file: &str) -> String {
+    folder.join(file).to_string_lossy().replace('\\', "/")
 }
 
 /// A copy of a site's pages and sources in memory.
