@@ -312,7 +312,16 @@ pub(super) fn redirects(
                 _ => format!("{alias}/index.html"),
             };
             match file.parse::<SitePath>() {
-                Ok(old) => redirects.push((old, entry.path.clone())),
+                Ok(old) => match taken.owner(&old) {
+                    None => redirects.push((old, entry.path.clone())),
+                    // A page that lists its own address needs no redirect.
+                    Some(owner) if owner == &*entry.page.file => {}
+                    Some(owner) => complaints.push(
+                        Diagnostic::error("duplicate-address", format!("its alias {old} is the address of {owner}"))
+                            .in_file(&*entry.page.file)
+                            .help("remove the alias, or move the other page"),
+                    ),
+                },
                 Err(e) => complaints.push(Diagnostic::error("alias", e.to_string()).in_file(&*entry.page.file)),
             }
         }
