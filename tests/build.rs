@@ -91,7 +91,23 @@ fn a_build_after_an_edit_equals_a_clean_one() {
         ("one id merged into another", Box::new(|| decide("[[merged]]\nfrom = \"jonas-weller\"\ninto = \"marta-lindqvist\"\n"))),
         ("no decisions", Box::new(|| site.remove("content/entities.toml"))),
         ("authority data", Box::new(|| site.write("content/people/marta-lindqvist.md", "+++\nname = \"Marta Lindqvist\"\naliases = [\"The director\"]\n+++\nShe kept the books.\n"))),
-        ("other settings", Box::new(|| edit("site.toml", "title = \"Piers\"\n", "title = \"Harbours\"\n[entities]\nlink = \"every\"\n"))),
+        ("authority data gone", Box::new(|| site.remove("content/people/marta-lindqvist.md"))),
+        ("title of a section", Box::new(|| edit("content/guide/_index.md", "\"Guide\"", "\"Handbook\""))),
+        ("a page two others link to renamed", Box::new(|| site.rename("content/guide/two.md", "content/guide/deux.md"))),
+        ("a broken page", Box::new(|| edit("content/guide/deux.md", "title = \"", "title = "))),
+        ("a mended page", Box::new(|| {
+            edit("content/guide/deux.md", "title = ", "title = \"");
+            edit("content/guide/first.md", "(two.md)", "(deux.md)");
+        })),
+        ("a page that takes another's address", Box::new(|| site.write("content/guide/alone.md", "+++\ntitle = \"Alone\"\npath = \"guide/deux.html\"\n+++\nMine.\n"))),
+        ("that page gone", Box::new(|| site.remove("content/guide/alone.md"))),
+        ("a source gone", Box::new(|| site.remove("sources/second.txt"))),
+        ("a source changed", Box::new(|| edit("sources/last.txt", "in Norhavn", "on the Salt Road"))),
+        ("every mention linked", Box::new(|| edit("site.toml", "[taxonomies.tags]", "[entities]\nlink = \"every\"\n[taxonomies.tags]"))),
+        ("another address and title", Box::new(|| {
+            edit("site.toml", "example.org/piers", "example.org/harbours");
+            edit("site.toml", "title = \"Piers\"", "title = \"Harbours\"");
+        })),
     ];
     for (what, step) in &steps {
         step();
