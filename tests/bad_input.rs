@@ -47,7 +47,8 @@ fn check_says(site: &Site, code: i32, line: &str) {
 #[test]
 fn texts_in_other_charsets_are_decoded_and_this_is_said() {
     let site = site(&[]);
-    let (latin, _, _) = encoding_rs::WINDOWS_1252.encode("Über die Fähre\n\nSie fährt täglich – “immer” – über den Fluß.\n");
+    let (latin, _, _) =
+        encoding_rs::WINDOWS_1252.encode("Über die Fähre\n\nSie fährt täglich – “immer” – über den Fluß.\n");
     site.write("sources/faehre.txt", latin);
     let wide: Vec<u8> = "\u{feff}Wide words\n\nThey are wide, é.\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     site.write("sources/wide.txt", wide);
@@ -137,7 +138,10 @@ fn documents_of_one_slug_get_pages_of_their_own() {
 fn two_pages_of_one_address_are_told_and_the_first_is_built() {
     let site = site(&[
         ("content/a.md", "+++\ntitle = \"A\"\nslug = \"same\"\n+++\nFirst.\n"),
-        ("content/b.md", "+++\ntitle = \"B\"\nslug = \"same\"\naliases = [\"sound.html\", \"old.html\"]\n+++\nSecond.\n"),
+        (
+            "content/b.md",
+            "+++\ntitle = \"B\"\nslug = \"same\"\naliases = [\"sound.html\", \"old.html\"]\n+++\nSecond.\n",
+        ),
         ("content/c.md", "+++\ntitle = \"C\"\naliases = [\"sound.html\", \"../up.html\"]\n+++\nThird.\n"),
         ("content/same.html", "A file of that name"),
     ]);
@@ -154,7 +158,10 @@ fn two_pages_of_one_address_are_told_and_the_first_is_built() {
 fn a_template_with_an_error_is_named_by_line_and_the_next_one_stands_in() {
     let cases = [
         ("{% extends \"base.html\" %}\n{% block main %}\n{{ page.title( }}\n", "templates/page.html:3:"),
-        ("{% extends \"base.html\" %}\n{% block main %}\n{{ page.nothing }}\n{% endblock %}\n", "templates/page.html:3:9: "),
+        (
+            "{% extends \"base.html\" %}\n{% block main %}\n{{ page.nothing }}\n{% endblock %}\n",
+            "templates/page.html:3:9: ",
+        ),
         ("\n{% extends \"bass.html\" %}", "templates/page.html:2:13: error[template]: it extends `bass.html`"),
         ("{{ page | shout }}", "templates/page.html:1:"),
     ];
@@ -187,10 +194,16 @@ fn broken_front_matter_is_told_with_its_place() {
     let cases = [
         ("+++\ntitle = \"x\n+++\nBody.\n", "content/page.md:2:11: error[front-matter]: "),
         ("+++\ntitle = \"x\"\ntitle = \"y\"\n+++\nBody.\n", "content/page.md:3:1: error[front-matter]: "),
-        ("---\ntitle: fine\ntags: [x\n---\nBody.\n", "content/page.md:3:7: error[front-matter]: the front matter cannot be read: unclosed bracket '['. help: "),
+        (
+            "---\ntitle: fine\ntags: [x\n---\nBody.\n",
+            "content/page.md:3:7: error[front-matter]: the front matter cannot be read: unclosed bracket '['. help: ",
+        ),
         ("+++\ntitle = \"x\"\nBody.\n", "content/page.md:1:1: error[front-matter]: the front matter has no end"),
         ("+++\ntitle = 5\n+++\n", "content/page.md:2:9: error[front-matter"),
-        ("+++\ntitle = \"x\"\n\nweigth = 2\n+++\n", "content/page.md:4:1: error[front-matter-key]: unknown key `weigth`. help: did you mean `weight`?"),
+        (
+            "+++\ntitle = \"x\"\n\nweigth = 2\n+++\n",
+            "content/page.md:4:1: error[front-matter-key]: unknown key `weigth`. help: did you mean `weight`?",
+        ),
         ("+++\ntitle = \"x\"\ndate = \"soon\"\n+++\n", "content/page.md:3:8: error[front-matter"),
     ];
     for (text, wanted) in cases {
@@ -230,7 +243,10 @@ fn pages_that_are_not_utf8_or_binary_are_told_with_their_place() {
 #[test]
 fn settings_are_told_by_line_and_nothing_is_built() {
     let cases = [
-        ("\ntitel = \"x\"\n", "site.toml:2:1: error[config-key]: `titel` is not a key of site.toml. help: did you mean `title`?"),
+        (
+            "\ntitel = \"x\"\n",
+            "site.toml:2:1: error[config-key]: `titel` is not a key of site.toml. help: did you mean `title`?",
+        ),
         ("title = \n", "site.toml:1:9: error[config-syntax]: "),
         ("[citations]\nlocal = \"de-DE\"\n", "site.toml:2:1: error[config-key]: "),
         ("base_url = \"ftp://x\"\n", "site.toml:1:12: error[config-"),
@@ -306,9 +322,15 @@ fn a_broken_decision_is_told_and_the_others_hold() {
 #[test]
 fn links_to_what_is_not_there_are_told_by_line_with_the_nearest_thing() {
     let cases = [
-        ("[[person:Marta Lindqvst]]", "error[name-unknown]: no name `Marta Lindqvst` is known. help: did you mean `Marta Lindqvist`?"),
+        (
+            "[[person:Marta Lindqvst]]",
+            "error[name-unknown]: no name `Marta Lindqvst` is known. help: did you mean `Marta Lindqvist`?",
+        ),
         ("[[person:Nobody]]", "error[name-unknown]: no name `Nobody` is known. help: "),
-        ("[[persn:Marta Lindqvist]]", "error[name-type]: there is no type of name called `persn`. help: did you mean `person`?"),
+        (
+            "[[persn:Marta Lindqvist]]",
+            "error[name-type]: there is no type of name called `persn`. help: did you mean `person`?",
+        ),
         ("[x](@/soun.md)", "error[link-target]: the link `@/soun.md` leads nowhere. help: did you mean `@/sound.md`?"),
         ("[x](gone.png)", "error[link-target]: the link `gone.png` leads nowhere. help: "),
         ("![x](gone.png)", "error[link-target]: the link `gone.png` leads nowhere. help: "),
@@ -320,7 +342,8 @@ fn links_to_what_is_not_there_are_told_by_line_with_the_nearest_thing() {
         ("text[^gone]", "error[note-undefined]: "),
     ];
     let body = cases.map(|(link, _)| link).join("\n\n");
-    let page = format!("+++\ntitle = \"P\"\n+++\n{body}\n\n[fine](@/sources/letter.md#p1) and [[person:Marta Lindqvist]]\n");
+    let page =
+        format!("+++\ntitle = \"P\"\n+++\n{body}\n\n[fine](@/sources/letter.md#p1) and [[person:Marta Lindqvist]]\n");
     let site = site(&[("content/page.md", &page)]);
     let mut run = builds_the_rest(&site, 1);
     for (number, (link, wanted)) in cases.iter().enumerate() {

@@ -30,7 +30,8 @@ fn a_second_build_writes_nothing() {
     let run = site.build().ends(0);
     assert!(count(&run, "files written") > 15, "{}", run.out);
     let stamps = |site: &Site| {
-        let walk = walkdir::WalkDir::new(site.root().join("public")).sort_by_file_name().into_iter().map(Result::unwrap);
+        let walk =
+            walkdir::WalkDir::new(site.root().join("public")).sort_by_file_name().into_iter().map(Result::unwrap);
         walk.map(|e| (e.path().to_owned(), e.metadata().unwrap().modified().unwrap())).collect::<Vec<_>>()
     };
     let (before, whole) = (stamps(&site), site.files(""));
@@ -53,10 +54,19 @@ fn a_second_build_writes_nothing() {
 fn a_build_after_an_edit_equals_a_clean_one() {
     let site = site(&[
         ("site.toml", "title = \"Piers\"\nbase_url = \"https://example.org/piers/\"\n[taxonomies.tags]\nfeed = true\n"),
-        ("content/bibliography/own.json", r#"[{"id":"lamps","type":"book","title":"Lamps","author":[{"family":"Weller"}]}]"#),
+        (
+            "content/bibliography/own.json",
+            r#"[{"id":"lamps","type":"book","title":"Lamps","author":[{"family":"Weller"}]}]"#,
+        ),
         ("content/guide/_index.md", "+++\ntitle = \"Guide\"\n+++\n"),
-        ("content/guide/one.md", "+++\ntitle = \"One\"\ndate = 2021-04-05\n[taxonomies]\ntags = [\"light\"]\n+++\nSee [@lamps, p. 3] and [two](two.md).\n"),
-        ("content/guide/two.md", "+++\ntitle = \"Two\"\nweight = 2\n+++\nBy [[person:Jonas Weller]]; see [the letter](@/sources/first.md#p1).\n"),
+        (
+            "content/guide/one.md",
+            "+++\ntitle = \"One\"\ndate = 2021-04-05\n[taxonomies]\ntags = [\"light\"]\n+++\nSee [@lamps, p. 3] and [two](two.md).\n",
+        ),
+        (
+            "content/guide/two.md",
+            "+++\ntitle = \"Two\"\nweight = 2\n+++\nBy [[person:Jonas Weller]]; see [the letter](@/sources/first.md#p1).\n",
+        ),
     ]);
     site.build().ends(0);
     let edit = |path: &str, from: &str, to: &str| {
@@ -73,41 +83,91 @@ fn a_build_after_an_edit_equals_a_clean_one() {
         ("a citation more", Box::new(|| edit("content/guide/two.md", "By ", "Says [@lamps, p. 9]. By "))),
         ("another tag", Box::new(|| edit("content/guide/one.md", "[\"light\"]", "[\"dark\", \"light\"]"))),
         ("no date", Box::new(|| edit("content/guide/one.md", "date = 2021-04-05\n", ""))),
-        ("a new page", Box::new(|| site.write("content/guide/three.md", "+++\ntitle = \"Three\"\ndate = 2022-01-01\n+++\n[[Marta Lindqvist]]\n"))),
-        ("a new source", Box::new(|| site.write("sources/third.txt", "Third\n\nAda Holm met Jonas Weller in Norhavn.\n"))),
+        (
+            "a new page",
+            Box::new(|| {
+                site.write(
+                    "content/guide/three.md",
+                    "+++\ntitle = \"Three\"\ndate = 2022-01-01\n+++\n[[Marta Lindqvist]]\n",
+                )
+            }),
+        ),
+        (
+            "a new source",
+            Box::new(|| site.write("sources/third.txt", "Third\n\nAda Holm met Jonas Weller in Norhavn.\n")),
+        ),
         ("a page less", Box::new(|| site.remove("content/guide/three.md"))),
-        ("a page renamed", Box::new(|| {
-            site.rename("content/guide/one.md", "content/guide/first.md");
-        })),
+        (
+            "a page renamed",
+            Box::new(|| {
+                site.rename("content/guide/one.md", "content/guide/first.md");
+            }),
+        ),
         ("a source renamed", Box::new(|| site.rename("sources/third.txt", "sources/last.txt"))),
-        ("a changed bibliography", Box::new(|| edit("content/bibliography/own.json", "\"Lamps\"", "\"Lamps of the North\""))),
-        ("a template of the site's own", Box::new(|| site.write("templates/page.html", "{% extends \"reader/templates/page.html\" %}\n{% block content %}<p class=\"own\">Own</p>{% endblock %}\n"))),
+        (
+            "a changed bibliography",
+            Box::new(|| edit("content/bibliography/own.json", "\"Lamps\"", "\"Lamps of the North\"")),
+        ),
+        (
+            "a template of the site's own",
+            Box::new(|| {
+                site.write("templates/page.html", "{% extends \"reader/templates/page.html\" %}\n{% block content %}<p class=\"own\">Own</p>{% endblock %}\n")
+            }),
+        ),
         ("that template changed", Box::new(|| edit("templates/page.html", ">Own<", ">Owned<"))),
         ("that template gone", Box::new(|| site.remove("templates/page.html"))),
         ("a style of the site's own", Box::new(|| site.write("static/reader.css", "body { color: black }\n"))),
         ("a form rejected", Box::new(|| decide("[[reject]]\nform = \"Salt Guild\"\n"))),
         ("a form accepted", Box::new(|| decide("[[accept]]\nform = \"forty boats\"\ntype = \"event\"\n"))),
         ("two names that are one", Box::new(|| decide("[[same]]\na = \"marta-lindqvist\"\nb = \"jonas-weller\"\n"))),
-        ("one id merged into another", Box::new(|| decide("[[merged]]\nfrom = \"jonas-weller\"\ninto = \"marta-lindqvist\"\n"))),
+        (
+            "one id merged into another",
+            Box::new(|| decide("[[merged]]\nfrom = \"jonas-weller\"\ninto = \"marta-lindqvist\"\n")),
+        ),
         ("no decisions", Box::new(|| site.remove("content/entities.toml"))),
-        ("authority data", Box::new(|| site.write("content/people/marta-lindqvist.md", "+++\nname = \"Marta Lindqvist\"\naliases = [\"The director\"]\n+++\nShe kept the books.\n"))),
+        (
+            "authority data",
+            Box::new(|| {
+                site.write(
+                    "content/people/marta-lindqvist.md",
+                    "+++\nname = \"Marta Lindqvist\"\naliases = [\"The director\"]\n+++\nShe kept the books.\n",
+                )
+            }),
+        ),
         ("authority data gone", Box::new(|| site.remove("content/people/marta-lindqvist.md"))),
         ("title of a section", Box::new(|| edit("content/guide/_index.md", "\"Guide\"", "\"Handbook\""))),
-        ("a page two others link to renamed", Box::new(|| site.rename("content/guide/two.md", "content/guide/deux.md"))),
+        (
+            "a page two others link to renamed",
+            Box::new(|| site.rename("content/guide/two.md", "content/guide/deux.md")),
+        ),
         ("a broken page", Box::new(|| edit("content/guide/deux.md", "title = \"", "title = "))),
-        ("a mended page", Box::new(|| {
-            edit("content/guide/deux.md", "title = ", "title = \"");
-            edit("content/guide/first.md", "(two.md)", "(deux.md)");
-        })),
-        ("a page that takes another's address", Box::new(|| site.write("content/guide/alone.md", "+++\ntitle = \"Alone\"\npath = \"guide/deux.html\"\n+++\nMine.\n"))),
+        (
+            "a mended page",
+            Box::new(|| {
+                edit("content/guide/deux.md", "title = ", "title = \"");
+                edit("content/guide/first.md", "(two.md)", "(deux.md)");
+            }),
+        ),
+        (
+            "a page that takes another's address",
+            Box::new(|| {
+                site.write("content/guide/alone.md", "+++\ntitle = \"Alone\"\npath = \"guide/deux.html\"\n+++\nMine.\n")
+            }),
+        ),
         ("that page gone", Box::new(|| site.remove("content/guide/alone.md"))),
         ("a source gone", Box::new(|| site.remove("sources/second.txt"))),
         ("a source changed", Box::new(|| edit("sources/last.txt", "in Norhavn", "on the Salt Road"))),
-        ("every mention linked", Box::new(|| edit("site.toml", "[taxonomies.tags]", "[entities]\nlink = \"every\"\n[taxonomies.tags]"))),
-        ("another address and title", Box::new(|| {
-            edit("site.toml", "example.org/piers", "example.org/harbours");
-            edit("site.toml", "title = \"Piers\"", "title = \"Harbours\"");
-        })),
+        (
+            "every mention linked",
+            Box::new(|| edit("site.toml", "[taxonomies.tags]", "[entities]\nlink = \"every\"\n[taxonomies.tags]")),
+        ),
+        (
+            "another address and title",
+            Box::new(|| {
+                edit("site.toml", "example.org/piers", "example.org/harbours");
+                edit("site.toml", "title = \"Piers\"", "title = \"Harbours\"");
+            }),
+        ),
     ];
     for (what, step) in &steps {
         step();
@@ -125,7 +185,8 @@ fn the_same_inputs_give_the_same_bytes_anywhere() {
     let page = "+++\ntitle = \"Zwölf\"\ndate = 2021-04-05T23:30:00Z\n+++\n```rust\nfn main() {}\n```\n";
     let site = site(&[("content/page.md", page), ("site.toml", "base_url = \"https://example.org/\"\n")]);
     let other = site.copy();
-    let one = [("TZ", "Pacific/Auckland"), ("LC_ALL", "tr_TR.UTF-8"), ("LANG", "tr_TR.UTF-8"), ("RAYON_NUM_THREADS", "1")];
+    let one =
+        [("TZ", "Pacific/Auckland"), ("LC_ALL", "tr_TR.UTF-8"), ("LANG", "tr_TR.UTF-8"), ("RAYON_NUM_THREADS", "1")];
     let many = [("TZ", "America/Lima"), ("LC_ALL", "C"), ("LANG", "C"), ("RAYON_NUM_THREADS", "8")];
     for command in ["build", "archive"] {
         site.run_with(&[command], &one).ends(0);
@@ -154,7 +215,10 @@ fn what_the_program_did_not_write_is_kept() {
     site.remove("content/page.md");
     site.build().ends(0);
     assert!(!site.has("public/page.html"), "what is stale is removed");
-    assert_eq!((site.read("public/mine.txt"), site.read("public/people/mine.html")), ("mine".into(), "mine too".into()));
+    assert_eq!(
+        (site.read("public/mine.txt"), site.read("public/people/mine.html")),
+        ("mine".into(), "mine too".into())
+    );
     // A page that would stand where a foreign file stands does not write over it.
     site.write("public/taken.html", "mine as well");
     site.write("content/taken.md", "+++\ntitle = \"T\"\n+++\nText.\n");
@@ -166,7 +230,10 @@ fn what_the_program_did_not_write_is_kept() {
 fn a_theme_of_one_file_changes_one_block() {
     let site = site(&[
         ("site.toml", "theme = \"mine\"\n"),
-        ("themes/mine/templates/source.html", "{% extends \"reader/templates/source.html\" %}\n{% block aside %}<aside>Mine alone</aside>{% endblock aside %}\n"),
+        (
+            "themes/mine/templates/source.html",
+            "{% extends \"reader/templates/source.html\" %}\n{% block aside %}<aside>Mine alone</aside>{% endblock aside %}\n",
+        ),
         ("content/page.md", "+++\ntitle = \"P\"\n+++\nText.\n"),
     ]);
     site.build().ends(0);
@@ -206,14 +273,20 @@ fn absolute_addresses_stand_only_where_there_is_one_to_give() {
     let page = with.read("public/page.html");
     assert!(page.contains("<link rel=\"canonical\" href=\"https://example.org/piers/page.html\">"), "{page}");
 
-    let undated = site(&[("content/page.md", "+++\ntitle = \"P\"\n+++\n"), ("site.toml", "base_url = \"https://example.org/\"\n")]);
+    let undated = site(&[
+        ("content/page.md", "+++\ntitle = \"P\"\n+++\n"),
+        ("site.toml", "base_url = \"https://example.org/\"\n"),
+    ]);
     undated.build().ends(0);
     assert!(undated.has("public/sitemap.xml") && !undated.has("public/feed.xml"));
 }
 
 #[test]
 fn aliases_lead_to_the_page() {
-    let site = site(&[("content/guide/new.md", "+++\ntitle = \"N\"\naliases = [\"old.html\", \"/years/2020/\"]\n+++\nText.\n")]);
+    let site = site(&[(
+        "content/guide/new.md",
+        "+++\ntitle = \"N\"\naliases = [\"old.html\", \"/years/2020/\"]\n+++\nText.\n",
+    )]);
     site.build().ends(0);
     assert!(site.read("public/old.html").contains("url=guide/new.html"));
     assert!(site.read("public/years/2020/index.html").contains("url=../../guide/new.html"));

@@ -130,8 +130,15 @@ fn traps_in_a_hand_written_page_are_never_run() {
     site.build().ends(1).says("content/hand.md:").never_says("template");
     let html = site.read("public/hand.html");
     let text = seen(&html);
-    let written = ["{{ config.title }}", "{% include \"x\" %}", "{# gone #}", "<script>alert(1)</script>", "$5 and US$9 to @name"];
-    for part in written.iter().chain(&["{{ title }} <b>", "{{ d }} </script>", "{{ b }}", "see [^x] and [@key, p. 3]"]) {
+    let written = [
+        "{{ config.title }}",
+        "{% include \"x\" %}",
+        "{# gone #}",
+        "<script>alert(1)</script>",
+        "$5 and US$9 to @name",
+    ];
+    for part in written.iter().chain(&["{{ title }} <b>", "{{ d }} </script>", "{{ b }}", "see [^x] and [@key, p. 3]"])
+    {
         assert!(text.contains(part), "{part} is missing:\n{text}");
     }
     for (path, bytes) in site.files("public") {

@@ -9,9 +9,9 @@ use std::path::PathBuf;
 
 /// A built site of the five documents, and what `inspect` says of them by stem; `None` if they are not there.
 fn built(test: &str) -> Option<(Site, Value)> {
-    let fixtures = std::env::var("SOURCEBOOK_FIXTURES").map(PathBuf::from).unwrap_or_else(|_| {
-        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared")
-    });
+    let fixtures = std::env::var("SOURCEBOOK_FIXTURES")
+        .map(PathBuf::from)
+        .unwrap_or_else(|_| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"));
     let seeds = fixtures.join("seeds");
     if !seeds.is_dir() {
         assert!(std::env::var("SOURCEBOOK_REQUIRE_FIXTURES").is_err(), "{} is missing", seeds.display());
@@ -43,10 +43,7 @@ fn rows(csv: &str) -> Vec<BTreeMap<String, String>> {
         }
     }
     let head = rows.remove(0);
-    rows.into_iter()
-        .filter(|row| row.len() == head.len())
-        .map(|row| head.iter().cloned().zip(row).collect())
-        .collect()
+    rows.into_iter().filter(|row| row.len() == head.len()).map(|row| head.iter().cloned().zip(row).collect()).collect()
 }
 
 #[test]
@@ -58,7 +55,8 @@ fn names_are_joined_across_the_documents_and_kept_apart() {
         let address = format!("../sources/{}.html#p", page.trim_end_matches(".md"));
         assert!(person.contains(&address), "no passage of {page}");
     }
-    let speckhards = site.files("public/people").into_keys().filter(|p| p.contains("speckhard") && p.ends_with(".html"));
+    let speckhards =
+        site.files("public/people").into_keys().filter(|p| p.contains("speckhard") && p.ends_with(".html"));
     let pages: Vec<String> = speckhards.filter(|path| !path.contains("/page/")).collect();
     assert_eq!(pages, ["anne-speckhard.html"]);
     let of_forms = |forms: &[&str]| -> BTreeSet<String> {
@@ -79,9 +77,20 @@ fn the_reviewed_book_is_one_work_with_all_its_citations() {
     let keys: Vec<&str> = found.as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap()).collect();
     assert_eq!(keys.iter().filter(|key| key.contains("isis-defectors")).count(), 1, "{keys:?}");
     let work = site.read("public/works/isis-defectors.html");
-    let uses: BTreeSet<&str> =
-        work.split("href=\"").skip(1).filter_map(|l| l.split('"').next()).filter(|l| l.contains("#fnref")).collect();
-    assert_eq!(uses.len(), 20, "{uses:?}");
+    let cited = part(&work, "<section class=\"citations\">");
+    assert_eq!(cited.matches("<li>").count(), 20, "{cited}");
+    for locator in ["pp. 77–78", "pp. 345–348", "pp. 161, 327–328", "pp. 166 ff."] {
+        assert!(cited.contains(&format!("<span class=\"where\">{locator}</span>")), "{locator}: {cited}");
+    }
+    let sources = cited.matches("href=\"../sources/").count();
+    assert_eq!((sources, cited.matches("href=\"../sources/002").count()), (20, 20));
+}
+
+/// From a mark to the end of the part of the page that is not the side column.
+fn part<'h>(html: &'h str, from: &str) -> &'h str {
+    let rest = &html[html.find(from).unwrap_or(html.len())..];
+    let end = ["<section class=\"mentions\"", "<aside"].iter().filter_map(|m| rest[1..].find(m)).min();
+    &rest[..end.map_or(rest.len(), |end| end + 1)]
 }
 
 #[test]
@@ -106,4 +115,16 @@ fn the_mentions_of_each_page_are_those_inspect_tells() {
     let entities: BTreeSet<&String> = published.keys().map(|(entity, _)| entity).collect();
     told.retain(|(entity, _), _| entities.contains(entity));
     assert_eq!(published, told);
+    let files = site.files("public");
+    let html = |path: &str| String::from_utf8(files[path].clone()).unwrap();
+    for entity in entities {
+        let of = |path: &&String| {
+            let below = path.split_once('/').map_or("", |(_, below)| below);
+            below == format!("{entity}.html") || below.starts_with(&format!("{entity}/page/"))
+        };
+        let pages: Vec<&String> = files.keys().filter(of).collect();
+        let shown = |page: &&String| part(&html(page), "<section class=\"mentions\">").matches("<li>").count();
+        let count: usize = told.iter().filter(|((e, _), _)| e == entity).map(|(_, n)| n).sum();
+        assert_eq!(pages.iter().map(shown).sum::<usize>(), count, "{entity}: {pages:?}");
+    }
 }

@@ -292,6 +292,7 @@ fn place(
         let source_changed = original.page.is_some_and(|i| existing.pages[i].sha256 != original.sha256);
         if !source_changed {
             report.outcome = Outcome::Edited;
+            report.renamed_from = original.renamed_from.clone();
             return Ok(());
         }
         report.outcome = Outcome::Conflict;

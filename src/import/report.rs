@@ -138,6 +138,12 @@ impl DocumentReport {
                 let from = self.renamed_from.as_deref().unwrap_or_default();
                 Diagnostic::note("source-renamed", format!("the file was `{from}`; its page keeps its address"))
             }
+            Outcome::Edited if self.renamed_from.is_some() => {
+                let from = self.renamed_from.as_deref().unwrap_or_default();
+                let message = format!("the file was `{from}`, and its page `{page}`, which you have edited, still says so");
+                Diagnostic::warning("source-renamed", message)
+                    .help(format!("write `file = \"{file}\"` under `[source]` in the page"))
+            }
             _ => self.charset.as_ref().map(|charset| {
                 Diagnostic::note("source-charset", format!("the file is not UTF-8; it was read as {charset}"))
             })?,
