@@ -49,6 +49,9 @@ fn a_second_build_writes_nothing() {
     assert_same(&committed(whole), &committed(site.files("")), "the site's folder");
 }
 
+/// What is edited, and the edit.
+type Step<'s> = (&'s str, Box<dyn Fn() + 's>);
+
 /// After each edit, the build that knows the last one must give what a build of a copy that knows nothing gives.
 #[test]
 fn a_build_after_an_edit_equals_a_clean_one() {
@@ -75,7 +78,7 @@ fn a_build_after_an_edit_equals_a_clean_one() {
         site.write(path, text.replace(from, to));
     };
     let decide = |text: &str| site.write("content/entities.toml", text);
-    let steps: Vec<(&str, Box<dyn Fn() + '_>)> = vec![
+    let steps: Vec<Step<'_>> = vec![
         ("text of a source page", Box::new(|| edit("content/sources/first.md", "forty boats", "fifty boats"))),
         ("text of a page", Box::new(|| edit("content/guide/one.md", "See [@lamps", "Look at [@lamps"))),
         ("title of a page that is linked to", Box::new(|| edit("content/guide/two.md", "\"Two\"", "\"The second\""))),
