@@ -6,7 +6,7 @@ use super::OpenSite;
 use crate::archive::epoch::Epoch;
 use crate::cli::inspect::{self, Inspected};
 use crate::cli::{PhaseReport, Terminal};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::edition::{Edition, Form, Ingredients, Produce};
 use crate::import::{self, Outcome};
 use crate::project::Memory;
@@ -46,7 +46,9 @@ pub fn edition(site: &OpenSite, loaded: Arc<Site>, form: FormWanted, complaints:
         FormWanted::Archive if site.config.theme == "reader" => "plain",
         FormWanted::Archive => site.config.theme.as_str(),
     };
+    let before = complaints.len();
     let theme = Arc::new(theme(&site.disk, wanted, complaints));
+    complaints[before..].iter_mut().filter(|c| c.file.is_none()).for_each(|c| place_in_settings(site, c, "theme"));
     let form = match form {
         FormWanted::Site => Form::Site,
         FormWanted::Archive => Form::Archive { style: theme.style_text(), csp: crate::archive::CSP.into() },
@@ -65,6 +67,17 @@ pub fn edition(site: &OpenSite, loaded: Arc<Site>, form: FormWanted, complaints:
     complaints.append(&mut found);
     complaints.extend(edition.check_style());
     edition
+}
+
+/// A complaint about a value of the settings gets its place there.
+fn place_in_settings(site: &OpenSite, complaint: &mut Diagnostic, key: &str) {
+    let text = &site.config_text;
+    let named = |line: &&str| line.trim_start().strip_prefix(key).is_some_and(|l| l.trim_start().starts_with('='));
+    complaint.file = Some(site.config_file.to_string());
+    complaint.place = text.lines().find(named).map(|line| {
+        let start = line.as_ptr() as usize - text.as_ptr() as usize;
+        Place { text: Arc::clone(text), span: start..start + line.len() }
+    });
 }
 
 /// The text of `citations.style` if it names a `.csl` file.
@@ -267,6 +280,7 @@ fn collect(paths: &[std::path::PathBuf], problems: &mut Vec<Diagnostic>) -> Vec<
     for path in paths {
         let (folder, files): (&Path, Vec<String>) = if path.is_dir() {
             let (found, failed) = Disk::new(path).list("");
+            let failed = failed.into_iter().map(|(file, e)| (shown(path, &file), e)).collect();
             problems.extend(crate::project::unlisted(failed));
             (path, found.into_iter().map(|f| f.path).filter(|f| import::is_source(f)).collect())
         } else {
@@ -277,13 +291,18 @@ fn collect(paths: &[std::path::PathBuf], problems: &mut Vec<Diagnostic>) -> Vec<
             match std::fs::read(folder.join(&file)) {
                 Ok(bytes) => {
                     let name = file.rsplit('/').next().unwrap_or(&file).to_string();
-                    documents.push(Inspectable { name, bytes });
+                    documents.push(Inspectable { name, file: shown(folder, &file), bytes });
                 }
-                Err(e) => problems.push(crate::project::unreadable(&file, &e)),
+                Err(e) => problems.push(crate::project::unreadable(&shown(folder, &file), &e)),
             }
         }
     }
     documents
+}
+
+/// A file below a folder, as the user would write it.
+fn shown(folder: &Path, file: &str) -> String {
+    folder.join(file).to_string_lossy().replace('\\', "/")
 }
 
 /// A copy of a site's pages and sources in memory.
@@ -314,9 +333,8 @@ pub fn import_wanted(site: &OpenSite, arguments: &super::import::Arguments, term
     };
     let (mut only, mut strangers) = (Vec::new(), Vec::new());
     for path in &arguments.paths {
-        match below(path)
-            .or_else(|| site.disk.exists(&path.to_string_lossy()).then(|| path.to_string_lossy().into_owned()))
-        {
+        let as_written = || site.disk.exists(&path.to_string_lossy()).then(|| path.to_string_lossy().into_owned());
+        match below(path).or_else(as_written).filter(|path| is_among_sources(path, &site.config.sources.directory)) {
             Some(path) => only.push(path),
             None => strangers.push(
                 Diagnostic::error("import-path", "it is not below the site's folder of sources")
@@ -331,6 +349,10 @@ pub fn import_wanted(site: &OpenSite, arguments: &super::import::Arguments, term
     let mut report = import(site, &ImportWanted { only, again: arguments.again, prune: arguments.prune }, terminal);
     report.diagnostics.extend(strangers);
     report
+}
+
+fn is_among_sources(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Plans the site.

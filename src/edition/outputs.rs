@@ -389,7 +389,13 @@ impl Here<'_> {
     pub fn twin_file(&self, index: usize) -> String {
         let entry = &self.edition.site.entries[index];
         let front = &entry.page.front;
-        let mut text = format!("# {}\n\n", entry.title());
+        let twin = self.twin(index);
+        // The twin of a page with a title begins with it.
+        let (title, body) = match twin.split_once("\n\n") {
+            Some((title, body)) if !entry.is_untitled() && title.starts_with("# ") => (title.to_string(), body),
+            _ => (format!("# {}", crate::page::escaped(&entry.title())), &*twin),
+        };
+        let mut text = format!("{title}\n\n");
         let mut facts: Vec<String> = Vec::new();
         if !front.authors.is_empty() {
             facts.push(format!("By {}", front.authors.join(", ")));
@@ -402,7 +408,7 @@ impl Here<'_> {
             text.push_str(&facts.join(" · "));
             text.push_str("\n\n");
         }
-        text.push_str(self.twin(index).trim_start_matches('\n'));
+        text.push_str(body.trim_start_matches('\n'));
         if !text.ends_with('\n') {
             text.push('\n');
         }

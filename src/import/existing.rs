@@ -76,8 +76,15 @@ fn slug_of<'p>(path: &'p str, folder: &str) -> &'p str {
 }
 
 fn page(store: &dyn Store, path: String, folder: &str) -> Option<Page> {
-    let text = String::from_utf8(store.read(&path).ok()?).ok()?;
-    let table = front_matter(&text)?;
+    let text = String::from_utf8_lossy(&store.read(&path).ok()?).into_owned();
+    let slug = slug_of(&path, folder).to_owned();
+    let of_source = |text: &str| front_matter(text).filter(|t| t.get("source").is_some_and(toml::Value::is_table));
+    // A page whose front matter an editor has broken is still the page of its original: import remembers whose.
+    let remembered = || {
+        let base = store.read(&format!(".sourcebook/base/{slug}.md")).ok()?;
+        of_source(&String::from_utf8(base).ok()?)
+    };
+    let table = of_source(&text).or_else(remembered)?;
     let source = table.get("source")?.as_table()?;
     let string = |t: &toml::Table, key: &str| t.get(key).and_then(|v| v.as_str()).map(str::to_owned);
     let about = table.get("about").and_then(|a| a.as_array()).map(Vec::as_slice).unwrap_or_default();
@@ -87,7 +94,7 @@ fn page(store: &dyn Store, path: String, folder: &str) -> Option<Page> {
         .filter_map(|a| Some((string(a, "title")?, string(a, "key")?)))
         .collect();
     Some(Page {
-        slug: slug_of(&path, folder).to_owned(),
+        slug,
         file: string(source, "file")?,
         sha256: string(source, "sha256")?,
         title: string(&table, "title").filter(|t| !t.is_empty()),

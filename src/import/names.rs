@@ -3,7 +3,7 @@
 use super::{ImportReport, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::id::Slug;
-use crate::project::Store;
+use crate::project::{Store, unlisted};
 use crate::source::ReadError;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::collections::BTreeSet;
@@ -12,16 +12,7 @@ use std::collections::BTreeSet;
 pub fn list(store: &dyn Store, settings: &Settings<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
     let ignored = ignored(settings.ignore, diagnostics);
     let (found, failed) = store.list(settings.sources);
-    for (path, error) in failed {
-        let path = if path.is_empty() { settings.sources.to_owned() } else { path };
-        let looped = error.to_string().contains("loop");
-        let message = if looped {
-            "the link leads back to a folder above it and was not followed".to_owned()
-        } else {
-            format!("it cannot be read: {error}")
-        };
-        diagnostics.push(Diagnostic::error("source-unreadable", message).in_file(path));
-    }
+    diagnostics.extend(unlisted(failed));
     let prefix = format!("{}/", settings.sources.trim_end_matches('/'));
     found
         .into_iter()

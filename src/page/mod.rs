@@ -26,6 +26,7 @@ mod walk;
 pub use date::Date;
 pub use front_matter::{FrontMatter, FrontMatterKind};
 pub use model::*;
+pub(crate) use twin::escaped;
 
 #[cfg(test)]
 mod tests;

@@ -61,6 +61,8 @@ struct Twin<'a> {
     links: Vec<OpenLink>,
     /// End of the last piece, which tells where the text of a link ends.
     last_end: usize,
+    /// Inside a code block, where everything is text already.
+    in_code: bool,
 }
 
 struct OpenLink {
@@ -91,6 +93,7 @@ impl<'a> Twin<'a> {
             next_use: 0,
             links: Vec::new(),
             last_end: page.body,
+            in_code: false,
         }
     }
 
@@ -130,6 +133,8 @@ impl<'a> Twin<'a> {
             Piece::Event(Event::Start(tag)) => self.start(tag, item),
             Piece::Event(Event::End(TagEnd::Link | TagEnd::Image)) => self.close_link(&item.span),
             Piece::Event(Event::End(TagEnd::FootnoteDefinition)) => self.close_note(item.span.end),
+            Piece::Event(Event::End(TagEnd::CodeBlock)) => self.in_code = false,
+            Piece::Event(Event::Text(_)) if !self.in_code => self.text(&item.span),
             Piece::Event(_) => {}
         }
         if !matches!(item.piece, Piece::Event(Event::Start(_))) {
@@ -147,6 +152,7 @@ impl<'a> Twin<'a> {
                     self.left_out.insert(at, cut);
                 }
             }
+            Tag::CodeBlock(_) => self.in_code = true,
             Tag::FootnoteDefinition(_) => {
                 self.copy_to(item.span.start);
                 let source = self.page.text.get(item.span.clone()).unwrap_or_default();
@@ -159,6 +165,20 @@ impl<'a> Twin<'a> {
             Tag::Link { link_type, title, .. } => self.open_link(*link_type, title, false, &item.span),
             Tag::Image { link_type, title, .. } => self.open_link(*link_type, title, true, &item.span),
             _ => {}
+        }
+    }
+
+    /// HTML that the page shows as text is text here too.
+    fn text(&mut self, span: &Range<usize>) {
+        let page = self.page;
+        let source = page.text.get(span.clone()).unwrap_or_default();
+        for (at, _) in source.match_indices('<') {
+            let opens = source[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
+            let at = span.start + at;
+            if opens && !page.text[..at].ends_with('\\') {
+                self.copy_to(at);
+                self.out.push('\\');
+            }
         }
     }
 
@@ -305,7 +325,7 @@ fn unescaped(html: &str) -> String {
 }
 
 /// Text that Markdown reads as it is written.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '#') {
@@ -355,6 +375,12 @@ mod tests {
              ## H\n\n![p](l5.md) <https://example.org>\n\n## Notes\n\n[^1]: Note [z](l7.md).\n\n\
              [^2]: Moss, *Fens* \\[2\\], 3.\n"
         );
+    }
+
+    #[test]
+    fn html_that_is_text_on_the_page_is_text_in_the_twin() {
+        let text = "a <b>c</b> \\<i> `<u>` 1 < 2\n\n<script>x</script>\n\n~~~\n<p>\n~~~\n";
+        assert_eq!(twin(text), "a \\<b>c\\</b> \\<i> `<u>` 1 < 2\n\n\\<script>x\\</script>\n\n~~~\n<p>\n~~~\n");
     }
 
     #[test]

@@ -234,8 +234,11 @@ fn diagnose<'f>(
             vec![about(report.filename(), problem)]
         }
         ErrorKind::MissingParent { current, parent } => {
-            let problem =
+            let mut problem =
                 Diagnostic::error("template", format!("it extends `{parent}`, which no theme of the chain has"));
+            if let Some((f, at)) = file(current).and_then(|f| f.text.find(parent.as_str()).map(|at| (f, at))) {
+                problem = problem.at(&f.text, at..at + parent.len());
+            }
             vec![about(current, problem.help("write the name of a template below templates/"))]
         }
         ErrorKind::CircularExtend { tpl, inheritance_chain: path }

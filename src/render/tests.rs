@@ -239,7 +239,7 @@ fn a_broken_template_is_named_with_its_place_and_the_next_layer_stands_in() {
     assert_eq!(problems.len(), 3, "{problems:#?}");
     let starts = |with: &str| problems.iter().any(|p| p.starts_with(with));
     assert!(starts("templates/page.html:2:9: error[template]:"), "{problems:#?}");
-    assert!(starts("templates/term.html: error[template]: it extends `nowhere.html`"), "{problems:#?}");
+    assert!(starts("templates/term.html:1:13: error[template]: it extends `nowhere.html`"), "{problems:#?}");
     assert!(starts("templates/work.html:2:"), "{problems:#?}");
     assert!(sample_site(&renderer(theme)).len() > 10);
 }

@@ -170,10 +170,13 @@ pub(super) fn read_text(store: &dyn Store, path: &str, complaints: &mut Vec<Diag
     let complaint = match store.read(path) {
         Ok(bytes) => match String::from_utf8(bytes) {
             Ok(text) => return Some(text.into()),
-            Err(e) => Diagnostic::error(
-                "not-utf8",
-                format!("is not UTF-8: byte {} is the first that is wrong", e.utf8_error().valid_up_to() + 1),
-            )
+            Err(e) => {
+                let at = e.utf8_error().valid_up_to();
+                let message = format!("is not UTF-8: byte {} is the first that is wrong", at + 1);
+                // Up to the wrong byte both texts are the same.
+                let shown: Arc<str> = String::from_utf8_lossy(e.as_bytes()).into();
+                Diagnostic::error("not-utf8", message).at(&shown, at..at + 1)
+            }
             .help("save the file as UTF-8; documents in other charsets belong in the folder of sources, where they are decoded"),
         },
         Err(e) => Diagnostic::error("unreadable", format!("cannot be read: {e}")),
@@ -309,7 +312,16 @@ pub(super) fn redirects(
                 _ => format!("{alias}/index.html"),
             };
             match file.parse::<SitePath>() {
-                Ok(old) => redirects.push((old, entry.path.clone())),
+                Ok(old) => match taken.owner(&old) {
+                    None => redirects.push((old, entry.path.clone())),
+                    // A page that lists its own address needs no redirect.
+                    Some(owner) if owner == &*entry.page.file => {}
+                    Some(owner) => complaints.push(
+                        Diagnostic::error("duplicate-address", format!("its alias {old} is the address of {owner}"))
+                            .in_file(&*entry.page.file)
+                            .help("remove the alias, or move the other page"),
+                    ),
+                },
                 Err(e) => complaints.push(Diagnostic::error("alias", e.to_string()).in_file(&*entry.page.file)),
             }
         }

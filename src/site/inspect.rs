@@ -19,6 +19,8 @@ use std::ops::Range;
 pub struct Inspectable {
     /// The name of its file, without folders.
     pub name: String,
+    /// The file as the user knows it, for complaints.
+    pub file: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
 }
@@ -32,7 +34,7 @@ pub fn inspect(site: Memory, config: Config, documents: &[Inspectable]) -> (Vec<
     for (i, document) in documents.iter().enumerate() {
         let path = format!("{folder}/inspected-{i}/{}", document.name);
         if let Err(e) = site.write(&path, &document.bytes) {
-            complaints.push(Diagnostic::error("unreadable", e.to_string()).in_file(&*document.name));
+            complaints.push(Diagnostic::error("unreadable", e.to_string()).in_file(&*document.file));
         }
         hashes.push(import::sha256(&document.bytes));
     }
@@ -46,7 +48,16 @@ pub fn inspect(site: Memory, config: Config, documents: &[Inspectable]) -> (Vec<
         detect: &detect,
     };
     let report = import::import(&site, &settings, &|_| ());
-    complaints.extend(report.diagnostics.into_iter().filter(|d| d.severity == crate::diagnostic::Severity::Error));
+    let errors = report.diagnostics.into_iter().filter(|d| d.severity == crate::diagnostic::Severity::Error);
+    // The folders are of this function's making: the user knows the files by other names.
+    let inside = format!("{folder}/inspected-");
+    complaints.extend(errors.map(|mut error| {
+        let number = error.file.as_deref().and_then(|f| f.strip_prefix(&inside)?.split('/').next()?.parse().ok());
+        if let Some(document) = number.and_then(|n: usize| documents.get(n)) {
+            error.file = Some(document.file.clone());
+        }
+        error
+    }));
     let (site, _) = Site::load(&site, config, &Memo::default());
     let values = documents
         .iter()

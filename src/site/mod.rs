@@ -122,6 +122,11 @@ impl Taken {
         }
     }
 
+    /// Who has an address.
+    pub fn owner(&self, path: &SitePath) -> Option<&str> {
+        self.0.get(path).map(String::as_str)
+    }
+
     /// Whether an address is taken.
     pub fn has(&self, path: &SitePath) -> bool {
         self.0.contains_key(path)

@@ -109,7 +109,10 @@ pub(super) fn from_yaml(text: &str, span: Range<usize>) -> Result<Vec<Entry<'sta
     }
     let node: serde_saphyr::Spanned<Yaml> = serde_saphyr::from_str(yaml).map_err(|error| {
         let at = error.location().map_or(0, |location| byte_of(yaml, &location));
-        (error.without_snippet().to_string(), base + at..base + at + 1)
+        // The place is shown in the file's own lines; the parser counts from the front matter.
+        let message = error.without_snippet().to_string();
+        let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(what, _)| what);
+        (message.to_string(), base + at..base + at + 1)
     })?;
     match yaml_node(node, yaml, base) {
         Node { value: Value::Table(entries), .. } => Ok(entries),
