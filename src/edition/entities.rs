@@ -411,7 +411,7 @@ pub(super) fn block_label(id: &BlockId) -> (String, String) {
         BlockId::Paragraph { .. } => {
             let id = id.to_string();
             let number = id.trim_start_matches('p');
-            (format!("¶ {number}"), format!("Paragraph {number}"))
+            (format!("¶\u{a0}{number}"), format!("Paragraph {number}"))
         }
     }
 }

@@ -122,7 +122,7 @@ impl Edition {
     pub fn assemble(site: Arc<Site>, ingredients: Ingredients) -> (Edition, Vec<Diagnostic>) {
         let Ingredients { theme, form, read, exists, style_text, program } = ingredients;
         let resolver = outputs::resolver(Arc::clone(&site), Arc::clone(&theme));
-        let view = outputs::site_view(&site, &theme);
+        let view = outputs::site_view(&site, &theme, &form);
         let mut edition = Edition {
             renderer: Renderer::new(theme, resolver),
             shared: SharedContext::new(&view),
