@@ -29,7 +29,12 @@ const APPEARS: usize = 12;
 
 impl Edition {
     /// The lines of an index, filed.
-    fn filed(&self, kind: Option<usize>) -> Vec<LetterGroup> {
+    fn filed(&self, kind: Option<usize>) -> &[LetterGroup] {
+        let cell = kind.map_or_else(|| self.filed.last(), |k| self.filed.get(k));
+        cell.map_or(&[], |c| c.get_or_init(|| self.file(kind)))
+    }
+
+    fn file(&self, kind: Option<usize>) -> Vec<LetterGroup> {
         let site = &self.site;
         let types: Vec<EntityType> =
             site.config.entities.types.iter().map(|t| EntityType(t.name.as_str().into())).collect();
@@ -109,8 +114,8 @@ impl Here<'_> {
             breadcrumbs: vec![self.home()],
             indexes: self.index_links(Some(kind)),
             total: site.names.list.iter().filter(|n| kind.is_none_or(|k| n.kind == k)).count(),
-            letters: self.letters(&groups, &base, parts),
-            groups: self.letter_groups(&groups, parts.range(part), kind.is_none()),
+            letters: self.letters(groups, &base, parts),
+            groups: self.letter_groups(groups, parts.range(part), kind.is_none()),
             pagination: parts.view(&base, part),
             ..EntityIndexView::default()
         };
@@ -406,7 +411,7 @@ pub(super) fn block_label(id: &BlockId) -> (String, String) {
         BlockId::Paragraph { .. } => {
             let id = id.to_string();
             let number = id.trim_start_matches('p');
-            (format!("¶ {number}"), format!("Paragraph {number}"))
+            (format!("¶\u{a0}{number}"), format!("Paragraph {number}"))
         }
     }
 }

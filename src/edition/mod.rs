@@ -18,6 +18,7 @@ mod works;
 
 use crate::citation::style::Style;
 use crate::diagnostic::Diagnostic;
+use crate::entity::filing::LetterGroup;
 use crate::id::SitePath;
 use crate::render::views::{NavItem, PageRecord, PageView, Shared, SiteView};
 use crate::render::{Renderer, SharedContext, Theme};
@@ -91,6 +92,8 @@ pub struct Edition {
     company: Vec<Vec<(usize, usize)>>,
     /// For each entry, its position in its section.
     positions: Vec<Option<usize>>,
+    /// For each type of name, its index, filed when first asked for; the last is that of all names.
+    filed: Vec<OnceLock<Vec<LetterGroup>>>,
     has_feed: bool,
     files: Vec<OutputFile>,
     recipes: Vec<plan::Recipe>,
@@ -119,7 +122,7 @@ impl Edition {
     pub fn assemble(site: Arc<Site>, ingredients: Ingredients) -> (Edition, Vec<Diagnostic>) {
         let Ingredients { theme, form, read, exists, style_text, program } = ingredients;
         let resolver = outputs::resolver(Arc::clone(&site), Arc::clone(&theme));
-        let view = outputs::site_view(&site, &theme);
+        let view = outputs::site_view(&site, &theme, &form);
         let mut edition = Edition {
             renderer: Renderer::new(theme, resolver),
             shared: SharedContext::new(&view),
@@ -133,6 +136,7 @@ impl Edition {
             has_feed: site.config.base_url.is_some()
                 && site.config.feeds.enabled
                 && site.entries.iter().any(outputs::dated),
+            filed: vec![OnceLock::new(); site.config.entities.types.len() + 1],
             view,
             form,
             read,

@@ -1,6 +1,6 @@
 //! What is not a page of the collection: about, not found, redirects, feeds, sitemap, robots, head data.
 
-use super::fixed;
+use super::{Form, fixed};
 use super::here::{Here, direction, encoded, other_language};
 use super::sources::{day, source_key};
 use crate::diagnostic::Diagnostic;
@@ -27,7 +27,7 @@ pub(super) fn dated(entry: &Entry) -> bool {
 }
 
 /// What all pages share.
-pub(super) fn site_view(site: &Site, theme: &Theme) -> SiteView {
+pub(super) fn site_view(site: &Site, theme: &Theme, form: &Form) -> SiteView {
     let config = &site.config;
     let mut extra = theme.extra().clone();
     extra.extend(config.extra.clone());
@@ -39,7 +39,7 @@ pub(super) fn site_view(site: &Site, theme: &Theme) -> SiteView {
         base_url: config.base_url.clone(),
         generator: PROGRAM.into(),
         nav: navigation(site),
-        footer: Vec::new(),
+        footer: footer(site, form),
         rights: config.rights.clone().unwrap_or_default(),
         extra,
     }
@@ -74,6 +74,22 @@ fn navigation(site: &Site) -> Vec<NavItem> {
     }
     add("About", &fixed("about.html"));
     nav
+}
+
+/// The links of the footer: about, and the data of the collection; feeds stand there as alternates of the page.
+fn footer(site: &Site, form: &Form) -> Vec<NavItem> {
+    let mut footer = vec![NavItem { name: "About".into(), path: "about.html".into() }];
+    if matches!(form, Form::Site) {
+        let mut add = |name: &str, path: &str| footer.push(NavItem { name: name.into(), path: path.into() });
+        if !site.names.list.is_empty() {
+            add("Names (CSV)", "entities.csv");
+            add("Mentions (CSV)", "mentions.csv");
+        }
+        if !site.library.known_works().is_empty() {
+            add("Bibliography (BibTeX)", "bibliography.bib");
+        }
+    }
+    footer
 }
 
 /// Where an entry of `[[nav]]` leads, from the root: `@/guide/_index.md`, `people/index.html`. Other hosts are for prose.
@@ -275,6 +291,11 @@ impl Here<'_> {
     pub fn not_found_page(&self) -> Result<String, Diagnostic> {
         let edition = self.edition;
         let mut links = vec![self.home()];
+        let site = &edition.site;
+        links.extend(site.sections[0].children.iter().map(|&s| {
+            let section = &site.sections[s];
+            self.link(section.title.as_str(), &section.path)
+        }));
         links.extend(self.index_links(None).into_iter().map(|l| Link { title: l.title, href: l.href }));
         let mut shell = self.shell("Page not found");
         shell.noindex = true;

@@ -105,6 +105,11 @@ pub fn quote(text: &str, range: &Range<usize>, max: usize) -> Quote {
         quote.before.insert(0, '…');
     }
     if end < after.len() {
+        // After a full stop the ellipsis stands apart: what is left out is what comes after the sentence.
+        let closed = |c: char| matches!(c, '.' | '!' | '?' | '…' | '”' | '’' | '"' | ')' | '»');
+        if quote.after.ends_with(closed) || quote.after.is_empty() && quote.surface.ends_with(closed) {
+            quote.after.push('\u{a0}');
+        }
         quote.after.push('…');
     }
     quote

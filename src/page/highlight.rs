@@ -5,6 +5,7 @@
 //! become the slowest part of a build.
 
 use super::html::body_text;
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
@@ -43,29 +44,98 @@ pub fn html(language: &str, code: &str) -> Option<String> {
     (grammar.name != "Plain Text").then(|| highlighted(grammar, code))?
 }
 
-fn highlighted(grammar: &SyntaxReference, code: &str) -> Option<String> {
-    let mut out = Spans { html: String::with_capacity(code.len() * 2), open: "" };
-    let mut state = ParseState::new(grammar);
-    let mut stack = ScopeStack::new();
-    let mut known = HashMap::new();
-    for line in code.split_inclusive('\n') {
-        let mut at = 0;
-        for (offset, change) in state.parse_line(line, &GRAMMARS).ok()? {
-            if at < offset {
-                out.write(class_of(&stack, &mut known), line.get(at..offset)?);
-            }
-            at = offset;
-            stack.apply(&change).ok()?;
-        }
-        if at < line.len() {
-            out.write(class_of(&stack, &mut known), line.get(at..)?);
-        }
-    }
-    out.close();
-    Some(out.html)
+thread_local! {
+    /// What each thread has learnt of each grammar.
+    static LEARNT: RefCell<HashMap<String, Learnt>> = RefCell::default();
 }
 
-/// The class of the innermost scope that has one; `known` keeps what was looked up for a piece of code.
+/// Lines are kept until a thread has seen so many, or been in so many states, of a grammar; then it begins anew.
+const LINES: usize = 8192;
+const STATES: usize = 256;
+
+/// The parser's memory between two lines.
+type State = (ParseState, ScopeStack);
+
+/// A line that was parsed: where its pieces end, with their classes, and the state it leads to.
+struct Line {
+    pieces: Vec<(usize, &'static str)>,
+    next: usize,
+}
+
+/// Lines that were parsed before, by the state they were met in: code repeats itself, and grammars are the slowest part of a
+/// build.
+#[derive(Default)]
+struct Learnt {
+    states: Vec<State>,
+    lines: Vec<HashMap<Box<str>, Line>>,
+    count: usize,
+    classes: HashMap<Scope, Option<&'static str>>,
+}
+
+impl Learnt {
+    fn state(&mut self, state: State) -> usize {
+        let known = self.states.iter().position(|s| *s == state);
+        known.unwrap_or_else(|| {
+            self.states.push(state);
+            self.lines.push(HashMap::new());
+            self.states.len() - 1
+        })
+    }
+
+    /// Makes sure that the line is known from this state, and says which state it is now: forgetting renumbers them.
+    fn learn(&mut self, at: usize, line: &str) -> Option<usize> {
+        if self.lines.get(at)?.contains_key(line) {
+            return Some(at);
+        }
+        let before = self.states.get(at)?.clone();
+        let (mut state, mut stack) = before.clone();
+        let (mut pieces, mut from) = (Vec::new(), 0);
+        for (offset, change) in state.parse_line(line, &GRAMMARS).ok()? {
+            if from < offset {
+                pieces.push((offset, class_of(&stack, &mut self.classes)));
+                from = offset;
+            }
+            stack.apply(&change).ok()?;
+        }
+        if from < line.len() {
+            pieces.push((line.len(), class_of(&stack, &mut self.classes)));
+        }
+        let mut at = at;
+        if self.count >= LINES || self.states.len() >= STATES {
+            *self = Learnt::default();
+            at = self.state(before);
+        }
+        let next = self.state((state, stack));
+        self.count += 1;
+        self.lines.get_mut(at)?.insert(line.into(), Line { pieces, next });
+        Some(at)
+    }
+}
+
+fn highlighted(grammar: &SyntaxReference, code: &str) -> Option<String> {
+    LEARNT.with_borrow_mut(|all| {
+        let learnt = match all.get_mut(&grammar.name) {
+            Some(learnt) => learnt,
+            None => all.entry(grammar.name.clone()).or_default(),
+        };
+        let mut out = Spans { html: String::with_capacity(code.len() * 2), open: "" };
+        let mut at = learnt.state((ParseState::new(grammar), ScopeStack::new()));
+        for line in code.split_inclusive('\n') {
+            at = learnt.learn(at, line)?;
+            let known = learnt.lines.get(at)?.get(line)?;
+            let mut from = 0;
+            for (end, class) in &known.pieces {
+                out.write(class, line.get(from..*end)?);
+                from = *end;
+            }
+            at = known.next;
+        }
+        out.close();
+        Some(out.html)
+    })
+}
+
+/// The class of the innermost scope that has one; `known` keeps what was looked up.
 fn class_of(stack: &ScopeStack, known: &mut HashMap<Scope, Option<&'static str>>) -> &'static str {
     let class = |scope: &Scope| CLASSES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class);
     let classes = stack.scopes.iter().rev().find_map(|scope| *known.entry(*scope).or_insert_with(|| class(scope)));
@@ -130,6 +200,19 @@ mod tests {
         assert_eq!(html("no-such-language", "x"), None);
         assert_eq!(html("", "x"), None);
         assert_eq!(html("rust", &"x".repeat(3_000)), None);
+    }
+
+    #[test]
+    fn what_a_thread_has_learnt_changes_nothing() {
+        let code = "fn a() {\n    /* one\n    two */ let x = \"y\";\n}\n".repeat(3);
+        let fresh = std::thread::scope(|s| s.spawn(|| html("rust", &code)).join().unwrap());
+        for _ in 0..2 {
+            html("rust", "/* open\n").unwrap();
+            assert_eq!(html("rust", &code), fresh);
+        }
+        let long: String = (0..LINES + 10).map(|i| format!("let x{i} = {i}; // {i}\n")).collect();
+        assert_eq!(html("rust", &long[..LONGEST_CODE / 2]).map(|h| text_of(&h)).unwrap(), long[..LONGEST_CODE / 2]);
+        assert_eq!(html("rust", &code), fresh);
     }
 
     proptest! {

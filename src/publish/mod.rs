@@ -195,7 +195,11 @@ impl Run<'_> {
 
     /// What stands at each path of the edition.
     fn look(&self) -> Vec<std::io::Result<Standing>> {
-        self.edition.files().par_iter().map(|file| self.output.standing(&file.path)).collect()
+        let files = self.edition.files();
+        if !self.output.holds_anything() {
+            return files.iter().map(|_| Ok(Standing::Nothing)).collect();
+        }
+        files.par_iter().map(|file| self.output.standing(&file.path)).collect()
     }
 
     /// Stores which files are about to be made where nothing stands, before any of them is.
