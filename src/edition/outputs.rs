@@ -55,7 +55,8 @@ fn navigation(site: &Site) -> Vec<NavItem> {
     let mut add = |name: &str, path: &SitePath| nav.push(NavItem { name: name.into(), path: encoded(path) });
     let sections = &site.sections[0].children;
     // Many sections would crowd every page; the front page lists them all.
-    for &section in sections.iter().filter(|s| sections.len() <= NAV_SECTIONS || site.sections[**s].folder == "sources") {
+    for &section in sections.iter().filter(|s| sections.len() <= NAV_SECTIONS || site.sections[**s].folder == "sources")
+    {
         add(&site.sections[section].title, &site.sections[section].path);
     }
     for (k, kind) in site.config.entities.types.iter().enumerate() {
