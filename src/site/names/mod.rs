@@ -1,94 +1,30 @@
 //! Names of the site: what the sources mention, what editors state, what pages are tagged with.
 
+mod join;
+mod memo;
+
+pub use memo::Memo;
+
 use super::Taken;
 use super::cited::Library;
 use super::files::{CONTENT, Entry, Role, read_text};
-use super::terms::Tagged;
 use crate::config::{Config, Publish};
 use crate::diagnostic::Diagnostic;
-use crate::entity::filing::sort_form;
 use crate::entity::ids::PublishedIds;
-use crate::entity::recognise;
 use crate::entity::registry::{AuthorityFile, DecisionFile, Judgement, KnownNames, Registry};
 use crate::entity::resolve::{self, ResolveSettings, resolve};
 use crate::entity::{
-    DocumentNames, DocumentText, EntityType, FoundFact, Index, KnownWork, Mention, NameLink, TextBlock,
+    DocumentNames, DocumentText, EntityType, Index, KnownWork, TextBlock,
 };
-use crate::id::{BlockId, EntityId, SitePath, Slug};
+use crate::id::{BlockId, EntityId, SitePath};
 use crate::project::Store;
 use crate::source::document::BlockKind;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::{Arc, Mutex};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Where published ids are recorded.
 pub const IDS: &str = ".sourcebook/ids";
-
-/// What the recogniser found in one document.
-#[derive(Clone, Debug, Default)]
-pub struct Recognised {
-    /// The mentions.
-    pub mentions: Vec<Mention>,
-    /// Mentions the text itself equates.
-    pub links: Vec<NameLink>,
-    /// Statements about mentions.
-    pub facts: Vec<FoundFact>,
-}
-
-/// What the recogniser found, by the text it was given: a preview keeps it between builds, so that only changed sources are
-/// read for names again.
-#[derive(Default)]
-pub struct Memo(Mutex<HashMap<[u8; 32], Arc<Recognised>>>);
-
-impl Memo {
-    fn recognise(&self, text: &DocumentText) -> Arc<Recognised> {
-        let key = digest(text);
-        let known = self.0.lock().unwrap_or_else(|e| e.into_inner()).get(&key).cloned();
-        known.unwrap_or_else(|| {
-            let found = Arc::new(recognised(text));
-            self.0.lock().unwrap_or_else(|e| e.into_inner()).insert(key, Arc::clone(&found));
-            found
-        })
-    }
-}
-
-/// Runs the recogniser over a document.
-pub fn recognised(text: &DocumentText) -> Recognised {
-    let engine = recognise::builtin();
-    let mentions = engine.recognise(text);
-    let links = recognise::links(text, &mentions);
-    let statements = recognise::statements(text, &mentions);
-    Recognised {
-        links: links.into_iter().map(|l| NameLink { a: l.a, b: l.b, rule: l.rule }).collect(),
-        facts: statements
-            .into_iter()
-            .filter_map(|s| {
-                let block = mentions.get(s.mention)?.block;
-                Some(FoundFact { mention: s.mention, kind: s.kind, block, range: s.value })
-            })
-            .collect(),
-        mentions,
-    }
-}
-
-fn digest(text: &DocumentText) -> [u8; 32] {
-    let mut hasher = blake3::Hasher::new();
-    let mut field = |s: &str| {
-        hasher.update(&(s.len() as u64).to_le_bytes());
-        hasher.update(s.as_bytes());
-    };
-    field(&text.lang);
-    text.authors.iter().for_each(|a| field(a));
-    for work in &text.about {
-        field(&work.title);
-        work.variants.iter().chain(&work.authors).for_each(|w| field(w));
-    }
-    for block in &text.blocks {
-        field(&format!("{:?}", block.kind));
-        field(&block.text);
-    }
-    *hasher.finalize().as_bytes()
-}
 
 /// Something that has a page among names: an entity of the index, a work of the bibliography, a term of a taxonomy that is
 /// an index of names.
@@ -200,6 +136,7 @@ pub(super) fn load(
     let works = library.known_works();
     let registry = registry(config, entries, decisions, complaints);
     let (mut documents, entry_of) = documents(config, entries, &works, memo);
+    memo.forget_the_rest();
     let known = KnownNames::of(&registry);
     documents.par_iter_mut().for_each(|document| add_missed(document, &known));
     let published = match store.exists(IDS).then(|| read_text(store, IDS, complaints)).flatten() {
@@ -222,7 +159,7 @@ pub(super) fn load(
     let mut names = Names { documents, entry_of, index: resolution.index, ..Names::default() };
     names.rejected = rejected(config, &registry);
     let mut ids = resolution.ids;
-    Joiner { config, entries, library, names: &mut names }.join(&mut ids);
+    join::Joiner { config, entries, library, names: &mut names }.join(&mut ids);
     (names, ids)
 }
 
@@ -347,181 +284,40 @@ fn rejected(config: &Config, registry: &Registry) -> Vec<usize> {
     counts
 }
 
-/// Joins entities, works and terms into the list of what has a page.
-struct Joiner<'a> {
-    config: &'a Config,
-    entries: &'a [Entry],
-    library: &'a Library,
-    names: &'a mut Names,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entity::{Mention, NameLink};
 
-impl Joiner<'_> {
-    fn join(mut self, ids: &mut PublishedIds) {
-        self.entities();
-        self.works();
-        let tagged = self.terms(ids);
-        self.sort_and_link(tagged);
-        self.redirects();
+    fn text(words: &str) -> DocumentText {
+        let block = TextBlock { kind: BlockKind::Paragraph, text: words.into() };
+        DocumentText { id: "a".into(), lang: "en".into(), blocks: vec![block], ..DocumentText::default() }
     }
 
-    fn kind(&self, name: &str) -> Option<usize> {
-        self.config.entities.types.iter().position(|t| t.name.as_str() == name)
-    }
-
-    fn path(&self, kind: usize, id: &Slug) -> Option<SitePath> {
-        format!("{}/{id}.html", self.config.entities.types[kind].section).parse().ok()
-    }
-
-    fn entities(&mut self) {
-        let by_file: HashMap<&str, usize> = self.entries.iter().enumerate().map(|(i, e)| (&*e.page.file, i)).collect();
-        for (e, entity) in self.names.index.entities.iter().enumerate().filter(|(_, e)| e.published) {
-            let Some(kind) = self.kind(&entity.kind.0) else { continue };
-            let Some(path) = self.path(kind, &entity.id) else { continue };
-            let file = entity.file.as_deref().and_then(|f| by_file.get(f).copied());
-            self.names.list.push(Name {
-                id: entity.id.clone(),
-                kind,
-                name: entity.name.clone(),
-                sort: entity.sort.clone(),
-                aliases: entity.aliases.clone(),
-                path,
-                entity: Some(e),
-                work: self.library.key_of(entity.id.as_str()),
-                tagged: Vec::new(),
-                entry: file,
-            });
-        }
-    }
-
-    fn works(&mut self) {
-        let Some(kind) = self.kind("work") else { return };
-        let there: HashSet<EntityId> = self.names.list.iter().map(|n| n.id.clone()).collect();
-        for work in self.library.known_works() {
-            let id = Slug::from_text(&work.key);
-            if there.contains(&id) {
-                continue;
-            }
-            let Some(path) = self.path(kind, &id) else { continue };
-            self.names.list.push(Name {
-                id,
-                kind,
-                sort: sort_form(&work.title, &EntityType("work".into())),
-                name: work.title,
-                aliases: work.variants,
-                path,
-                entity: None,
-                work: Some(work.key),
-                tagged: Vec::new(),
-                entry: None,
-            });
-        }
-    }
-
-    /// Terms of taxonomies that are indexes of names. Gives (entry, place in the list before sorting).
-    fn terms(&mut self, ids: &mut PublishedIds) -> Vec<(usize, usize)> {
-        let mut by_form: HashMap<(usize, String), usize> = HashMap::new();
-        let mut taken: HashSet<EntityId> = HashSet::new();
-        for (n, name) in self.names.list.iter().enumerate() {
-            taken.insert(name.id.clone());
-            for form in name.aliases.iter().chain([&name.name]) {
-                by_form.entry((name.kind, fold(form))).or_insert(n);
-            }
-        }
-        let wanted: Tagged = self.tagged();
-        let mut tagged = Vec::with_capacity(wanted.len());
-        for (entry, kind, term) in wanted {
-            let form = (kind, fold(&term));
-            let known = by_form.get(&form).copied();
-            let name = match known.or_else(|| self.term(kind, &term, &mut taken, ids)) {
-                Some(name) => name,
-                None => continue,
-            };
-            by_form.insert(form, name);
-            tagged.push((entry, name));
-        }
-        tagged
-    }
-
-    fn tagged(&self) -> Tagged {
-        let mut all = Tagged::new();
-        for (i, entry) in self.entries.iter().enumerate().filter(|(_, e)| e.is_page()) {
-            for (k, kind) in self.config.entities.types.iter().enumerate() {
-                let terms = entry.page.front.taxonomies.get(kind.section.as_str()).into_iter().flatten();
-                all.extend(terms.filter(|t| !t.trim().is_empty()).map(|t| (i, k, t.clone())));
-            }
-        }
-        all
-    }
-
-    fn term(
-        &mut self,
-        kind: usize,
-        term: &str,
-        taken: &mut HashSet<EntityId>,
-        ids: &mut PublishedIds,
-    ) -> Option<usize> {
-        let entity_type = &self.config.entities.types[kind].name;
-        let plain = Slug::from_text(term);
-        let free =
-            |id: &Slug| !taken.contains(id) && ids.get(id.as_str()).is_none_or(|p| *p.kind.0 == *entity_type.as_str());
-        let candidates = std::iter::once(plain.to_string())
-            .chain(std::iter::once(format!("{plain}-{entity_type}")))
-            .chain((2..).map(|n| format!("{plain}-{entity_type}-{n}")));
-        let id = candidates.filter_map(|c| c.parse::<Slug>().ok()).find(free)?;
-        taken.insert(id.clone());
-        ids.publish(id.clone(), EntityType(entity_type.as_str().into()), term, "");
-        let path = self.path(kind, &id)?;
-        self.names.list.push(Name {
-            id,
-            kind,
-            name: term.trim().to_string(),
-            sort: sort_form(term.trim(), &EntityType(entity_type.as_str().into())),
-            aliases: Vec::new(),
-            path,
-            entity: None,
-            work: None,
-            tagged: Vec::new(),
-            entry: None,
-        });
-        Some(self.names.list.len() - 1)
-    }
-
-    fn sort_and_link(&mut self, tagged: Vec<(usize, usize)>) {
-        for (entry, name) in tagged {
-            let list = &mut self.names.list[name].tagged;
-            if list.last() != Some(&entry) {
-                list.push(entry);
-            }
-        }
-        for name in &mut self.names.list {
-            super::terms::newest_first(&mut name.tagged, self.entries);
-        }
-        self.names.list.sort_by(|a, b| a.id.cmp(&b.id));
-        self.names.of_entity = vec![None; self.names.index.entities.len()];
-        let mut by_form: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (n, name) in self.names.list.iter().enumerate() {
-            if let Some(entity) = name.entity {
-                self.names.of_entity[entity] = Some(n);
-            }
-            for form in std::iter::once(&name.name).chain(&name.aliases) {
-                let places = by_form.entry(fold(form)).or_default();
-                if places.last() != Some(&n) {
-                    places.push(n);
-                }
-            }
-            for entry in &name.tagged {
-                self.names.of_entry.entry(*entry).or_default().push(n);
-            }
-        }
-        self.names.by_form = by_form.into_iter().collect();
-    }
-
-    fn redirects(&mut self) {
-        let redirects = self.names.index.redirects.iter().filter_map(|(old, new)| {
-            let name = &self.names.list[self.names.by_id(new.as_str())?];
-            Some((self.path(name.kind, old)?, name.path.clone()))
-        });
-        let redirects = redirects.collect();
-        self.names.redirects = redirects;
+    #[test]
+    fn missed_names_are_put_in_the_order_of_the_text_and_links_follow() {
+        let block = TextBlock { kind: BlockKind::Paragraph, text: "Oru met Ann Example (AE).".into() };
+        let text = DocumentText { id: "a".into(), lang: "en".into(), blocks: vec![block], ..DocumentText::default() };
+        let mut document = DocumentNames { text, ..DocumentNames::default() };
+        let mention = |range: std::ops::Range<usize>| Mention {
+            block: 0,
+            range,
+            kind: EntityType("person".into()),
+            confidence: 1.0,
+            rule: "x",
+        };
+        document.mentions = vec![mention(8..19), mention(21..23)];
+        document.links = vec![NameLink { a: 0, b: 1, rule: "definition" }];
+        let decisions = DecisionFile {
+            file: "content/entities.toml".into(),
+            text: "[[accept]]\nform = \"Oru\"\ntype = \"person\"\n".into(),
+        };
+        let sections = [("people".to_string(), EntityType("person".into()))];
+        let (registry, wrong) = Registry::read(Some(&decisions), &[], &sections);
+        assert!(wrong.is_empty(), "{wrong:?}");
+        add_missed(&mut document, &KnownNames::of(&registry));
+        let found: Vec<&str> = (0..3).map(|m| document.surface(m)).collect();
+        assert_eq!(found, ["Oru", "Ann Example", "AE"]);
+        assert_eq!((document.links[0].a, document.links[0].b), (1, 2));
     }
 }
