@@ -1,8 +1,8 @@
 //! What is not a page of the collection: about, not found, redirects, feeds, sitemap, robots, head data.
 
-use super::{Form, fixed};
 use super::here::{Here, direction, encoded, other_language};
 use super::sources::{day, source_key};
+use super::{Form, fixed};
 use crate::diagnostic::Diagnostic;
 use crate::id::SitePath;
 use crate::render::Theme;
