@@ -391,9 +391,22 @@ impl Style {
                 keep_hyphen(works.items[*work], None, &mut runs);
             }
             runs::mend_punctuation(&mut runs, self.inner.punctuation_in_quote);
-            Reference { html: runs::to_html(&runs), plain: runs::to_plain(&runs), key }
+            let work = works.by_key.get(key.as_str()).map(|work| works.items[*work]);
+            match work.filter(|_| runs::to_plain(&runs).trim().is_empty()).and_then(|work| self.as_report(work)) {
+                Some(reference) => reference,
+                None => Reference { html: runs::to_html(&runs), plain: runs::to_plain(&runs), key },
+            }
         });
         finished.collect()
+    }
+
+    /// The reference of a work of whose type the style says nothing in lists (Chicago of "document"), as that of a report:
+    /// who cites such a work finds it in the list all the same.
+    fn as_report(&self, work: &Item) -> Option<Reference> {
+        let mut data = work.csl_json().clone();
+        let same = data.insert("type".into(), "report".into()) == Some("report".into());
+        let report = Item::from_csl_json(data.into()).ok().filter(|_| !same)?;
+        self.list(vec![&report]).pop()
     }
 }
 

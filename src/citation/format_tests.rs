@@ -317,3 +317,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn every_work_in_a_list_is_named_there() {
+    let mut bibliography = lakes();
+    let item =
+        json!([{"id": "slip", "type": "document", "title": "A Slip", "author": [{"family": "Moor", "given": "Eve"}]}]);
+    assert!(bibliography.add_file("slip.json", &item.to_string()).is_empty());
+    let list = style("chicago-notes-bibliography").format_bibliography(&bibliography, &["slip"]);
+    assert_eq!(list.iter().map(|r| r.plain.as_str()).collect::<Vec<_>>(), ["Moor, Eve. A Slip. n.d."]);
+}

@@ -113,12 +113,18 @@ impl DocumentReport {
         let fresh = matches!(self.outcome, Outcome::New | Outcome::Updated);
         if fresh && self.title.is_none() {
             let note = Diagnostic::note("source-untitled", "the document has no title; readers see its file name");
-            all.push(note.in_file(&self.file).help(format!("give it one in `content/sources/{}.md`, if you know it", self.slug)));
+            all.push(
+                note.in_file(&self.file)
+                    .help(format!("give it one in `content/sources/{}.md`, if you know it", self.slug)),
+            );
         }
         if fresh && self.unresolved > 0 {
             let count = self.unresolved;
             let message = format!("{count} page reference{} without a work to cite", if count == 1 { "" } else { "s" });
-            let help = format!("name the work under `[[about]]` with `relation = \"reviews\"` in `content/sources/{}.md`", self.slug);
+            let help = format!(
+                "name the work under `[[about]]` with `relation = \"reviews\"` in `content/sources/{}.md`",
+                self.slug
+            );
             all.push(Diagnostic::note("cite-unresolved", message).in_file(&self.file).help(help));
         }
         all

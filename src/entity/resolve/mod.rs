@@ -184,7 +184,7 @@ fn unmet(registry: &Registry, nodes: &Nodes) -> Vec<Diagnostic> {
                 Diagnostic::warning("decision-unmatched", format!("no mention of `{form}` is found where this holds"));
             warnings.push(decision.origin.mark(warning).help("correct the form or the scope, or remove the decision"));
         } else if let Some(expect) = expect.filter(|e| e != met) {
-            let message = format!("{met} of the {expect} expected mentions of `{form}` are found");
+            let message = format!("`{form}` has {met} of the {expect} expected mentions");
             let warning = Diagnostic::warning("decision-count", message);
             warnings.push(decision.origin.mark(warning).help("look at the mentions again, then correct `expect`"));
         }
