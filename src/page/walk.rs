@@ -348,11 +348,12 @@ impl<'a> Walk<'a> {
     }
 
     fn text_with_keys(&mut self, span: Range<usize>) {
-        let mut key_end = self.text[span.end..].find('\n').map_or(self.text.len(), |i| span.end + i);
-        key_end = key_end.min(span.end + LONGEST_KEY);
+        // Looking no further than a key can reach: there may be a hundred thousand such pieces in one line.
+        let mut key_end = self.text.len().min(span.end + LONGEST_KEY);
         while !self.text.is_char_boundary(key_end) {
             key_end -= 1;
         }
+        key_end = self.text[span.end..key_end].find('\n').map_or(key_end, |i| span.end + i);
         let mut at = span.start;
         for cluster in syntax::in_text(self.text, span.start..key_end, self.known) {
             if cluster.span.start < at || cluster.span.start >= span.end {
