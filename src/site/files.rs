@@ -69,15 +69,19 @@ pub struct Entry {
 impl Entry {
     /// Its title; for a page without one the file name in brackets.
     pub fn title(&self) -> String {
-        match self.page.front.title.as_deref().map(str::trim) {
-            Some(title) if !title.is_empty() => title.to_string(),
-            _ => self.untitled(),
-        }
+        self.own_title().map_or_else(|| self.untitled(), str::to_string)
+    }
+
+    /// The title its front matter states; of authority data the name.
+    fn own_title(&self) -> Option<&str> {
+        let front = &self.page.front;
+        let name = || front.table.as_ref()?.get("name")?.as_str();
+        front.title.as_deref().filter(|t| !t.trim().is_empty()).or_else(name).map(str::trim).filter(|t| !t.is_empty())
     }
 
     /// Whether its title is only a file name.
     pub fn is_untitled(&self) -> bool {
-        self.page.front.title.as_deref().is_none_or(|t| t.trim().is_empty())
+        self.own_title().is_none()
     }
 
     fn untitled(&self) -> String {

@@ -289,11 +289,6 @@ mod tests {
     use super::*;
     use crate::entity::{Mention, NameLink};
 
-    fn text(words: &str) -> DocumentText {
-        let block = TextBlock { kind: BlockKind::Paragraph, text: words.into() };
-        DocumentText { id: "a".into(), lang: "en".into(), blocks: vec![block], ..DocumentText::default() }
-    }
-
     #[test]
     fn missed_names_are_put_in_the_order_of_the_text_and_links_follow() {
         let block = TextBlock { kind: BlockKind::Paragraph, text: "Oru met Ann Example (AE).".into() };
