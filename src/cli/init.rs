@@ -167,11 +167,11 @@ mod tests {
     fn lists_of_version_control_are_left_as_they_are_and_what_they_lack_is_told() {
         let folder = tempfile::tempdir().unwrap();
         let disk = Disk::new(folder.path());
-        disk.write(".gitignore", b"/public/\n*.swp\n").unwrap();
+        disk.write(".gitignore", b"/public/\n/archive/\n*.swp\n").unwrap();
         disk.write("sources/a.txt", b"a").unwrap();
         let notes = init(folder.path(), Some("T")).unwrap();
         assert_eq!(notes.len(), 1);
         assert_eq!(notes[0].help.as_deref(), Some("add to it: /.sourcebook/cache/"));
-        assert_eq!(disk.read(".gitignore").unwrap(), b"/public/\n*.swp\n");
+        assert_eq!(disk.read(".gitignore").unwrap(), b"/public/\n/archive/\n*.swp\n");
     }
 }

@@ -13,9 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::entity::ids::PublishedIds;
 use crate::entity::registry::{AuthorityFile, DecisionFile, Judgement, KnownNames, Registry};
 use crate::entity::resolve::{self, ResolveSettings, resolve};
-use crate::entity::{
-    DocumentNames, DocumentText, EntityType, Index, KnownWork, TextBlock,
-};
+use crate::entity::{DocumentNames, DocumentText, EntityType, Index, KnownWork, TextBlock};
 use crate::id::{BlockId, EntityId, SitePath};
 use crate::project::Store;
 use crate::source::document::BlockKind;
