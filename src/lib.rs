@@ -16,6 +16,27 @@
 //!
 //! [`diagnostic`], [`config`] and [`id`] are rooms everyone may enter; [`project`] is the only doorway to disk, clock
 //! and environment.
+//!
+//! The whole way for a site of one page, without touching a disk:
+//!
+//! ```
+//! use sourcebook::config::Config;
+//! use sourcebook::edition::{Edition, Ingredients, Produce};
+//! use sourcebook::project::Memory;
+//! use sourcebook::render::{Theme, ThemeLayer, theme_chain};
+//! use sourcebook::site::{Memo, Site};
+//!
+//! let files = Memory::with([("content/_index.md", "+++\ntitle = \"Letters\"\n+++\nA harbour in *letters*.\n")]);
+//! let (site, complaints) = Site::load(&files, Config::default(), &Memo::default());
+//! assert!(complaints.is_empty());
+//!
+//! let (chain, _) = theme_chain(ThemeLayer::default(), "reader", &|_| None);
+//! let (theme, _) = Theme::load(chain);
+//! let (edition, _) = Edition::assemble(site.into(), Ingredients::new(theme.into()));
+//! let home = edition.files().iter().position(|f| f.path.as_str() == "index.html").unwrap();
+//! let html = String::from_utf8(edition.produce(home).unwrap()).unwrap();
+//! assert!(html.contains("A harbour in <em>letters</em>."));
+//! ```
 
 pub mod archive;
 pub mod citation;

@@ -117,6 +117,20 @@ pub struct Ingredients {
     pub program: [u8; 32],
 }
 
+impl Ingredients {
+    /// A site with this theme and no files beside its pages.
+    pub fn new(theme: Arc<Theme>) -> Self {
+        Ingredients {
+            theme,
+            form: Form::Site,
+            read: Arc::new(|_| Err(std::io::ErrorKind::NotFound.into())),
+            exists: Arc::new(|_| false),
+            style_text: None,
+            program: [0; 32],
+        }
+    }
+}
+
 impl Edition {
     /// Plans all files of a site.
     pub fn assemble(site: Arc<Site>, ingredients: Ingredients) -> (Edition, Vec<Diagnostic>) {
