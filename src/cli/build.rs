@@ -46,7 +46,7 @@ pub fn run<E: Produce>(
     let target = arguments.out.clone().unwrap_or_else(|| site.root().join(&site.config.build.output));
     let shown = arguments.out.as_ref().map_or(site.config.build.output.clone(), |out| out.display().to_string());
     let sources = site.config.sources.directory.as_str();
-    let inputs = Inputs::read(&site.disk, &site.config_text, sources);
+    let inputs = Inputs::read(&site.disk, &site.config_text, sources, &site.config.citations.style);
     let standing = inputs.and_then(|i| stands(&site.disk, &target, sources, &i.with_ids(&site.disk, ids)));
     if let Some(files) = standing.filter(|_| report.diagnostics.is_empty()) {
         let summary = Summary::timed(&format!("Nothing has changed in {shown}"), watch);

@@ -3,7 +3,7 @@
 use super::Global;
 use crate::config::{Config, FILE};
 use crate::diagnostic::Diagnostic;
-use crate::project::{self, Disk, find_root, given_root};
+use crate::project::{self, Disk, Store, find_root, given_root};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -51,7 +51,7 @@ impl OpenSite {
             Some(path) => (path.to_string_lossy().into_owned(), path.to_owned()),
             None => (FILE.to_owned(), root.join(FILE)),
         };
-        let bytes = std::fs::read(&path).map_err(|error| {
+        let bytes = read(&path).map_err(|error| {
             let missing = error.kind() == std::io::ErrorKind::NotFound;
             let problem = project::unreadable(&file, &error);
             let at = root.display();
@@ -66,6 +66,12 @@ impl OpenSite {
     pub fn root(&self) -> &Path {
         self.disk.root()
     }
+}
+
+/// A file a user names, wherever it is.
+fn read(path: &Path) -> std::io::Result<Vec<u8>> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    Disk::new(path.parent().unwrap_or(Path::new(""))).read(&name)
 }
 
 /// Settings are UTF-8, with or without a byte order mark.

@@ -288,7 +288,7 @@ fn collect(paths: &[std::path::PathBuf], problems: &mut Vec<Diagnostic>) -> Vec<
             (path.parent().unwrap_or(Path::new("")), vec![name])
         };
         for file in files {
-            match std::fs::read(folder.join(&file)) {
+            match Disk::new(folder).read(&file) {
                 Ok(bytes) => {
                     let name = file.rsplit('/').next().unwrap_or(&file).to_string();
                     documents.push(Inspectable { name, file: shown(folder, &file), bytes });

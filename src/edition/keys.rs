@@ -69,6 +69,8 @@ impl Edition {
             Recipe::Page(entry) => {
                 let around = self.surroundings(entry);
                 self.prose_key(entry, around, &mut hash);
+                // A section may choose the template of its pages.
+                hash.field(self.page_template(entry).as_bytes());
                 let view = Box::new(here.prose_view(entry, around));
                 hash.value(&view);
                 *self.views[entry].lock().unwrap_or_else(|e| e.into_inner()) = Some(view);
@@ -113,8 +115,14 @@ impl Edition {
             // Paragraph numbers come from the ledger, which is not part of the text.
             hash.field(block.to_string().as_bytes());
         }
+        for (gone, at) in &page.removed_blocks {
+            hash.field(format!("{gone} {at}").as_bytes());
+        }
         for citation in &around.citations {
             hash.field(citation.html.as_bytes());
+            hash.field(citation.in_text.as_deref().unwrap_or_default().as_bytes());
+            hash.field(&[u8::from(citation.is_note)]);
         }
+        hash.value(&around.references);
     }
 }

@@ -37,6 +37,14 @@ impl Edition {
         Parts::new(self.site.taxonomies[taxonomy].terms[term].pages.len(), LIST)
     }
 
+    /// The template of a hand-written page: its own choice, else that of its section.
+    pub(super) fn page_template(&self, entry: usize) -> &str {
+        let entry = &self.site.entries[entry];
+        let section = self.site.sections[entry.section].entry;
+        let wanted = section.and_then(|e| self.site.entries[e].page.front.page_template.as_deref());
+        entry.page.front.template.as_deref().or(wanted).unwrap_or("page.html")
+    }
+
     /// What lists show of entries.
     pub(super) fn records(&self, entries: &[usize]) -> Vec<Shared<PageRecord>> {
         entries.iter().map(|&e| self.records[e].clone()).collect()
@@ -126,9 +134,7 @@ impl Here<'_> {
         view.body_html = rendered.body;
         view.notes_html = rendered.notes_html;
         view.references = around.references.clone();
-        let section = &self.edition.site.sections[entry.section];
-        let wanted = section.entry.and_then(|e| self.edition.site.entries[e].page.front.page_template.as_deref());
-        let template = entry.page.front.template.as_deref().or(wanted).unwrap_or("page.html");
+        let template = self.edition.page_template(index);
         let mut shell = self.entry_shell(entry);
         shell.meta = super::outputs::dublin_core(entry);
         self.edition.renderer.page_as(template, &self.edition.shared, &shell, &view)

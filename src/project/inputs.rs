@@ -12,8 +12,8 @@ pub struct Inputs([u8; 32]);
 
 impl Inputs {
     /// Looks at all files: path, size, and time of the last change to the nanosecond, as version control does it. `settings` is
-    /// the text of the settings file. `None` if something could not be listed: then the build has something to say.
-    pub fn read(disk: &Disk, settings: &str, sources: &str) -> Option<Inputs> {
+    /// the text of the settings file, `style` the citation style it names. `None` if something could not be listed: then the build has something to say.
+    pub fn read(disk: &Disk, settings: &str, sources: &str, style: &str) -> Option<Inputs> {
         let mut hash = blake3::Hasher::new();
         hash.update(program());
         field(&mut hash, settings.as_bytes());
@@ -31,11 +31,9 @@ impl Inputs {
             }
             field(&mut hash, &stamps);
         }
-        // A citation style may lie anywhere below the root.
-        for file in std::fs::read_dir(disk.root()).ok()?.flatten() {
-            if file.path().extension().is_some_and(|e| e == "csl") {
-                field(&mut hash, &std::fs::read(file.path()).ok()?);
-            }
+        // A citation style of the site's own may lie anywhere below the root; a bundled one is no file.
+        if disk.exists(style) {
+            field(&mut hash, &disk.read(style).ok()?);
         }
         Some(Inputs(*hash.finalize().as_bytes()))
     }
