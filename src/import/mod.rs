@@ -6,6 +6,7 @@
 //! and never overwrites a page a person has changed: the new version goes beside it as `<slug>.md.incoming`.
 
 mod existing;
+mod merge;
 mod names;
 #[cfg(test)]
 mod page_tests;

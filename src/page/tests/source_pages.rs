@@ -23,7 +23,7 @@ fn ledger_of(page: &Page) -> Ledger {
             hash: text_hash(page.block_text(i)),
         })
         .collect();
-    Ledger { version: 1, sha256: String::new(), blocks }
+    Ledger { version: 1, blocks, ..Ledger::default() }
 }
 
 fn renumbered(text: &str, ledger: &Ledger) -> Page {

@@ -1,0 +1,4 @@
+//! Merging.
+pub mod blocks;
+pub mod body;
+pub mod words;
