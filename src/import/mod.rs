@@ -8,6 +8,7 @@
 mod existing;
 mod merge;
 mod names;
+mod numbers;
 #[cfg(test)]
 mod page_tests;
 mod report;

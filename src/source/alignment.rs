@@ -174,7 +174,7 @@ impl Pairing<'_> {
 
     /// Pairs blocks with enough words in common, so that most is shared in all; what is between them goes by place.
     fn by_likeness(&mut self, was: Range<usize>, is: Range<usize>) {
-        let known = |units: &[Unit]| units.iter().all(|u| u.words.is_some());
+        let known = |units: &[Unit]| units.iter().all(|u| u.gone || u.words.is_some());
         let small = was.len().saturating_mul(is.len()) <= COMPARISONS;
         if !small || !known(&self.old[was.clone()]) || !known(&self.new[is.clone()]) {
             self.in_order(was, is);
