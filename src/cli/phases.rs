@@ -187,6 +187,7 @@ pub fn import(site: &OpenSite, wanted: &ImportWanted, terminal: &Terminal) -> Ph
         (Outcome::Updated, "updated"),
         (Outcome::Unchanged, "unchanged"),
         (Outcome::Edited, "edited by hand"),
+        (Outcome::Merged, "merged with your changes"),
         (Outcome::Conflict, "in conflict"),
         (Outcome::Renamed, "renamed"),
         (Outcome::Duplicate, "duplicate"),

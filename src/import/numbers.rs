@@ -190,6 +190,8 @@ mod tests {
             start: 0,
             end: 0,
             hash: crate::source::ledger::text_hash(page.block_text(i)),
+            origin: Default::default(),
+            to_page: None,
         };
         Ledger { version: 1, blocks: numbered(&page).map(entry).collect(), ..Ledger::default() }
     }
@@ -221,7 +223,10 @@ mod tests {
     fn numbers_follow_their_text_through_changes_of_the_original() {
         let changed = B.replace("Forty", "Fifty");
         let (ledger, page) = follow(&[&text(&[A, B, C]), &text(&[A, "Put in.", &changed, C])]);
-        assert_eq!(shown(&page), [format!("p1 {A}"), "p1-1 Put in.".into(), format!("p2 {changed}"), format!("p3 {C}")]);
+        assert_eq!(
+            shown(&page),
+            [format!("p1 {A}"), "p1-1 Put in.".into(), format!("p2 {changed}"), format!("p3 {C}")]
+        );
         assert!(ledger.numbers.is_empty());
     }
 

@@ -29,10 +29,8 @@ pub(super) fn number(page: &mut Page, ledger: Option<&Ledger>) {
             matches!(id, BlockId::Paragraph { .. }).then_some((id, unit))
         })
         .unzip();
-    let new: Vec<Unit> = numbered
-        .iter()
-        .map(|i| Unit::known_by_hash(text_hash(page.block_text(*i)), BlockKind::Paragraph))
-        .collect();
+    let new: Vec<Unit> =
+        numbered.iter().map(|i| Unit::known_by_hash(text_hash(page.block_text(*i)), BlockKind::Paragraph)).collect();
     let pairs = pair_with_moves(&was, &new);
     assign(page, &numbered, &old, &pairs);
 }

@@ -4,6 +4,7 @@
 
 use super::document::{BlockKind, Origin};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The ledger of one source document.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -18,6 +19,9 @@ pub struct Ledger {
     /// [`Ledger::blocks`] says: nobody has edited the page, and nothing has vanished from its original.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub numbers: Vec<Number>,
+    /// Pictures and other files of the original as import last wrote them: name → [`bytes_hash`].
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub files: BTreeMap<String, String>,
 }
 
 /// A number of a block of the page.
@@ -74,4 +78,9 @@ pub fn text_hash(text: &str) -> String {
         hasher.update(word.as_bytes());
     }
     hasher.finalize().to_hex()[..16].to_string()
+}
+
+/// The first 16 hexadecimal digits of BLAKE3 over a file: tells whether somebody has changed it.
+pub fn bytes_hash(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex()[..16].to_string()
 }

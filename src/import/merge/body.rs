@@ -67,6 +67,12 @@ pub fn merge(base: &str, mine: &str, new: &str) -> Merged {
 /// Where a block of the result comes from: its index in the editor's body, in the new one.
 type Origin = (Option<usize>, Option<usize>);
 
+#[derive(Clone, Copy)]
+enum Side {
+    Mine,
+    New,
+}
+
 struct Merge<'a> {
     base: &'a [Piece<'a>],
     mine: &'a [Piece<'a>],
@@ -128,7 +134,7 @@ impl<'a> Merge<'a> {
     /// A block that both still have.
     fn both(&mut self, at: usize, i: usize, j: usize) {
         let (base, mine, new) = (&self.base[at], &self.mine[i], &self.new[j]);
-        let lead = if mine.lead == base.lead { new.lead } else { mine.lead };
+        let lead = if mine.lead == base.lead { Side::New } else { Side::Mine };
         let origin = (Some(i), Some(j));
         if base.text == mine.text {
             self.done.taken += usize::from(base.text != new.text);
@@ -152,7 +158,7 @@ impl<'a> Merge<'a> {
             return;
         }
         self.clash(mine.span.clone(), What::DocumentRemoved, "");
-        self.push((Some(i), None), mine.lead, mine.text, mine.kind);
+        self.push((Some(i), None), Side::Mine, mine.text, mine.kind);
     }
 
     /// A block that the editor has taken out; `i` is the next of the editor's blocks.
@@ -166,8 +172,7 @@ impl<'a> Merge<'a> {
     fn added(&mut self, ours: Range<usize>, theirs: Range<usize>, in_place_of_something: bool) {
         let mine = &self.mine[ours.clone()];
         // What both put in is put in once.
-        let fresh: Vec<usize> =
-            theirs.filter(|j| mine.iter().all(|m| m.unit.hash != self.new[*j].unit.hash)).collect();
+        let fresh: Vec<usize> = theirs.filter(|j| mine.iter().all(|m| m.unit.hash != self.new[*j].unit.hash)).collect();
         let heading = |piece: &Piece<'_>| piece.kind == Kind::Heading;
         let rival = |j: &usize| {
             let new = &self.new[*j];
@@ -191,7 +196,7 @@ impl<'a> Merge<'a> {
     fn push_mine(&mut self, ours: Range<usize>) {
         for i in ours {
             let piece = &self.mine[i];
-            self.push((Some(i), None), piece.lead, piece.text, piece.kind);
+            self.push((Some(i), None), Side::Mine, piece.text, piece.kind);
         }
     }
 
@@ -199,28 +204,44 @@ impl<'a> Merge<'a> {
         self.done.taken += fresh.len();
         for j in fresh {
             let piece = &self.new[*j];
-            self.push((None, Some(*j)), piece.lead, piece.text, piece.kind);
+            self.push((None, Some(*j)), Side::New, piece.text, piece.kind);
         }
     }
 
-    fn push(&mut self, origin: Origin, lead: &str, text: &str, kind: Kind) {
+    /// Adds a block. The blank lines before it are those of the preferred side, as long as the block before it is the same
+    /// there; else those of the other side; else enough to keep the two apart.
+    fn push(&mut self, origin: Origin, prefer: Side, text: &str, kind: Kind) {
+        let leads = [
+            origin.0.map(|i| (self.mine[i].lead, self.follows(i, |last| last.0))),
+            origin.1.map(|j| (self.new[j].lead, self.follows(j, |last| last.1))),
+        ];
+        let [first, second] = match (prefer, leads) {
+            (Side::Mine, [mine, new]) => [mine, new],
+            (Side::New, [mine, new]) => [new, mine],
+        };
+        let kept = [first, second].into_iter().flatten().find(|(_, neighbours)| *neighbours);
         let needed = match &self.last {
             None => 0,
             Some((_, Kind::Item)) if kind == Kind::Item => 1,
             Some(_) => 2,
         };
-        let breaks = lead.bytes().filter(|b| *b == b'\n').count();
-        let neighbours = match &self.last {
-            None => true,
-            Some((last, _)) => follows(last.0, origin.0) || follows(last.1, origin.1),
+        let breaks = |lead: &&str| lead.bytes().filter(|b| *b == b'\n').count() >= needed;
+        let lead = match kept {
+            Some((lead, _)) => lead,
+            None if self.last.is_none() => self.mine.first().map_or("\n", |p| p.lead),
+            None => first.map(|(lead, _)| lead).filter(breaks).unwrap_or(&"\n\n"[..needed]),
         };
-        if neighbours || breaks >= needed {
-            self.done.text.push_str(lead);
-        } else {
-            self.done.text.push_str(&"\n\n"[..needed]);
-        }
+        self.done.text.push_str(lead);
         self.done.text.push_str(text);
         self.last = Some((origin, kind));
+    }
+
+    /// Whether the block before comes before this one on one side.
+    fn follows(&self, this: usize, side: impl Fn(&Origin) -> Option<usize>) -> bool {
+        match &self.last {
+            None => this == 0,
+            Some((last, _)) => side(last).is_some_and(|last| last + 1 == this),
+        }
     }
 
     fn clash(&mut self, span: Range<usize>, what: What, incoming: &str) {
@@ -233,10 +254,6 @@ impl<'a> Merge<'a> {
         let at = self.mine.get(i).map_or_else(end, |p| p.span.start);
         at..at
     }
-}
-
-fn follows(last: Option<usize>, this: Option<usize>) -> bool {
-    last.zip(this).is_some_and(|(last, this)| last + 1 == this)
 }
 
 /// Both changes inside one block, if they touch different words and the block stays one.
@@ -262,7 +279,9 @@ mod tests {
     #[test]
     fn changes_of_different_blocks_and_of_different_words_are_both_taken() {
         let mine = BASE.replace("One stands", "One *stands*").replace("Two stands", "Two lies");
-        let new = BASE.replace("Two stands here", "Two stands there").replace("as it was.\n\nThree", "as was.\n\nFour\n\nThree");
+        let new = BASE
+            .replace("Two stands here", "Two stands there")
+            .replace("as it was.\n\nThree", "as was.\n\nFour\n\nThree");
         let wanted = "One *stands* here as it was.\n\nTwo lies there as was.\n\nFour\n\nThree stands here as it was.\n";
         assert_eq!(merged(&mine, &new), (wanted.into(), vec![]));
     }

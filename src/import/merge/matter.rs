@@ -21,7 +21,7 @@ pub struct KeyClash {
 const IDENTITY: [&str; 3] = ["file", "sha256", "bytes"];
 
 /// Lists in which import keeps account of its own work: an item the editor took out stays out, and nothing conflicts.
-const ACCOUNTS: [&str; 4] = ["removed", "supplied", "repaired", "proposed"];
+const ACCOUNTS: [&str; 5] = ["removed", "supplied", "repaired", "proposed", "omitted"];
 
 /// What items of lists are known by.
 const NAMES: [&str; 6] = ["key", "id", "title", "name", "text", "file"];
@@ -251,7 +251,8 @@ mod tests {
             "title = 'Mine'\nkind = 'review'\nlang = 'en'\nmine = 1\n[source]\nsha256 = 'x'\ncharset = 'mine'",
             "title = 'New'\nkind = 'bulletin'\ndate = 2020-01-01\n[source]\nsha256 = '2'\ncharset = 'b'",
         );
-        let wanted = "title = 'Mine'\nkind = 'bulletin'\nmine = 1\ndate = 2020-01-01\n[source]\nsha256 = '2'\ncharset = 'mine'";
+        let wanted =
+            "title = 'Mine'\nkind = 'bulletin'\nmine = 1\ndate = 2020-01-01\n[source]\nsha256 = '2'\ncharset = 'mine'";
         assert_eq!((out, clashes), (table(wanted), vec!["title".to_owned()]));
     }
 
@@ -261,7 +262,8 @@ mod tests {
         let mine = "[[removed]]\ntext = 'Top'\nrule = 'b'\nline = 9";
         let new = "[[removed]]\ntext = 'Share'\nrule = 'b'\nline = 2\n[[removed]]\ntext = 'Print'\nrule = 'b'\nline = 3\n[[removed]]\ntext = 'Top'\nrule = 'b'\nline = 10\n[[proposed]]\ntext = 'T'\nrule = 'title'\nline = 2";
         let (out, clashes) = merged(base, mine, new);
-        let wanted = "[[removed]]\ntext = 'Print'\nrule = 'b'\nline = 3\n[[removed]]\ntext = 'Top'\nrule = 'b'\nline = 10";
+        let wanted =
+            "[[removed]]\ntext = 'Print'\nrule = 'b'\nline = 3\n[[removed]]\ntext = 'Top'\nrule = 'b'\nline = 10";
         assert_eq!((out, clashes), (table(wanted), vec![]));
     }
 

@@ -6,7 +6,10 @@ const BASE: &str = "+++\ntitle = \"T\"\nauthors = [\"Ada\"]\n\n[source]\nfile = 
 
 #[test]
 fn front_matter_and_body_are_merged() {
-    let mine = BASE.replace("\"T\"", "\"T\" # mended").replace("First", "*First*").replace("authors", "kind = \"review\"\nauthors");
+    let mine = BASE
+        .replace("\"T\"", "\"T\" # mended")
+        .replace("First", "*First*")
+        .replace("authors", "kind = \"review\"\nauthors");
     let new = BASE.replace("\"1\"", "\"2\"").replace("Second", "Third").replace("bytes = 10", "bytes = 9");
     let wanted = mine.replace("\"1\"", "\"2\"").replace("Second", "Third").replace("bytes = 10", "bytes = 9");
     assert_eq!(merge(Some(BASE), &mine, &new), Ok(Merged { text: wanted, conflicts: vec![] }));
@@ -18,7 +21,8 @@ fn conflicts_say_where_they_are_in_the_editors_page() {
     let new = BASE.replace("\"T\"", "\"New\"").replace("Second", "New").replace("\"1\"", "\"2\"");
     let merged = merge(Some(BASE), &mine, &new).unwrap();
     assert_eq!(merged.text, mine.replace("\"1\"", "\"2\""));
-    let told: Vec<_> = merged.conflicts.iter().map(|c| (c.key.as_deref(), &mine[c.span.clone()], &*c.incoming)).collect();
+    let told: Vec<_> =
+        merged.conflicts.iter().map(|c| (c.key.as_deref(), &mine[c.span.clone()], &*c.incoming)).collect();
     assert_eq!(told, [(Some("title"), "title = \"Mine\"", "\"New\""), (None, "Mine words.", "New words.")]);
 }
 

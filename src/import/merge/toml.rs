@@ -68,7 +68,9 @@ fn sync_items(list: &mut ArrayOfTables, now: &[Value], wanted: &[Value], model: 
                 sync(&mut table, now, value, None);
                 Some(table)
             }
-            None => model.and_then(|m| m.iter().find(|t| says(t, value)).cloned().map(placeless)).or_else(|| bare(value)),
+            None => {
+                model.and_then(|m| m.iter().find(|t| says(t, value)).cloned().map(placeless)).or_else(|| bare(value))
+            }
         };
         if let Some(table) = table {
             fresh.push(table);

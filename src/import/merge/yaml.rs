@@ -77,7 +77,9 @@ fn plain(value: &Value) -> serde_json::Value {
         Value::Boolean(truth) => (*truth).into(),
         Value::Datetime(date) => date.to_string().into(),
         Value::Array(list) => list.iter().map(plain).collect(),
-        Value::Table(table) => table.iter().map(|(k, v)| (k.clone(), plain(v))).collect::<serde_json::Map<_, _>>().into(),
+        Value::Table(table) => {
+            table.iter().map(|(k, v)| (k.clone(), plain(v))).collect::<serde_json::Map<_, _>>().into()
+        }
     }
 }
 
@@ -93,7 +95,8 @@ mod tests {
 
     #[test]
     fn keys_that_say_the_same_stay_as_they_were_written() {
-        let merged = table(&MINE.replace("\"1\"", "\"2\"").replace("extra: {x: 1}\n", "kind: review\ndate: 2020-01-02\n"));
+        let merged =
+            table(&MINE.replace("\"1\"", "\"2\"").replace("extra: {x: 1}\n", "kind: review\ndate: 2020-01-02\n"));
         let out = write(MINE, &table(MINE), &merged).unwrap();
         assert!(out.starts_with(&MINE[..MINE.find("source:").unwrap()]), "{out}");
         assert!(same_tables(&table(&out), &merged) && !out.contains("extra"), "{out}");
