@@ -4,7 +4,7 @@
 //! Where both changed the same thing in different ways, the editor's text stays and the place is told.
 
 use super::blocks::{Body, Kind, Piece, cut};
-use super::words;
+use super::{notes, words};
 use crate::source::alignment::{Unit, pair};
 use std::ops::Range;
 
@@ -55,12 +55,19 @@ pub fn merge(base: &str, mine: &str, new: &str) -> Merged {
     if base == new || mine == new {
         return Merged { text: mine.to_owned(), ..Merged::default() };
     }
+    let texts = [mine, new];
     let (base, mine, new) = (cut(base), cut(mine), cut(new));
     let tail = if mine.tail == base.tail { new.tail } else { mine.tail };
     let mut merge = Merge::new(&base, &mine, &new);
     merge.run();
     let mut merged = merge.done;
     merged.text.push_str(tail);
+    if notes::lost(&merged.text, texts) {
+        // Both have given out the same note labels: only a person can say which note is meant where.
+        let [mine, new] = texts.map(str::to_owned);
+        let clash = Clash { span: 0..0, what: What::Everything, incoming: new };
+        return Merged { text: mine, clashes: vec![clash], taken: 0 };
+    }
     merged
 }
 
@@ -342,6 +349,23 @@ mod tests {
         let new = "- apple tree\n- pear tree\n- fig tree, new here\n- plum trees\n\nThe End.\n";
         let wanted = "- apple tree\n- pear *tree*\n- fig tree, new here\n- plum trees\n\nThe End.\n";
         assert_eq!(merge(base, mine, new).text, wanted);
+    }
+
+    #[test]
+    fn notes_that_would_be_mixed_up_are_left_to_the_editor() {
+        let base = "One is here[^n1] today.\n\nTwo is there.\n\n[^n1]: A note.\n";
+        let mine = base.replace("Two is there.", "Two is there[^n2].") + "\n[^n2]: My own note on the second.\n";
+        let new = base.replace("One", "Ein[^n2] anderer One") + "\n[^n2]: Their own note, which is quite another.\n";
+        let merged = merge(base, &mine, &new);
+        assert_eq!((merged.text, merged.clashes[0].what), (mine, What::Everything));
+        let mine = base.replace("Two is there.", "Two is there[^mine].") + "\n[^mine]: My own note on the second.\n";
+        let merged = merge(base, &mine, &new);
+        assert_eq!(merged.clashes, []);
+        assert!(
+            ["[^n1]: A", "[^mine]: My", "[^n2]: Their", "Ein[^n2]", "there[^mine]"]
+                .iter()
+                .all(|t| merged.text.contains(t))
+        );
     }
 
     #[test]

@@ -7,6 +7,7 @@
 mod blocks;
 mod body;
 mod matter;
+mod notes;
 mod toml;
 mod words;
 mod yaml;
