@@ -6,11 +6,11 @@
 //! line alone is never taken out. Everything taken out is recorded with its rule.
 
 use super::collection::Collection;
-use super::head::{CONTACT, OVERLINE, is_letterhead};
+use super::head::{CONTACT, OVERLINE, byline, is_letterhead};
 use super::lines::{Sort, is_attribution, sort};
 use super::tables::{BOILERPLATE, TAILS, Where};
 use super::units::{Form, Unit};
-use super::{Draft, Fact};
+use super::{Draft, Fact, lines};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -26,6 +26,8 @@ const LISTED: usize = 30;
 /// text off the last paragraph.
 pub(super) fn remove(draft: &mut Draft<'_>, collection: &Collection) {
     draft.sorts = sorts(&draft.units);
+    notices(draft);
+    folios(draft);
     repeated(draft, collection);
     for i in 0..draft.units.len() {
         if let Sort::Sure(rule) = draft.sorts[i] {
@@ -45,18 +47,20 @@ pub(super) fn remove(draft: &mut Draft<'_>, collection: &Collection) {
             draft.cuts.push((cut, rule));
         }
     }
-    tail(draft);
+    tails(draft);
 }
 
 fn sorts(units: &[Unit]) -> Vec<Sort> {
     let count = units.len();
     let first: Vec<Sort> = units.iter().enumerate().map(|(i, u)| sort(u, units.get(i + 1), Where::Any)).collect();
     let mut all = first.clone();
-    for run in runs(count, |i| first[i] == Sort::Text) {
-        for i in run.clone() {
-            if run.len() >= 3 || i < EDGE || i + EDGE >= count {
-                all[i] = sort(&units[i], units.get(i + 1), Where::Edge);
-            }
+    let edge = |i: usize| sort(&units[i], units.get(i + 1), Where::Edge);
+    for i in (0..count).filter(|i| *i < EDGE || *i + EDGE >= count) {
+        all[i] = edge(i);
+    }
+    for run in runs(count, |i| all[i] == Sort::Text).into_iter().filter(|r| r.len() >= 3) {
+        for i in run.start.saturating_sub(1)..(run.end + 1).min(count) {
+            all[i] = edge(i);
         }
     }
     all
@@ -75,6 +79,46 @@ fn runs(count: usize, ends: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// Sentences that read like notices are text unless other furniture is near.
+fn notices(draft: &mut Draft<'_>) {
+    let is_notice = |draft: &Draft<'_>, i: usize| {
+        draft.sorts[i].is_evidence()
+            && BOILERPLATE.sentence(&draft.units[i].text).is_some()
+            && lines::is_text(&draft.units[i])
+    };
+    let count = draft.units.len();
+    let alone: Vec<usize> = (0..count)
+        .filter(|i| is_notice(draft, *i))
+        .filter(|i| {
+            let near = i.saturating_sub(2)..(*i + 3).min(count);
+            !near.into_iter().any(|j| j != *i && draft.sorts[j].is_evidence())
+        })
+        .collect();
+    for i in alone {
+        draft.sorts[i] = Sort::Text;
+    }
+}
+
+/// Numbers alone on a line between texts, indented as page numbers are or rising.
+fn folios(draft: &mut Draft<'_>) {
+    let number = |u: &Unit| (u.text.len() <= 4 && u.gap > 0).then(|| u.text.parse::<u32>().ok()).flatten();
+    let found: Vec<(usize, u32)> = (1..draft.units.len().saturating_sub(1))
+        .filter(|i| {
+            matches!(draft.sorts[*i - 1], Sort::Text | Sort::Kept)
+                && matches!(draft.sorts[*i + 1], Sort::Text | Sort::Kept)
+        })
+        .filter_map(|i| Some((i, number(&draft.units[i])?)))
+        .collect();
+    let rising = found.len() >= 2 && found.windows(2).all(|w| w[0].1 < w[1].1 && w[1].1 - w[0].1 <= 2);
+    for (i, _) in found {
+        let start = draft.units[i].span().start;
+        let indent = draft.text[..start].chars().rev().take_while(|c| matches!(c, ' ' | '\t')).take(10).count();
+        if rising || indent >= 10 {
+            draft.sorts[i] = Sort::Sure("page-number");
+        }
+    }
 }
 
 /// Running heads, which stand beside page numbers, and lines that other documents of the collection have as well.
@@ -152,8 +196,8 @@ fn above(draft: &mut Draft<'_>, title: usize) {
         let last = draft.next(i) == Some(title) || (i + 1..title).all(|j| is_out(draft, j) || is_overline(draft, j));
         let kept = match draft.sorts[i] {
             Sort::Text | Sort::Date => true,
-            Sort::Kept => contact || !unit.text.starts_with(['•', '*', '-', '+']),
-            _ => contact || (last && (is_overline(draft, i) || is_letterhead(draft, i))),
+            Sort::Kept => contact || byline(&unit.text).is_some(),
+            sort => contact || (last && (is_overline(draft, i) || !sort.is_evidence() && is_letterhead(draft, i))),
         };
         if !kept {
             take(draft, i, "above-title");
@@ -173,7 +217,10 @@ fn copies(draft: &mut Draft<'_>, title: Option<usize>) {
     let text = draft.units[title].text.clone();
     let last = (0..draft.units.len()).rev().find(|i| draft.sorts[*i] == Sort::Text).unwrap_or(0);
     for i in (0..title).chain(title + 1..(title + 3).min(draft.units.len())).chain(last + 1..draft.units.len()) {
-        if i != title && draft.units[i].text == text {
+        // A copy may be cut short: `The long road to the …`.
+        let cut = draft.units[i].text.trim_end_matches(['.', '…', ' ', ':']);
+        let is_cut = cut.len() >= 12 && cut.len() < draft.units[i].text.len() && text.starts_with(cut);
+        if draft.units[i].text == text || is_cut {
             take(draft, i, "repeated-title");
         }
     }
@@ -188,7 +235,16 @@ fn counts(draft: &Draft<'_>, run: &Range<usize>, i: usize) -> bool {
         return false;
     }
     let near = i.saturating_sub(2).max(run.start)..(i + 3).min(run.end);
-    near.into_iter().any(|j| j != i && (draft.sorts[j].is_evidence() || is_out(draft, j)))
+    if near.into_iter().any(|j| j != i && (draft.sorts[j].is_evidence() || is_out(draft, j))) {
+        return true;
+    }
+    // The head of a list: two short lines at least, which are not the heading of what follows the run.
+    if !matches!(draft.sorts[i], Sort::Opener(_)) {
+        return false;
+    }
+    let list = (i + 1..run.end).take_while(|j| matches!(draft.sorts[*j], Sort::Short | Sort::Date)).count();
+    let ends = draft.sorts.get(i + 1 + list).is_some_and(|s| s.is_evidence()) && i + 1 + list < run.end;
+    list >= if ends || run.end == draft.units.len() { 2 } else { 4 }
 }
 
 /// A word of menus directly above running text, set apart from other furniture, is the text's heading.
@@ -244,13 +300,15 @@ fn may_go(draft: &Draft<'_>, i: usize, opened: bool) -> bool {
 
 /// What stands below the last running text: from the first piece of furniture on.
 fn below(draft: &mut Draft<'_>, run: Range<usize>) {
-    let evidence: Vec<usize> = run.clone().filter(|i| counts(draft, &run, *i)).collect();
-    let Some(&first) = evidence.first() else {
+    let all: Vec<usize> = run.clone().filter(|i| draft.sorts[*i].is_evidence() || is_out(draft, *i)).collect();
+    let Some(firm) = all.iter().position(|i| counts(draft, &run, *i)) else {
         return propose(draft, run);
     };
+    let evidence = &all[firm..];
+    let Some(&first) = evidence.first() else { return };
     let mut before: Option<usize> = None;
     let mut opened = false;
-    for &i in &evidence {
+    for &i in evidence {
         if let Some(p) = before {
             opened = opens(draft, p) || (opened && i - p <= 6);
             let gap = p + 1..i;
@@ -282,28 +340,37 @@ fn is_attributed(draft: &Draft<'_>, i: usize) -> bool {
 /// Short lines at the end that nothing shows to be furniture are proposed.
 fn propose(draft: &mut Draft<'_>, run: Range<usize>) {
     for i in run {
-        if let Sort::Link(rule) | Sort::Opener(rule) = draft.sorts[i] {
+        if let Some(rule) = draft.sorts[i].rule().filter(|_| !draft.units[i].text.ends_with(':')) {
             let unit = &draft.units[i];
             draft.proposed.push(Fact::new(format!("remove: {}", unit.text), unit.span(), rule, 0.5));
         }
     }
 }
 
-fn tail(draft: &mut Draft<'_>) {
-    let last_text = draft.body().filter(|i| draft.sorts[*i] == Sort::Text).next_back();
-    let Some(last) = last_text.or_else(|| draft.body().next_back()) else { return };
-    let unit = &mut draft.units[last];
+/// Links to the full text at the ends of paragraphs: in brackets wherever a paragraph ends, plain ones on the last.
+fn tails(draft: &mut Draft<'_>) {
+    let last = draft.body().filter(|i| draft.sorts[*i] == Sort::Text).next_back().or_else(|| draft.body().next_back());
+    for i in 0..draft.units.len() {
+        if (draft.sorts[i] == Sort::Text || Some(i) == last) && draft.units[i].is_plain() {
+            draft.continued |= tail(draft, i, Some(i) == last);
+        }
+    }
+    draft.continued |= draft.units.iter().any(|u| u.form == Form::Removed("read-more"));
+}
+
+fn tail(draft: &mut Draft<'_>, i: usize, last: bool) -> bool {
+    let unit = &mut draft.units[i];
+    if !last && !unit.text.ends_with([']', ')']) {
+        return false;
+    }
     let mut from = unit.text.len().saturating_sub(160);
     while !unit.text.is_char_boundary(from) {
         from += 1;
     }
     let found = TAILS.iter().find_map(|(rule, r)| r.find(&unit.text[from..]).map(|m| (*rule, from + m.start())));
-    let Some((rule, at)) = found.filter(|(_, at)| *at > 0) else {
-        draft.continued = draft.units.iter().any(|u| u.form == Form::Removed("read-more"));
-        return;
-    };
+    let Some((rule, at)) = found.filter(|(_, at)| *at > 0) else { return false };
     let cut = unit.locate(at..unit.text.len());
     unit.cut_back(draft.text, cut.start);
     draft.cuts.push((cut, rule));
-    draft.continued = true;
+    true
 }

@@ -26,7 +26,7 @@ pub(super) static OVERLINE: LazyLock<Regex> = LazyLock::new(|| {
 
 pub(super) static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:(?:media|press) )?contacts?:|\S@\S+\.\S|\d{3}[-. ]\d{4}|^(?:tel|phone|fax)[.:]?\s*[+(\d]|^https?:|^www\.",
+        r"(?i)^(?:(?:media|press) )?contacts?:|\S@\S+\.\S|(?:^|[^\d])\d{3}[-. ]\d{4}\b|^(?:tel|phone|fax)[.:]?\s*[+(\d]|^https?:|^www\.",
     )
 });
 

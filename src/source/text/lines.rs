@@ -71,8 +71,12 @@ static SPEECH: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static STATED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^\p{Lu}[\p{L} /&’'()-]{1,40}:\s+\S|\S@\S+\.\S|^(?:tel|phone|fax|mobile)\b|\+?\d[\d ().-]{6,}\d")
+    pattern(
+        r"^\p{Lu}[\p{L} /&’'()-]{1,40}:\s+\S|\S@\S+\.\S|^(?i:tel|phone|fax|mobile)\b|(?:^|\s)(?:\+\d|\(\d{2,4}\)|\d{3}[-. ]\d{3})[\d ().-]{4,}\d",
+    )
 });
+
+static GLYPH: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[•·▪‣◦●*+–-]|\(?\d{1,3}[.)])\s"));
 
 /// A page number, alone or with dashes.
 static FOLIO: LazyLock<Regex> = LazyLock::new(|| {
@@ -96,7 +100,7 @@ static COUNTER: LazyLock<Regex> = LazyLock::new(|| {
 /// Links of a text browser: `[12]About us  [13]Contact`.
 static NUMBERED_LINKS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:[*+o•#-]\s*)?(?:[^\[\]]{0,30}[:/|#>]?\s*)?(?:\[\d{1,4}\][^\[\]]{1,45}){2,}$|^(?:[*+o•#-]\s+)?\[\d{1,4}\][^\[\]]{1,45}$|^\(BUTTON\).{0,60}$|^\[ ?[x*]? ?\] .{1,30}|^\[(?:\w[\w .-]*\.(?:jpg|jpeg|png|gif|svg)|INLINE|IMAGE|LINK)\]$|^(?:IFRAME|BUTTON|INPUT):.{0,90}$",
+        r"^(?:[*+o•#-]\s*)?(?:[^\[\]]{0,30}[:/|#>]?\s*)?(?:\[\d{1,4}\][^\[\]]{1,45}){2,}$|^(?:[*+o•#-]\s+)?\[\d{1,4}\][^\[\]\s][^\[\]]{0,45}$|^\(BUTTON\).{0,60}$|^\[ ?[x*]? ?\] .{1,30}|^\[(?:\w[\w .-]*\.(?:jpg|jpeg|png|gif|svg)|INLINE|IMAGE|LINK)\]$|^(?:IFRAME|BUTTON|INPUT):.{0,90}$",
     )
 });
 
@@ -190,7 +194,7 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where) -> Sort {
     if short && FOLIO.is_match(text) {
         return Sort::Sure("page-number");
     }
-    if is_text(unit) {
+    if is_text(unit) || is_wrapped(unit, next) {
         return Sort::Text;
     }
     if !short {
@@ -214,7 +218,16 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where) -> Sort {
     Sort::Short
 }
 
-fn is_text(unit: &Unit) -> bool {
+/// A line of a paragraph that was wrapped: the next line goes on with a small letter.
+fn is_wrapped(unit: &Unit, next: Option<&Unit>) -> bool {
+    let small = |u: &Unit| u.text.starts_with(char::is_lowercase);
+    unit.words(6) >= 6
+        && !ends_sentence(&unit.text)
+        && (next.is_some_and(|n| n.gap == 0 && small(n)) || (unit.gap == 0 && small(unit)))
+}
+
+/// Whether a unit is running text.
+pub(super) fn is_text(unit: &Unit) -> bool {
     let text = unit.text.as_str();
     let words = unit.words(26);
     if text.len() <= SHORT && is_bar(text) {
@@ -230,12 +243,12 @@ fn is_text(unit: &Unit) -> bool {
 
 fn is_kept(unit: &Unit, next: Option<&Unit>) -> bool {
     let text = unit.text.as_str();
-    let heads = |n: &Unit| is_text(n) || n.text.len() > 2 * text.len() && n.text.len() > 40 || n.text.contains(", ");
+    let listed =
+        |n: &Unit| n.text.matches([',', ';']).count() >= 2 || GLYPH.is_match(&n.text) || STATED.is_match(&n.text);
     ATTRIBUTION.is_match(text)
         || byline(text).is_some()
         || review_byline(text).is_some()
         || SPEECH.is_match(text)
         || STATED.is_match(text)
-        || (label(text).is_some() && next.is_some_and(heads))
-        || (text.starts_with(['•', '▪', '◦', '‣', '●']) && unit.words(5) >= 4)
+        || (label(text).is_some() && next.is_some_and(|n| is_text(n) || listed(n)))
 }

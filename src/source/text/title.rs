@@ -3,6 +3,7 @@
 
 use super::head::{CONTACT, OVERLINE, can_be_title, is_letterhead};
 use super::lines::{Sort, breadcrumb, is_menu};
+use super::names::{bare, is_name, names};
 use super::tables::{label, pattern};
 use super::units::{Form, Unit};
 use super::{Draft, Fact, head};
@@ -145,7 +146,7 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
             continue;
         }
         let share = vocabulary.share(&unit.text);
-        let mut score = 3.0 * share - (0.25 * (candidates.len() - n) as f32).min(4.0);
+        let mut score = 3.0 * share - (0.15 * (candidates.len() - n) as f32).min(2.5);
         let own = flat(&unit.text);
         score += if parts.contains(&own) { 2.0 } else { 0.0 } + if twice.contains(&own) { 1.0 } else { 0.0 };
         let words = unit.words(30);
@@ -156,7 +157,16 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
         } else {
             0.0
         };
-        score += if n == 0 { 1.0 } else { 0.0 };
+        // A document that opens with a line of its own, not with a menu or a letterhead, opens with its title.
+        let opens = n == 0 && i == 0 && !draft.sorts.get(1).is_some_and(|s| s.is_evidence());
+        score += if opens {
+            3.0
+        } else if n == 0 {
+            0.5
+        } else {
+            0.0
+        };
+        score -= if is_person(&unit.text) { 2.0 } else { 0.0 };
         score -= if is_menu(&unit.text) { 3.0 } else { 0.0 };
         score -= if in_list(draft, i) { 1.0 } else { 0.0 };
         score -= if is_letterhead(draft, i) { 2.0 } else { 0.0 };
@@ -198,6 +208,12 @@ fn is_candidate(draft: &Draft<'_>, i: usize) -> bool {
         _ => draft.body().next() == Some(i),
     };
     form && (!overline || draft.next(i).is_none()) && (can_be_title(unit) || is_crumb)
+}
+
+/// A name alone, or with what the person is: the author below a title.
+fn is_person(text: &str) -> bool {
+    let first = text.split([',', '(', '|', '–', '—']).next().unwrap_or(text);
+    is_name(bare(first.trim())) || names(text).is_some()
 }
 
 /// Whether a line stands among short lines above and below it without blank lines between, as the items of a menu do.
