@@ -9,6 +9,8 @@ mod assemble;
 mod furniture;
 mod head;
 mod kind;
+mod lines;
+mod markers;
 mod names;
 mod quotes;
 mod reviews;
