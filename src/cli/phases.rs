@@ -227,6 +227,7 @@ fn imported(document: &import::DocumentReport) -> String {
     list("removed", &document.removed);
     list("supplied", &document.supplied);
     list("proposed", &document.proposed);
+    list("not carried over", &document.omitted);
     if document.repaired > 0 {
         parts.push(format!("{} characters repaired", document.repaired));
     }

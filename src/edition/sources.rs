@@ -476,11 +476,12 @@ pub(super) fn exports(item: &crate::citation::bibliography::Item) -> Vec<Export>
 
 fn changes(entry: &Entry) -> Vec<ChangeGroup> {
     let front = &entry.page.front;
-    let groups: [(&str, &str, &[ChangeMatter]); 4] = [
+    let groups: [(&str, &str, &[ChangeMatter]); 5] = [
         ("Removed", "Words of the original that are not part of the text.", &front.removed),
         ("Supplied", "Headings that are not in the original.", &front.supplied),
         ("Repaired", "Characters that were mended.", &front.repaired),
         ("Proposed", "What may be so, but was not applied.", &front.proposed),
+        ("Not carried over", "Features of the original that the page cannot show.", &front.omitted),
     ];
     groups
         .into_iter()

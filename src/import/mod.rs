@@ -18,7 +18,7 @@ pub use report::{DocumentReport, ImportReport, Outcome, Progress};
 
 use crate::diagnostic::Diagnostic;
 use crate::project::Store;
-use crate::source::document::Document;
+use crate::source::document::{Carried, Document};
 use crate::source::markdown::{self, Detector, PageInput, WrittenPage};
 use crate::source::{self, ReadError};
 use existing::Existing;
@@ -219,7 +219,8 @@ fn parse(
                 progress(Progress::Done { file: &original.path });
                 return (original, Ok(None));
             }
-            let document = source::read(&original.path, &original.bytes).map(Some);
+            let options = source::Options::default();
+            let document = source::read_with(&original.path, &original.bytes, &options).map(Some);
             (Original { bytes: Vec::new(), ..original }, document)
         })
         .collect();
@@ -251,6 +252,7 @@ fn page(
         file: &original.path,
         sha256: &original.sha256,
         bytes: original.length,
+        files: original.slug.rsplit('/').next().unwrap_or_default(),
         keys,
         detect: settings.detect,
     };
@@ -263,7 +265,7 @@ fn page(
         }
     };
     report.describe(document, &written);
-    let result = place(store, settings, original, &written, existing, &mut report);
+    let result = place(store, settings, original, &written, &document.files, existing, &mut report);
     if let Err(error) = result {
         report.outcome = Outcome::Failed;
         report.problem = Some(format!("the page cannot be written: {error}"));
@@ -277,6 +279,7 @@ fn place(
     settings: &Settings<'_>,
     original: &Original,
     written: &WrittenPage,
+    files: &[Carried],
     existing: &Existing,
     report: &mut DocumentReport,
 ) -> std::io::Result<()> {
@@ -299,6 +302,9 @@ fn place(
         return write_if_new(store, &format!("{page_path}.incoming"), written.text.as_bytes()).map(drop);
     }
     let changed = write_if_new(store, &page_path, written.text.as_bytes())?;
+    for file in files {
+        write_if_new(store, &format!("{}/sources/{}/{}", settings.content, original.slug, file.name), &file.bytes)?;
+    }
     write_if_new(store, &base_path, written.text.as_bytes())?;
     write_if_new(store, &map_path, map.as_bytes())?;
     report.outcome = match (original.page, &original.renamed_from) {

@@ -86,6 +86,11 @@ pub fn complaint(path: &str, error: &ReadError) -> Diagnostic {
         ReadError::Empty => ("source-empty", "put text into it or remove it"),
         ReadError::Binary { .. } => ("source-binary", "convert it to text, or name it in `ignore` of site.toml"),
         ReadError::Unsupported { .. } => ("source-format", "convert it, or name it in `ignore` of site.toml"),
+        ReadError::Damaged { .. } => ("source-damaged", "open it with the program it was made with and save it again"),
+        ReadError::Encrypted => ("source-encrypted", "save a copy without a password"),
+        ReadError::Scanned { .. } => ("source-scanned", "recognise its text, or put a transcript beside it"),
+        ReadError::Limit { .. } => ("source-limit", "split the file, or save it in a simpler form"),
+        ReadError::Tool { .. } => ("source-tool", "install the program, or convert the file"),
         ReadError::FrontMatter { .. } => ("source-front-matter", "mend the front matter of the original"),
     };
     Diagnostic::error(code, error.to_string()).in_file(path).help(help)

@@ -54,6 +54,8 @@ pub struct DocumentReport {
     pub repaired: usize,
     /// What was thought likely but not applied.
     pub proposed: Vec<String>,
+    /// Features of the original the page cannot carry.
+    pub omitted: Vec<String>,
     /// Page references that became citations.
     pub citations: usize,
     /// Page references without a work to cite.
@@ -82,6 +84,7 @@ impl DocumentReport {
             supplied: Vec::new(),
             repaired: 0,
             proposed: Vec::new(),
+            omitted: Vec::new(),
             citations: 0,
             unresolved: 0,
             self_check: false,
@@ -101,6 +104,7 @@ impl DocumentReport {
         self.supplied = texts(&document.supplied);
         self.repaired = document.repaired.iter().map(|c| c.count).sum();
         self.proposed = texts(&document.proposed);
+        self.omitted = texts(&document.omitted);
         self.citations = written.citations;
         self.unresolved = written.unresolved;
         // `markdown::write` returns no page that fails the check.

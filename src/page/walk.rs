@@ -9,6 +9,7 @@ use super::front_matter::FrontMatterKind;
 use super::model::{MarkdownOptions, Place};
 use crate::citation::{CiteMode, Cluster, syntax};
 use crate::source::document::BlockKind;
+use crate::source::markdown::raised::Raised;
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -81,7 +82,7 @@ pub(super) struct Walk<'a> {
     raw_html: bool,
     has_at: bool,
     known: &'a dyn Fn(&str) -> bool,
-    events: OffsetIter<'a, Callback<'a>>,
+    events: Raised<'a, OffsetIter<'a, Callback<'a>>>,
     peeked: VecDeque<Raw<'a>>,
     ready: VecDeque<(Piece<'a>, Range<usize>)>,
     brackets: Brackets,
@@ -123,7 +124,8 @@ impl<'a> Walk<'a> {
             }) as Callback<'a>
         });
         let options = parser_options(kind, markdown);
-        let events = Parser::new_with_broken_link_callback(input, options, callback).into_offset_iter();
+        let parser = Parser::new_with_broken_link_callback(input, options, callback).into_offset_iter();
+        let events = Raised::new(parser, inert);
         Walk {
             text,
             body,
@@ -146,7 +148,7 @@ impl<'a> Walk<'a> {
 
     /// Link definitions, which the parser takes out of the text: label and place, in order.
     pub(super) fn link_definitions(&self) -> Vec<(String, Range<usize>)> {
-        let definitions = self.events.reference_definitions().iter();
+        let definitions = self.events.inner.reference_definitions().iter();
         let mut places: Vec<(String, Range<usize>)> = definitions
             .map(|(label, d)| (label.to_string(), self.body + d.span.start..self.body + d.span.end))
             .collect();
@@ -414,8 +416,8 @@ impl<'a> Iterator for Walk<'a> {
     }
 }
 
-/// The Markdown dialect of a page. Source pages have no extension that would take a character of their text for a mark
-/// (task lists, definition lists, alerts, formulas).
+/// The Markdown dialect of a page. Source pages have raised and lowered text, which their import writes ([`Raised`]), and no
+/// extension that would take a character of their text for a mark (task lists, definition lists, alerts, formulas).
 pub(super) fn parser_options(kind: FrontMatterKind, markdown: MarkdownOptions) -> Options {
     let mut options =
         Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_WIKILINKS;

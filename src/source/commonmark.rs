@@ -7,6 +7,7 @@ use super::ReadError;
 use super::decode::Decoded;
 use super::document::{Block, BlockKind, Change, Document, Edit, Inline, Span, Stated};
 use super::markdown::check::{line_of, options};
+use super::markdown::raised::Raised;
 use super::text::pattern;
 use pulldown_cmark::{Event, HeadingLevel, OffsetIter, Parser, Tag, TagEnd};
 
@@ -193,7 +194,7 @@ static ATTRIBUTES: LazyLock<Regex> =
 
 /// Collects blocks with their plain texts and places.
 struct Walk<'t> {
-    events: OffsetIter<'t>,
+    events: Raised<'t, OffsetIter<'t>>,
     text: &'t str,
     offset: usize,
     blocks: Vec<(Block, Span)>,
@@ -202,7 +203,7 @@ struct Walk<'t> {
 
 impl<'t> Walk<'t> {
     fn new(text: &'t str, offset: usize) -> Self {
-        let events = Parser::new_ext(&text[offset..], options()).into_offset_iter();
+        let events = Raised::new(Parser::new_ext(&text[offset..], options()).into_offset_iter(), true);
         Walk { events, text, offset, blocks: Vec::new(), inlines: Vec::new() }
     }
 
@@ -321,8 +322,7 @@ impl<'t> Walk<'t> {
         if inlines.is_empty() {
             return;
         }
-        self.blocks
-            .push((Block { kind, level, ordered, supplied: false, inlines, attribution: None, role: None }, raw));
+        self.blocks.push((Block { kind, level, ordered, inlines, ..Block::default() }, raw));
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Import writes it; pages take their paragraph numbers from it, so that a number once cited stays with its text.
 
-use super::document::BlockKind;
+use super::document::{BlockKind, Origin};
 use serde::{Deserialize, Serialize};
 
 /// The ledger of one source document.
@@ -24,12 +24,19 @@ pub struct Entry {
     pub id: Option<String>,
     /// What it is.
     pub kind: BlockKind,
-    /// First byte in the original file (before decoding when the charset allows it, else in the decoded text).
+    /// First byte in the original file if it is text (before decoding when the charset allows it, else in the decoded text);
+    /// of other formats, first byte of the reading text.
     pub start: usize,
     /// One past the last byte.
     pub end: usize,
     /// [`text_hash`] of the block's plain text.
     pub hash: String,
+    /// Where the block begins in an original that is not plain text.
+    #[serde(flatten)]
+    pub origin: Origin,
+    /// The page it ends on, if not the one it begins on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_page: Option<String>,
 }
 
 /// The hash blocks are recognised by: the first 16 hexadecimal digits of BLAKE3 over the block's plain text with all

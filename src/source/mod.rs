@@ -10,6 +10,7 @@ mod language;
 pub mod ledger;
 pub mod markdown;
 pub mod plain;
+pub mod reading;
 pub mod repair;
 pub mod structure;
 pub mod text;
@@ -17,7 +18,7 @@ pub mod text;
 use document::Document;
 
 /// Why a source could not be read. No page is written; the original stays where it is.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 pub enum ReadError {
     /// Nothing but white space.
     #[error("the file is empty")]
@@ -35,6 +36,35 @@ pub enum ReadError {
         extension: String,
         /// Extensions that can be read.
         known: String,
+    },
+    /// Not what its name says, or cut off.
+    #[error("the file is damaged: {reason}")]
+    Damaged {
+        /// What is wrong.
+        reason: String,
+    },
+    /// Needs a password or is under rights management.
+    #[error("the file is encrypted")]
+    Encrypted,
+    /// Pictures of pages without text.
+    #[error("the file has no text, only pictures ({pages} pages)")]
+    Scanned {
+        /// How many pages.
+        pages: usize,
+    },
+    /// More than a reader may take.
+    #[error("the file asks for too much: {what}")]
+    Limit {
+        /// What of: time, memory, nesting, unpacked size.
+        what: String,
+    },
+    /// A program that reads this format is not installed, or failed.
+    #[error("{program}: {reason}")]
+    Tool {
+        /// Its name.
+        program: String,
+        /// What it said.
+        reason: String,
     },
     /// Broken front matter of a Markdown source.
     #[error("line {line}, column {column}: {message}")]
@@ -56,7 +86,26 @@ pub struct Reader {
     pub media_type: &'static str,
     /// Name and version, as in front matter.
     pub importer: &'static str,
-    read: fn(&[u8]) -> Result<Document, ReadError>,
+    /// Whether it parses a format that was made to be parsed by programs, and so runs in a process of its own.
+    pub isolated: bool,
+    read: fn(&Request<'_>) -> Result<Document, ReadError>,
+}
+
+/// How to read.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Options {
+    /// HTML: the whole body, not only the article.
+    pub full: bool,
+}
+
+/// What a reader is given.
+pub struct Request<'a> {
+    /// The file's path from the site's root.
+    pub file: &'a str,
+    /// What is in it.
+    pub bytes: &'a [u8],
+    /// How to read it.
+    pub options: &'a Options,
 }
 
 /// The readers. A new format is a line here and a file beside this one.
@@ -65,13 +114,15 @@ pub static READERS: &[Reader] = &[
         extensions: &["txt", "text", "asc", ""],
         media_type: "text/plain",
         importer: text::IMPORTER,
-        read: |bytes| Ok(text::read(decode::decode(bytes)?)),
+        isolated: false,
+        read: |request| Ok(text::read(decode::decode(request.bytes)?)),
     },
     Reader {
         extensions: &["md", "markdown", "mdown", "mkd"],
         media_type: "text/markdown",
         importer: commonmark::IMPORTER,
-        read: |bytes| commonmark::read(decode::decode(bytes)?),
+        isolated: false,
+        read: |request| commonmark::read(decode::decode(request.bytes)?),
     },
 ];
 
@@ -89,17 +140,25 @@ fn extension(file_name: &str) -> String {
     }
 }
 
+/// Reads a source as it is read by default.
+///
+/// # Errors
+/// As [`read_with`].
+pub fn read(file_name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
+    read_with(file_name, bytes, &Options::default())
+}
+
 /// Reads a source.
 ///
 /// # Errors
 /// [`ReadError`], if there is no reader for the file or the bytes are not what its name promises.
-pub fn read(file_name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
+pub fn read_with(file_name: &str, bytes: &[u8], options: &Options) -> Result<Document, ReadError> {
     let reader = reader(file_name).ok_or_else(|| {
         let known: Vec<String> =
             READERS.iter().flat_map(|r| r.extensions).filter(|e| !e.is_empty()).map(|e| format!(".{e}")).collect();
         ReadError::Unsupported { extension: extension(file_name), known: known.join(", ") }
     })?;
-    (reader.read)(bytes)
+    (reader.read)(&Request { file: file_name, bytes, options })
 }
 
 #[cfg(test)]

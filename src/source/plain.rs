@@ -50,22 +50,21 @@ pub struct PlacedBlock {
 }
 
 impl Document {
-    /// The texts of the document, the title first if there is one, then the blocks of the body without supplied headings.
+    /// The texts of the document, the title first if there is one, then the blocks of the body without supplied
+    /// headings and notes (a page's notes are no blocks).
     pub fn text_blocks(&self) -> Vec<PlacedBlock> {
         let mut placed = Vec::with_capacity(self.blocks.len() + 1);
         if let Some(title) = &self.title {
-            let mut builder =
-                Builder { edits: &self.edits, source: &self.text, plain: String::new(), offsets: Offsets::default() };
+            let mut builder = Builder::new(self);
             match &title.span {
-                Some(span) => builder.text(&title.value, span),
+                Some(span) => builder.placed(&title.value, span),
                 None => builder.plain.push_str(&title.value),
             }
             placed.push(builder.finish(BlockKind::Title, None));
         }
-        for (index, block) in self.blocks.iter().enumerate().filter(|(_, b)| !b.supplied) {
-            let mut builder =
-                Builder { edits: &self.edits, source: &self.text, plain: String::new(), offsets: Offsets::default() };
-            builder.inlines(&block.inlines);
+        for (index, block) in self.blocks.iter().enumerate().filter(|(_, b)| !b.supplied && b.note.is_none()) {
+            let mut builder = Builder::new(self);
+            walk(block, &mut builder);
             placed.push(builder.finish(block.kind, Some(index)));
         }
         placed
@@ -75,44 +74,142 @@ impl Document {
 impl Block {
     /// The block's plain text.
     pub fn plain(&self) -> String {
-        let mut plain = String::new();
-        collect(&self.inlines, &mut plain);
-        plain
+        let mut plain = Plain::default();
+        walk(self, &mut plain);
+        plain.text
     }
 
-    /// The bytes of the decoded text the block stands for; `None` if it was supplied or is empty.
+    /// The bytes of the reading text the block stands for; `None` if it was supplied or is empty.
     pub fn span(&self) -> Option<Span> {
         if self.supplied {
             return None;
         }
-        span_of(&self.inlines)
+        let mut all = None;
+        walk(self, &mut all);
+        all
     }
 }
 
-/// The bytes of the decoded text that inlines stand for.
+/// The bytes of the reading text that inlines stand for.
 pub fn span_of(inlines: &[Inline]) -> Option<Span> {
-    inlines.iter().fold(None, |all: Option<Span>, inline| {
-        let own = match inline {
-            Inline::Text { span, .. } | Inline::Code { span, .. } => Some(span.clone()),
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link { content: inner, .. } => span_of(inner),
-            Inline::Break => None,
-        };
-        match (all, own) {
-            (Some(a), Some(b)) => Some(a.start.min(b.start)..a.end.max(b.end)),
-            (a, b) => a.or(b),
-        }
-    })
+    let mut all = None;
+    walk_inlines(inlines, &mut all);
+    all
 }
 
-fn collect(inlines: &[Inline], plain: &mut String) {
+/// Takes the plain text of a block piece by piece.
+trait Sink {
+    /// Words of the source.
+    fn text(&mut self, text: &str, span: &Span);
+    /// Something between words.
+    fn mark(&mut self, mark: &str);
+    /// What comes next stands apart from what there is so far, if there is any.
+    fn apart(&mut self, with: &'static str);
+}
+
+fn walk(block: &Block, sink: &mut dyn Sink) {
+    if let Some(table) = &block.table {
+        for row in &table.rows {
+            sink.apart("\n");
+            for cell in row {
+                sink.apart("\t");
+                cell_text(cell, sink);
+            }
+        }
+        return;
+    }
+    walk_inlines(&block.inlines, sink);
+    for child in &block.children {
+        sink.apart("\n");
+        walk(child, sink);
+        if child.kind == BlockKind::Code {
+            sink.mark("\n");
+        }
+    }
+}
+
+fn walk_inlines(inlines: &[Inline], sink: &mut dyn Sink) {
     for inline in inlines {
         match inline {
-            Inline::Text { text, .. } | Inline::Code { text, .. } => plain.push_str(text),
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link { content: inner, .. } => {
-                collect(inner, plain)
-            }
-            Inline::Break => plain.push('\n'),
+            Inline::Text { text, span } | Inline::Code { text, span } => sink.text(text, span),
+            Inline::Break | Inline::Paragraph => sink.mark("\n"),
+            Inline::Image { .. } | Inline::Note(_) => {}
+            _ => walk_inlines(inline.inner(), sink),
         }
+    }
+}
+
+/// A cell of a table is one line.
+fn cell_text(inlines: &[Inline], sink: &mut dyn Sink) {
+    for inline in inlines {
+        match inline {
+            Inline::Break | Inline::Paragraph => sink.mark(" "),
+            Inline::Text { .. } | Inline::Code { .. } => walk_inlines(std::slice::from_ref(inline), sink),
+            _ => cell_text(inline.inner(), sink),
+        }
+    }
+}
+
+impl Inline {
+    /// The inlines within.
+    pub fn inner(&self) -> &[Inline] {
+        match self {
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Superscript(inner)
+            | Inline::Subscript(inner)
+            | Inline::Strike(inner)
+            | Inline::Link { content: inner, .. } => inner,
+            _ => &[],
+        }
+    }
+}
+
+impl Sink for Option<Span> {
+    fn text(&mut self, _: &str, own: &Span) {
+        *self = Some(match self.take() {
+            Some(all) => all.start.min(own.start)..all.end.max(own.end),
+            None => own.clone(),
+        });
+    }
+
+    fn mark(&mut self, _: &str) {}
+
+    fn apart(&mut self, _: &'static str) {}
+}
+
+#[derive(Default)]
+struct Plain {
+    text: String,
+    pending: Pending,
+}
+
+/// What stands between what was and what comes: a line end wins over anything else, at the beginning there is nothing.
+#[derive(Default)]
+struct Pending(&'static str);
+
+impl Pending {
+    fn apart(&mut self, with: &'static str, empty: bool) {
+        if !empty && self.0 != "\n" {
+            self.0 = with;
+        }
+    }
+}
+
+impl Sink for Plain {
+    fn text(&mut self, text: &str, _: &Span) {
+        self.mark(text);
+    }
+
+    fn mark(&mut self, mark: &str) {
+        if !mark.is_empty() {
+            self.text.push_str(std::mem::take(&mut self.pending).0);
+            self.text.push_str(mark);
+        }
+    }
+
+    fn apart(&mut self, with: &'static str) {
+        self.pending.apart(with, self.text.is_empty());
     }
 }
 
@@ -121,25 +218,38 @@ struct Builder<'d> {
     source: &'d str,
     plain: String,
     offsets: Offsets,
+    pending: Pending,
 }
 
-impl Builder<'_> {
-    fn inlines(&mut self, inlines: &[Inline]) {
-        for inline in inlines {
-            match inline {
-                Inline::Text { text, span } | Inline::Code { text, span } => self.text(text, span),
-                Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link { content: inner, .. } => {
-                    self.inlines(inner)
-                }
-                Inline::Break => {
-                    let at = self.offsets.pieces.last().map_or(0, |p| p.source.end);
-                    self.piece("\n", at..at, false);
-                }
-            }
+impl Sink for Builder<'_> {
+    fn text(&mut self, text: &str, span: &Span) {
+        if !text.is_empty() {
+            self.placed(text, span);
         }
     }
 
-    fn text(&mut self, text: &str, span: &Span) {
+    fn mark(&mut self, mark: &str) {
+        let at = self.offsets.pieces.last().map_or(0, |p| p.source.end);
+        self.piece(mark, at..at, false);
+    }
+
+    fn apart(&mut self, with: &'static str) {
+        self.pending.apart(with, self.plain.is_empty());
+    }
+}
+
+impl<'d> Builder<'d> {
+    fn new(document: &'d Document) -> Self {
+        Builder {
+            edits: &document.edits,
+            source: &document.text,
+            plain: String::new(),
+            offsets: Offsets::default(),
+            pending: Pending::default(),
+        }
+    }
+
+    fn placed(&mut self, text: &str, span: &Span) {
         if self.source.get(span.clone()) == Some(text) {
             return self.piece(text, span.clone(), true);
         }
@@ -170,6 +280,12 @@ impl Builder<'_> {
 
     fn piece(&mut self, text: &str, source: Span, exact: bool) {
         if !text.is_empty() {
+            let between = std::mem::take(&mut self.pending).0;
+            if !between.is_empty() {
+                let at = self.offsets.pieces.last().map_or(0, |p| p.source.end);
+                self.offsets.pieces.push(Piece { plain: self.plain.len(), source: at..at, exact: false });
+                self.plain.push_str(between);
+            }
             self.offsets.pieces.push(Piece { plain: self.plain.len(), source, exact });
             self.plain.push_str(text);
         }

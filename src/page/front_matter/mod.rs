@@ -108,6 +108,10 @@ pub struct FrontMatter {
     pub repaired: Vec<ChangeMatter>,
     /// What import thinks likely but did not apply.
     pub proposed: Vec<ChangeMatter>,
+    /// Features of the original the page cannot carry.
+    pub omitted: Vec<ChangeMatter>,
+    /// Direction of writing, `rtl` or `ltr`.
+    pub dir: Option<String>,
     /// Entities only: the whole front matter as a table.
     pub table: Option<toml::Table>,
 }
@@ -165,7 +169,7 @@ pub struct SourceMatter {
     pub importer: Option<String>,
 }
 
-/// `[[removed]]`, `[[supplied]]`, `[[repaired]]`, `[[proposed]]`.
+/// `[[removed]]`, `[[supplied]]`, `[[repaired]]`, `[[proposed]]`, `[[omitted]]`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ChangeMatter {
     /// The text as found, supplied or proposed.
@@ -224,6 +228,8 @@ impl Default for FrontMatter {
             supplied: Vec::new(),
             repaired: Vec::new(),
             proposed: Vec::new(),
+            omitted: Vec::new(),
+            dir: None,
             table: None,
         }
     }

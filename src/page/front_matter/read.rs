@@ -38,6 +38,8 @@ const PAGE: &[&str] = &[
     "supplied",
     "repaired",
     "proposed",
+    "omitted",
+    "dir",
     "authors_origin",
     "cite_default",
 ];
@@ -169,6 +171,8 @@ impl Reader<'_> {
             "supplied" => front.supplied = self.tables(key, node, Self::change),
             "repaired" => front.repaired = self.tables(key, node, Self::change),
             "proposed" => front.proposed = self.tables(key, node, Self::change),
+            "omitted" => front.omitted = self.tables(key, node, Self::change),
+            "dir" => front.dir = self.text(key, node),
             _ => {}
         }
     }

@@ -21,6 +21,8 @@ fn ledger_of(page: &Page) -> Ledger {
             start: 0,
             end: 0,
             hash: text_hash(page.block_text(i)),
+            origin: Default::default(),
+            to_page: None,
         })
         .collect();
     Ledger { version: 1, sha256: String::new(), blocks }

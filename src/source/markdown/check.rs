@@ -4,6 +4,7 @@
 //! lines and the bullet glyphs are taken out at their places; the page is parsed again and stripped to its text, without
 //! its citation clusters and supplied headings. Both must be the same, character for character, apart from white space.
 
+use super::raised::Raised;
 use crate::source::document::{BlockKind, Document, Span};
 use crate::source::repair;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -100,13 +101,11 @@ fn stated(document: &Document) -> Result<(), Mismatch> {
 fn expected(document: &Document, mut each: impl FnMut(char, usize) -> Result<(), Mismatch>) -> Result<(), Mismatch> {
     let mut out: Vec<Span> = document.removed.iter().map(|c| c.span.clone()).collect();
     out.extend(document.title.iter().filter_map(|t| t.span.clone()));
-    out.extend(
-        document
-            .blocks
-            .iter()
-            .filter(|b| b.kind == BlockKind::Item)
-            .filter_map(|b| glyph(&document.text, b.span()?.start)),
-    );
+    out.extend(document.blocks.iter().filter(|b| b.kind == BlockKind::Item).filter_map(|b| match &b.marker {
+        Some(marker) => Some(marker.clone()),
+        None if document.places.is_empty() => glyph(&document.text, b.span()?.start),
+        None => None,
+    }));
     out.sort_by_key(|s| (s.start, s.end));
     let mut out = out.into_iter().peekable();
     let mut edits = document.edits.iter().peekable();
@@ -170,8 +169,8 @@ pub fn without_clusters(body: &str) -> String {
 pub fn block_texts(body: &str) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
     let (mut current, mut quotes, mut open) = (String::new(), 0usize, false);
-    let mut heading_is_supplied = false;
-    for (event, range) in Parser::new_ext(body, options()).into_offset_iter() {
+    let (mut heading_is_supplied, mut images) = (false, 0usize);
+    for (event, range) in Raised::new(Parser::new_ext(body, options()).into_offset_iter(), true) {
         match event {
             Event::Start(Tag::BlockQuote(_)) => quotes += 1,
             Event::End(TagEnd::BlockQuote(_)) => {
@@ -198,6 +197,10 @@ pub fn block_texts(body: &str) -> Vec<String> {
                 }
                 open = false;
             }
+            // What a picture says to those who cannot see it is no text.
+            Event::Start(Tag::Image { .. }) => images += 1,
+            Event::End(TagEnd::Image) => images = images.saturating_sub(1),
+            _ if images > 0 => {}
             Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
                 current.push_str(&text)
             }

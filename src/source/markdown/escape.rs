@@ -10,6 +10,15 @@ pub struct Mark {
     pub at: usize,
     /// The Markdown.
     pub markdown: String,
+    /// How many bytes of the plain text it stands for; they are not written.
+    pub covers: usize,
+}
+
+impl Mark {
+    /// Markdown between two characters.
+    pub fn new(at: usize, markdown: impl Into<String>) -> Mark {
+        Mark { at, markdown: markdown.into(), covers: 0 }
+    }
 }
 
 /// Where a text stands.
@@ -19,21 +28,32 @@ pub enum Within {
     Heading,
     /// In a paragraph: a newline is a break that matters.
     Paragraph,
+    /// In an item: like a paragraph, a mark may end one.
+    Item,
+    /// In a quotation: each line is a paragraph.
+    Quote,
+    /// In a cell of a table: one line.
+    Cell,
 }
 
 /// Writes a plain text with marks. A newline becomes a hard break.
 pub fn escape(plain: &str, marks: &[Mark], within: Within, out: &mut String) {
     let mut marks = marks.iter().peekable();
-    let mut at = 0;
+    let (mut at, mut covered) = (0, 0);
     for (n, line) in plain.split('\n').enumerate() {
-        if n > 0 {
-            out.push_str("\\\n");
+        if n > 0 && at > covered {
+            out.push_str(if within == Within::Quote { "\n\n" } else { "\\\n" });
         }
         let delimiter = ordered_delimiter(line);
         let mut previous = None;
         for (offset, c) in line.char_indices() {
             while let Some(mark) = marks.next_if(|m| m.at <= at + offset) {
                 out.push_str(&mark.markdown);
+                covered = covered.max(mark.at + mark.covers);
+            }
+            if at + offset < covered {
+                previous = Some(c);
+                continue;
             }
             let rest = &line[offset + c.len_utf8()..];
             let starts = offset == 0 && starts_block(c, rest);
@@ -46,6 +66,7 @@ pub fn escape(plain: &str, marks: &[Mark], within: Within, out: &mut String) {
         at += line.len();
         while let Some(mark) = marks.next_if(|m| m.at <= at) {
             out.push_str(&mark.markdown);
+            covered = covered.max(mark.at + mark.covers);
         }
         at += 1;
     }

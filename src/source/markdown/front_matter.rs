@@ -42,10 +42,10 @@ fn date(iso: &str) -> String {
 }
 
 /// Keys the machine writes; a Markdown source's own front matter cannot set them.
-const OURS: [&str; 6] = ["source", "removed", "supplied", "repaired", "proposed", "authors_origin"];
+const OURS: [&str; 7] = ["source", "removed", "supplied", "repaired", "proposed", "omitted", "authors_origin"];
 
-/// Writes the front matter, fences included.
-pub fn write(document: &Document, input: &PageInput<'_>, out: &mut String) {
+/// Writes the front matter, fences included. `unset` counts the blocks whose formatting could not be written.
+pub fn write(document: &Document, input: &PageInput<'_>, unset: usize, out: &mut String) {
     let lines = Lines::new(&document.text);
     out.push_str("+++\n");
     let title = document.title.as_ref().map_or("", |t| t.value.as_str());
@@ -71,6 +71,17 @@ pub fn write(document: &Document, input: &PageInput<'_>, out: &mut String) {
     if !document.keywords.is_empty() {
         line(out, "keywords", &list(&document.keywords));
     }
+    for (key, value) in [("rights", &document.rights), ("url", &document.url)] {
+        if let Some(found) = value {
+            line(out, key, &quoted(&found.value));
+        }
+    }
+    if let Some(found) = &document.retrieved {
+        line(out, "retrieved", &date(&found.value));
+    }
+    if let Some(dir) = &document.dir {
+        line(out, "dir", &quoted(dir));
+    }
     let (plain, tables) = own(document);
     out.push_str(&plain);
     for (about, key) in document.about.iter().zip(input.keys.iter().map(Some).chain(std::iter::repeat(None))) {
@@ -94,6 +105,12 @@ pub fn write(document: &Document, input: &PageInput<'_>, out: &mut String) {
     line(out, "charset", &quoted(&document.charset));
     line(out, "importer", &quoted(&document.importer));
     changes(document, &lines, out);
+    if unset > 0 {
+        let text = format!("emphasis in {unset} block{}", if unset == 1 { "" } else { "s" });
+        let _ = writeln!(out, "\n[[omitted]]");
+        line(out, "text", &quoted(&text));
+        line(out, "rule", &quoted("formatting"));
+    }
     out.push_str(&tables);
     out.push_str("+++\n");
 }
@@ -104,11 +121,12 @@ fn line(out: &mut String, key: &str, value: &str) {
 }
 
 fn changes(document: &Document, lines: &Lines, out: &mut String) {
-    let lists: [(&str, &[Change]); 4] = [
+    let lists: [(&str, &[Change]); 5] = [
         ("removed", &document.removed),
         ("supplied", &document.supplied),
         ("repaired", &document.repaired),
         ("proposed", &document.proposed),
+        ("omitted", &document.omitted),
     ];
     for (name, list) in lists {
         for change in list {
@@ -118,7 +136,9 @@ fn changes(document: &Document, lines: &Lines, out: &mut String) {
                 line(out, "became", &quoted(became));
             }
             line(out, "rule", &quoted(change.rule));
-            line(out, "line", &lines.of(change.span.start).to_string());
+            if name != "omitted" {
+                line(out, "line", &lines.of(change.span.start).to_string());
+            }
             if change.became.is_some() {
                 line(out, "count", &change.count.to_string());
             }

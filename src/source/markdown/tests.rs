@@ -5,7 +5,7 @@ use crate::source::{plain::span_of, read};
 use proptest::prelude::*;
 
 fn input() -> PageInput<'static> {
-    PageInput { file: "sources/a.txt", sha256: "00", bytes: 1, keys: &[], detect: &|_| Vec::new() }
+    PageInput { file: "sources/a.txt", sha256: "00", bytes: 1, files: "a", keys: &[], detect: &|_| Vec::new() }
 }
 
 fn body(page: &str) -> &str {
@@ -25,7 +25,7 @@ fn the_front_matter_is_toml_with_the_keys_of_the_specification() {
     let text = "Skip to content\n\nReview of Salt “Roads”: A \\ History\n\nBy Dana Example\n\nThe\u{A0}book tells of the old roads and of the men who kept them, at length and well.\n";
     let document = read("a.txt", text.as_bytes()).unwrap();
     let keys = ["salt-roads".to_owned()];
-    let page = write(&document, &PageInput { keys: &keys, ..input() }).unwrap().text;
+    let page = write(&document, &PageInput { files: "a", keys: &keys, ..input() }).unwrap().text;
     let matter = page.strip_prefix("+++\n").unwrap().split_once("\n+++\n").unwrap().0;
     let table: toml::Table = toml::from_str(matter).unwrap();
     assert_eq!(table["title"].as_str(), Some("Review of Salt “Roads”: A \\ History"));
@@ -71,7 +71,7 @@ fn a_citation_follows_the_parenthesis_it_was_found_in() {
     let text = "Review of Salt Roads\n\nBy Dana Example\n\nThe [old] roads (p. 9), and the men (p. 9).\n\n“It is all there, and a good deal more of it than one would think (p. 9)” —Bo Reader, editor\n";
     let document = read("a.txt", text.as_bytes()).unwrap();
     let keys = ["salt-roads".to_owned()];
-    let written = write(&document, &PageInput { keys: &keys, detect: &detect, ..input() }).unwrap();
+    let written = write(&document, &PageInput { files: "a", keys: &keys, detect: &detect, ..input() }).unwrap();
     assert!(
         written.text.contains(r"The \[old\] roads (p. 9)[@salt-roads, p. 9], and the men (p. 9)[@salt-roads, p. 9].")
     );
@@ -130,7 +130,7 @@ fn the_texts_of_the_five_documents_are_those_of_their_pages() {
         let path = entry.unwrap().path();
         let document = read(&path.to_string_lossy(), &std::fs::read(&path).unwrap()).unwrap();
         let keys: Vec<String> = document.about.iter().map(|_| "key".into()).collect();
-        let page = write(&document, &PageInput { keys: &keys, ..input() }).unwrap();
+        let page = write(&document, &PageInput { files: "a", keys: &keys, ..input() }).unwrap();
         assert_same_texts(&document, &page.text);
         for placed in document.text_blocks() {
             let words = placed.block.text.split_whitespace();

@@ -58,11 +58,9 @@ fn supplied(text: &str, at: usize) -> Block {
     Block {
         kind: BlockKind::Heading,
         level: 2,
-        ordered: false,
         supplied: true,
         inlines: vec![Inline::Text { text: text.to_owned(), span: at..at }],
-        attribution: None,
-        role: None,
+        ..Block::default()
     }
 }
 
@@ -111,7 +109,7 @@ impl Builder<'_> {
             }
             _ => (BlockKind::Paragraph, 0, self.inlines(unit, all), None),
         };
-        self.blocks.push(Block { kind, level, ordered: false, supplied: false, inlines, attribution, role: unit.role });
+        self.blocks.push(Block { kind, level, inlines, attribution, role: unit.role, ..Block::default() });
     }
 
     /// The inlines of a range of a unit's text: one text for each line.

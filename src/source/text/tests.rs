@@ -7,8 +7,14 @@ use crate::source::markdown::{PageInput, write};
 fn read(text: &str) -> Document {
     let document = crate::source::read("sample.txt", text.as_bytes()).unwrap();
     let keys: Vec<String> = document.about.iter().map(|_| "key".to_owned()).collect();
-    let input =
-        PageInput { file: "sources/sample.txt", sha256: "0", bytes: text.len(), keys: &keys, detect: &|_| Vec::new() };
+    let input = PageInput {
+        file: "sources/sample.txt",
+        sha256: "0",
+        bytes: text.len(),
+        files: "a",
+        keys: &keys,
+        detect: &|_| Vec::new(),
+    };
     write(&document, &input).unwrap();
     document
 }
