@@ -280,7 +280,11 @@ impl Layout {
             return Join::Broken;
         }
         // "pre- and post-war": the hyphen stands for the rest of the word.
-        if matches!(tail, "and" | "or" | "to" | "und" | "oder" | "et" | "ou" | "y" | "o") { Join::Space } else { Join::Hyphen }
+        if matches!(tail, "and" | "or" | "to" | "und" | "oder" | "et" | "ou" | "y" | "o") {
+            Join::Space
+        } else {
+            Join::Hyphen
+        }
     }
 }
 

@@ -56,6 +56,7 @@ fn close(draft: &mut Draft<'_>, run: &mut Vec<Candidate>, last: &mut Option<Sign
     let numbers = chains(&candidates, introduced, *last);
     let dialogue = is_dialogue(draft, &candidates, introduced);
     let mut stack: Vec<(usize, Sign)> = Vec::new();
+    let end = candidates.last().map_or(0, |c| c.unit);
     for (n, candidate) in candidates.iter().enumerate() {
         let accepted = match candidate.mark.sign {
             Sign::Number { .. } => numbers[n].is_some(),
@@ -70,11 +71,23 @@ fn close(draft: &mut Draft<'_>, run: &mut Vec<Candidate>, last: &mut Option<Sign
         if accepted {
             let level = depth(&mut stack, candidate);
             let unit = &mut draft.units[candidate.unit];
+            let start = unit.span().start;
+            unit.mark = Some(start..start + candidate.mark.length);
             unit.cut_front(draft.text, candidate.mark.length);
             unit.form = Form::Item;
             unit.level = level;
             unit.number = numbers[n];
             *last = Some(candidate.mark.sign);
+            more(draft, candidate, candidates.get(n + 1).map_or(end, |next| next.unit));
+        }
+    }
+}
+
+/// Indented paragraphs between an item and the next are part of it.
+fn more(draft: &mut Draft<'_>, candidate: &Candidate, before: usize) {
+    for i in candidate.unit + 1..before {
+        if draft.units[i].is_plain() {
+            draft.units[i].form = Form::ItemMore;
         }
     }
 }
@@ -134,7 +147,8 @@ fn chains(candidates: &[Candidate], introduced: bool, last: Option<Sign>) -> Vec
         let enough = if capital && !introduced { 3 } else { 2 };
         if (chain.len() >= enough && sign.is_first()) || (goes_on && !capital) {
             for (n, member) in chain.iter().enumerate() {
-                numbers[*member] = value(sign, goes_on, last).and_then(|first| first.checked_add(u32::try_from(n).ok()?));
+                numbers[*member] =
+                    value(sign, goes_on, last).and_then(|first| first.checked_add(u32::try_from(n).ok()?));
             }
         }
     }
@@ -153,7 +167,9 @@ fn value(sign: Sign, goes_on: bool, last: Option<Sign>) -> Option<u32> {
 }
 
 static SAID: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)[,!?…—–-] ?(?:he|she|they|i|\p{Lu}\w+)? ?(?:said|asked|replied|answered|cried|whispered|dijo|preguntó|dit|demanda|sagte|fragte)\b")
+    pattern(
+        r"(?i)[,!?…—–-] ?(?:he|she|they|i|\p{Lu}\w+)? ?(?:said|asked|replied|answered|cried|whispered|dijo|preguntó|dit|demanda|sagte|fragte)\b",
+    )
 });
 
 /// Whether dashes begin turns of a conversation: somebody says so, or questions and answers alternate and nothing announces
@@ -162,17 +178,19 @@ fn is_dialogue(draft: &Draft<'_>, candidates: &[Candidate], introduced: bool) ->
     let texts = || candidates.iter().map(|c| draft.units[c.unit].text.as_str());
     let questions = texts().filter(|t| t.ends_with('?')).count();
     let ended = texts().filter(|t| t.ends_with(['.', '!', '…', '”', '"'])).count();
-    texts().any(|t| t.len() < 400 && SAID.is_match(t)) || (!introduced && questions > 0 && ended > 0 && questions + ended == candidates.len())
+    texts().any(|t| t.len() < 400 && SAID.is_match(t))
+        || (!introduced && questions > 0 && ended > 0 && questions + ended == candidates.len())
 }
 
 /// A bullet alone on its line, with its text on the next.
 fn lone_glyphs(draft: &mut Draft<'_>) {
     for i in 0..draft.units.len() {
-        let alone =
-            draft.units[i].is_plain() && matches!(draft.units[i].text.as_str(), "•" | "●" | "▪" | "◦" | "‣" | "■" | "\u{F0B7}");
+        let alone = draft.units[i].is_plain()
+            && matches!(draft.units[i].text.as_str(), "•" | "●" | "▪" | "◦" | "‣" | "■" | "\u{F0B7}");
         let next = draft.units.get(i + 1).is_some_and(Unit::is_plain);
         if alone && next {
             draft.units[i].form = Form::Removed("bullet");
+            draft.units[i + 1].mark = Some(draft.units[i].span());
             draft.units[i + 1].form = Form::Item;
         }
     }

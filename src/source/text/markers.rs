@@ -135,10 +135,9 @@ impl Sign {
     pub fn is_like(&self, other: &Sign) -> bool {
         match (self, other) {
             (Sign::Glyph(a), Sign::Glyph(b)) => a == b,
-            (
-                Sign::Number { class, delimiter, .. },
-                Sign::Number { class: class_2, delimiter: delimiter_2, .. },
-            ) => class == class_2 && delimiter == delimiter_2,
+            (Sign::Number { class, delimiter, .. }, Sign::Number { class: class_2, delimiter: delimiter_2, .. }) => {
+                class == class_2 && delimiter == delimiter_2
+            }
             _ => false,
         }
     }

@@ -10,6 +10,7 @@ mod furniture;
 mod head;
 mod kind;
 mod lines;
+mod lists;
 mod markers;
 mod names;
 mod quotes;
@@ -98,7 +99,7 @@ pub fn read(decoded: Decoded) -> Document {
     sections::labels(&mut draft);
     reviews::reader_reviews(&mut draft);
     quotes::endorsements(&mut draft);
-    sections::items(&mut draft);
+    lists::items(&mut draft);
     head::front_lines(&mut draft);
     turns::turns(&mut draft);
     turns::speakers(&mut draft);

@@ -22,6 +22,8 @@ pub enum Form {
     Item,
     /// A quotation; byte offset in the unit's text where the attribution begins.
     Quote(usize),
+    /// A further paragraph of the item that is the unit before it.
+    ItemMore,
     /// The attribution of the quotation that is the unit before it.
     Attribution,
     /// A further paragraph of the quotation that is the unit before it.
@@ -53,6 +55,8 @@ pub struct Unit {
     pub marker: Option<Marker>,
     /// Marks of quoting before its lines.
     pub quoting: Vec<Span>,
+    /// For items: the mark that was cut off.
+    pub mark: Option<Span>,
     /// For items: nesting depth from 0.
     pub level: u8,
     /// For items of ordered lists: the number.
@@ -130,13 +134,15 @@ impl Unit {
         self.rebuild(mended);
     }
 
-    /// Appends the lines of another unit.
-    pub fn absorb(&mut self, mended: &str, other: &Unit) {
-        let shift = self.lines.len();
-        self.lines.extend(other.lines.iter().cloned());
-        self.glued.extend(other.glued.iter().map(|i| i + shift));
-        self.hyphens.extend(other.hyphens.iter().cloned());
-        self.quoting.extend(other.quoting.iter().cloned());
+    /// Appends the lines of other units.
+    pub fn absorb(&mut self, mended: &str, others: &[Unit]) {
+        for other in others {
+            let shift = self.lines.len();
+            self.lines.extend(other.lines.iter().cloned());
+            self.glued.extend(other.glued.iter().map(|i| i + shift));
+            self.hyphens.extend(other.hyphens.iter().cloned());
+            self.quoting.extend(other.quoting.iter().cloned());
+        }
         self.rebuild(mended);
     }
 
@@ -176,6 +182,7 @@ impl Unit {
             indent: line.indent,
             marker: line.marker.filter(|_| is_item),
             quoting: line.quoting.clone().into_iter().collect(),
+            mark: None,
             level: 0,
             number: None,
             glued: Vec::new(),
