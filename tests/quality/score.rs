@@ -225,7 +225,7 @@ impl Score {
     /// The page says what its source says, and the removed lines are the rest, in order.
     fn kept(&mut self, document: &Document) {
         let keys: Vec<String> = (0..document.about.len()).map(|i| format!("work-{i}")).collect();
-        let input = PageInput { file: "a.txt", sha256: "", bytes: 0, keys: &keys, detect: &|_| Vec::new() };
+        let input = PageInput { file: "a.txt", sha256: "", bytes: 0, keys: &keys, files: "a", detect: &|_| Vec::new() };
         if let Err(mismatch) = markdown::write(document, &input) {
             self.lost = 1;
             self.errors.push(mismatch.to_string());
