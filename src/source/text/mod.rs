@@ -11,6 +11,8 @@ mod furniture;
 mod head;
 mod kind;
 mod lines;
+mod lists;
+mod markers;
 mod names;
 mod quotes;
 mod reviews;
@@ -21,6 +23,7 @@ mod tests;
 mod title;
 mod turns;
 mod units;
+mod wrapping;
 
 use super::decode::Decoded;
 use super::document::{About, Document, Span};
@@ -108,7 +111,7 @@ pub fn read_in(decoded: Decoded, collection: &Collection) -> Document {
     sections::labels(&mut draft);
     reviews::reader_reviews(&mut draft);
     quotes::endorsements(&mut draft);
-    sections::items(&mut draft);
+    lists::items(&mut draft);
     head::front_lines(&mut draft);
     turns::turns(&mut draft);
     turns::speakers(&mut draft);
