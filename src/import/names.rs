@@ -91,6 +91,7 @@ pub fn complaint(path: &str, error: &ReadError) -> Diagnostic {
         ReadError::Scanned { .. } => ("source-scanned", "recognise its text, or put a transcript beside it"),
         ReadError::Limit { .. } => ("source-limit", "split the file, or save it in a simpler form"),
         ReadError::Tool { .. } => ("source-tool", "install the program, or convert the file"),
+        ReadError::Reader { .. } => ("source-reader", "convert the file, and report it to the makers of this program"),
         ReadError::FrontMatter { .. } => ("source-front-matter", "mend the front matter of the original"),
     };
     Diagnostic::error(code, error.to_string()).in_file(path).help(help)

@@ -2,7 +2,8 @@
 //!
 //! Everything that reads or writes a site's folder does it through [`Store`]; paths are relative to the site's root, with
 //! forward slashes. [`Disk`] is the real one, [`Memory`] serves tests. [`find_root`] and [`Lock`] say which site a command
-//! works on and keep two runs apart; [`Output`] is the folder a site is published to. What cannot be read becomes a
+//! works on and keep two runs apart; [`Output`] is the folder a site is published to; [`Workers`] read
+//! originals in processes of their own. What cannot be read becomes a
 //! diagnostic through [`unreadable`].
 
 mod clock;
@@ -13,6 +14,7 @@ mod memory;
 mod output;
 mod root;
 mod watch;
+mod workers;
 
 pub use clock::Stopwatch;
 pub use disk::Disk;
@@ -22,6 +24,7 @@ pub use memory::Memory;
 pub use output::{Output, Stamp, Standing};
 pub use root::{CACHE, Lock, find_root, given_root};
 pub use watch::{Hint, Watch};
+pub use workers::{Limits, Workers, read_for_parent};
 
 use std::io;
 

@@ -11,14 +11,17 @@ pub mod ledger;
 pub mod markdown;
 pub mod pdf;
 pub mod plain;
+mod read_sources;
 pub mod reading;
 pub mod repair;
 pub mod structure;
 pub mod text;
 
+pub use read_sources::{InProcess, ReadSources, importer, is_isolated, words};
+
 use document::Document;
 
-/// Why a source could not be read. No page is written; the original stays where it is.
+/// Why a source could not be read. Its page says so and carries no text; the original stays where it is.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 pub enum ReadError {
     /// Nothing but white space.
@@ -65,6 +68,14 @@ pub enum ReadError {
         /// Its name.
         program: String,
         /// What it said.
+        reason: String,
+    },
+    /// The reader itself failed: it panicked, or its process died.
+    #[error("the reader `{importer}` failed: {reason}")]
+    Reader {
+        /// Its name and version.
+        importer: String,
+        /// What is known of it.
         reason: String,
     },
     /// Broken front matter of a Markdown source.
