@@ -9,6 +9,7 @@ pub mod document;
 mod language;
 pub mod ledger;
 pub mod markdown;
+pub mod office;
 pub mod pdf;
 pub mod plain;
 mod read_sources;

@@ -6,9 +6,13 @@
 
 mod about;
 mod assemble;
+mod collection;
 mod furniture;
 mod head;
 mod kind;
+mod lines;
+mod lists;
+mod markers;
 mod names;
 mod quotes;
 mod reviews;
@@ -16,20 +20,23 @@ mod sections;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod title;
 mod turns;
 mod units;
+mod wrapping;
 
 use super::decode::Decoded;
 use super::document::{About, Document, Span};
 use super::repair::{Mended, mend};
 use units::{Form, Unit};
 
+pub use collection::Collection;
 pub(in crate::source) use names::bare as bare_name;
 pub(in crate::source) use reviews::review_byline;
 pub(in crate::source) use tables::pattern;
 
 /// Name and version of this reader, as it stands in front matter. The number grows when its output changes.
-pub const IMPORTER: &str = "text 1";
+pub const IMPORTER: &str = "text 2";
 
 /// Something found, before places are mapped back to the decoded text.
 #[derive(Clone, Debug)]
@@ -51,6 +58,8 @@ impl Fact {
 struct Draft<'t> {
     text: &'t str,
     units: Vec<Unit>,
+    /// What each unit looks like alone, as long as there are units.
+    sorts: Vec<lines::Sort>,
     title: Option<Fact>,
     kind: Option<Fact>,
     authors: Vec<Fact>,
@@ -89,14 +98,20 @@ impl Draft<'_> {
 
 /// Reads a plain text.
 pub fn read(decoded: Decoded) -> Document {
+    read_in(decoded, &Collection::default())
+}
+
+/// Reads a plain text of a collection: lines that several of its texts have are taken out.
+pub fn read_in(decoded: Decoded, collection: &Collection) -> Document {
     let mended = mend(&decoded.text);
     let mut draft = Draft { text: &mended.text, units: units::units(&mended.text), ..Draft::default() };
-    furniture::remove(&mut draft);
-    head::title(&mut draft);
+    furniture::remove(&mut draft, collection);
+    title::title(&mut draft);
+    furniture::blocks(&mut draft);
     sections::labels(&mut draft);
     reviews::reader_reviews(&mut draft);
     quotes::endorsements(&mut draft);
-    sections::items(&mut draft);
+    lists::items(&mut draft);
     head::front_lines(&mut draft);
     turns::turns(&mut draft);
     turns::speakers(&mut draft);

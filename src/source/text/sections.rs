@@ -72,51 +72,6 @@ fn keywords(list: &str) -> Option<Vec<String>> {
     (fits && (words.len() > 1 || list.len() < 40)).then_some(words)
 }
 
-static GLYPH: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?P<glyph>[•·▪‣◦●○■□∙⁃➢►▶✓✔–*+-])(?P<space>\s*)\S"));
-
-/// Glyphs that are always bullets; the others need neighbours.
-fn is_sure(glyph: &str) -> bool {
-    !matches!(glyph, "-" | "–" | "*" | "+" | "·" | "o")
-}
-
-/// Marks list items and cuts their glyphs off.
-pub(super) fn items(draft: &mut Draft<'_>) {
-    let body: Vec<usize> = draft.body().collect();
-    let glyph_of = |unit: &Unit| -> Option<(String, usize)> {
-        if !unit.is_plain() {
-            return None;
-        }
-        let c = GLYPH.captures(&unit.text)?;
-        let glyph = c["glyph"].to_owned();
-        let sure = is_sure(&glyph);
-        (sure || !c["space"].is_empty()).then(|| (glyph.clone(), glyph.len()))
-    };
-    let found: Vec<Option<(String, usize)>> = body.iter().map(|i| glyph_of(&draft.units[*i])).collect();
-    for (n, &i) in body.iter().enumerate() {
-        let Some((glyph, length)) = &found[n] else { continue };
-        let same =
-            |m: Option<usize>| m.and_then(|m| found.get(m)).and_then(|f| f.as_ref()).is_some_and(|(g, _)| g == glyph);
-        if is_sure(glyph) || same(n.checked_sub(1)) || same(Some(n + 1)) {
-            draft.units[i].cut_front(draft.text, *length);
-            draft.units[i].form = Form::Item;
-        }
-    }
-    lone_glyphs(draft);
-}
-
-/// A bullet alone on its line, with its text on the next.
-fn lone_glyphs(draft: &mut Draft<'_>) {
-    for i in 0..draft.units.len() {
-        let alone =
-            draft.units[i].is_plain() && matches!(draft.units[i].text.as_str(), "•" | "●" | "▪" | "◦" | "‣" | "■");
-        let next = draft.units.get(i + 1).is_some_and(Unit::is_plain);
-        if alone && next {
-            draft.units[i].form = Form::Removed("bullet");
-            draft.units[i + 1].form = Form::Item;
-        }
-    }
-}
-
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(?:(?i:chapter|part|section|appendix)\s+)?(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-H])[.):]?\s+\p{Lu}")
 });
@@ -252,12 +207,12 @@ fn join(draft: &mut Draft<'_>, members: &[usize]) {
     let Some((&first, rest)) = members.split_first() else { return };
     let others: Vec<Unit> = rest.iter().map(|i| draft.units[*i].clone()).collect();
     draft.units[first].verse = true;
-    for other in &others {
-        draft.units[first].absorb(draft.text, other);
-    }
+    draft.units[first].absorb(draft.text, &others);
     for i in rest {
         draft.units[*i].lines.clear();
         draft.units[*i].text.clear();
+        draft.units[*i].hyphens.clear();
+        draft.units[*i].quoting.clear();
         draft.units[*i].form = Form::Title;
     }
 }
