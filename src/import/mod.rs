@@ -7,6 +7,7 @@
 
 mod existing;
 mod names;
+mod outside;
 #[cfg(test)]
 mod page_tests;
 mod report;
@@ -14,6 +15,7 @@ mod report;
 mod tests;
 mod works;
 
+pub use outside::Outside;
 pub use report::{DocumentReport, ImportReport, Outcome, Progress};
 
 use crate::diagnostic::Diagnostic;

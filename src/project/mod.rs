@@ -13,6 +13,7 @@ mod inputs;
 mod memory;
 mod output;
 mod root;
+mod tools;
 mod watch;
 mod workers;
 
@@ -23,6 +24,7 @@ pub use inputs::{Inputs, program};
 pub use memory::Memory;
 pub use output::{Output, Stamp, Standing};
 pub use root::{CACHE, Lock, find_root, given_root};
+pub use tools::{Call, FILE, Programs, ToolError, ToolLimits, Tools};
 pub use watch::{Hint, Watch};
 pub use workers::{Limits, Workers, read_for_parent};
 

@@ -6,6 +6,7 @@
 mod commonmark;
 pub mod decode;
 pub mod document;
+pub mod image;
 mod language;
 pub mod ledger;
 pub mod markdown;
@@ -155,6 +156,13 @@ pub static READERS: &[Reader] = &[
         importer: pdf::IMPORTER,
         isolated: true,
         read: pdf::read,
+    },
+    Reader {
+        extensions: image::EXTENSIONS,
+        media_type: "image/*",
+        importer: image::IMPORTER,
+        isolated: false,
+        read: image::read,
     },
 ];
 

@@ -37,6 +37,11 @@ pub const PROGRAMS: [&[&str]; 2] = [
     &["pdftohtml", "-xml", "-i", "-q", "-zoom", "4", "-fontfullname", "-enc", "UTF-8", "-stdout", "{file}"],
 ];
 
+/// Whether a file is a PDF by its name.
+pub fn is_pdf(file: &str) -> bool {
+    super::extension(file) == "pdf"
+}
+
 /// Reads a PDF.
 ///
 /// # Errors
