@@ -10,6 +10,7 @@ mod existing;
 mod merge;
 mod names;
 mod numbers;
+mod outside;
 #[cfg(test)]
 mod page_tests;
 mod place;
@@ -23,6 +24,7 @@ mod tests;
 mod works;
 
 pub use merge::What;
+pub use outside::Outside;
 pub use report::{ConflictPlace, DocumentReport, FormatCount, ImportReport, Outcome, Progress};
 
 use crate::diagnostic::Diagnostic;

@@ -14,6 +14,7 @@ mod memory;
 mod output;
 mod rehearsal;
 mod root;
+mod tools;
 mod watch;
 mod workers;
 
@@ -25,6 +26,7 @@ pub use memory::Memory;
 pub use output::{Output, Stamp, Standing};
 pub use rehearsal::{Change, Rehearsal};
 pub use root::{CACHE, Lock, find_root, given_root};
+pub use tools::{Call, FILE, Programs, ToolError, ToolLimits, Tools};
 pub use watch::{Hint, Watch};
 pub use workers::{Limits, Workers, read_for_parent};
 
