@@ -53,7 +53,8 @@ pub(super) fn can_be_title(unit: &Unit) -> bool {
         && !ends_sentence
         && !text.ends_with([':', ';', ','])
         && text.chars().any(char::is_alphabetic)
-        && !text.starts_with(['•', '—', '–', '·', '*', '>', '|'])
+        && !text.starts_with(['•', '—', '–', '·', '*', '>', '|', '+', '▪', '◦', '●'])
+        && !text.starts_with("- ")
         && label(text).is_none_or(|role| role == "praise" && text.contains(" for "))
         && byline(text).is_none()
         && date_line(text).is_none()

@@ -235,10 +235,7 @@ pub(super) fn is_text(unit: &Unit) -> bool {
     }
     let wide =
         text.chars().filter(|c| matches!(*c, '\u{3040}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}')).take(40).count();
-    words >= 25
-        || (words >= 7 && ends_sentence(text))
-        || (wide >= 30 && ends_sentence(text))
-        || (text.len() <= 4000 && QUOTED.is_match(text))
+    words >= 25 || (words >= 7 && ends_sentence(text)) || wide >= 16 || (text.len() <= 4000 && QUOTED.is_match(text))
 }
 
 fn is_kept(unit: &Unit, next: Option<&Unit>) -> bool {

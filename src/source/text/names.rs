@@ -100,6 +100,13 @@ static DATE_PARTS: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+static ANY_DATE: LazyLock<Regex> = LazyLock::new(|| pattern(&DATE));
+
+/// Whether a date written out stands in a text of up to 400 bytes.
+pub fn has_date(text: &str) -> bool {
+    text.len() <= 400 && ANY_DATE.is_match(text)
+}
+
 /// The date a text consists of, in ISO form; impossible dates are none.
 pub fn date(text: &str) -> Option<String> {
     let c = DATE_PARTS.captures(text.trim())?;
