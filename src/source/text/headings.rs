@@ -3,7 +3,7 @@
 //! In: the draft after its labels, reviews, quotations, items and turns are known. Out: units of form `Heading` where two
 //! or more signals agree; a line with fewer is proposed. Captions, credits, names and links are no headings.
 
-use super::names::{bare, is_name};
+use super::names::{DATE, bare, is_name};
 use super::tables::pattern;
 use super::units::Form;
 use super::{Draft, Fact};
@@ -14,17 +14,33 @@ use std::sync::LazyLock;
 /// From how many points on a line is a heading.
 const ENOUGH: u32 = 3;
 
-static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:(?P<depth>\d{1,2}(?:\.\d{1,2}){0,4})[.):]?\s+\p{Lu}|(?:[IVX]{1,5}|[A-H])[.):]\s+\p{Lu}|(?i:chapter|part|section|appendix|annex|book|act|lesson|unit|step|article|schedule|(?:sub-?)?series|record group)\s+(?:\d{1,3}|[IVXLC]{1,6}|[A-Z])\b(?:[.:,–—-]|\s|$))",
+        r"^(?:(?P<depth>\d{1,2}(?:\.\d{1,2}){0,4})[.):]?\s+\p{Lu}|(?:[IVX]{1,5}|[A-H])[.):]\s+\p{Lu}|(?i:chapter|part|section|appendix|annex|book|act|lesson|unit|article|schedule|(?:sub-?)?series|record group)\s+(?:\d{1,3}|[IVXLC]{1,6}|[A-Z])\b(?:[.:,–—-]|\s|$))",
     )
 });
 
 static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:^(?:photo|image|picture|figure|fig\.|table \d|source|credit|caption|chart|map|video|illustration|courtesy|tel|phone|fax|e-?mail|contact|from|to|by|via|reviewed by|posted|published|updated|date|dear|sincerely|yours|regards|re|box \d|folder \d|###|isbn|doi)\b|photo(?:graph)? by|getty images|/(?:ap|reuters|afp|getty)\b|©|@|https?:|www\.|\.(?:com|org|net)\b|\d{3}[-. ]\d{4}|#\s?#|^\W*\d[\d\s.,:/%–-]*$|^\+?\d+\s(?:comments?|views?|likes?|shares?|min)|\d+:\d\d)",
+        r"(?i)(?:^(?:photo|image|picture|figure|fig\.|table \d|source|credit|caption|chart|map|video|illustration|courtesy|tel|phone|fax|e-?mail|contact|from|to|by|via|related|see also|read more|reviewed by|posted|published|updated|date|dear|sincerely|yours|regards|re|box \d|folder \d|###|isbn|doi)\b|photo(?:graph)? by|getty images|/(?:ap|reuters|afp|getty)\b|©|@|https?:|www\.|\.(?:com|org|net)\b|\b\d{3}[-. ]\d{4}\b|#\s?#|^\W*\d[\d\s.,:/%–-]*$|^\+?\d+\s(?:comments?|views?|likes?|shares?|min)|\d+:\d\d)",
     )
 });
+
+/// A number without a delimiter: of a section, or of an institution in a list of them.
+static BARE_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\d{1,2}\s"));
+
+static DATED: LazyLock<Regex> = LazyLock::new(|| pattern(&DATE));
+
+/// Whether a line has a long paragraph below it.
+fn is_over_text(draft: &Draft<'_>, i: usize) -> bool {
+    draft.next(i).is_some_and(|n| draft.units[n].text.len() >= 80)
+}
+
+/// A few words before a colon, all the long ones with a capital.
+fn is_term(text: &str) -> bool {
+    let words = || text.trim_end_matches(':').split_whitespace();
+    words().count() <= 6 && words().filter(|w| w.chars().count() > 3).all(|w| !w.starts_with(char::is_lowercase))
+}
 
 /// A line of signs below a heading.
 static RULE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:={3,}|-{3,}|~{3,}|\*{3,}|_{3,}|—{2,}|–{3,})$"));
@@ -72,6 +88,7 @@ enum Style {
     Numbered,
     Loud,
     Outdented,
+    Colon,
     Titled,
     Plain,
 }
@@ -92,6 +109,16 @@ pub(super) fn headings(draft: &mut Draft<'_>) {
     questions(draft);
     let page = Page::of(draft);
     let found: Vec<Candidate> = draft.body().filter_map(|i| candidate(draft, &page, i)).collect();
+    // The same line twice is a name, a link or a button.
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    for i in draft.body() {
+        let unit = &draft.units[i];
+        if unit.is_short(110) {
+            *times.entry(unit.text.as_str()).or_default() += 1;
+        }
+    }
+    let once = |c: &Candidate| times.get(draft.units[c.unit].text.as_str()).is_none_or(|n| *n == 1);
+    let found: Vec<Candidate> = found.into_iter().filter(once).collect();
     let mut company: BTreeMap<(Style, bool), u32> = BTreeMap::new();
     for c in &found {
         *company.entry((c.style, c.attached)).or_default() += 1;
@@ -169,12 +196,19 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
     if !unit.is_plain() || unit.role.is_some() || unit.lines.len() > 2 || text.len() > 110 || unit.words(15) > 14 {
         return None;
     }
-    let numbered = NUMBERED.is_match(text);
+    let numbered = NUMBERED.is_match(text) && (!BARE_NUMBER.is_match(text) || is_over_text(draft, i));
     let loud = is_loud(text);
     let starts = text.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '“' | '"' | '‘' | '¿'));
     let bare_end = text.trim_end_matches(['”', '"', '’']);
     let ends = bare_end.ends_with(['.', ',', ';', '…', '!', '-', '—', '|', '»', '>']) || (text.ends_with(':') && !loud);
-    if !starts || ends || CAPTION.is_match(text) || (is_name(bare(text)) && !numbered) || text.contains(['|', '•', '»'])
+    let colon = text.ends_with(':') && is_term(text);
+    let dated = DATED.is_match(text) && !numbered && !loud;
+    if !starts
+        || (ends && !colon)
+        || dated
+        || CAPTION.is_match(text)
+        || (is_name(bare(text)) && !numbered)
+        || text.contains(['|', '•', '»'])
     {
         return None;
     }
@@ -201,8 +235,10 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
             || p.role.is_some()
             || p.text.ends_with(['.', '!', '?', '”', '"', ')', '’', ':', '…', ']', '*']) && p.text.len() >= 60
     });
-    // In the middle of short lines only what is strong is a heading.
-    if !after_sentence && !strong {
+    // In the middle of short lines, and directly below a heading, only what is strong is a heading; enumerations are none.
+    let below_heading = before.is_some_and(|p| matches!(p.form, Form::Heading(_)));
+    let listing = text.matches([',', ';']).count() > 2;
+    if ((!after_sentence || below_heading) && !strong) || listing {
         return None;
     }
     let attached = next.gap == 0;
@@ -210,13 +246,14 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
         () if numbered => Style::Numbered,
         () if outdented => Style::Outdented,
         () if loud => Style::Loud,
+        () if colon => Style::Colon,
         () if is_titled(text) => Style::Titled,
         () => Style::Plain,
     };
     let points = 2 * u32::from(numbered)
         + u32::from(loud)
         + 2 * u32::from(outdented)
-        + u32::from(is_titled(text) && !loud)
+        + u32::from(is_titled(text) && !loud && !colon)
         + u32::from(unit.gap > page.gap && page.airy)
         + u32::from(after_sentence)
         + u32::from(page.airy && (!attached || long))

@@ -16,7 +16,8 @@ pub(super) fn labels(draft: &mut Draft<'_>) {
     let body: Vec<usize> = draft.body().collect();
     for (n, &i) in body.iter().enumerate() {
         let unit = &draft.units[i];
-        if !unit.is_plain() || !unit.is_short(SHORT) {
+        let over_title = draft.title.as_ref().is_some_and(|t| unit.span().start < t.span.start);
+        if !unit.is_plain() || !unit.is_short(SHORT) || over_title {
             continue;
         }
         if let Some(c) = KEYWORDS_LINE.captures(&unit.text) {
@@ -30,7 +31,10 @@ pub(super) fn labels(draft: &mut Draft<'_>) {
         let Some(next) = body.get(n + 1) else { continue };
         let follows = &draft.units[*next];
         // A menu of labels is not a row of sections; a label is set apart by a blank line or ends in a colon.
-        let longer = follows.text.len() > unit.text.len() || follows.lines.len() > 1 || LISTED.is_match(&follows.text);
+        let longer = follows.text.len() > unit.text.len()
+            || follows.lines.len() > 1
+            || LISTED.is_match(&follows.text)
+            || (role == "section" && super::headings::NUMBERED.is_match(&follows.text));
         let two_labels = label(&follows.text).is_some();
         let after_sentence = || {
             let before = &draft.units[body[n - 1]];
