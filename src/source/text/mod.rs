@@ -6,11 +6,13 @@
 
 mod about;
 mod assemble;
+mod blockquotes;
 mod collection;
 mod dated;
 mod dates;
 mod furniture;
 mod head;
+mod headings;
 mod kind;
 mod lines;
 mod lists;
@@ -122,7 +124,8 @@ pub fn read_in(decoded: Decoded, collection: &Collection) -> Document {
     turns::turns(&mut draft);
     turns::speakers(&mut draft);
     kind::kind(&mut draft);
-    sections::headings(&mut draft);
+    blockquotes::block_quotations(&mut draft);
+    headings::headings(&mut draft);
     sections::signatures(&mut draft);
     about::works_and_authors(&mut draft);
     head::drop_answered(&mut draft);
