@@ -6,11 +6,11 @@ use super::{Format, OpenSite, diff};
 use crate::archive::epoch::Epoch;
 use crate::cli::inspect::{self, Inspected};
 use crate::cli::{PhaseReport, Terminal};
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::edition::{Edition, Form, Ingredients, Produce};
 use crate::import::{self, Outcome};
-use crate::project::Memory;
-use crate::project::{Change, Disk, Lock, Rehearsal, Store};
+use crate::project::{Change, Disk, Limits, Lock, Memory, Rehearsal, Store, Workers};
 use crate::render::{Theme, ThemeLayer, theme_chain};
 use crate::serve::Built;
 use crate::site::inspect::{Inspectable, inspect};
@@ -179,6 +179,7 @@ pub enum Tell {
 /// Imports new and changed sources.
 pub fn import(site: &OpenSite, wanted: &ImportWanted, terminal: &Terminal) -> PhaseReport {
     let progress = std::sync::OnceLock::new();
+    let workers = workers(&site.config);
     let settings = import::Settings {
         sources: &site.config.sources.directory,
         content: "content",
@@ -187,6 +188,8 @@ pub fn import(site: &OpenSite, wanted: &ImportWanted, terminal: &Terminal) -> Ph
         again: wanted.again,
         prune: wanted.prune,
         detect: &crate::citation::detect::detect,
+        reads: &workers,
+        largest: (site.config.sources.size_limit as u64) << 20,
     };
     let rehearsal = Rehearsal::new(&site.disk);
     let store: &dyn Store = if wanted.rehearse { &rehearsal } else { &site.disk };
@@ -274,6 +277,13 @@ fn as_json(report: &import::ImportReport, rehearsed: bool) -> serde_json::Value 
     })
 }
 
+/// Who reads the originals of a site.
+fn workers(config: &Config) -> Workers {
+    let sources = &config.sources;
+    let (seconds, memory) = (sources.time_limit as u64, (sources.memory_limit as u64) << 20);
+    Workers::new(Limits { seconds, memory, ..Limits::default() })
+}
+
 /// One line on what import did to a document.
 fn imported(document: &import::DocumentReport) -> String {
     let mut parts = vec![format!("{} words, self-check passed", document.words)];
@@ -323,9 +333,10 @@ pub fn inspect_documents(
     }
     let (memory, config) = match site {
         Some(site) => (copy(site), site.config.clone()),
-        None => (Memory::default(), crate::config::Config::parse(&"".into())?),
+        None => (Memory::default(), Config::parse(&"".into())?),
     };
-    let (values, found) = inspect(memory, config, &documents);
+    let workers = workers(&config);
+    let (values, found) = inspect(memory, config, &documents, &workers);
     problems.extend(found);
     let inspected = documents.iter().zip(values).filter_map(|(document, json)| {
         let json = json?;
@@ -493,7 +504,17 @@ pub fn check(site: &OpenSite, terminal: &Terminal) -> Vec<Diagnostic> {
         })
         .collect();
     complaints.extend(found);
+    complaints.extend(unread(&edition));
     complaints
+}
+
+/// Documents that are in the collection without their text.
+fn unread(edition: &Edition) -> impl Iterator<Item = Diagnostic> {
+    edition.site().entries.iter().filter_map(|entry| {
+        let source = entry.page.front.source.as_ref()?;
+        let why = Diagnostic::error("source-unread", format!("its page has no text: {}", source.problem.as_ref()?));
+        Some(why.in_file(&*source.file).help("run `sourcebook import` to see what can be done, or name it in `ignore`"))
+    })
 }
 
 /// Writes the archive of a site.

@@ -2,6 +2,7 @@
 
 use super::{DocumentReport, Outcome, place};
 use crate::project::Store;
+use crate::source::document::Problem;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 
@@ -21,6 +22,10 @@ pub struct Page {
     pub title: Option<String>,
     /// Its kind.
     pub kind: Option<String>,
+    /// The reader that made it.
+    pub importer: String,
+    /// Why the original could not be read, if the page says so.
+    pub problem: Option<Problem>,
     /// Titles and keys of the works it is about.
     pub about: Vec<(String, String)>,
 }
@@ -119,6 +124,9 @@ fn page(store: &dyn Store, path: String, folder: &str) -> Option<Page> {
         sha256: string(source, "sha256")?,
         title: string(&table, "title").filter(|t| !t.is_empty()),
         kind: string(&table, "kind"),
+        importer: string(source, "importer").unwrap_or_default(),
+        problem: string(source, "problem")
+            .map(|message| Problem { code: string(source, "problem_code").unwrap_or_default(), message }),
         about,
         text,
         path,

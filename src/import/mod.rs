@@ -10,26 +10,31 @@ mod existing;
 mod merge;
 mod names;
 mod numbers;
+mod outside;
 #[cfg(test)]
 mod page_tests;
 mod place;
+mod reading;
 #[cfg(test)]
 mod reimport_tests;
 mod report;
+mod stub;
 #[cfg(test)]
 mod tests;
 mod works;
 
 pub use merge::What;
-pub use report::{ConflictPlace, DocumentReport, ImportReport, Outcome, Progress};
+pub use outside::Outside;
+pub use report::{ConflictPlace, DocumentReport, FormatCount, ImportReport, Outcome, Progress};
 
 use crate::diagnostic::Diagnostic;
 use crate::project::Store;
+use crate::source::ReadSources;
 use crate::source::document::Document;
 use crate::source::markdown::{self, Detector, PageInput};
-use crate::source::{self, ReadError};
 use existing::Existing;
 use rayon::prelude::*;
+use reading::{Loaded, Parsed};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use works::Works;
@@ -50,13 +55,18 @@ pub struct Settings<'a> {
     pub prune: bool,
     /// Finds page references.
     pub detect: Detector<'a>,
+    /// Reads the originals.
+    pub reads: &'a dyn ReadSources,
+    /// Originals of more bytes than this are not read.
+    pub largest: u64,
 }
 
 /// An original of this run.
 struct Original {
     path: String,
     sha256: String,
-    bytes: Vec<u8>,
+    /// What is in it, if it is in memory.
+    bytes: Option<Vec<u8>>,
     length: usize,
     slug: String,
     /// The page it already has.
@@ -71,34 +81,29 @@ pub fn import(store: &dyn Store, settings: &Settings<'_>, progress: &(dyn Fn(Pro
     let wanted: Vec<&String> = paths.iter().filter(|p| names::is_wanted(p, settings.only)).collect();
     progress(Progress::Found { originals: wanted.len() });
     let existing = Existing::read(store, settings.content);
-    let originals = read_all(store, &wanted, &mut report);
-    let originals = identify(originals, &existing, &paths, settings, &mut report);
-    let (to_write, documents) = parse(originals, &existing, store, settings, &mut report, progress);
+    let loaded = reading::load(store, &wanted, settings, &mut report);
+    let originals = identify(loaded, &existing, &paths, settings, &mut report);
+    let to_write = reading::wanted(originals, &existing, store, settings, &mut report, progress);
     let mut works = match paths.is_empty() {
         true => Works::default(),
         false => Works::read(store, settings.content, &mut report.diagnostics),
     };
     works.reserve(existing.slugs.iter().chain(to_write.iter().map(|o| &o.slug)));
-    let keys: Vec<Vec<String>> = to_write
-        .iter()
-        .zip(&documents)
-        .map(|(original, document)| works.keys(document, original.page.map(|i| &existing.pages[i])))
-        .collect();
-    let written: Vec<DocumentReport> = to_write
-        .par_iter()
-        .zip(&documents)
-        .zip(&keys)
-        .map(|((original, document), keys)| {
-            let done = page(store, settings, original, document, keys, &existing);
-            progress(Progress::Done { file: &original.path });
-            done
-        })
-        .collect();
-    let failed: BTreeSet<&str> =
-        written.iter().filter(|d| d.outcome == Outcome::Failed).map(|d| d.file.as_str()).collect();
-    works.drop_failed(to_write.iter().map(|o| failed.contains(o.path.as_str())));
-    report.diagnostics.extend(written.iter().flat_map(DocumentReport::diagnostics));
-    report.documents.extend(written);
+    let mut failed = Vec::new();
+    for batch in reading::batches(to_write) {
+        let parsed = reading::parse(batch, &existing, store, settings, &mut report);
+        let written = write(store, settings, &parsed, &mut works, &existing, progress);
+        failed.extend(written.iter().map(|d| d.outcome == Outcome::Failed));
+        for (parsed, done) in parsed.iter().zip(written) {
+            // Why it could not be read is told already.
+            if parsed.document.problem.is_none() {
+                report.diagnostics.extend(done.diagnostics());
+            }
+            report.tally(&parsed.document, &done, parsed.time);
+            report.documents.push(done);
+        }
+    }
+    works.drop_failed(failed.into_iter());
     if !paths.is_empty() {
         works.write(store, settings.content, &mut report);
     }
@@ -108,22 +113,23 @@ pub fn import(store: &dyn Store, settings: &Settings<'_>, progress: &(dyn Fn(Pro
     report
 }
 
-fn read_all(store: &dyn Store, paths: &[&String], report: &mut ImportReport) -> Vec<(String, Vec<u8>, String)> {
-    let read: Vec<_> = paths.par_iter().map(|path| (path, store.read(path))).collect();
-    let mut good = Vec::with_capacity(read.len());
-    for (path, result) in read {
-        match result {
-            Ok(bytes) => good.push(((*path).clone(), bytes)),
-            Err(error) => {
-                let why = Diagnostic::error("source-unreadable", format!("the file cannot be read: {error}"));
-                report.fail(path, why.in_file(path.as_str()).help("check its permissions"));
-            }
-        }
-    }
-    good.into_par_iter()
-        .map(|(path, bytes)| {
-            let sha256 = sha256(&bytes);
-            (path, bytes, sha256)
+/// Writes the pages of some documents.
+fn write(
+    store: &dyn Store,
+    settings: &Settings<'_>,
+    parsed: &[Parsed],
+    works: &mut Works,
+    existing: &Existing,
+    progress: &(dyn Fn(Progress<'_>) + Sync),
+) -> Vec<DocumentReport> {
+    let page_of = |original: &Original| original.page.map(|i| &existing.pages[i]);
+    let keys: Vec<Vec<String>> = parsed.iter().map(|p| works.keys(&p.document, page_of(&p.original))).collect();
+    let pairs = parsed.par_iter().zip(&keys);
+    pairs
+        .map(|(parsed, keys)| {
+            let done = page(store, settings, &parsed.original, &parsed.document, keys, existing);
+            progress(Progress::Done { file: &parsed.original.path });
+            done
         })
         .collect()
 }
@@ -149,7 +155,7 @@ fn hex(bytes: &[u8]) -> String {
 
 /// Gives every original its slug; the second file with the same bytes gets none.
 fn identify(
-    read: Vec<(String, Vec<u8>, String)>,
+    read: Vec<Loaded>,
     existing: &Existing,
     all: &[String],
     settings: &Settings<'_>,
@@ -158,7 +164,7 @@ fn identify(
     let present: BTreeSet<&str> = all.iter().map(String::as_str).collect();
     // Of files with the same bytes the one that has a page already is the original, else the first by path.
     let mut first: HashMap<&str, &str> = HashMap::new();
-    for (path, _, sha) in &read {
+    for Loaded { path, sha256: sha, .. } in &read {
         let known = existing.by_file.contains_key(path.as_str());
         first
             .entry(sha)
@@ -173,7 +179,7 @@ fn identify(
         first.into_iter().map(|(sha, path)| (sha.to_owned(), path.to_owned())).collect();
     let mut taken: BTreeSet<String> = existing.slugs.clone();
     let mut originals = Vec::with_capacity(read.len());
-    for (path, bytes, sha256) in read {
+    for Loaded { path, sha256, length, bytes } in read {
         let has_page = existing.by_file.contains_key(path.as_str());
         // A page of the same bytes whose original is still there.
         let paged = existing.by_sha.get(sha256.as_str()).map(|i| &existing.pages[*i].file);
@@ -204,45 +210,9 @@ fn identify(
             Some(i) => existing.pages[i].slug.clone(),
             None => names::slug(&path, settings.sources, &mut taken),
         };
-        originals.push(Original { length: bytes.len(), path, sha256, bytes, slug, page, renamed_from });
+        originals.push(Original { length: length as usize, path, sha256, bytes, slug, page, renamed_from });
     }
     originals
-}
-
-/// Reads the documents that are new or changed; tells of the others.
-fn parse(
-    originals: Vec<Original>,
-    existing: &Existing,
-    store: &dyn Store,
-    settings: &Settings<'_>,
-    report: &mut ImportReport,
-    progress: &(dyn Fn(Progress<'_>) + Sync),
-) -> (Vec<Original>, Vec<Document>) {
-    let parsed: Vec<(Original, Result<Option<Document>, ReadError>)> = originals
-        .into_par_iter()
-        .map(|original| {
-            let unchanged = original.page.is_some_and(|i| existing.pages[i].sha256 == original.sha256);
-            if unchanged && !settings.again && original.renamed_from.is_none() {
-                progress(Progress::Done { file: &original.path });
-                return (original, Ok(None));
-            }
-            let options = source::Options::default();
-            let document = source::read_with(&original.path, &original.bytes, &options).map(Some);
-            (Original { bytes: Vec::new(), ..original }, document)
-        })
-        .collect();
-    let (mut to_write, mut documents) = (Vec::new(), Vec::new());
-    for (original, document) in parsed {
-        match document {
-            Ok(Some(document)) => {
-                to_write.push(original);
-                documents.push(document);
-            }
-            Ok(None) => report.unchanged(existing.unchanged(store, settings.content, &original.path, &original.slug)),
-            Err(error) => report.fail(&original.path, names::complaint(&original.path, &error)),
-        }
-    }
-    (to_write, documents)
 }
 
 /// Writes the page of an original, or decides not to.
@@ -263,19 +233,30 @@ fn page(
         keys,
         detect: settings.detect,
     };
+    let mut problem = document.problem.clone().map(|p| p.message);
     let written = match markdown::write(document, &input) {
-        Ok(written) => written,
+        Ok(written) => {
+            report.describe(document, &written);
+            written
+        }
         Err(mismatch) => {
-            report.outcome = Outcome::Failed;
-            report.problem = Some(mismatch.to_string());
-            return report;
+            let reason = problem.insert(mismatch.to_string());
+            // A page that is there is better than one without text.
+            let better = original.page.is_some_and(|i| existing.pages[i].problem.is_none());
+            match markdown::write(&stub::unlike(document, reason), &input).ok().filter(|_| !better) {
+                Some(written) => written,
+                None => return DocumentReport { outcome: Outcome::Failed, problem, ..report },
+            }
         }
     };
-    report.describe(document, &written);
-    let result = place::place(store, settings, original, &written, &document.files, existing, &mut report);
+    let files = if problem.is_some() { &[][..] } else { &document.files };
+    let result = place::place(store, settings, original, &written, files, existing, &mut report);
     if let Err(error) = result {
+        problem = Some(format!("the page cannot be written: {error}"));
+    }
+    if problem.is_some() {
         report.outcome = Outcome::Failed;
-        report.problem = Some(format!("the page cannot be written: {error}"));
+        report.problem = problem;
     }
     report
 }

@@ -1,12 +1,15 @@
 //! What import tells of its work.
 
 use super::merge::What;
+use super::names::WORDS_WOULD_BE_LOST;
 use crate::diagnostic::Diagnostic;
 use crate::source::document::{Change, Document};
 use crate::source::markdown::WrittenPage;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// What became of an original.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -201,7 +204,7 @@ impl DocumentReport {
         let (page, file) = (format!("{}.md", self.slug), &self.file);
         let found = match self.outcome {
             Outcome::Failed => Diagnostic::error("import-failed", self.problem.clone().unwrap_or_default())
-                .help("the original stays as it is; no page was written"),
+                .help(WORDS_WOULD_BE_LOST),
             Outcome::Conflict => self.conflict(&page),
             Outcome::Missing if self.pruned => {
                 Diagnostic::note("source-missing", format!("the original is gone; its page `{page}` was removed"))
@@ -264,6 +267,27 @@ pub struct ImportReport {
     pub diagnostics: Vec<Diagnostic>,
     /// Keys of works added to `found.json`.
     pub works: Vec<String>,
+    /// What was read, by media type.
+    pub formats: BTreeMap<String, FormatCount>,
+    /// The originals that took longest to read, at most five, slowest first.
+    pub slowest: Vec<(String, Duration)>,
+}
+
+/// What became of the originals of one media type that were read in this run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct FormatCount {
+    /// Originals.
+    pub files: usize,
+    /// Pages with their text.
+    pub pages: usize,
+    /// Originals whose page only says why they could not be read.
+    pub failed: usize,
+    /// Passages left out.
+    pub removed: usize,
+    /// Characters mended.
+    pub repaired: usize,
+    /// Words of the pages.
+    pub words: usize,
 }
 
 impl ImportReport {
@@ -283,9 +307,27 @@ impl ImportReport {
         self.documents.push(document);
     }
 
-    pub(super) fn fail(&mut self, file: &str, why: Diagnostic) {
+    /// Counts a document that was read.
+    pub(super) fn tally(&mut self, document: &Document, done: &DocumentReport, time: Duration) {
+        const SHOWN: usize = 5;
+        let format = self.formats.entry(document.media_type.clone()).or_default();
+        let failed = done.outcome == Outcome::Failed;
+        format.files += 1;
+        format.pages += usize::from(!failed);
+        format.failed += usize::from(failed);
+        format.removed += done.removed.len();
+        format.repaired += done.repaired;
+        format.words += done.words;
+        let at = self.slowest.partition_point(|(_, slower)| *slower >= time);
+        if at < SHOWN {
+            self.slowest.insert(at, (done.file.clone(), time));
+            self.slowest.truncate(SHOWN);
+        }
+    }
+
+    pub(super) fn fail(&mut self, file: &str, slug: &str, why: Diagnostic) {
         let problem = Some(why.message.clone());
-        self.documents.push(DocumentReport { outcome: Outcome::Failed, problem, ..DocumentReport::of(file, "") });
+        self.documents.push(DocumentReport { outcome: Outcome::Failed, problem, ..DocumentReport::of(file, slug) });
         self.diagnostics.push(why);
     }
 }

@@ -14,6 +14,7 @@ mod memory;
 mod output;
 mod rehearsal;
 mod root;
+mod tools;
 mod watch;
 mod workers;
 
@@ -25,9 +26,11 @@ pub use memory::Memory;
 pub use output::{Output, Stamp, Standing};
 pub use rehearsal::{Change, Rehearsal};
 pub use root::{CACHE, Lock, find_root, given_root};
+pub use tools::{Call, FILE, Programs, ToolError, ToolLimits, Tools};
 pub use watch::{Hint, Watch};
 pub use workers::{Limits, Workers, read_for_parent};
 
+use sha2::{Digest, Sha256};
 use std::io;
 
 /// A file found by [`Store::list`].
@@ -68,6 +71,22 @@ pub trait Store: Sync {
 
     /// Whether there is such a file.
     fn exists(&self, path: &str) -> bool;
+
+    /// How many bytes a file has.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    fn size(&self, path: &str) -> io::Result<u64> {
+        Ok(self.read(path)?.len() as u64)
+    }
+
+    /// The SHA-256 of a file, also of one that is too large for memory.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    fn digest(&self, path: &str) -> io::Result<[u8; 32]> {
+        Ok(Sha256::digest(self.read(path)?).into())
+    }
 }
 
 /// The text of the environment variable `SOURCE_DATE_EPOCH`, if it is set (reproducible-builds.org).
