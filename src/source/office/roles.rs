@@ -29,6 +29,8 @@ pub enum Role {
     Date,
     /// An abstract.
     Abstract,
+    /// A term that the next paragraph defines.
+    Term,
     /// A line of a table of contents.
     Contents,
     /// Its heading.
@@ -38,7 +40,7 @@ pub enum Role {
 impl Role {
     /// Whether the role itself sets the look of the paragraph, so that the look says nothing more.
     pub fn sets_look(self) -> bool {
-        self != Role::Body
+        !matches!(self, Role::Body | Role::Term)
     }
 }
 
@@ -81,6 +83,7 @@ fn role_of(name: &str, level: u8) -> Option<Role> {
         "author" => Role::Author,
         "date" => Role::Date,
         "abstract" => Role::Abstract,
+        "term" => Role::Term,
         "contents" => Role::Contents,
         "contents-head" => Role::ContentsHead,
         _ => return None,

@@ -21,8 +21,6 @@ mod styles;
 mod table;
 mod walker;
 
-pub use drawing::{is_shown, media_type};
-
 use super::container::Container;
 use super::facts;
 use super::numbers::System;
