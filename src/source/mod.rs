@@ -6,6 +6,7 @@
 mod commonmark;
 pub mod decode;
 pub mod document;
+pub mod html;
 mod language;
 pub mod ledger;
 pub mod markdown;
@@ -123,6 +124,13 @@ pub static READERS: &[Reader] = &[
         importer: commonmark::IMPORTER,
         isolated: false,
         read: |request| commonmark::read(decode::decode(request.bytes)?),
+    },
+    Reader {
+        extensions: &["html", "htm", "xhtml", "xht"],
+        media_type: "text/html",
+        importer: html::IMPORTER,
+        isolated: true,
+        read: |request| html::read(request.file, request.bytes, request.options),
     },
 ];
 
