@@ -3,15 +3,19 @@
 //! A reader per format stands in one table. Readers see bytes and give values; they know nothing of files, pages or
 //! templates. Nothing a reader takes out, adds or mends goes unrecorded, and the order of the source is never changed.
 
+#[cfg(test)]
+pub(crate) mod agreement;
 mod commonmark;
 pub mod decode;
 pub mod document;
+pub mod draft;
 mod language;
 pub mod ledger;
 pub mod markdown;
 pub mod plain;
 pub mod reading;
 pub mod repair;
+pub mod rtf;
 pub mod structure;
 pub mod text;
 
@@ -123,6 +127,13 @@ pub static READERS: &[Reader] = &[
         importer: commonmark::IMPORTER,
         isolated: false,
         read: |request| commonmark::read(decode::decode(request.bytes)?),
+    },
+    Reader {
+        extensions: &["rtf"],
+        media_type: "application/rtf",
+        importer: rtf::IMPORTER,
+        isolated: true,
+        read: |request| rtf::read(request.bytes),
     },
 ];
 
