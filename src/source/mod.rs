@@ -9,8 +9,10 @@ mod commonmark;
 pub mod decode;
 pub mod document;
 pub mod draft;
+pub mod joined;
 mod language;
 pub mod ledger;
+pub mod mail;
 pub mod markdown;
 pub mod plain;
 pub mod reading;
@@ -134,6 +136,20 @@ pub static READERS: &[Reader] = &[
         importer: rtf::IMPORTER,
         isolated: true,
         read: |request| rtf::read(request.bytes),
+    },
+    Reader {
+        extensions: &["eml"],
+        media_type: "message/rfc822",
+        importer: mail::IMPORTER,
+        isolated: true,
+        read: |request| mail::read(request.bytes),
+    },
+    Reader {
+        extensions: &["mbox", "mbx"],
+        media_type: "application/mbox",
+        importer: mail::IMPORTER,
+        isolated: true,
+        read: |request| mail::read_mailbox(request.bytes),
     },
 ];
 
