@@ -9,6 +9,7 @@ mod commonmark;
 pub mod decode;
 pub mod document;
 pub mod draft;
+pub mod html;
 pub mod joined;
 mod language;
 pub mod ledger;
@@ -150,6 +151,13 @@ pub static READERS: &[Reader] = &[
         importer: mail::IMPORTER,
         isolated: true,
         read: |request| mail::read_mailbox(request.bytes),
+    },
+    Reader {
+        extensions: &["html", "htm", "xhtml", "xht"],
+        media_type: "text/html",
+        importer: html::IMPORTER,
+        isolated: true,
+        read: |request| html::read(request.file, request.bytes, request.options),
     },
 ];
 
