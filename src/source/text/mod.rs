@@ -25,6 +25,7 @@ use super::repair::{Mended, mend};
 use units::{Form, Unit};
 
 pub(in crate::source) use names::bare as bare_name;
+pub(in crate::source) use names::{date as written_date, names as written_names};
 pub(in crate::source) use reviews::review_byline;
 pub(in crate::source) use tables::pattern;
 
