@@ -18,6 +18,8 @@ mod sheet;
 #[cfg(test)]
 mod tests;
 mod words;
+#[cfg(test)]
+mod writer;
 
 use super::document::{BlockKind, Change, Document, Stated};
 use super::{Extracted, ReadError, Request};
