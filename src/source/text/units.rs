@@ -3,8 +3,8 @@
 //! In: the mended text. Out: [`Unit`]s, each a line or, where the document is hard-wrapped, the lines of a paragraph, with
 //! their places. White space at line edges is left out; nothing else is.
 
-use super::wrapping::{Join, Layout, Line, lines};
 use super::markers::Marker;
+use super::wrapping::{Join, Layout, Line, lines};
 use crate::source::document::Span;
 
 /// What a unit has been recognised as.
