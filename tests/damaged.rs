@@ -77,7 +77,9 @@ fn files_with_wrong_bytes_are_kept_with_text_or_reason() {
 #[test]
 fn the_samples_themselves_are_read() {
     let site = Site::with(&[]);
-    for (n, (extension, bytes)) in samples::all().into_iter().enumerate() {
+    let readable = |extension: &str| sourcebook::source::reader(&format!("a.{extension}")).is_some();
+    let all = samples::all().into_iter().filter(|(extension, _)| readable(extension));
+    for (n, (extension, bytes)) in all.enumerate() {
         site.write(&format!("sources/{n}.{extension}"), bytes);
     }
     let run = watched::run(site.root(), &["import", "--color", "never"], Duration::from_secs(60));

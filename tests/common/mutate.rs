@@ -77,13 +77,15 @@ pub fn vary(bytes: &[u8], others: &[Vec<u8>], words: &[&str], dice: &mut Dice) -
 
 fn step(bytes: &mut Vec<u8>, others: &[Vec<u8>], words: &[&str], dice: &mut Dice) {
     let at = dice.below(bytes.len() + 1);
-    let end = (at + dice.below(1 << dice.below(10))).min(bytes.len());
+    let most = 1 << dice.below(10);
+    let end = (at + dice.below(most)).min(bytes.len());
     match dice.below(9) {
         0 => *bytes = flip(bytes, dice),
         1 => bytes.truncate(at),
         2 => drop(bytes.drain(at..end)),
         3 => {
-            let piece: Vec<u8> = bytes[at..end].repeat(1 + dice.below(1 << dice.below(9)));
+            let most = 1 << dice.below(9);
+            let piece: Vec<u8> = bytes[at..end].repeat(1 + dice.below(most));
             bytes.splice(at..at, piece);
         }
         4 => {
@@ -150,7 +152,7 @@ fn parts(bytes: &[u8]) -> Option<Vec<(String, Vec<u8>)>> {
     let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
     for n in 0..zip.len().min(64) {
         let part = zip.by_index(n).ok()?;
-        let (name, mut bytes) = (part.name().to_owned(), Vec::new());
+        let (name, mut bytes) = (part.name().ok()?.into_owned(), Vec::new());
         part.take(1 << 20).read_to_end(&mut bytes).ok()?;
         if parts.iter().all(|(known, _)| *known != name) {
             parts.push((name, bytes));
