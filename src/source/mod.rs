@@ -8,6 +8,7 @@ mod commonmark;
 pub mod decode;
 pub mod document;
 pub mod image;
+pub mod html;
 mod language;
 pub mod ledger;
 pub mod markdown;
@@ -164,6 +165,13 @@ pub static READERS: &[Reader] = &[
         importer: image::IMPORTER,
         isolated: false,
         read: image::read,
+    },
+    Reader {
+        extensions: &["html", "htm", "xhtml", "xht"],
+        media_type: "text/html",
+        importer: html::IMPORTER,
+        isolated: true,
+        read: |request| html::read(request.file, request.bytes, request.options),
     },
 ];
 
