@@ -173,6 +173,20 @@ pub static READERS: &[Reader] = &[
         isolated: true,
         read: |request| html::read(request.file, request.bytes, request.options),
     },
+    Reader {
+        extensions: &["docx", "docm", "dotx", "dotm"],
+        media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        importer: office::DOCX,
+        isolated: true,
+        read: |request| office::docx(request.bytes),
+    },
+    Reader {
+        extensions: &["odt", "fodt", "ott"],
+        media_type: "application/vnd.oasis.opendocument.text",
+        importer: office::ODT,
+        isolated: true,
+        read: |request| office::odt(request.bytes),
+    },
 ];
 
 /// The reader for a file name, by its extension.
@@ -219,7 +233,7 @@ mod tests {
         assert_eq!(read("a/B.TXT", b"hello").unwrap().media_type, "text/plain");
         assert_eq!(read("notes.md", b"hello").unwrap().media_type, "text/markdown");
         assert_eq!(read("README", b"hello").unwrap().media_type, "text/plain");
-        let error = read("a.docx", b"PK").unwrap_err().to_string();
-        assert!(error.contains("docx") && error.contains(".txt"), "{error}");
+        let error = read("a.wps", b"PK").unwrap_err().to_string();
+        assert!(error.contains("wps") && error.contains(".txt"), "{error}");
     }
 }

@@ -36,6 +36,7 @@ use units::{Form, Unit};
 
 pub use collection::Collection;
 pub(in crate::source) use names::bare as bare_name;
+pub(in crate::source) use names::{date as written_date, names as written_names};
 pub(in crate::source) use reviews::review_byline;
 pub(in crate::source) use tables::pattern;
 
