@@ -3,12 +3,15 @@
 //! A reader per format stands in one table. Readers see bytes and give values; they know nothing of files, pages or
 //! templates. Nothing a reader takes out, adds or mends goes unrecorded, and the order of the source is never changed.
 
+#[cfg(test)]
+pub(crate) mod agreement;
 pub mod alignment;
 mod commonmark;
 pub mod decode;
 pub mod document;
-pub mod image;
+pub mod draft;
 pub mod html;
+pub mod image;
 mod language;
 pub mod ledger;
 pub mod markdown;
@@ -18,6 +21,7 @@ pub mod plain;
 mod read_sources;
 pub mod reading;
 pub mod repair;
+pub mod rtf;
 pub mod structure;
 pub mod text;
 
@@ -186,6 +190,13 @@ pub static READERS: &[Reader] = &[
         importer: office::ODT,
         isolated: true,
         read: |request| office::odt(request.bytes),
+    },
+    Reader {
+        extensions: &["rtf"],
+        media_type: "application/rtf",
+        importer: rtf::IMPORTER,
+        isolated: true,
+        read: |request| rtf::read(request.bytes),
     },
 ];
 
