@@ -85,3 +85,19 @@ fn the_samples_themselves_are_read() {
     let run = watched::run(site.root(), &["import", "--color", "never"], Duration::from_secs(60));
     assert_eq!(run.code, Some(0), "{}", run.err);
 }
+
+/// Files that a reader once fell over, by format.
+#[test]
+fn what_was_found_once_is_read_since() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
+    let mut files = BTreeMap::new();
+    for format in std::fs::read_dir(folder).unwrap().flatten() {
+        for file in std::fs::read_dir(format.path()).unwrap().flatten() {
+            let stem = file.path().file_stem().unwrap().to_string_lossy().into_owned();
+            let name = format!("sources/{stem}.{}", format.file_name().to_string_lossy());
+            files.insert(name, std::fs::read(file.path()).unwrap());
+        }
+    }
+    assert!(!files.is_empty());
+    every_file_is_kept_and_has_its_text_or_a_reason(&files);
+}
