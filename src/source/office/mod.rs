@@ -4,12 +4,14 @@
 //! inheritance and names in any language), outline levels and numbering, never from how a paragraph looks, but for headings
 //! of documents that use no styles. What a page cannot carry is counted in `omitted`.
 
+mod cells;
 pub mod container;
 mod docx;
 mod facts;
 mod numbers;
 mod odt;
 mod output;
+mod pictures;
 mod pieces;
 mod roles;
 mod signs;

@@ -121,6 +121,7 @@ impl Output {
             Role::Quote if paragraph.label.is_none() => self.quote(&paragraph.pieces),
             Role::Body | Role::CodeText | Role::Quote if paragraph.label.is_some() => self.item(&mut paragraph),
             Role::Body if paragraph.goes_on && self.last(BlockKind::Item).is_some() => self.item_goes_on(&paragraph),
+            Role::Caption => self.caption(&mut paragraph),
             role => self.plain(role, &mut paragraph),
         }
     }
@@ -291,6 +292,18 @@ impl Output {
         }
     }
 
+    /// A caption that stands in one paragraph with its picture stands after it.
+    fn caption(&mut self, paragraph: &mut Paragraph) {
+        let (pictures, words): (Vec<Piece>, Vec<Piece>) = std::mem::take(&mut paragraph.pieces)
+            .into_iter()
+            .partition(|p| matches!(p.content, Content::Image { .. }));
+        if !pictures.is_empty() {
+            self.plain(Role::Body, &mut Paragraph { pieces: pictures, ..Paragraph::default() });
+        }
+        paragraph.pieces = words;
+        self.plain(Role::Caption, paragraph);
+    }
+
     fn plain(&mut self, role: Role, paragraph: &mut Paragraph) {
         if let Some(label) = paragraph.label.take().filter(|l| !l.text.is_empty()) {
             paragraph.pieces.insert(0, Piece::plain(&format!("{} ", label.text)));
@@ -320,6 +333,10 @@ impl Output {
             Role::Subtitle => Some("subtitle"),
             Role::Caption => Some("caption"),
             Role::Abstract => Some("abstract"),
+            Role::Term => {
+                self.omit("definition-list");
+                Some("term")
+            }
             Role::Author if early => {
                 for name in author_names(even) {
                     self.document.authors.push(stated(name, Some(span.clone()), "author-style", 0.95));

@@ -72,6 +72,12 @@ impl Piece {
     }
 }
 
+/// Whether an address leads into the web, and is no program.
+pub fn is_web(address: &str) -> bool {
+    let address = address.trim().to_ascii_lowercase();
+    ["http://", "https://", "mailto:", "ftp://", "tel:", "doi:"].iter().any(|scheme| address.starts_with(scheme))
+}
+
 /// The words of pieces, as a reader sees them: one line.
 pub fn words(pieces: &[Piece]) -> String {
     let mut out = String::new();
@@ -104,7 +110,7 @@ fn invisible(c: char) -> bool {
 pub fn even(pieces: &[Piece], lines: bool) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::with_capacity(pieces.len());
     // What waits for the next thing that can be seen.
-    let (mut space, mut line_end): (Option<Look>, Option<Look>) = (None, None);
+    let (mut space, mut line_end): (Option<(Look, usize)>, Option<Look>) = (None, None);
     // Whether a text, or anything, stands in this line.
     let (mut text_before, mut any_before) = (false, false);
     for piece in pieces {
@@ -112,16 +118,20 @@ pub fn even(pieces: &[Piece], lines: bool) -> Vec<Piece> {
             Content::Text(text) => {
                 for c in text.chars().filter(|c| !invisible(*c)) {
                     if c.is_whitespace() {
-                        if text_before && space.is_none() && (line_end.is_none()) {
-                            space = Some(piece.look.clone());
+                        match &mut space {
+                            // Spaces of code are kept.
+                            Some((look, count)) if look.code && *look == piece.look => *count += 1,
+                            None if text_before && line_end.is_none() => space = Some((piece.look.clone(), 1)),
+                            _ => {}
                         }
                         continue;
                     }
                     if let Some(look) = line_end.take() {
                         out.push(Piece { content: Content::Break, look });
                     }
-                    if let Some(look) = space.take() {
-                        add(&mut out, ' ', &look);
+                    if let Some((look, count)) = space.take() {
+                        let count = if look == piece.look { count } else { 1 };
+                        (0..count).for_each(|_| add(&mut out, ' ', &look));
                     }
                     add(&mut out, c, &piece.look);
                     (text_before, any_before) = (true, true);
@@ -136,7 +146,7 @@ pub fn even(pieces: &[Piece], lines: bool) -> Vec<Piece> {
             }
             Content::Break => {
                 if text_before && space.is_none() {
-                    space = Some(piece.look.clone());
+                    space = Some((piece.look.clone(), 1));
                 }
             }
             Content::Page(_) => out.push(piece.clone()),

@@ -29,6 +29,8 @@ pub enum Role {
     Date,
     /// An abstract.
     Abstract,
+    /// A term that the next paragraph defines.
+    Term,
     /// A line of a table of contents.
     Contents,
     /// Its heading.
@@ -38,7 +40,7 @@ pub enum Role {
 impl Role {
     /// Whether the role itself sets the look of the paragraph, so that the look says nothing more.
     pub fn sets_look(self) -> bool {
-        self != Role::Body
+        !matches!(self, Role::Body | Role::Term)
     }
 }
 
@@ -81,6 +83,7 @@ fn role_of(name: &str, level: u8) -> Option<Role> {
         "author" => Role::Author,
         "date" => Role::Date,
         "abstract" => Role::Abstract,
+        "term" => Role::Term,
         "contents" => Role::Contents,
         "contents-head" => Role::ContentsHead,
         _ => return None,
@@ -90,18 +93,8 @@ fn role_of(name: &str, level: u8) -> Option<Role> {
 /// Whether letters of a font are all of one width, by its name.
 pub fn is_monospace(font: &str) -> bool {
     const SIGNS: [&str; 12] = [
-        "courier",
-        "consolas",
-        "monaco",
-        "menlo",
-        "mono",
-        "lucida console",
-        "typewriter",
-        "terminal",
-        "fira code",
-        "source code",
-        "cascadia",
-        "inconsolata",
+        "courier", "consolas", "monaco", "menlo", "mono", "lucida console", "typewriter", "terminal", "fira code",
+        "source code", "cascadia", "inconsolata",
     ];
     let font = font.to_lowercase();
     SIGNS.iter().any(|sign| font.contains(sign)) && !font.contains("monotype")

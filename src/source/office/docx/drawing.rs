@@ -2,6 +2,7 @@
 
 use super::package::{Part, load};
 use super::walker::{Walker, Within};
+use crate::source::office::pictures;
 use crate::source::office::pieces::{Content, Look, Piece};
 use crate::source::office::xml::{Node, Tree};
 
@@ -99,10 +100,7 @@ impl Walker<'_, '_> {
                 "o:OLEObject" => {
                     found.any = true;
                     let program = tree.attribute(node, "ProgID").unwrap_or_default();
-                    self.out.omit_with(
-                        if program.starts_with("Equation") { "formula" } else { "embedded-object" },
-                        program,
-                    );
+                    self.out.omit_with(if program.starts_with("Equation") { "formula" } else { "embedded-object" }, program);
                 }
                 // A line across the page.
                 "v:rect" if tree.attribute(node, "o:hr").is_some() => found.any = true,
@@ -117,25 +115,10 @@ impl Walker<'_, '_> {
             return self.out.omit_with("remote-picture", alt);
         }
         let alt = alt.to_owned();
-        match part.target(id).and_then(|name| self.carry(&name)) {
-            Some(target) => {
-                self.put(Content::Image { target, alt }, &Look { link: look.link.clone(), ..Look::default() })
-            }
+        match part.target(id).and_then(|name| pictures::carry(self.container, &mut self.out, &name)) {
+            Some(target) => self.put(Content::Image { target, alt }, &Look { link: look.link.clone(), ..Look::default() }),
             None => self.out.omit_with("missing-picture", &alt),
         }
-    }
-
-    fn carry(&mut self, name: &str) -> Option<String> {
-        if let Some(target) = self.out.carried(name) {
-            return Some(target);
-        }
-        // A picture that is damaged or too big is missing; the words are still there.
-        let bytes = self.container.read(name).ok().flatten().filter(|b| !b.is_empty())?;
-        let media_type = media_type(name, &bytes);
-        if !is_shown(media_type) {
-            self.out.omit_with("picture-format", media_type);
-        }
-        Some(self.out.carry(name, bytes, media_type))
     }
 
     /// The words of a diagram, one point a line.
@@ -156,27 +139,4 @@ impl Walker<'_, '_> {
             }
         }
     }
-}
-
-/// The MIME type of a picture, by its first bytes, else by its name.
-pub fn media_type(name: &str, bytes: &[u8]) -> &'static str {
-    let extension = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    match bytes {
-        [0x89, b'P', b'N', b'G', ..] => "image/png",
-        [0xFF, 0xD8, 0xFF, ..] => "image/jpeg",
-        [b'G', b'I', b'F', b'8', ..] => "image/gif",
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => "image/webp",
-        [b'B', b'M', ..] => "image/bmp",
-        [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => "image/tiff",
-        [0xD7, 0xCD, 0xC6, 0x9A, ..] => "image/wmf",
-        [1, 0, 0, 0, ..] if extension == "emf" => "image/emf",
-        _ if extension == "svg" => "image/svg+xml",
-        _ if extension == "wmf" => "image/wmf",
-        _ => "application/octet-stream",
-    }
-}
-
-/// Whether browsers show pictures of a type.
-pub fn is_shown(media_type: &str) -> bool {
-    matches!(media_type, "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "image/bmp" | "image/svg+xml")
 }

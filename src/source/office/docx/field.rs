@@ -1,6 +1,6 @@
 //! Fields: what they are by their code, and where their result begins (ECMA-376 part 1, §17.16).
 
-use super::runs::is_web;
+use crate::source::office::pieces::is_web;
 use std::rc::Rc;
 
 /// A field that is open.

@@ -4,7 +4,7 @@ use super::field::{Does, Field, arguments, does};
 use super::package::{Part, switch};
 use super::styles::{Position, RunLook};
 use super::walker::{Walker, Within};
-use crate::source::office::pieces::{Content, Look};
+use crate::source::office::pieces::{Content, Look, is_web};
 use crate::source::office::roles::{Role, is_monospace};
 use crate::source::office::signs::{is_sign_font, sign};
 use crate::source::office::xml::Node;
@@ -12,12 +12,6 @@ use std::rc::Rc;
 
 /// Fields that may be open at once.
 const MOST_FIELDS: usize = 48;
-
-/// Whether an address leads into the web, and is no program.
-pub fn is_web(address: &str) -> bool {
-    let address = address.trim().to_ascii_lowercase();
-    ["http://", "https://", "mailto:", "ftp://", "tel:", "doi:"].iter().any(|scheme| address.starts_with(scheme))
-}
 
 /// What a run is within.
 type Link<'l> = Option<&'l Rc<str>>;
@@ -264,9 +258,7 @@ impl Walker<'_, '_> {
         let character = self.styles.other(own.style.as_deref());
         let style = self.style.clone();
         let levels = [Some(own), character.as_ref().map(|c| &c.run), Some(&style.run), Some(&self.styles.defaults)];
-        let asian = text
-            .chars()
-            .any(|c| matches!(c, '\u{3040}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}'));
+        let asian = text.chars().any(|c| matches!(c, '\u{3040}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}'));
         let rtl = levels.iter().flatten().find_map(|l| l.rtl) == Some(true);
         let found = levels.iter().flatten().find_map(|l| match (rtl, asian) {
             (true, _) => l.lang_bidi.clone(),

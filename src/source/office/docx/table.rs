@@ -2,7 +2,8 @@
 
 use super::package::{Part, switch};
 use super::walker::Walker;
-use crate::source::document::{Align, Inline, Table};
+use crate::source::document::Align;
+use crate::source::office::cells::{self, Cell};
 use crate::source::office::pieces::{self, Content, Look, Piece};
 use crate::source::office::roles::Role;
 use crate::source::office::xml::{Node, Tree};
@@ -12,22 +13,14 @@ const MOST_COLUMNS: usize = 64;
 /// Cells of a table; what is beyond is set as paragraphs.
 const MOST_CELLS: usize = 200_000;
 
-struct Cell {
-    pieces: Vec<Piece>,
-    span: usize,
-    align: Align,
-    /// All its words are heavy or big.
-    big: bool,
-}
-
 impl Walker<'_, '_> {
     /// Reads a table.
     pub fn table(&mut self, part: &Part, node: Node) {
         let rows = rows(&part.tree, node);
-        let cells = rows.iter().map(|r| cells(&part.tree, *r).len()).sum::<usize>();
-        if cells <= 1 || cells > MOST_CELLS || self.lays_out(part, node) {
+        let count = rows.iter().map(|r| cells_of(&part.tree, *r).len()).sum::<usize>();
+        if count <= 1 || count > MOST_CELLS || self.lays_out(part, node) {
             self.out.omit("layout-table");
-            for cell in rows.iter().flat_map(|r| self::cells(&part.tree, *r)) {
+            for cell in rows.iter().flat_map(|r| cells_of(&part.tree, *r)) {
                 self.blocks(part, cell);
                 self.lists.clear();
             }
@@ -38,25 +31,7 @@ impl Walker<'_, '_> {
             return;
         }
         let head = self.has_head(part, node, rows.first(), read.first());
-        let mut table = Table { head, align: alignment(&read), rows: Vec::new() };
-        self.out.reading.gap();
-        for (n, row) in read.into_iter().enumerate() {
-            self.out.reading.line();
-            let mut cells = Vec::new();
-            for cell in row {
-                if !cells.is_empty() && !self.out.reading.text.ends_with(['\n', '\t']) {
-                    self.out.reading.text.push('\t');
-                }
-                let mut even = pieces::even(&cell.pieces, true);
-                if head && n == 0 {
-                    pieces::without_shared(&mut even, |l| &mut l.bold);
-                }
-                cells.push(self.out.say(&even));
-                cells.extend((1..cell.span).map(|_| Vec::<Inline>::new()));
-            }
-            table.rows.push(cells);
-        }
-        self.out.table(table, 0);
+        cells::set(&mut self.out, read, head);
     }
 
     /// Whether a cell has headings: then the table only lays out the page.
@@ -75,9 +50,8 @@ impl Walker<'_, '_> {
             let value = tree.child(row, "w:trPr").and_then(|p| tree.value(p, name, "w:val"));
             value.and_then(|v| v.parse::<usize>().ok()).unwrap_or(0).min(MOST_COLUMNS)
         };
-        let empty = || Cell { pieces: Vec::new(), span: 1, align: Align::None, big: false };
-        let mut found: Vec<Cell> = (0..count("w:gridBefore")).map(|_| empty()).collect();
-        for cell in cells(tree, row) {
+        let mut found: Vec<Cell> = (0..count("w:gridBefore")).map(|_| Cell::default()).collect();
+        for cell in cells_of(tree, row) {
             let properties = tree.child(cell, "w:tcPr");
             let span = properties.and_then(|p| tree.value(p, "w:gridSpan", "w:val"));
             let span = span.and_then(|v| v.parse::<usize>().ok()).unwrap_or(1).clamp(1, MOST_COLUMNS);
@@ -111,7 +85,7 @@ impl Walker<'_, '_> {
                 "w:tbl" => {
                     self.out.omit("nested-table");
                     for row in rows(tree, node) {
-                        for inner in cells(tree, row) {
+                        for inner in cells_of(tree, row) {
                             self.cell_blocks(part, inner, cell);
                         }
                     }
@@ -175,9 +149,7 @@ impl Walker<'_, '_> {
         });
         let style = properties.and_then(|p| tree.value(p, "w:tblStyle", "w:val"));
         let set_apart = self.styles.other(style).is_some_and(|s| s.first_row);
-        let heavy = read.is_some_and(|cells| {
-            cells.iter().any(|c| !pieces::blank(&c.pieces)) && cells.iter().all(|c| c.big || pieces::blank(&c.pieces))
-        });
+        let heavy = read.is_some_and(|cells| cells::is_heavy(cells));
         repeats || (wanted && set_apart) || heavy
     }
 }
@@ -187,7 +159,7 @@ fn rows(tree: &Tree, table: Node) -> Vec<Node> {
     within(tree, table, "w:tr")
 }
 
-fn cells(tree: &Tree, row: Node) -> Vec<Node> {
+fn cells_of(tree: &Tree, row: Node) -> Vec<Node> {
     within(tree, row, "w:tc")
 }
 
@@ -207,22 +179,4 @@ fn within(tree: &Tree, parent: Node, name: &str) -> Vec<Node> {
         }
     }
     found
-}
-
-/// A column is set as most of its cells below the first row are, if all that have words agree.
-fn alignment(rows: &[Vec<Cell>]) -> Vec<Align> {
-    let mut columns: Vec<Option<Align>> = Vec::new();
-    for row in rows.iter().skip(usize::from(rows.len() > 1)) {
-        let mut at = 0;
-        for cell in row {
-            if columns.len() < at + cell.span {
-                columns.resize(at + cell.span, None);
-            }
-            if let Some(column) = columns.get_mut(at).filter(|_| cell.span == 1 && !pieces::blank(&cell.pieces)) {
-                *column = Some(column.map_or(cell.align, |a| if a == cell.align { a } else { Align::None }));
-            }
-            at += cell.span;
-        }
-    }
-    columns.into_iter().map(Option::unwrap_or_default).collect()
 }
