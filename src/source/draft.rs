@@ -210,7 +210,8 @@ fn block(draft: Draft, reading: &mut Reading) -> Option<Block> {
     } else {
         for child in draft.children {
             reading.gap();
-            block.children.extend(self::block(child, reading));
+            // Within a quotation a mark is structure, as it is in all other formats.
+            block.children.extend(self::block(Draft { marker: None, ..child }, reading));
         }
     }
     Some(block)

@@ -12,8 +12,10 @@ pub mod document;
 pub mod draft;
 pub mod html;
 pub mod image;
+pub mod joined;
 mod language;
 pub mod ledger;
+pub mod mail;
 pub mod markdown;
 pub mod office;
 pub mod pdf;
@@ -171,6 +173,27 @@ pub static READERS: &[Reader] = &[
         read: image::read,
     },
     Reader {
+        extensions: &["rtf"],
+        media_type: "application/rtf",
+        importer: rtf::IMPORTER,
+        isolated: true,
+        read: |request| rtf::read(request.bytes),
+    },
+    Reader {
+        extensions: &["eml"],
+        media_type: "message/rfc822",
+        importer: mail::IMPORTER,
+        isolated: true,
+        read: |request| mail::read(request.bytes),
+    },
+    Reader {
+        extensions: &["mbox", "mbx"],
+        media_type: "application/mbox",
+        importer: mail::IMPORTER,
+        isolated: true,
+        read: |request| mail::read_mailbox(request.bytes),
+    },
+    Reader {
         extensions: &["html", "htm", "xhtml", "xht"],
         media_type: "text/html",
         importer: html::IMPORTER,
@@ -190,13 +213,6 @@ pub static READERS: &[Reader] = &[
         importer: office::ODT,
         isolated: true,
         read: |request| office::odt(request.bytes),
-    },
-    Reader {
-        extensions: &["rtf"],
-        media_type: "application/rtf",
-        importer: rtf::IMPORTER,
-        isolated: true,
-        read: |request| rtf::read(request.bytes),
     },
 ];
 

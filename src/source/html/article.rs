@@ -1,8 +1,8 @@
 //! Which text of a page is its article.
 //!
 //! In: the parsed document and our tree of it. Out: for each node whether it is kept. The answer of Readability's algorithm
-//! is a hint: what it leaves out within the article is taken back where it plainly belongs to it (headings, notes, tables,
-//! captions), because what is dropped by mistake is worse than what is kept by mistake.
+//! is a hint: notes the article refers to and its title are kept wherever they stand, because what is dropped by mistake is
+//! worse than what is kept by mistake.
 
 use super::style;
 use super::tree::{Id, Tree};
@@ -88,9 +88,7 @@ impl Kept {
 pub fn find(document: dom_query::Document, tree: &Tree) -> Kept {
     let hinted = hint(document, tree).filter(|node| node.iter().any(|k| *k));
     let Some(node) = hinted else { return Kept::everything(tree) };
-    let mut kept = Kept::new(tree, node);
-    recall(tree, &mut kept);
-    kept
+    Kept::new(tree, node)
 }
 
 /// What dom_smoothie takes for the article. It works on the nodes of the very document, so their ids tell.
@@ -109,7 +107,26 @@ fn hint(document: dom_query::Document, tree: &Tree) -> Option<Vec<bool>> {
     Some(kept)
 }
 
-/// Takes back what the hint leaves out within the article.
-fn recall(tree: &Tree, kept: &mut Kept) {
-    let _ = (tree, kept, style::purpose);
+/// Takes out what stands in the article and belongs to the page around it: links to edit a section, signs that link to a
+/// heading, numbers of lines of code.
+pub fn trim(tree: &Tree, kept: &mut Kept) {
+    for id in 0..tree.nodes.len() {
+        let Some(element) = tree.element(id) else { continue };
+        let rule = match style::purpose(element) {
+            Some(rule @ ("edit-link" | "permalink" | "line-numbers")) => Some(rule),
+            _ if is_permalink(tree, id) => Some("permalink"),
+            _ => None,
+        };
+        if let Some(rule) = rule.filter(|_| kept.texts_in(tree, id) > 0) {
+            kept.dropped.insert(id, rule);
+        }
+    }
+}
+
+/// A link in a heading, to a place of the document, without a letter.
+fn is_permalink(tree: &Tree, id: Id) -> bool {
+    tree.name(id) == "a"
+        && tree.attribute(id, "href").is_some_and(|h| h.contains('#'))
+        && tree.ancestors(id).take(3).any(|a| matches!(tree.name(a), "h1" | "h2" | "h3" | "h4" | "h5" | "h6"))
+        && !tree.words(id, 20).chars().any(char::is_alphanumeric)
 }

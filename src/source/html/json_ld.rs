@@ -11,6 +11,8 @@ pub struct Linked {
     pub kind: Option<String>,
     /// `headline`, or `name`.
     pub headline: Option<String>,
+    /// `name`, beside a `headline`.
+    pub name: Option<String>,
     /// Names of the authors.
     pub authors: Vec<String>,
     /// `datePublished`.
@@ -91,6 +93,7 @@ fn linked(value: &Value, kind: Option<String>) -> Linked {
     let text = |key: &str| value.get(key).and_then(text);
     Linked {
         headline: text("headline").or_else(|| text("name")),
+        name: text("name"),
         authors: value.get("author").or_else(|| value.get("creator")).map(names).unwrap_or_default(),
         date: text("datePublished"),
         publisher: value.get("publisher").and_then(|p| names(p).into_iter().next()),

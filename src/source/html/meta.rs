@@ -143,6 +143,7 @@ fn titles(tags: &Tags<'_>, linked: &Linked, site: Option<&str>) -> Vec<Stated<St
     add(tags.first(&["citation_title"]), "citation-meta", 0.97);
     add(linked.headline.clone(), "json-ld", 0.9);
     add(tags.first(&["og:title"]), "og-title", 0.9);
+    add(linked.name.clone(), "json-ld", 0.85);
     add(tags.first(&["dc.title", "twitter:title", "parsely-title", "sailthru.title"]), "meta-title", 0.85);
     let tree = tags.tree;
     let title = (0..tree.nodes.len())

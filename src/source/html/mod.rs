@@ -7,6 +7,8 @@
 
 pub mod address;
 mod article;
+mod blocks;
+mod inline;
 mod json_ld;
 mod meta;
 mod notes;
@@ -53,6 +55,9 @@ pub fn read(file: &str, bytes: &[u8], options: &Options) -> Result<Document, Rea
     let bodies: Vec<Id> = notes.bodies.keys().copied().collect();
     kept.keep(&tree, &bodies);
     let (heading, stated) = title::find(&tree, &kept, &said);
+    let shift = shift(&tree, &kept, heading);
+    kept.keep(&tree, heading.as_slice());
+    article::trim(&tree, &mut kept);
     let points = CodePoints::new(&decoded.text);
     let byte = |at: usize| match decoded.charset.as_str() {
         "utf-8" => Some(at + decoded.bom),
@@ -64,7 +69,7 @@ pub fn read(file: &str, bytes: &[u8], options: &Options) -> Result<Document, Rea
         kept: &kept,
         notes: &notes,
         title: heading,
-        shift: shift(&tree, &kept, heading),
+        shift,
         base: said.base.as_deref(),
         byte: &byte,
         outside: if options.full { "hidden" } else { "outside-article" },

@@ -39,6 +39,9 @@ pub struct Body {
 /// The longest label of a reference, in bytes.
 const LABEL: usize = 12;
 
+/// Links back that a note may have.
+const BACK_LINKS: usize = 200;
+
 /// A link within the document.
 struct Link {
     from: Id,
@@ -149,7 +152,8 @@ fn reference(tree: &Tree, kept: &Kept, link: &Link, links: &[Link], targets: &BT
         || tree.attribute(link.from, "data-footnote-ref").is_some()
         || around().any(|i| signs.class("reference-class", tree, i));
     let leads_back = role(tree, link.from).contains("backlink") || signs.class("back-class", tree, link.from);
-    if leads_back || link.to <= link.from || (!short && !(said && link.label.len() <= 40)) {
+    let long = role(tree, link.from).contains("noteref") && link.label.len() <= 40;
+    if leads_back || link.to <= link.from || !(short || long) {
         return None;
     }
     let parent = tree.nodes.get(link.from)?.parent;
@@ -188,11 +192,16 @@ fn bare(label: &str) -> String {
 /// A number, a letter or two, a small Roman number, or a mark.
 fn is_label(bare: &str) -> bool {
     let count = bare.chars().count();
-    count > 0
-        && ((count <= 4 && bare.chars().all(|c| c.is_ascii_digit()))
-            || (count <= 2 && bare.chars().all(char::is_alphanumeric))
-            || (count <= 5 && bare.chars().all(|c| "ivxlc".contains(c)))
-            || (count <= 4 && bare.chars().all(|c| "*†‡§¶#‖⁂⁑¹²³⁴⁵⁶⁷⁸⁹⁰".contains(c))))
+    // "n 1", "note 12"
+    let named = bare.split_once(' ').is_some_and(|(name, number)| {
+        name.len() <= 5 && number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit()) && !number.is_empty()
+    });
+    named
+        || count > 0
+            && ((count <= 4 && bare.chars().all(|c| c.is_ascii_digit()))
+                || (count <= 2 && bare.chars().all(char::is_alphanumeric))
+                || (count <= 5 && bare.chars().all(|c| "ivxlc".contains(c)))
+                || (count <= 4 && bare.chars().all(|c| "*†‡§¶#‖⁂⁑¹²³⁴⁵⁶⁷⁸⁹⁰".contains(c))))
 }
 
 fn is_block(tree: &Tree, id: Id) -> bool {
@@ -344,7 +353,7 @@ impl Notes {
         let marked: Vec<Id> = tree.subtree(body).filter(|i| SIGNS.class("back-class", tree, *i)).collect();
         found.extend(marked.into_iter().filter(|i| *i != body));
         let letters = |id: Id| tree.words(id, 200).chars().filter(|c| c.is_alphanumeric()).count();
-        for link in found.clone() {
+        for link in found.iter().copied().take(BACK_LINKS) {
             let mut whole = link;
             for parent in tree.ancestors(link).take_while(|p| *p != body && is_inline(tree, *p)) {
                 let led: usize = found.iter().filter(|f| tree.is_within(**f, parent)).map(|f| letters(*f)).sum();
@@ -379,16 +388,22 @@ impl Notes {
 
 /// Labels of notes: letters, digits and hyphens, each once.
 #[derive(Default)]
-struct Labels(HashSet<String>);
+struct Labels(HashMap<String, usize>);
 
 impl Labels {
     fn label(&mut self, wanted: &str) -> String {
         let wanted: String = bare(wanted).chars().filter(char::is_ascii_alphanumeric).collect();
         let wanted = if wanted.is_empty() { format!("n{}", self.0.len() + 1) } else { wanted.to_ascii_lowercase() };
-        let numbered = (2usize..).map(|n| format!("{wanted}-{n}"));
-        let free = std::iter::once(wanted.clone()).chain(numbered).find(|l| !self.0.contains(l));
-        let label = free.unwrap_or(wanted);
-        self.0.insert(label.clone());
+        let mut label = wanted.clone();
+        // Each further note of a label gets the next number; a number that is a label itself is passed over.
+        while self.0.contains_key(&label) {
+            let next = self.0.get_mut(&wanted).map_or(2, |n| {
+                *n += 1;
+                *n
+            });
+            label = format!("{wanted}-{next}");
+        }
+        self.0.insert(label.clone(), 1);
         label
     }
 }

@@ -21,6 +21,8 @@ mod tests;
 mod token;
 mod words;
 
+pub(in crate::source) use pictures::kind as picture_kind;
+
 use super::ReadError;
 use super::document::Document;
 

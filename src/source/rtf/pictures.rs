@@ -47,7 +47,7 @@ impl Picture {
 }
 
 /// Extension and media type of a picture that browsers show, by its first bytes.
-fn kind(data: &[u8]) -> Option<(&'static str, &'static str)> {
+pub(in crate::source) fn kind(data: &[u8]) -> Option<(&'static str, &'static str)> {
     match data {
         [0x89, b'P', b'N', b'G', ..] => Some(("png", "image/png")),
         [0xFF, 0xD8, 0xFF, ..] => Some(("jpg", "image/jpeg")),
