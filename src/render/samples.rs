@@ -313,7 +313,7 @@ pub fn source() -> SourceView {
             bytes: Some(12122),
             media_type: "text/plain".into(),
             charset: "utf-8".into(),
-            importer: "text 1".into(),
+            importer: "text 2".into(),
             missing: false,
         },
         changes: vec![
