@@ -6,13 +6,17 @@
 
 mod about;
 mod assemble;
+mod blockquotes;
 mod collection;
 mod dated;
 mod dates;
 mod furniture;
 mod head;
+mod headings;
 mod kind;
 mod lines;
+mod lists;
+mod markers;
 mod names;
 mod quotes;
 mod reviews;
@@ -23,6 +27,7 @@ mod tests;
 mod title;
 mod turns;
 mod units;
+mod wrapping;
 
 use super::decode::Decoded;
 use super::document::{About, Document, Span};
@@ -113,13 +118,14 @@ pub fn read_in(decoded: Decoded, collection: &Collection) -> Document {
     sections::labels(&mut draft);
     reviews::reader_reviews(&mut draft);
     quotes::endorsements(&mut draft);
-    sections::items(&mut draft);
+    lists::items(&mut draft);
     head::front_lines(&mut draft);
     dated::head(&mut draft);
     turns::turns(&mut draft);
     turns::speakers(&mut draft);
     kind::kind(&mut draft);
-    sections::headings(&mut draft);
+    blockquotes::block_quotations(&mut draft);
+    headings::headings(&mut draft);
     sections::signatures(&mut draft);
     about::works_and_authors(&mut draft);
     head::drop_answered(&mut draft);
