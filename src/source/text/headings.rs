@@ -5,6 +5,7 @@
 
 use super::names::{DATE, bare, is_name};
 use super::tables::pattern;
+use super::turns::is_field;
 use super::units::Form;
 use super::{Draft, Fact};
 use regex::Regex;
@@ -113,7 +114,7 @@ pub(super) fn headings(draft: &mut Draft<'_>) {
     let mut times: BTreeMap<&str, usize> = BTreeMap::new();
     for i in draft.body() {
         let unit = &draft.units[i];
-        if unit.is_short(110) {
+        if unit.is_short(110) && unit.is_plain() {
             *times.entry(unit.text.as_str()).or_default() += 1;
         }
     }
@@ -165,15 +166,17 @@ impl Levels {
     }
 
     fn of(&mut self, text: &str, style: Style) -> u8 {
-        let dots = NUMBERED.captures(text).and_then(|c| Some(c.name("depth")?.as_str().matches('.').count()));
         let below = self.above.map_or(2, |level| (level + 1).min(4));
-        let level = match dots {
-            Some(dots) => 2 + u8::try_from(dots).unwrap_or(4).min(4),
-            None => *self.of_style.entry(style).or_insert(below),
-        };
+        let level = numbered_level(text).unwrap_or_else(|| *self.of_style.entry(style).or_insert(below));
         self.above = Some(level);
         level
     }
+}
+
+/// The level a section number gives: 2 for `3.`, 3 for `3.1`.
+pub(super) fn numbered_level(text: &str) -> Option<u8> {
+    let dots = NUMBERED.captures(text)?.name("depth")?.as_str().matches('.').count();
+    Some(2 + u8::try_from(dots).unwrap_or(4).min(4))
 }
 
 /// Whether a text has letters, all of them capitals.
@@ -202,7 +205,8 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
     let bare_end = text.trim_end_matches(['”', '"', '’']);
     let ends = bare_end.ends_with(['.', ',', ';', '…', '!', '-', '—', '|', '»', '>']) || (text.ends_with(':') && !loud);
     let colon = text.ends_with(':') && is_term(text);
-    let dated = DATED.is_match(text) && !numbered && !loud;
+    let field = text.split_once(": ").is_some_and(|(name, _)| is_field(name));
+    let dated = (field || DATED.is_match(text)) && !numbered && !loud;
     if !starts
         || (ends && !colon)
         || dated
@@ -254,6 +258,7 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
         + u32::from(loud)
         + 2 * u32::from(outdented)
         + u32::from(is_titled(text) && !loud && !colon)
+        + u32::from(colon && !attached)
         + u32::from(unit.gap > page.gap && page.airy)
         + u32::from(after_sentence)
         + u32::from(page.airy && (!attached || long))
