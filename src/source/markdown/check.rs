@@ -132,6 +132,14 @@ fn expected(document: &Document, mut each: impl FnMut(char, usize) -> Result<(),
     Ok(())
 }
 
+/// Notes where the bullets of items stand. The check of a document whose text is the file itself finds them by itself.
+pub fn state_markers(document: &mut Document) {
+    let Document { blocks, text, .. } = document;
+    for block in blocks.iter_mut().filter(|b| b.kind == BlockKind::Item && b.marker.is_none()) {
+        block.marker = block.span().and_then(|span| glyph(text, span.start));
+    }
+}
+
 /// The bullet glyph before an item that begins at a place.
 fn glyph(text: &str, start: usize) -> Option<Span> {
     let before = text

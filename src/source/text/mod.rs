@@ -8,6 +8,8 @@ mod about;
 mod assemble;
 mod blockquotes;
 mod collection;
+mod dated;
+mod dates;
 mod furniture;
 mod head;
 mod headings;
@@ -76,6 +78,8 @@ struct Draft<'t> {
     proposed: Vec<Fact>,
     /// A link to the rest of the text was taken off the end.
     continued: bool,
+    /// The language of the text, if it is clear.
+    lang: Option<String>,
 }
 
 impl Draft<'_> {
@@ -107,6 +111,7 @@ pub fn read(decoded: Decoded) -> Document {
 pub fn read_in(decoded: Decoded, collection: &Collection) -> Document {
     let mended = mend(&decoded.text);
     let mut draft = Draft { text: &mended.text, units: units::units(&mended.text), ..Draft::default() };
+    draft.lang = super::language::detect(&mended.text);
     furniture::remove(&mut draft, collection);
     title::title(&mut draft);
     furniture::blocks(&mut draft);
@@ -116,6 +121,7 @@ pub fn read_in(decoded: Decoded, collection: &Collection) -> Document {
     quotes::endorsements(&mut draft);
     lists::items(&mut draft);
     head::front_lines(&mut draft);
+    dated::head(&mut draft);
     turns::turns(&mut draft);
     turns::speakers(&mut draft);
     kind::kind(&mut draft);
@@ -130,8 +136,9 @@ pub fn read_in(decoded: Decoded, collection: &Collection) -> Document {
 }
 
 fn finish(draft: Draft<'_>, mended: &Mended, decoded: Decoded) -> Document {
+    let lang = draft.lang.clone();
     let mut document = assemble::document(draft, mended, &decoded.text);
-    document.lang = super::language::detect(&decoded.text);
+    document.lang = lang;
     document.charset = decoded.charset;
     document.bom = decoded.bom;
     document.media_type = "text/plain".into();

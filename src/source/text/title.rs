@@ -1,9 +1,10 @@
 //! Finds the title after the furniture above it: the line above the first running text that has the look of a title, whose
 //! words the text takes up, or that a breadcrumb or another copy announces.
 
+use super::dates::has_date;
 use super::head::{CONTACT, OVERLINE, can_be_title, is_letterhead};
 use super::lines::{Sort, breadcrumb, is_menu};
-use super::names::{bare, has_date, is_name, names};
+use super::names::{bare, is_name, names};
 use super::tables::{label, pattern};
 use super::units::{Form, Unit};
 use super::{Draft, Fact, head};
@@ -188,7 +189,7 @@ impl Scorer {
         score += adds(self.parts.contains(&own), 2.0) + adds(self.twice.contains(&own), 1.0);
         score += adds((3..=20).contains(&words), 1.0) + adds(words <= 1, -0.75);
         // A document that opens with a line of its own, not with a menu or a letterhead, opens with its title.
-        let opens = i == 0 && !draft.sorts.get(1).is_some_and(|s| s.is_evidence());
+        let opens = i == 0 && !is_letterhead(draft, i) && !draft.sorts.get(1).is_some_and(|s| s.is_evidence());
         score += adds(opens && words >= 3, 2.5) + adds(opens, 0.5) + adds(n == 0, 0.5);
         score += adds(is_menu(&unit.text), -3.0) + adds(in_list(draft, i), -1.0);
         score + adds(is_letterhead(draft, i), -2.0) + adds(label(&unit.text) == Some("praise"), -0.5)
