@@ -24,10 +24,9 @@ static SOUNDS: LazyLock<Regex> = LazyLock::new(|| {
 static FIELDS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| rows(include_str!("data/fields.tsv")).flatten().flat_map(|words| words.split(' ')).collect());
 
-/// Whether what stands before a colon is the name of a field: its first word or its last.
+/// Whether what stands before a colon is the name of a field, by its first word.
 pub(super) fn is_field(who: &str) -> bool {
-    let has = |word: Option<&str>| word.is_some_and(|w| FIELDS.contains(w.to_lowercase().as_str()));
-    has(who.split(' ').next()) || has(who.split(' ').next_back())
+    who.split(' ').next().is_some_and(|word| FIELDS.contains(word.to_lowercase().as_str()))
 }
 
 /// The speaker's label of a line and its length with the colon.
