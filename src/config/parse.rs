@@ -50,6 +50,17 @@ fn sections(fields: &mut Fields, config: &mut Config) {
     fields.table("sources", |fields| {
         fields.set_if("directory", &mut config.sources.directory, folder);
         fields.set_if("ignore", &mut config.sources.ignore, globs);
+        fields.set_if("full", &mut config.sources.full, globs);
+        let within = |least: usize| {
+            move |n: usize| {
+                // A thousand times a thousand: more is a slip of the finger, and multiplied it must not overflow.
+                let fits = (least..=1_000_000).contains(&n);
+                fits.then_some(n).ok_or_else(|| format!("is not between {least} and 1000000"))
+            }
+        };
+        fields.set_if("time_limit", &mut config.sources.time_limit, within(1));
+        fields.set_if("memory_limit", &mut config.sources.memory_limit, within(64));
+        fields.set_if("size_limit", &mut config.sources.size_limit, within(1));
     });
     fields.table("entities", |fields| entities(fields, config));
     fields.table("citations", |fields| {

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 /// The originals, sorted by path; junk and ignored files are passed over, unreadable entries are told of.
 pub fn list(store: &dyn Store, settings: &Settings<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
-    let ignored = ignored(settings.ignore, diagnostics);
+    let ignored = patterns(settings.ignore, "ignore", diagnostics);
     let (found, failed) = store.list(settings.sources);
     diagnostics.extend(unlisted(failed));
     let prefix = format!("{}/", settings.sources.trim_end_matches('/'));
@@ -22,6 +22,11 @@ pub fn list(store: &dyn Store, settings: &Settings<'_>, diagnostics: &mut Vec<Di
             !is_junk(inside) && !ignored.is_match(inside)
         })
         .collect()
+}
+
+/// The path of an original below the folder of the originals.
+pub fn inside<'p>(path: &'p str, sources: &str) -> &'p str {
+    path.strip_prefix(sources.trim_end_matches('/')).map_or(path, |p| p.trim_start_matches('/'))
 }
 
 /// Whether an original is among those asked for.
@@ -43,7 +48,8 @@ pub fn is_junk(path: &str) -> bool {
         })
 }
 
-fn ignored(patterns: &[String], diagnostics: &mut Vec<Diagnostic>) -> GlobSet {
+/// Patterns of a key of `[sources]` in site.toml.
+pub fn patterns(patterns: &[String], key: &str, diagnostics: &mut Vec<Diagnostic>) -> GlobSet {
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {
         match Glob::new(pattern) {
@@ -52,7 +58,7 @@ fn ignored(patterns: &[String], diagnostics: &mut Vec<Diagnostic>) -> GlobSet {
             }
             Err(error) => diagnostics.push(
                 Diagnostic::error("ignore-pattern", format!("`{pattern}` is not a pattern: {}", error.kind()))
-                    .help("it stands in `ignore` of site.toml"),
+                    .help(format!("it stands in `{key}` of site.toml")),
             ),
         }
     }
@@ -82,19 +88,38 @@ pub fn slug(path: &str, sources: &str, taken: &mut BTreeSet<String>) -> String {
 
 /// The complaint about an original that could not be read.
 pub fn complaint(path: &str, error: &ReadError) -> Diagnostic {
-    let (code, help) = match error {
-        ReadError::Empty => ("source-empty", "put text into it or remove it"),
-        ReadError::Binary { .. } => ("source-binary", "convert it to text, or name it in `ignore` of site.toml"),
-        ReadError::Unsupported { .. } => ("source-format", "convert it, or name it in `ignore` of site.toml"),
-        ReadError::Damaged { .. } => ("source-damaged", "open it with the program it was made with and save it again"),
-        ReadError::Encrypted => ("source-encrypted", "save a copy without a password"),
-        ReadError::Scanned { .. } => ("source-scanned", "recognise its text, or put a transcript beside it"),
-        ReadError::Limit { .. } => ("source-limit", "split the file, or save it in a simpler form"),
-        ReadError::Tool { .. } => ("source-tool", "install the program, or convert the file"),
-        ReadError::FrontMatter { .. } => ("source-front-matter", "mend the front matter of the original"),
+    let code = match error {
+        ReadError::Empty => "source-empty",
+        ReadError::Binary { .. } => "source-binary",
+        ReadError::Unsupported { .. } => "source-format",
+        ReadError::Damaged { .. } => "source-damaged",
+        ReadError::Encrypted => "source-encrypted",
+        ReadError::Scanned { .. } => "source-scanned",
+        ReadError::Limit { .. } => "source-limit",
+        ReadError::Tool { .. } => "source-tool",
+        ReadError::Reader { .. } => "source-reader",
+        ReadError::FrontMatter { .. } => "source-front-matter",
     };
+    let help = CODES.iter().find(|(known, _)| *known == code).map_or("", |(_, help)| help);
     Diagnostic::error(code, error.to_string()).in_file(path).help(help)
 }
+
+/// Codes of originals that cannot be read, each with what to do.
+pub const CODES: [(&str, &str); 10] = [
+    ("source-empty", "put text into it or remove it"),
+    ("source-binary", "convert it to text, or name it in `ignore` of site.toml"),
+    ("source-format", "convert it, or name it in `ignore` of site.toml"),
+    ("source-damaged", "open it with the program it was made with and save it again"),
+    ("source-encrypted", "save a copy without a password"),
+    ("source-scanned", "recognise its text, or put a transcript beside it"),
+    ("source-limit", "split the file, save it in a simpler form, or raise the limit under [sources] of site.toml"),
+    ("source-tool", "install the program, or convert the file"),
+    ("source-reader", "convert the file, and report it to the makers of this program"),
+    ("source-front-matter", "mend the front matter of the original"),
+];
+
+/// What to know of a page that would not have kept the words of its original.
+pub const WORDS_WOULD_BE_LOST: &str = "the original stays as it is; no page with other words was written";
 
 impl ImportReport {
     /// The originals that have a page after this run, by slug.

@@ -75,6 +75,9 @@ pub struct Document {
     /// Where parts of [`Document::text`] stand in the original, sorted by offset; each holds until the next. Empty if the text
     /// is the decoded file itself.
     pub places: Vec<Place>,
+    /// Why the original could not be read; then there is no text and no block.
+    #[serde(default)]
+    pub problem: Option<Problem>,
     /// Files the original carries: pictures, attachments.
     pub files: Vec<Carried>,
     /// Every single repair with its place, in order: what turns [`Document::text`] into the text the page was made from.
@@ -87,6 +90,15 @@ pub struct Document {
     /// Front matter the source itself carried (Markdown sources), to be merged under the machine's keys.
     #[serde(skip)]
     pub front_matter: Option<toml::Table>,
+}
+
+/// Why an original could not be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// Code of the complaint, `source-damaged`.
+    pub code: String,
+    /// What is wrong, in words.
+    pub message: String,
 }
 
 /// From here on the text stands at this place of the original.

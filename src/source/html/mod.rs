@@ -93,7 +93,7 @@ pub fn read(file: &str, bytes: &[u8], options: &Options) -> Result<Document, Rea
     document.dir = dir;
     document.charset = decoded.charset.clone();
     document.media_type = if xml { "application/xhtml+xml".into() } else { "text/html".into() };
-    document.importer = IMPORTER.into();
+    document.importer = if options.full { format!("{IMPORTER} (whole page)") } else { IMPORTER.into() };
     document.title = document.title.or(stated);
     document.authors = said.authors;
     document.date = said.date;

@@ -363,6 +363,24 @@ fn tidy(inlines: &mut Vec<Inline>) {
         _ => true,
     });
     inlines.dedup_by(|b, a| matches!((a, b), (Inline::Break, Inline::Break)));
+    part_from_notes(inlines);
+}
+
+/// A link or a bracket directly after a reference to a note would make one sign with it in the page: a space parts them.
+fn part_from_notes(inlines: &mut Vec<Inline>) {
+    let mut at = 1;
+    while at < inlines.len() {
+        let place = match &inlines[at] {
+            Inline::Text { text, span } if text.starts_with(['(', ':']) => Some(span.start),
+            Inline::Link { content, .. } => Some(crate::source::plain::span_of(content).map_or(0, |s| s.start)),
+            _ => None,
+        };
+        if let Some(place) = place.filter(|_| matches!(inlines[at - 1], Inline::Note(_))) {
+            inlines.insert(at, Inline::Text { text: " ".into(), span: place..place });
+            at += 1;
+        }
+        at += 1;
+    }
 }
 
 /// Only the words, for code blocks: formatting is given up, line ends at the edges are not part of it.

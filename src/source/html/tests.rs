@@ -6,7 +6,7 @@ use crate::source::{Options, ReadError, read, read_with};
 use proptest::prelude::*;
 
 fn full(html: &str) -> Document {
-    read_with("a.html", html.as_bytes(), &Options { full: true }).unwrap()
+    read_with("a.html", html.as_bytes(), &Options { full: true, ..Options::default() }).unwrap()
 }
 
 /// The body of the page that is written, checked against its source.
@@ -215,6 +215,17 @@ fn a_note_referred_to_twice_and_notes_in_brackets_of_the_text() {
 }
 
 #[test]
+fn what_follows_a_reference_makes_no_other_sign_with_it() {
+    let notes = "<ol><li id=fn1>A note.</li></ol>";
+    for (after, wanted) in
+        [("(x)", "(x)"), (": x", ": x"), ("<a href=https://example.org>x</a>", "[x](<https://example.org>)")]
+    {
+        let html = format!("<p><sup><a href='#fn1'>1</a></sup>{after}</p>{notes}");
+        assert_eq!(page(&html), format!("[^1] {wanted}\n\n[^1]: A note."));
+    }
+}
+
+#[test]
 fn links_of_a_table_of_contents_are_no_notes() {
     let html = "<ul><li><a href='#s1'>1</a></li><li><a href='#s2'>Two</a></li></ul><h2 id=s1>A</h2><p>x</p><h2 id=s2>B</h2><p>y</p>";
     assert_eq!(page(html), "- 1\n- Two\n\n## A\n\nx\n\n## B\n\ny");
@@ -277,7 +288,7 @@ fn the_place_of_a_block_is_the_byte_of_its_tag() {
     let at = |word: &str| document.origin(document.text.find(word).unwrap()).unwrap().byte.unwrap();
     assert_eq!((&html[at("Öl")..][..3], &html[at("x")..][..4]), ("<p>", "<li>"));
     let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode("<p>Übermütige Möwen über dem Fluß</p><p>Süße Öle</p>");
-    let document = read_with("a.html", &bytes, &Options { full: true }).unwrap();
+    let document = read_with("a.html", &bytes, &Options { full: true, ..Options::default() }).unwrap();
     let at = document.origin(document.text.find("Süße").unwrap()).unwrap().byte.unwrap();
     assert_eq!(&bytes[at..at + 3], b"<p>");
 }
@@ -300,7 +311,7 @@ fn deep_nesting_and_open_formatting_take_linear_time_and_lose_nothing() {
         format!("{}deep words", "<blockquote>".repeat(50_000)),
     ] {
         for full in [true, false] {
-            let document = read_with("a.html", html.as_bytes(), &Options { full }).unwrap();
+            let document = read_with("a.html", html.as_bytes(), &Options { full, ..Options::default() }).unwrap();
             assert_eq!(document.text.split_whitespace().collect::<Vec<_>>(), ["deep", "words"]);
         }
     }
@@ -393,7 +404,7 @@ proptest! {
                 html.push_str(&format!("w{n}q {words}"));
             }
         }
-        let Ok(document) = read_with("a.html", html.as_bytes(), &Options { full: whole }) else { return Ok(()) };
+        let Ok(document) = read_with("a.html", html.as_bytes(), &Options { full: whole, ..Options::default() }) else { return Ok(()) };
         let input = PageInput { file: "a", sha256: "", bytes: 1, keys: &[], files: "a", detect: &|_| vec![] };
         let written = write(&document, &input);
         prop_assert!(written.is_ok(), "{:?}\n{}", written, html);

@@ -102,8 +102,15 @@ pub fn write(document: &Document, input: &PageInput<'_>, unset: usize, out: &mut
     line(out, "sha256", &quoted(input.sha256));
     line(out, "bytes", &input.bytes.to_string());
     line(out, "media_type", &quoted(&document.media_type));
-    line(out, "charset", &quoted(&document.charset));
-    line(out, "importer", &quoted(&document.importer));
+    for (key, value) in [("charset", &document.charset), ("importer", &document.importer)] {
+        if !value.is_empty() {
+            line(out, key, &quoted(value));
+        }
+    }
+    if let Some(problem) = &document.problem {
+        line(out, "problem", &quoted(&problem.message));
+        line(out, "problem_code", &quoted(&problem.code));
+    }
     changes(document, &lines, out);
     if unset > 0 {
         let text = format!("emphasis in {unset} block{}", if unset == 1 { "" } else { "s" });

@@ -113,7 +113,7 @@ pub fn ledger(document: &Document, sha256: &str) -> Ledger {
             }
         })
         .collect();
-    Ledger { version: 1, sha256: sha256.to_owned(), blocks }
+    Ledger { version: 1, sha256: sha256.to_owned(), blocks, ..Ledger::default() }
 }
 
 #[cfg(test)]

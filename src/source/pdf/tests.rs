@@ -1,0 +1,1 @@
+//! PDFs written here, read back.
