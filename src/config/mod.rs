@@ -78,6 +78,9 @@ pub struct Sources {
     pub ignore: Vec<String>,
     /// `full`: globs of web pages to read whole, not only their article; matched as in `ignore`. Default empty.
     pub full: Vec<String>,
+    /// `ocr`: the command that recognises text in pictures and writes it to standard output, as a list of words; `{file}`
+    /// stands for the picture. Default empty: pictures are shown, their words are not read.
+    pub ocr: Vec<String>,
     /// `time_limit`: seconds a reader may take for one document, and as many again for every 10 MB; at least 1. Default 30.
     pub time_limit: usize,
     /// `memory_limit`: megabytes a reader may take for one document; at least 64. Default 512.
@@ -257,6 +260,7 @@ impl Default for Config {
                 directory: "sources".into(),
                 ignore: Vec::new(),
                 full: Vec::new(),
+                ocr: Vec::new(),
                 time_limit: 30,
                 memory_limit: 512,
                 size_limit: 256,

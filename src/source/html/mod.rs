@@ -59,6 +59,7 @@ pub fn read(file: &str, bytes: &[u8], options: &Options) -> Result<Document, Rea
     let shift = shift(&tree, &kept, heading);
     kept.keep(&tree, heading.as_slice());
     article::trim(&tree, &mut kept);
+    kept.dropped.extend(notes.spoken.iter().map(|id| (*id, "back-link")));
     let points = CodePoints::new(&decoded.text);
     let byte = |at: usize| match decoded.charset.as_str() {
         "utf-8" => Some(at + decoded.bom),
