@@ -241,7 +241,7 @@ fn mend_inlines(inlines: &mut Vec<Inline>, apply: &dyn Fn(&Span) -> Option<Strin
 }
 
 /// A note that nothing refers to is a paragraph; a reference to no note is none.
-fn settle_notes(blocks: &mut [Block]) {
+fn settle_notes(blocks: &mut Vec<Block>) {
     let defined: HashSet<String> = blocks.iter().filter_map(|b| b.note.clone()).collect();
     let mut referred = HashSet::new();
     for block in blocks.iter_mut() {
@@ -250,6 +250,7 @@ fn settle_notes(blocks: &mut [Block]) {
     for block in blocks.iter_mut() {
         block.note = block.note.take().filter(|label| referred.contains(label));
     }
+    blocks.retain(|b| b.table.is_some() || !b.children.is_empty() || run::says_something(&b.inlines));
 }
 
 fn references(block: &mut Block, defined: &HashSet<String>, referred: &mut HashSet<String>) {

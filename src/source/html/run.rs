@@ -208,6 +208,16 @@ fn set(wrap: &Wrap, inner: Vec<Inline>) -> Vec<Inline> {
     if *wrap == Wrap::None || !says_something(&inner) {
         return inner;
     }
+    // What is set strong already is not set strong again.
+    let again = |i: &Inline| {
+        matches!(
+            (wrap, i),
+            (Wrap::Emphasis, Inline::Emphasis(_))
+                | (Wrap::Strong, Inline::Strong(_))
+                | (Wrap::Strike, Inline::Strike(_))
+        )
+    };
+    let inner = if inner.iter().any(again) { once(inner, &again) } else { inner };
     match wrap {
         Wrap::None => inner,
         Wrap::Emphasis => vec![Inline::Emphasis(inner)],
@@ -219,6 +229,18 @@ fn set(wrap: &Wrap, inner: Vec<Inline>) -> Vec<Inline> {
         Wrap::Code => code(inner),
         Wrap::Link(target) => vec![Inline::Link { target: target.clone(), content: unlinked(inner) }],
     }
+}
+
+/// Inlines with the content of some in their place.
+fn once(inlines: Vec<Inline>, again: &dyn Fn(&Inline) -> bool) -> Vec<Inline> {
+    let mut out = Vec::with_capacity(inlines.len());
+    for inline in inlines {
+        match (again(&inline), inline) {
+            (true, Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner)) => out.extend(inner),
+            (_, other) => out.push(other),
+        }
+    }
+    out
 }
 
 /// A link stands in no link.
