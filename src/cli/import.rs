@@ -21,6 +21,9 @@ pub struct Arguments {
     /// Read documents again that have not changed, with this version of the program
     #[arg(long)]
     pub again: bool,
+    /// Read web pages whole, not only their article
+    #[arg(long)]
+    pub full: bool,
     /// Remove pages whose document is gone, unless they were edited
     #[arg(long)]
     pub prune: bool,

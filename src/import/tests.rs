@@ -50,6 +50,7 @@ pub(super) fn settings() -> Settings<'static> {
         detect: &detect,
         reads: &crate::source::InProcess,
         largest: 256 << 20,
+        full: Full::default(),
     }
 }
 
