@@ -155,7 +155,8 @@ fn headings(document: &mut Document, likely: &[usize], title: Option<usize>) {
         let Some((block, next)) = blocks.get(i).zip(blocks.get(i + 1)) else { return false };
         let plain = block.plain();
         let short = plain.split_whitespace().count() <= 12 && !plain.ends_with(['.', ',', ';', '!', '”', '"', '…']);
-        let before_text = next.kind != BlockKind::Heading && next.note.is_none() && likely.binary_search(&(i + 1)).is_err();
+        let before_text =
+            next.kind != BlockKind::Heading && next.note.is_none() && likely.binary_search(&(i + 1)).is_err();
         let line = block.kind == BlockKind::Paragraph && block.role.is_none() && only_words(&block.inlines);
         line && short && before_text && !plain.contains('\n') && plain.chars().any(char::is_alphabetic)
     };

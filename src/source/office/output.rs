@@ -294,9 +294,8 @@ impl Output {
 
     /// A caption that stands in one paragraph with its picture stands after it.
     fn caption(&mut self, paragraph: &mut Paragraph) {
-        let (pictures, words): (Vec<Piece>, Vec<Piece>) = std::mem::take(&mut paragraph.pieces)
-            .into_iter()
-            .partition(|p| matches!(p.content, Content::Image { .. }));
+        let (pictures, words): (Vec<Piece>, Vec<Piece>) =
+            std::mem::take(&mut paragraph.pieces).into_iter().partition(|p| matches!(p.content, Content::Image { .. }));
         if !pictures.is_empty() {
             self.plain(Role::Body, &mut Paragraph { pieces: pictures, ..Paragraph::default() });
         }

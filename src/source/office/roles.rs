@@ -93,8 +93,18 @@ fn role_of(name: &str, level: u8) -> Option<Role> {
 /// Whether letters of a font are all of one width, by its name.
 pub fn is_monospace(font: &str) -> bool {
     const SIGNS: [&str; 12] = [
-        "courier", "consolas", "monaco", "menlo", "mono", "lucida console", "typewriter", "terminal", "fira code",
-        "source code", "cascadia", "inconsolata",
+        "courier",
+        "consolas",
+        "monaco",
+        "menlo",
+        "mono",
+        "lucida console",
+        "typewriter",
+        "terminal",
+        "fira code",
+        "source code",
+        "cascadia",
+        "inconsolata",
     ];
     let font = font.to_lowercase();
     SIGNS.iter().any(|sign| font.contains(sign)) && !font.contains("monotype")

@@ -100,7 +100,10 @@ impl Walker<'_, '_> {
                 "o:OLEObject" => {
                     found.any = true;
                     let program = tree.attribute(node, "ProgID").unwrap_or_default();
-                    self.out.omit_with(if program.starts_with("Equation") { "formula" } else { "embedded-object" }, program);
+                    self.out.omit_with(
+                        if program.starts_with("Equation") { "formula" } else { "embedded-object" },
+                        program,
+                    );
                 }
                 // A line across the page.
                 "v:rect" if tree.attribute(node, "o:hr").is_some() => found.any = true,
@@ -116,7 +119,9 @@ impl Walker<'_, '_> {
         }
         let alt = alt.to_owned();
         match part.target(id).and_then(|name| pictures::carry(self.container, &mut self.out, &name)) {
-            Some(target) => self.put(Content::Image { target, alt }, &Look { link: look.link.clone(), ..Look::default() }),
+            Some(target) => {
+                self.put(Content::Image { target, alt }, &Look { link: look.link.clone(), ..Look::default() })
+            }
             None => self.out.omit_with("missing-picture", &alt),
         }
     }

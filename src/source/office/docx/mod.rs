@@ -45,7 +45,8 @@ pub const IMPORTER: &str = "docx 1";
 pub fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     let mut container = Container::open(bytes)?;
     let package = relations(&mut container, "")?;
-    let main = package.values().find(|r| r.kind == "officeDocument").and_then(|r| super::container::resolve("", &r.target));
+    let main =
+        package.values().find(|r| r.kind == "officeDocument").and_then(|r| super::container::resolve("", &r.target));
     let main = main.unwrap_or_else(|| "word/document.xml".into());
     let part = load(&mut container, &main)?;
     let part = part.ok_or_else(|| ReadError::Damaged { reason: format!("part `{main}` is missing") })?;
@@ -190,7 +191,10 @@ impl Walker<'_, '_> {
         self.out.paragraph = paragraph;
         let unused = |nodes: &HashMap<String, Node>, part: Option<&Part>, is_end: bool| {
             let part = part?;
-            let real = |n: &Node| part.tree.attribute(*n, "w:type").is_none_or(|t| t == "normal");
+            let real = |n: &Node| {
+                let kind = part.tree.attribute(*n, "w:type").is_none_or(|t| t == "normal");
+                kind && !part.tree.all_words(*n).trim().is_empty()
+            };
             let known = |id: &String| self.labels.contains_key(&(is_end, id.clone()));
             Some(nodes.iter().filter(|(id, n)| real(n) && !known(id)).count())
         };
@@ -207,7 +211,8 @@ impl Walker<'_, '_> {
     fn running_heads(&mut self, part: &Part, feet: bool) {
         let mut done = HashSet::new();
         let mut said = HashSet::new();
-        let all: Vec<String> = self.sections.iter().flat_map(|s| &s.running).filter(|r| r.0 == feet).map(|r| r.1.clone()).collect();
+        let all: Vec<String> =
+            self.sections.iter().flat_map(|s| &s.running).filter(|r| r.0 == feet).map(|r| r.1.clone()).collect();
         for name in all.iter().filter_map(|id| part.target(id)).filter(|name| done.insert(name.clone())) {
             let Ok(Some(running)) = load(self.container, &name) else { continue };
             let Some(root) = running.root() else { continue };

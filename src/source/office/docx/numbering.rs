@@ -93,7 +93,8 @@ impl Numbering {
             definition.clone_from(&other.definition);
             abstract_list = self.definitions.get(&definition)?;
         }
-        let tied = || abstract_list.levels.iter().position(|l| l.as_ref().is_some_and(|l| l.style.as_deref() == Some(style)));
+        let tied =
+            || abstract_list.levels.iter().position(|l| l.as_ref().is_some_and(|l| l.style.as_deref() == Some(style)));
         let at = level.or_else(tied).unwrap_or(0).min(LEVELS - 1);
         let levels: Vec<Option<Level>> = (0..LEVELS)
             .map(|i| found.levels.get(&i).cloned().or_else(|| abstract_list.levels.get(i).cloned().flatten()))

@@ -258,7 +258,9 @@ impl Walker<'_, '_> {
         let character = self.styles.other(own.style.as_deref());
         let style = self.style.clone();
         let levels = [Some(own), character.as_ref().map(|c| &c.run), Some(&style.run), Some(&self.styles.defaults)];
-        let asian = text.chars().any(|c| matches!(c, '\u{3040}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}'));
+        let asian = text
+            .chars()
+            .any(|c| matches!(c, '\u{3040}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}'));
         let rtl = levels.iter().flatten().find_map(|l| l.rtl) == Some(true);
         let found = levels.iter().flatten().find_map(|l| match (rtl, asian) {
             (true, _) => l.lang_bidi.clone(),

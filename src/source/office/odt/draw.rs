@@ -1,10 +1,10 @@
 //! Pictures, text boxes, formulas and what else is drawn in a text document.
 
-use super::walk::{Walk, Within};
 use super::NAMESPACES;
+use super::walk::{Walk, Within};
 use crate::source::office::container::resolve;
-use crate::source::office::pieces::{Content, Look, Piece};
 use crate::source::office::pictures;
+use crate::source::office::pieces::{Content, Look, Piece};
 use crate::source::office::xml::{Node, Tree, parse};
 use base64::Engine;
 

@@ -44,8 +44,11 @@ impl Walk<'_, '_, '_> {
                 self.look.hidden = before;
             }
             "text:page-number" | "text:page-count" if self.within == Within::Running => {}
-            "text:alphabetical-index-mark" | "text:alphabetical-index-mark-start" | "text:toc-mark"
-            | "text:toc-mark-start" | "text:user-index-mark" => self.out.omit("index-entry"),
+            "text:alphabetical-index-mark"
+            | "text:alphabetical-index-mark-start"
+            | "text:toc-mark"
+            | "text:toc-mark-start"
+            | "text:user-index-mark" => self.out.omit("index-entry"),
             "text:bookmark-ref" | "text:reference-ref" | "text:note-ref" | "text:sequence-ref" => {
                 self.out.omit("inner-link");
                 self.line(node);

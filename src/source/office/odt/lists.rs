@@ -132,15 +132,17 @@ fn level(tree: &Tree, node: Node) -> Option<Level> {
     let get = |name| tree.attribute(node, name);
     let system = match tree.name(node) {
         "text:list-level-style-bullet" | "text:list-level-style-image" => System::Bullet,
-        "text:list-level-style-number" | "text:outline-level-style" => match get("style:num-format").unwrap_or_default() {
-            "" => System::None,
-            "a" => System::LowerLetter,
-            "A" => System::UpperLetter,
-            "i" => System::LowerRoman,
-            "I" => System::UpperRoman,
-            f if f.starts_with("1st") => System::Ordinal,
-            _ => System::Decimal,
-        },
+        "text:list-level-style-number" | "text:outline-level-style" => {
+            match get("style:num-format").unwrap_or_default() {
+                "" => System::None,
+                "a" => System::LowerLetter,
+                "A" => System::UpperLetter,
+                "i" => System::LowerRoman,
+                "I" => System::UpperRoman,
+                f if f.starts_with("1st") => System::Ordinal,
+                _ => System::Decimal,
+            }
+        }
         _ => return None,
     };
     Some(Level {

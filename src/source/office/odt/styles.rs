@@ -91,7 +91,7 @@ pub fn decoded(name: &str) -> String {
     let mut rest = name;
     while let Some((before, after)) = rest.split_once('_') {
         out.push_str(before);
-        let code = after.split_once('_').filter(|(hex, _)| (1..=4).contains(&hex.len()));
+        let code = after.split_once('_').filter(|(hex, _)| (2..=4).contains(&hex.len()));
         let sign = code.and_then(|(hex, tail)| Some((char::from_u32(u32::from_str_radix(hex, 16).ok()?)?, tail)));
         match sign {
             Some((c, tail)) => {
@@ -127,7 +127,8 @@ fn own(tree: &Tree, node: Node, fonts: &HashMap<String, String>) -> Style {
         let not = |name, none: &[&str]| get(name).map(|v| !none.contains(&v));
         style.bold = get("fo:font-weight").map(|w| w == "bold" || w.parse::<u32>().is_ok_and(|w| w >= 600));
         style.italic = get("fo:font-style").map(|s| s != "normal");
-        style.strike = not("style:text-line-through-style", &["none"]).or(not("style:text-line-through-type", &["none"]));
+        style.strike =
+            not("style:text-line-through-style", &["none"]).or(not("style:text-line-through-type", &["none"]));
         style.underline = not("style:text-underline-style", &["none"]);
         style.highlight = not("fo:background-color", &["transparent", "#ffffff"]);
         style.colour = not("fo:color", &["#000000"]).filter(|_| get("style:use-window-font-color") != Some("true"));
@@ -135,9 +136,11 @@ fn own(tree: &Tree, node: Node, fonts: &HashMap<String, String>) -> Style {
         style.capitals = transform.or(get("fo:font-variant").map(|v| v == "small-caps"));
         style.hidden = get("text:display").map(|d| d == "none");
         style.position = get("style:text-position").and_then(position);
-        let font = get("style:font-name").map(|n| fonts.get(n).map_or(n, String::as_str)).or_else(|| get("fo:font-family"));
+        let font =
+            get("style:font-name").map(|n| fonts.get(n).map_or(n, String::as_str)).or_else(|| get("fo:font-family"));
         style.monospace = font.map(is_monospace);
-        style.size = get("fo:font-size").and_then(|s| s.strip_suffix("pt")?.parse::<f32>().ok()).map(|s| (s * 10.0) as u32);
+        style.size =
+            get("fo:font-size").and_then(|s| s.strip_suffix("pt")?.parse::<f32>().ok()).map(|s| (s * 10.0) as u32);
         let language = get("fo:language").filter(|l| !matches!(*l, "none" | "zxx" | ""));
         style.language = language.map(|l| match get("fo:country").filter(|c| !matches!(*c, "none" | "")) {
             Some(country) => format!("{l}-{country}"),

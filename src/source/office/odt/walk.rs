@@ -118,9 +118,16 @@ impl<'t, 'a, 'b> Walk<'t, 'a, 'b> {
             "text:numbered-paragraph" => self.numbered_paragraph(node),
             "table:table" => self.table(node),
             "text:section" if tree.attribute(node, "text:display") == Some("none") => self.removed(node, "hidden-text"),
-            "text:section" | "text:alphabetical-index" | "text:bibliography" | "text:index-body" | "text:index-title"
+            "text:section"
+            | "text:alphabetical-index"
+            | "text:bibliography"
+            | "text:index-body"
+            | "text:index-title"
             | "office:text" => self.blocks(node),
-            "text:table-of-content" | "text:illustration-index" | "text:table-index" | "text:object-index"
+            "text:table-of-content"
+            | "text:illustration-index"
+            | "text:table-index"
+            | "text:object-index"
             | "text:user-index" => {
                 if let Some(body) = tree.child(node, "text:index-body") {
                     self.removed(body, "contents");
@@ -149,7 +156,8 @@ impl<'t, 'a, 'b> Walk<'t, 'a, 'b> {
     /// Reads paragraphs that do not go into the page.
     fn removed(&mut self, parent: Node, rule: Word) {
         let tree = self.tree;
-        let lines: Vec<Node> = tree.descendants(parent).filter(|n| matches!(tree.name(*n), "text:p" | "text:h")).collect();
+        let lines: Vec<Node> =
+            tree.descendants(parent).filter(|n| matches!(tree.name(*n), "text:p" | "text:h")).collect();
         for node in lines {
             let paragraph = self.read_paragraph(node);
             self.boxes.clear();
@@ -195,7 +203,8 @@ impl<'t, 'a, 'b> Walk<'t, 'a, 'b> {
 
     fn is_hidden(&self, node: Node) -> bool {
         let tree = self.tree;
-        let field = |n: Node| tree.name(n) == "text:hidden-paragraph" && tree.attribute(n, "text:is-hidden") == Some("true");
+        let field =
+            |n: Node| tree.name(n) == "text:hidden-paragraph" && tree.attribute(n, "text:is-hidden") == Some("true");
         tree.children(node).any(field)
     }
 
@@ -231,7 +240,9 @@ impl<'t, 'a, 'b> Walk<'t, 'a, 'b> {
         let words = pieces::words(&pieces).len();
         *(if style.rtl == Some(true) { &mut self.rtl } else { &mut self.ltr }) += words;
         let mut role = style.role;
-        if tree.name(node) == "text:h" && !matches!(role, Role::Title | Role::Subtitle | Role::Contents | Role::ContentsHead) {
+        if tree.name(node) == "text:h"
+            && !matches!(role, Role::Title | Role::Subtitle | Role::Contents | Role::ContentsHead)
+        {
             let level = tree.attribute(node, "text:outline-level").and_then(|v| v.parse::<u8>().ok()).unwrap_or(1);
             role = Role::Heading(level.clamp(1, 6));
         }
@@ -262,7 +273,7 @@ impl<'t, 'a, 'b> Walk<'t, 'a, 'b> {
         paragraph.depth = u8::try_from(list.level).unwrap_or(u8::MAX).min(12);
         paragraph.looks_like_heading = false;
         if item.paragraphs > 1 || !item.labelled {
-            paragraph.goes_on = item.labelled;
+            paragraph.goes_on = item.labelled || list.level > 0;
             return;
         }
         let label = self.numbers.next(&list.style, list.level, item.start, &mut list.counts);
