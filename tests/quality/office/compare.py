@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What the DOCX and ODT readers keep, feature by feature, beside what pandoc keeps.
 
-    OFFICE_FILES=FOLDER [SOURCEBOOK=target/debug/sourcebook] [PANDOC=pandoc] python3 compare.py [--lost N] [--only PART]
+    OFFICE_FILES=FOLDER [SOURCEBOOK=target/debug/sourcebook] [PANDOC=pandoc] [OFFICE_CACHE=FOLDER] python3 compare.py [--lost N] [--only PART]
 
 FOLDER holds .docx, .docm, .dotx, .odt, .ott, .fodt files, at any depth. Every file is read by pandoc (which is not the
 truth, only the other witness) and imported by the program; both are brought to pandoc's own tree, and what is found in
@@ -10,6 +10,7 @@ many of the rest the page itself reports (`omitted`, `removed`), and how many ar
 library is needed.
 """
 import collections
+import hashlib
 import json
 import os
 import re
@@ -17,11 +18,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import tomllib
 from pathlib import Path
 
 PANDOC = os.environ.get("PANDOC", "pandoc")
 PROGRAM = os.path.abspath(os.environ.get("SOURCEBOOK", "target/debug/sourcebook"))
+CACHE = os.environ.get("OFFICE_CACHE")
 DIALECT = "commonmark+footnotes+strikeout+pipe_tables+raw_html"
 # The rules of the program that report a feature.
 TOLD = {
@@ -30,11 +33,11 @@ TOLD = {
     "heading-level": {"layout-table", "contents"},
     "item": {"contents", "list-in-cell", "layout-table", "nested-table", "hidden-text"}, "item-depth": {"list-in-cell", "layout-table", "nested-table"},
     "ordered": {"list-number", "list-in-cell", "layout-table", "nested-table"},
-    "quote": set(), "table": {"layout-table", "nested-table", "contents", "hidden-text"}, "cell": {"layout-table", "nested-table", "contents", "hidden-text"},
+    "quote": set(), "table": {"layout-table", "nested-table", "contents", "hidden-text"}, "cell": {"layout-table", "nested-table", "contents", "hidden-text", "list-in-cell"},
     "note": {"empty-note", "title-note"}, "link": {"inner-link", "file-link", "contents"},
     "strong": {"contents", "hidden-text", "title-format", "code-format", "formatting"}, "emphasis": {"contents", "hidden-text", "title-format", "code-format", "formatting"},
     "superscript": {"formula", "title-format", "contents", "formatting"}, "subscript": {"formula", "title-format", "formatting"},
-    "strike": {"contents", "title-format", "formatting"}, "break": {"contents"}, "code": {"contents"},
+    "strike": {"contents", "title-format", "formatting", "hidden-text"}, "break": {"contents"}, "code": {"contents"},
     "picture": {"missing-picture", "remote-picture", "picture-format", "embedded-object"},
     "underline": {"underline", "inner-link"}, "small-capitals": {"capitals"}, "formula": {"formula"},
     "word": {"contents", "running-head", "hidden-text", "formula", "deletion", "moved-text"},
@@ -44,8 +47,17 @@ ORDER = list(TOLD)
 
 def pandoc(source, path=None, text=None):
     args = [PANDOC, "-f", source, "-t", "json"] + ([str(path)] if path else [])
-    done = subprocess.run(args, input=text, capture_output=True, text=True, timeout=120)
-    return json.loads(done.stdout) if done.returncode == 0 else None
+    cache = CACHE and path and Path(CACHE) / hashlib.sha256(path.read_bytes()).hexdigest()
+    if cache and cache.exists():
+        return json.loads(cache.read_text())
+    try:
+        done = subprocess.run(args, input=text, capture_output=True, text=True, timeout=20)
+        tree = json.loads(done.stdout) if done.returncode == 0 else None
+    except subprocess.TimeoutExpired:
+        tree = None
+    if cache:
+        cache.write_text(json.dumps(tree))
+    return tree
 
 
 def words(node):
@@ -91,7 +103,11 @@ class Features(collections.defaultdict):
             if kind == "Header":
                 text = words(c[2])
                 self.add("heading", text)
-                self.add("heading-level", f"{c[0]} {text}")
+                # Markdown has six levels.
+                if key(text):
+                    self["heading-level"][f"{min(c[0], 6)} {key(text)}"] += 1
+                for word in text.split():
+                    self.add("head-word", word)
                 self.inlines(c[2], head=True)
             elif kind in ("Para", "Plain"):
                 self.inlines(c)
@@ -113,7 +129,8 @@ class Features(collections.defaultdict):
                 for line in c[1].split("\n"):
                     self.add("code", line)
             elif kind == "Table":
-                self["table"]["table"] += 1
+                if key(words(c[3:])):
+                    self["table"]["table"] += 1
                 rows = c[3][1] + [r for body in c[4] for r in body[2] + body[3]] + c[5][1]
                 for cell in (cell for row in rows for cell in row[1]):
                     self.add("cell", words(cell[4]))
@@ -145,8 +162,8 @@ class Features(collections.defaultdict):
                 self.inlines(c, head)
             elif kind == "Link":
                 target = c[2][0]
-                if key(words(c[1])) or not target.startswith("#"):
-                    self.add("link", words(c[1]) + " " + target)
+                for word in words(c[1]).split():
+                    self.add("link", word + " " + target)
                 self.inlines(c[1], head)
             elif kind == "Image":
                 self["picture"]["picture"] += 1
@@ -157,6 +174,8 @@ class Features(collections.defaultdict):
                 self["break"]["break"] += 1
             elif kind == "Code":
                 self.add("code", c[1])
+                if self.raised:
+                    self.add(self.raised[-1], c[1])
             elif kind == "Math":
                 self["formula"]["formula"] += 1
             elif kind == "RawInline":
@@ -199,7 +218,9 @@ def ours(page):
     # A heading that became the title of the page is kept.
     found.add("heading", title)
     for level in range(1, 7):
-        found.add("heading-level", f"{level} {title}")
+        found["heading-level"][f"{level} {key(title)}"] += 1
+    for word in title.split():
+        found.add("head-word", word)
     for author in front.get("authors", []):
         found.add("author", author)
     found.words = collections.Counter(re.findall(r"\w+", (title + " " + words(tree["blocks"])).lower()))
@@ -213,15 +234,15 @@ def kept(feature, text, count, mine, body, front):
     have = mine[feature]
     if feature == "date":
         return count if front.get("date") else 0
+    if feature == "strong" and text in mine["head-word"]:
+        return count
     if feature in ("table", "picture", "break", "formula"):
         return min(count, have.get(text, 0))
     if text in have:
         return min(count, have[text])
     if feature in ("heading", "item", "heading-level", "item-depth", "quote", "note", "cell"):
         # A number may stand before the words, a cell may hold more.
-        level, _, rest = text.partition(" ") if feature == "item-depth" else ("", "", text)
-        if feature == "heading-level":
-            level, rest = text[:1], text[1:]
+        level, _, rest = text.partition(" ") if feature in ("item-depth", "heading-level") else ("", "", text)
         for other, n in have.items():
             if other.startswith(level) and other.endswith(rest):
                 return min(count, n)
@@ -247,7 +268,9 @@ def main():
     for n, path in enumerate(files):
         names[path] = f"f{n:04}"
         shutil.copyfile(path, site / "sources" / f"f{n:04}{path.suffix.lower()}")
+    begun = time.monotonic()
     subprocess.run([PROGRAM, "-q", "import", "--root", str(site)], capture_output=True)
+    print(f"{len(files)} files imported in {time.monotonic() - begun:.1f} s")
     totals = {"docx": collections.defaultdict(lambda: [0, 0, 0, 0]), "odt": collections.defaultdict(lambda: [0, 0, 0, 0])}
     refused, lost, read = [], [], collections.Counter()
     for path in files:
