@@ -9,6 +9,7 @@ mod commonmark;
 pub mod decode;
 pub mod document;
 pub mod draft;
+pub mod epub;
 pub mod html;
 pub mod joined;
 mod language;
@@ -152,6 +153,13 @@ pub static READERS: &[Reader] = &[
         importer: mail::IMPORTER,
         isolated: true,
         read: |request| mail::read_mailbox(request.bytes),
+    },
+    Reader {
+        extensions: &["epub"],
+        media_type: "application/epub+zip",
+        importer: epub::IMPORTER,
+        isolated: true,
+        read: |request| epub::read(request.bytes),
     },
     Reader {
         extensions: &["html", "htm", "xhtml", "xht"],
