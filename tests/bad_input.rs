@@ -61,7 +61,7 @@ fn texts_in_other_charsets_are_decoded_and_this_is_said() {
 }
 
 #[test]
-fn what_is_no_text_is_told_and_gets_no_page() {
+fn what_is_no_text_is_told_and_gets_a_page_without_text() {
     let site = site(&[("sources/empty.txt", ""), ("sources/blank.txt", " \n\t\n"), ("sources/book.xyz", "words")]);
     site.write("sources/noise.txt", (0..=255u8).cycle().take(9000).collect::<Vec<u8>>());
     builds_the_rest(&site, 1)
@@ -69,7 +69,13 @@ fn what_is_no_text_is_told_and_gets_no_page() {
         .says("sources/blank.txt: error[source-empty]: ")
         .says("sources/noise.txt: error[source-binary]: ")
         .says("sources/book.xyz: error[source-format]: no reader for files of type `xyz`");
-    assert_eq!(site.files("content/sources").keys().collect::<Vec<_>>(), ["letter.md"]);
+    let pages: Vec<String> = site.files("content/sources").into_keys().collect();
+    assert_eq!(pages, ["blank.md", "book.md", "empty.md", "letter.md", "noise.md"]);
+    let html = site.read("public/sources/noise.html");
+    assert!(html.contains("its text could not be read: the file is not text"), "{html}");
+    assert!(html.contains("href=\"../originals/noise.txt\">Open the original"), "{html}");
+    assert!(site.read("public/sources/index.html").contains("<span>not readable</span>"));
+    check_says(&site, 1, "sources/noise.txt: error[source-unread]: its page has no text: the file is not text");
 }
 
 #[test]
@@ -363,7 +369,7 @@ fn exit_codes_tell_what_happened() {
     site.run(&["build", "--nonsense"]).ends(2);
     site.run(&["build", "--root", "no-such-folder"]).ends(2).says("error[no-folder]: ");
     site.run(&["import", "content/sound.md"]).ends(1).says("content/sound.md: error[import-path]: ");
-    site.write("content/sources/letter.md", site.read("content/sources/letter.md").replace("dusk", "dawn"));
+    site.write("content/sources/letter.md", site.read("content/sources/letter.md").replace("Monday", "Sunday"));
     site.write("sources/letter.txt", LETTER.replace("Monday", "Friday"));
     site.build().ends(3);
 }

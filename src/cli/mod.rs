@@ -8,6 +8,7 @@ pub mod archive;
 pub mod build;
 pub mod check;
 pub mod completions;
+mod diff;
 pub mod import;
 pub mod init;
 pub mod inspect;
@@ -135,6 +136,10 @@ impl From<Exit> for ExitCode {
 
 /// Reads the arguments of the process, runs the command, and says how it ended.
 pub fn main() -> Exit {
+    // A child that reads originals for another run of this program; no command of users.
+    if crate::project::read_for_parent(std::env::args_os(), &crate::source::InProcess).is_err() {
+        return Exit::CouldNotRun;
+    }
     let cli = Cli::parse();
     let terminal = Terminal::new(&cli.global);
     match cli.command {

@@ -2,15 +2,17 @@
 //!
 //! Build, serve, archive and check go through the same functions; only what they do with the edition differs.
 
-use super::OpenSite;
+use super::{Format, OpenSite, diff};
 use crate::archive::epoch::Epoch;
 use crate::cli::inspect::{self, Inspected};
 use crate::cli::{PhaseReport, Terminal};
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::edition::{Edition, Form, Ingredients, Produce};
 use crate::import::{self, Outcome};
-use crate::project::Memory;
-use crate::project::{Disk, Lock, Store};
+use crate::project::{
+    Change, Disk, Limits, Lock, Memory, Programs, Rehearsal, Store, ToolLimits, Workers,
+};
 use crate::render::{Theme, ThemeLayer, theme_chain};
 use crate::serve::Built;
 use crate::site::inspect::{Inspectable, inspect};
@@ -154,11 +156,33 @@ pub struct ImportWanted {
     pub again: bool,
     /// Remove pages whose document is gone.
     pub prune: bool,
+    /// Write nothing.
+    pub rehearse: bool,
+    /// How to tell what was done.
+    pub tell: Tell,
+    /// A row of the summary for each outcome, in place of one for all.
+    pub table: bool,
+    /// What is wrong with the paths that were asked for.
+    pub strangers: Vec<Diagnostic>,
+}
+
+/// How import tells what it did, apart from problems and summary.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tell {
+    /// One line for each document.
+    #[default]
+    Lines,
+    /// A diff of what would change.
+    Diff,
+    /// Everything, for programs.
+    Json,
 }
 
 /// Imports new and changed sources.
 pub fn import(site: &OpenSite, wanted: &ImportWanted, terminal: &Terminal) -> PhaseReport {
     let progress = std::sync::OnceLock::new();
+    let workers = workers(&site.config);
+    let outside = outside(&site.config, &workers);
     let settings = import::Settings {
         sources: &site.config.sources.directory,
         content: "content",
@@ -167,8 +191,12 @@ pub fn import(site: &OpenSite, wanted: &ImportWanted, terminal: &Terminal) -> Ph
         again: wanted.again,
         prune: wanted.prune,
         detect: &crate::citation::detect::detect,
+        reads: &outside,
+        largest: (site.config.sources.size_limit as u64) << 20,
     };
-    let report = import::import(&site.disk, &settings, &|step| match step {
+    let rehearsal = Rehearsal::new(&site.disk);
+    let store: &dyn Store = if wanted.rehearse { &rehearsal } else { &site.disk };
+    let mut report = import::import(store, &settings, &|step| match step {
         import::Progress::Found { originals } => {
             progress.get_or_init(|| terminal.progress("Importing", originals));
         }
@@ -179,6 +207,17 @@ pub fn import(site: &OpenSite, wanted: &ImportWanted, terminal: &Terminal) -> Ph
         }
     });
     drop(progress);
+    report.diagnostics.extend(wanted.strangers.iter().cloned());
+    summed_up(report, wanted, terminal, &rehearsal.changes())
+}
+
+/// Tells what import did, and gives the rows of the summary.
+fn summed_up(
+    report: import::ImportReport,
+    wanted: &ImportWanted,
+    terminal: &Terminal,
+    changes: &[Change],
+) -> PhaseReport {
     let count = |outcome: Outcome| report.documents.iter().filter(|d| d.outcome == outcome).count();
     let mut rows = Vec::new();
     let mut row = |what: &str, value: String| rows.push((what.to_string(), value));
@@ -187,6 +226,7 @@ pub fn import(site: &OpenSite, wanted: &ImportWanted, terminal: &Terminal) -> Ph
         (Outcome::Updated, "updated"),
         (Outcome::Unchanged, "unchanged"),
         (Outcome::Edited, "edited by hand"),
+        (Outcome::Merged, "merged with your changes"),
         (Outcome::Conflict, "in conflict"),
         (Outcome::Renamed, "renamed"),
         (Outcome::Duplicate, "duplicate"),
@@ -195,13 +235,17 @@ pub fn import(site: &OpenSite, wanted: &ImportWanted, terminal: &Terminal) -> Ph
     ];
     let outcomes: Vec<String> =
         kinds.iter().filter(|(o, _)| count(*o) > 0).map(|(o, name)| format!("{} {name}", count(*o))).collect();
-    if !outcomes.is_empty() {
+    if wanted.table {
+        kinds.iter().filter(|(o, _)| count(*o) > 0).for_each(|(o, name)| row(name, count(*o).to_string()));
+    } else if !outcomes.is_empty() {
         row("sources", outcomes.join(", "));
     }
     let written: Vec<_> =
         report.documents.iter().filter(|d| matches!(d.outcome, Outcome::New | Outcome::Updated)).collect();
-    for document in &written {
-        terminal.say(&imported(document));
+    match wanted.tell {
+        Tell::Lines => report.documents.iter().filter_map(told).for_each(|line| terminal.say(&line)),
+        Tell::Diff => terminal.print(&diff::unified(changes, "content")),
+        Tell::Json => terminal.result(&format!("{:#}", as_json(&report, wanted.rehearse))),
     }
     if !written.is_empty() {
         let checked = written.iter().filter(|d| d.self_check).count();
@@ -212,6 +256,46 @@ pub fn import(site: &OpenSite, wanted: &ImportWanted, terminal: &Terminal) -> Ph
     }
     let conflicts = count(Outcome::Conflict);
     PhaseReport { diagnostics: report.diagnostics, rows, conflicts }
+}
+
+/// One line on a document of which something was written.
+fn told(document: &import::DocumentReport) -> Option<String> {
+    match document.outcome {
+        Outcome::New | Outcome::Updated => Some(imported(document)),
+        Outcome::Merged => {
+            let slug = &document.slug;
+            Some(format!("{}: its changes were merged into your content/sources/{slug}.md", document.file))
+        }
+        _ => None,
+    }
+}
+
+/// The report for programs: `{"dry_run": false, "documents": […], "works": […], "problems": […]}`.
+fn as_json(report: &import::ImportReport, rehearsed: bool) -> serde_json::Value {
+    serde_json::json!({
+        "dry_run": rehearsed,
+        "documents": report.documents,
+        "works": report.works,
+        "problems": report.diagnostics.iter().map(crate::diagnostic::frame::json).collect::<Vec<_>>(),
+    })
+}
+
+/// Who reads the originals of a site.
+fn workers(config: &Config) -> Workers {
+    let sources = &config.sources;
+    let (seconds, memory) = (sources.time_limit as u64, (sources.memory_limit as u64) << 20);
+    Workers::new(Limits { seconds, memory, ..Limits::default() })
+}
+
+/// The same with the help of programs outside: poppler, and one that recognises text.
+fn outside<'a>(config: &'a Config, workers: &'a Workers) -> import::Outside<'a> {
+    let sources = &config.sources;
+    let limits = ToolLimits {
+        time: std::time::Duration::from_secs(sources.time_limit as u64),
+        output: Limits::default().answer,
+        memory: (sources.memory_limit as u64) << 21,
+    };
+    import::Outside::new(workers, &Programs, &sources.ocr, limits)
 }
 
 /// One line on what import did to a document.
@@ -263,9 +347,11 @@ pub fn inspect_documents(
     }
     let (memory, config) = match site {
         Some(site) => (copy(site), site.config.clone()),
-        None => (Memory::default(), crate::config::Config::parse(&"".into())?),
+        None => (Memory::default(), Config::parse(&"".into())?),
     };
-    let (values, found) = inspect(memory, config, &documents);
+    let workers = workers(&config);
+    let settings = config.clone();
+    let (values, found) = inspect(memory, config, &documents, &outside(&settings, &workers));
     problems.extend(found);
     let inspected = documents.iter().zip(values).filter_map(|(document, json)| {
         let json = json?;
@@ -344,12 +430,26 @@ pub fn import_wanted(site: &OpenSite, arguments: &super::import::Arguments, term
             ),
         }
     }
-    if only.is_empty() && !strangers.is_empty() {
-        return PhaseReport { diagnostics: strangers, ..PhaseReport::default() };
+    let tell = match arguments.format {
+        Format::Json => Tell::Json,
+        Format::Text if arguments.diff => Tell::Diff,
+        Format::Text => Tell::Lines,
+    };
+    let nothing = only.is_empty() && !strangers.is_empty();
+    let wanted = ImportWanted {
+        only,
+        again: arguments.again,
+        prune: arguments.prune,
+        rehearse: arguments.rehearses(),
+        tell,
+        table: true,
+        strangers,
+    };
+    if nothing {
+        let report = import::ImportReport { diagnostics: wanted.strangers.clone(), ..Default::default() };
+        return summed_up(report, &wanted, terminal, &[]);
     }
-    let mut report = import(site, &ImportWanted { only, again: arguments.again, prune: arguments.prune }, terminal);
-    report.diagnostics.extend(strangers);
-    report
+    import(site, &wanted, terminal)
 }
 
 fn is_among_sources(path: &str, folder: &str) -> bool {
@@ -419,7 +519,17 @@ pub fn check(site: &OpenSite, terminal: &Terminal) -> Vec<Diagnostic> {
         })
         .collect();
     complaints.extend(found);
+    complaints.extend(unread(&edition));
     complaints
+}
+
+/// Documents that are in the collection without their text.
+fn unread(edition: &Edition) -> impl Iterator<Item = Diagnostic> {
+    edition.site().entries.iter().filter_map(|entry| {
+        let source = entry.page.front.source.as_ref()?;
+        let why = Diagnostic::error("source-unread", format!("its page has no text: {}", source.problem.as_ref()?));
+        Some(why.in_file(&*source.file).help("run `sourcebook import` to see what can be done, or name it in `ignore`"))
+    })
 }
 
 /// Writes the archive of a site.

@@ -40,6 +40,10 @@ fn every_key_of_the_schema_is_read() {
         [sources]
         directory = "originals/"
         ignore = ["*.bak", "old/**"]
+        ocr = ["reads", "{file}"]
+        time_limit = 5
+        memory_limit = 1024
+        size_limit = 10
         [entities]
         publish = "reviewed"
         min_confidence = 1
@@ -80,7 +84,14 @@ fn every_key_of_the_schema_is_read() {
     assert_eq!(config.contact.as_deref(), Some("desk@example.org"));
     assert_eq!(
         config.sources,
-        Sources { directory: "originals".into(), ignore: vec!["*.bak".into(), "old/**".into()] }
+        Sources {
+            directory: "originals".into(),
+            ignore: vec!["*.bak".into(), "old/**".into()],
+            ocr: vec!["reads".into(), "{file}".into()],
+            time_limit: 5,
+            memory_limit: 1024,
+            size_limit: 10,
+        }
     );
     assert_eq!(config.entities.publish, Publish::Reviewed);
     assert_eq!(config.entities.min_confidence, 1.0);

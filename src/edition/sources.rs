@@ -39,6 +39,7 @@ fn record(site: &Site, entry: &Entry) -> PageRecord {
     PageRecord {
         title: entry.title(),
         untitled: entry.is_untitled(),
+        unread: front.source.as_ref().is_some_and(|s| s.problem.is_some()),
         path: here::encoded(&entry.path),
         date: front.date.map(|d| day(&d)),
         kind: front.kind.as_deref().map_or_else(String::new, label),
@@ -127,6 +128,13 @@ pub(super) fn related(site: &Site) -> Vec<Vec<RelatedSource>> {
         .collect()
 }
 
+/// Extensions of files no browser or server runs.
+const INERT: [&str; 33] = [
+    "txt", "pdf", "docx", "odt", "epub", "rtf", "doc", "xls", "xlsx", "ods", "ppt", "pptx", "odp", "png", "jpg",
+    "jpeg", "gif", "webp", "avif", "bmp", "tif", "tiff", "heic", "djvu", "mp3", "m4a", "ogg", "flac", "wav", "mp4",
+    "webm", "mov", "zip",
+];
+
 impl Edition {
     /// The file of the original of a source entry, if it is published: sources with `privacy = "public"` (the default).
     pub(super) fn original_file(&self, entry: usize) -> Option<&str> {
@@ -145,7 +153,7 @@ impl Edition {
             file.strip_prefix(self.site.config.sources.directory.as_str()).unwrap_or(file).trim_start_matches('/');
         // Text is what the original is shown as, whatever it says of itself: a server must not run it as a page.
         let shown = match below.rsplit_once('.') {
-            Some((_, "txt" | "pdf" | "docx" | "odt" | "epub")) => format!("originals/{below}"),
+            Some((_, extension)) if INERT.contains(&extension.to_lowercase().as_str()) => format!("originals/{below}"),
             _ => format!("originals/{below}.txt"),
         };
         let there = !self.missing(entry);
@@ -342,6 +350,7 @@ impl Here<'_> {
             media_type: source.media_type.clone().unwrap_or_default(),
             charset: source.charset.clone().unwrap_or_default(),
             importer: source.importer.clone().unwrap_or_default(),
+            problem: source.problem.clone().unwrap_or_default(),
             missing: self.edition.missing(index),
         }
     }

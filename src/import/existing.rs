@@ -1,7 +1,8 @@
 //! The pages that are there already.
 
-use super::{DocumentReport, Outcome};
+use super::{DocumentReport, Outcome, place};
 use crate::project::Store;
+use crate::source::document::Problem;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 
@@ -17,10 +18,16 @@ pub struct Page {
     pub file: String,
     /// The original's SHA-256.
     pub sha256: String,
+    /// Digest of the metadata by hand that is in it.
+    pub metadata: Option<String>,
     /// Its title.
     pub title: Option<String>,
     /// Its kind.
     pub kind: Option<String>,
+    /// The reader that made it.
+    pub importer: String,
+    /// Why the original could not be read, if the page says so.
+    pub problem: Option<Problem>,
     /// Titles and keys of the works it is about.
     pub about: Vec<(String, String)>,
 }
@@ -32,6 +39,8 @@ pub struct Existing {
     pub pages: Vec<Page>,
     /// All slugs in use in the folder.
     pub slugs: BTreeSet<String>,
+    /// Slugs of pages that have a new version beside them.
+    pub incoming: BTreeSet<String>,
     /// Page by original.
     pub by_file: HashMap<String, usize>,
     /// Page by the original's SHA-256.
@@ -44,6 +53,11 @@ impl Existing {
         let folder = format!("{content}/sources");
         let (found, _) = store.list(&folder);
         let mut existing = Existing::default();
+        for path in found.iter().filter_map(|f| f.path.strip_suffix(".incoming")) {
+            // That of the page, or of a picture in the folder of the page.
+            let slug = slug_of(path, &folder);
+            existing.incoming.insert(slug.split('/').next().unwrap_or(slug).to_owned());
+        }
         let paths: Vec<String> = found.into_iter().map(|f| f.path).filter(|p| p.ends_with(".md")).collect();
         for path in &paths {
             existing.slugs.insert(slug_of(path, &folder).to_owned());
@@ -56,8 +70,8 @@ impl Existing {
         existing
     }
 
-    /// The report on an original whose page is up to date.
-    pub fn unchanged(&self, store: &dyn Store, file: &str, slug: &str) -> DocumentReport {
+    /// The report on an original whose page is up to date, or has a conflict that is not settled.
+    pub fn unchanged(&self, store: &dyn Store, content: &str, file: &str, slug: &str) -> DocumentReport {
         let mut report = DocumentReport::of(file, slug);
         if let Some(page) = self.by_file.get(file).and_then(|i| self.pages.get(*i)) {
             report.title = page.title.clone();
@@ -65,6 +79,19 @@ impl Existing {
             let base = store.read(&format!(".sourcebook/base/{slug}.md")).ok();
             if base.as_deref() != Some(page.text.as_bytes()) {
                 report.outcome = Outcome::Edited;
+            }
+            let files = place::Files::of(store, content, slug);
+            match files.in_conflict(self.incoming.contains(slug)) {
+                Ok(false) => {}
+                Ok(true) => {
+                    report.outcome = Outcome::Conflict;
+                    report.conflicts = place::unsettled(&files);
+                    report.page_text = Some(page.text.as_str().into());
+                }
+                Err(error) => {
+                    report.outcome = Outcome::Failed;
+                    report.problem = Some(format!("the page cannot be written: {error}"));
+                }
             }
         }
         report
@@ -97,8 +124,12 @@ fn page(store: &dyn Store, path: String, folder: &str) -> Option<Page> {
         slug,
         file: string(source, "file")?,
         sha256: string(source, "sha256")?,
+        metadata: string(source, "metadata_digest"),
         title: string(&table, "title").filter(|t| !t.is_empty()),
         kind: string(&table, "kind"),
+        importer: string(source, "importer").unwrap_or_default(),
+        problem: string(source, "problem")
+            .map(|message| Problem { code: string(source, "problem_code").unwrap_or_default(), message }),
         about,
         text,
         path,

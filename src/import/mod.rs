@@ -3,26 +3,40 @@
 //! In: the files of a site and a few settings. Out: `content/sources/<slug>.md`, the machine's copy of it in
 //! `.sourcebook/base/`, the ledger in `.sourcebook/map/`, new entries in `content/bibliography/found.json`, and a report that
 //! tells everything that was taken out, added, mended or could not be placed. It is idempotent, never writes to `sources/`,
-//! and never overwrites a page a person has changed: the new version goes beside it as `<slug>.md.incoming`.
+//! and never overwrites what a person has changed in a page: changes of the original are merged into it, and where both
+//! changed the same, the new version goes beside it as `<slug>.md.incoming`.
 
 mod existing;
+mod merge;
+mod metadata;
 mod names;
+mod numbers;
+mod outside;
 #[cfg(test)]
 mod page_tests;
+mod place;
+mod reading;
+#[cfg(test)]
+mod reimport_tests;
 mod report;
+mod stub;
 #[cfg(test)]
 mod tests;
 mod works;
 
-pub use report::{DocumentReport, ImportReport, Outcome, Progress};
+pub use merge::What;
+pub use outside::Outside;
+pub use report::{ConflictPlace, DocumentReport, FormatCount, ImportReport, Outcome, Progress};
 
 use crate::diagnostic::Diagnostic;
 use crate::project::Store;
-use crate::source::document::{Carried, Document};
-use crate::source::markdown::{self, Detector, PageInput, WrittenPage};
-use crate::source::{self, ReadError};
+use crate::source::ReadSources;
+use crate::source::document::Document;
+use crate::source::markdown::{self, Detector, PageInput};
 use existing::Existing;
+use metadata::Metadata;
 use rayon::prelude::*;
+use reading::{Loaded, Parsed};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use works::Works;
@@ -43,13 +57,18 @@ pub struct Settings<'a> {
     pub prune: bool,
     /// Finds page references.
     pub detect: Detector<'a>,
+    /// Reads the originals.
+    pub reads: &'a dyn ReadSources,
+    /// Originals of more bytes than this are not read.
+    pub largest: u64,
 }
 
 /// An original of this run.
 struct Original {
     path: String,
     sha256: String,
-    bytes: Vec<u8>,
+    /// What is in it, if it is in memory.
+    bytes: Option<Vec<u8>>,
     length: usize,
     slug: String,
     /// The page it already has.
@@ -64,34 +83,30 @@ pub fn import(store: &dyn Store, settings: &Settings<'_>, progress: &(dyn Fn(Pro
     let wanted: Vec<&String> = paths.iter().filter(|p| names::is_wanted(p, settings.only)).collect();
     progress(Progress::Found { originals: wanted.len() });
     let existing = Existing::read(store, settings.content);
-    let originals = read_all(store, &wanted, &mut report);
-    let originals = identify(originals, &existing, &paths, settings, &mut report);
-    let (to_write, documents) = parse(originals, &existing, store, settings, &mut report, progress);
+    let loaded = reading::load(store, &wanted, settings, &mut report);
+    let metadata = stated_by_hand(store, settings, &paths, &loaded, &mut report);
+    let originals = identify(loaded, &existing, &paths, settings, &mut report);
+    let to_write = reading::wanted(originals, &existing, store, settings, &metadata, &mut report, progress);
     let mut works = match paths.is_empty() {
         true => Works::default(),
         false => Works::read(store, settings.content, &mut report.diagnostics),
     };
     works.reserve(existing.slugs.iter().chain(to_write.iter().map(|o| &o.slug)));
-    let keys: Vec<Vec<String>> = to_write
-        .iter()
-        .zip(&documents)
-        .map(|(original, document)| works.keys(document, original.page.map(|i| &existing.pages[i])))
-        .collect();
-    let written: Vec<DocumentReport> = to_write
-        .par_iter()
-        .zip(&documents)
-        .zip(&keys)
-        .map(|((original, document), keys)| {
-            let done = page(store, settings, original, document, keys, &existing);
-            progress(Progress::Done { file: &original.path });
-            done
-        })
-        .collect();
-    let failed: BTreeSet<&str> =
-        written.iter().filter(|d| d.outcome == Outcome::Failed).map(|d| d.file.as_str()).collect();
-    works.drop_failed(to_write.iter().map(|o| failed.contains(o.path.as_str())));
-    report.diagnostics.extend(written.iter().flat_map(DocumentReport::diagnostics));
-    report.documents.extend(written);
+    let mut failed = Vec::new();
+    for batch in reading::batches(to_write) {
+        let parsed = reading::parse(batch, &existing, store, settings, &metadata, &mut report);
+        let written = write(store, settings, &parsed, &mut works, &existing, progress);
+        failed.extend(written.iter().map(|d| d.outcome == Outcome::Failed));
+        for (parsed, done) in parsed.iter().zip(written) {
+            // Why it could not be read is told already.
+            if parsed.document.problem.is_none() {
+                report.diagnostics.extend(done.diagnostics());
+            }
+            report.tally(&parsed.document, &done, parsed.time);
+            report.documents.push(done);
+        }
+    }
+    works.drop_failed(failed.into_iter());
     if !paths.is_empty() {
         works.write(store, settings.content, &mut report);
     }
@@ -101,24 +116,39 @@ pub fn import(store: &dyn Store, settings: &Settings<'_>, progress: &(dyn Fn(Pro
     report
 }
 
-fn read_all(store: &dyn Store, paths: &[&String], report: &mut ImportReport) -> Vec<(String, Vec<u8>, String)> {
-    let read: Vec<_> = paths.par_iter().map(|path| (path, store.read(path))).collect();
-    let mut good = Vec::with_capacity(read.len());
-    for (path, result) in read {
-        match result {
-            Ok(bytes) => good.push(((*path).clone(), bytes)),
-            Err(error) => {
-                let why = Diagnostic::error("source-unreadable", format!("the file cannot be read: {error}"));
-                report.fail(path, why.in_file(path.as_str()).help("check its permissions"));
-            }
-        }
-    }
-    good.into_par_iter()
-        .map(|(path, bytes)| {
-            let sha256 = sha256(&bytes);
-            (path, bytes, sha256)
+/// Writes the pages of some documents.
+fn write(
+    store: &dyn Store,
+    settings: &Settings<'_>,
+    parsed: &[Parsed],
+    works: &mut Works,
+    existing: &Existing,
+    progress: &(dyn Fn(Progress<'_>) + Sync),
+) -> Vec<DocumentReport> {
+    let page_of = |original: &Original| original.page.map(|i| &existing.pages[i]);
+    let keys: Vec<Vec<String>> = parsed.iter().map(|p| works.keys(&p.document, page_of(&p.original))).collect();
+    let pairs = parsed.par_iter().zip(&keys);
+    pairs
+        .map(|(parsed, keys)| {
+            let done = page(store, settings, &parsed.original, &parsed.document, keys, existing);
+            progress(Progress::Done { file: &parsed.original.path });
+            done
         })
         .collect()
+}
+
+/// What people state of the documents, joined with them by name or hash.
+fn stated_by_hand(
+    store: &dyn Store,
+    settings: &Settings<'_>,
+    paths: &[String],
+    loaded: &[Loaded],
+    report: &mut ImportReport,
+) -> Metadata {
+    let hashes: HashMap<&str, &str> = loaded.iter().map(|l| (l.path.as_str(), l.sha256.as_str())).collect();
+    let document = |path: &String| (path.clone(), hashes.get(path.as_str()).map(|hash| (*hash).to_owned()));
+    let documents: Vec<_> = paths.iter().map(document).collect();
+    Metadata::read(store, settings.sources, &documents, &mut report.diagnostics)
 }
 
 /// Whether a file can be a document, by its path: not hidden, not junk.
@@ -142,7 +172,7 @@ fn hex(bytes: &[u8]) -> String {
 
 /// Gives every original its slug; the second file with the same bytes gets none.
 fn identify(
-    read: Vec<(String, Vec<u8>, String)>,
+    read: Vec<Loaded>,
     existing: &Existing,
     all: &[String],
     settings: &Settings<'_>,
@@ -151,7 +181,7 @@ fn identify(
     let present: BTreeSet<&str> = all.iter().map(String::as_str).collect();
     // Of files with the same bytes the one that has a page already is the original, else the first by path.
     let mut first: HashMap<&str, &str> = HashMap::new();
-    for (path, _, sha) in &read {
+    for Loaded { path, sha256: sha, .. } in &read {
         let known = existing.by_file.contains_key(path.as_str());
         first
             .entry(sha)
@@ -166,7 +196,7 @@ fn identify(
         first.into_iter().map(|(sha, path)| (sha.to_owned(), path.to_owned())).collect();
     let mut taken: BTreeSet<String> = existing.slugs.clone();
     let mut originals = Vec::with_capacity(read.len());
-    for (path, bytes, sha256) in read {
+    for Loaded { path, sha256, length, bytes } in read {
         let has_page = existing.by_file.contains_key(path.as_str());
         // A page of the same bytes whose original is still there.
         let paged = existing.by_sha.get(sha256.as_str()).map(|i| &existing.pages[*i].file);
@@ -197,45 +227,9 @@ fn identify(
             Some(i) => existing.pages[i].slug.clone(),
             None => names::slug(&path, settings.sources, &mut taken),
         };
-        originals.push(Original { length: bytes.len(), path, sha256, bytes, slug, page, renamed_from });
+        originals.push(Original { length: length as usize, path, sha256, bytes, slug, page, renamed_from });
     }
     originals
-}
-
-/// Reads the documents that are new or changed; tells of the others.
-fn parse(
-    originals: Vec<Original>,
-    existing: &Existing,
-    store: &dyn Store,
-    settings: &Settings<'_>,
-    report: &mut ImportReport,
-    progress: &(dyn Fn(Progress<'_>) + Sync),
-) -> (Vec<Original>, Vec<Document>) {
-    let parsed: Vec<(Original, Result<Option<Document>, ReadError>)> = originals
-        .into_par_iter()
-        .map(|original| {
-            let unchanged = original.page.is_some_and(|i| existing.pages[i].sha256 == original.sha256);
-            if unchanged && !settings.again && original.renamed_from.is_none() {
-                progress(Progress::Done { file: &original.path });
-                return (original, Ok(None));
-            }
-            let options = source::Options::default();
-            let document = source::read_with(&original.path, &original.bytes, &options).map(Some);
-            (Original { bytes: Vec::new(), ..original }, document)
-        })
-        .collect();
-    let (mut to_write, mut documents) = (Vec::new(), Vec::new());
-    for (original, document) in parsed {
-        match document {
-            Ok(Some(document)) => {
-                to_write.push(original);
-                documents.push(document);
-            }
-            Ok(None) => report.documents.push(existing.unchanged(store, &original.path, &original.slug)),
-            Err(error) => report.fail(&original.path, names::complaint(&original.path, &error)),
-        }
-    }
-    (to_write, documents)
 }
 
 /// Writes the page of an original, or decides not to.
@@ -256,74 +250,32 @@ fn page(
         keys,
         detect: settings.detect,
     };
+    let mut problem = document.problem.clone().map(|p| p.message);
     let written = match markdown::write(document, &input) {
-        Ok(written) => written,
+        Ok(written) => {
+            report.describe(document, &written);
+            written
+        }
         Err(mismatch) => {
-            report.outcome = Outcome::Failed;
-            report.problem = Some(mismatch.to_string());
-            return report;
+            let reason = problem.insert(mismatch.to_string());
+            // A page that is there is better than one without text.
+            let better = original.page.is_some_and(|i| existing.pages[i].problem.is_none());
+            match markdown::write(&stub::unlike(document, reason), &input).ok().filter(|_| !better) {
+                Some(written) => written,
+                None => return DocumentReport { outcome: Outcome::Failed, problem, ..report },
+            }
         }
     };
-    report.describe(document, &written);
-    let result = place(store, settings, original, &written, &document.files, existing, &mut report);
+    let files = if problem.is_some() { &[][..] } else { &document.files };
+    let result = place::place(store, settings, original, &written, files, existing, &mut report);
     if let Err(error) = result {
+        problem = Some(format!("the page cannot be written: {error}"));
+    }
+    if problem.is_some() {
         report.outcome = Outcome::Failed;
-        report.problem = Some(format!("the page cannot be written: {error}"));
+        report.problem = problem;
     }
     report
-}
-
-/// Puts a page where it belongs: over the machine's own last version, or beside an editor's.
-fn place(
-    store: &dyn Store,
-    settings: &Settings<'_>,
-    original: &Original,
-    written: &WrittenPage,
-    files: &[Carried],
-    existing: &Existing,
-    report: &mut DocumentReport,
-) -> std::io::Result<()> {
-    let page_path = format!("{}/sources/{}.md", settings.content, original.slug);
-    let base_path = format!(".sourcebook/base/{}.md", original.slug);
-    let map_path = format!(".sourcebook/map/{}.json", original.slug);
-    let mut map = serde_json::to_string_pretty(&written.ledger).map_err(std::io::Error::other)?;
-    map.push('\n');
-    let current = original.page.map(|i| existing.pages[i].text.as_str());
-    let base = store.read(&base_path).ok();
-    let edited = current.is_some_and(|c| base.as_deref() != Some(c.as_bytes()));
-    if edited {
-        let source_changed = original.page.is_some_and(|i| existing.pages[i].sha256 != original.sha256);
-        if !source_changed {
-            report.outcome = Outcome::Edited;
-            report.renamed_from = original.renamed_from.clone();
-            return Ok(());
-        }
-        report.outcome = Outcome::Conflict;
-        return write_if_new(store, &format!("{page_path}.incoming"), written.text.as_bytes()).map(drop);
-    }
-    let changed = write_if_new(store, &page_path, written.text.as_bytes())?;
-    for file in files {
-        write_if_new(store, &format!("{}/sources/{}/{}", settings.content, original.slug, file.name), &file.bytes)?;
-    }
-    write_if_new(store, &base_path, written.text.as_bytes())?;
-    write_if_new(store, &map_path, map.as_bytes())?;
-    report.outcome = match (original.page, &original.renamed_from) {
-        (None, _) => Outcome::New,
-        (Some(_), Some(_)) => Outcome::Renamed,
-        (Some(_), None) if changed => Outcome::Updated,
-        (Some(_), None) => Outcome::Unchanged,
-    };
-    report.renamed_from = original.renamed_from.clone();
-    Ok(())
-}
-
-/// Writes a file unless it has these bytes already; tells whether it wrote.
-fn write_if_new(store: &dyn Store, path: &str, bytes: &[u8]) -> std::io::Result<bool> {
-    if store.exists(path) && store.read(path).is_ok_and(|old| old == bytes) {
-        return Ok(false);
-    }
-    store.write(path, bytes)?;
-    Ok(true)
 }
 
 /// Tells of pages whose original is gone, and removes them if asked.
@@ -351,9 +303,10 @@ fn missing(
         let base = format!(".sourcebook/base/{}.md", page.slug);
         let untouched = store.read(&base).is_ok_and(|b| b == page.text.as_bytes());
         if settings.prune && untouched {
-            let paths = [page.path.clone(), base, format!(".sourcebook/map/{}.json", page.slug)];
+            let files = place::Files::of(store, settings.content, &page.slug);
+            let paths = [&page.path, &base, &files.map, &files.before, &files.incoming];
             let removed: std::io::Result<()> =
-                paths.iter().filter(|p| store.exists(p)).try_for_each(|path| store.remove(path));
+                paths.into_iter().filter(|p| store.exists(p)).try_for_each(|path| store.remove(path));
             match removed {
                 Ok(()) => gone.pruned = true,
                 Err(error) => gone.problem = Some(format!("the page cannot be removed: {error}")),

@@ -33,13 +33,12 @@ pub fn is_wanted(path: &str, only: &[String]) -> bool {
         })
 }
 
-/// Files that are never documents: hidden files, lock and backup files, tables of metadata.
+/// Files that are never documents: hidden files, lock and backup files, metadata.
 pub fn is_junk(path: &str) -> bool {
-    path.split('/').any(|part| part.starts_with('.'))
+    super::metadata::is_metadata(path)
+        || path.split('/').any(|part| part.starts_with('.'))
         || path.rsplit('/').next().is_some_and(|name| {
-            name.starts_with("~$")
-                || name.ends_with('~')
-                || matches!(name, "metadata.csv" | "Thumbs.db" | "desktop.ini")
+            name.starts_with("~$") || name.ends_with('~') || matches!(name, "Thumbs.db" | "desktop.ini")
         })
 }
 
@@ -82,19 +81,38 @@ pub fn slug(path: &str, sources: &str, taken: &mut BTreeSet<String>) -> String {
 
 /// The complaint about an original that could not be read.
 pub fn complaint(path: &str, error: &ReadError) -> Diagnostic {
-    let (code, help) = match error {
-        ReadError::Empty => ("source-empty", "put text into it or remove it"),
-        ReadError::Binary { .. } => ("source-binary", "convert it to text, or name it in `ignore` of site.toml"),
-        ReadError::Unsupported { .. } => ("source-format", "convert it, or name it in `ignore` of site.toml"),
-        ReadError::Damaged { .. } => ("source-damaged", "open it with the program it was made with and save it again"),
-        ReadError::Encrypted => ("source-encrypted", "save a copy without a password"),
-        ReadError::Scanned { .. } => ("source-scanned", "recognise its text, or put a transcript beside it"),
-        ReadError::Limit { .. } => ("source-limit", "split the file, or save it in a simpler form"),
-        ReadError::Tool { .. } => ("source-tool", "install the program, or convert the file"),
-        ReadError::FrontMatter { .. } => ("source-front-matter", "mend the front matter of the original"),
+    let code = match error {
+        ReadError::Empty => "source-empty",
+        ReadError::Binary { .. } => "source-binary",
+        ReadError::Unsupported { .. } => "source-format",
+        ReadError::Damaged { .. } => "source-damaged",
+        ReadError::Encrypted => "source-encrypted",
+        ReadError::Scanned { .. } => "source-scanned",
+        ReadError::Limit { .. } => "source-limit",
+        ReadError::Tool { .. } => "source-tool",
+        ReadError::Reader { .. } => "source-reader",
+        ReadError::FrontMatter { .. } => "source-front-matter",
     };
+    let help = CODES.iter().find(|(known, _)| *known == code).map_or("", |(_, help)| help);
     Diagnostic::error(code, error.to_string()).in_file(path).help(help)
 }
+
+/// Codes of originals that cannot be read, each with what to do.
+pub const CODES: [(&str, &str); 10] = [
+    ("source-empty", "put text into it or remove it"),
+    ("source-binary", "convert it to text, or name it in `ignore` of site.toml"),
+    ("source-format", "convert it, or name it in `ignore` of site.toml"),
+    ("source-damaged", "open it with the program it was made with and save it again"),
+    ("source-encrypted", "save a copy without a password"),
+    ("source-scanned", "recognise its text, or put a transcript beside it"),
+    ("source-limit", "split the file, save it in a simpler form, or raise the limit under [sources] of site.toml"),
+    ("source-tool", "install the program, or convert the file"),
+    ("source-reader", "convert the file, and report it to the makers of this program"),
+    ("source-front-matter", "mend the front matter of the original"),
+];
+
+/// What to know of a page that would not have kept the words of its original.
+pub const WORDS_WOULD_BE_LOST: &str = "the original stays as it is; no page with other words was written";
 
 impl ImportReport {
     /// The originals that have a page after this run, by slug.
@@ -126,7 +144,16 @@ mod tests {
 
     #[test]
     fn junk_is_passed_over() {
-        for junk in [".DS_Store", "a/.hidden/x.txt", "~$draft.docx", "metadata.csv", "x.txt~", "a/Thumbs.db"] {
+        for junk in [
+            ".DS_Store",
+            "a/.hidden/x.txt",
+            "~$draft.docx",
+            "metadata.csv",
+            "a/metadata.XLSX",
+            "letter.txt.toml",
+            "x.txt~",
+            "a/Thumbs.db",
+        ] {
             assert!(is_junk(junk), "{junk}");
         }
         assert!(!is_junk("a/metadata.csv.txt"));

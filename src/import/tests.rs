@@ -39,7 +39,7 @@ fn detect(text: &str) -> Vec<PageReference> {
         .collect()
 }
 
-fn settings() -> Settings<'static> {
+pub(super) fn settings() -> Settings<'static> {
     Settings {
         sources: "sources",
         content: "content",
@@ -48,22 +48,24 @@ fn settings() -> Settings<'static> {
         again: false,
         prune: false,
         detect: &detect,
+        reads: &crate::source::InProcess,
+        largest: 256 << 20,
     }
 }
 
-fn run(store: &dyn Store) -> ImportReport {
+pub(super) fn run(store: &dyn Store) -> ImportReport {
     import(store, &settings(), &|_| {})
 }
 
-fn outcomes(report: &ImportReport) -> Vec<(&str, Outcome)> {
+pub(super) fn outcomes(report: &ImportReport) -> Vec<(&str, Outcome)> {
     report.documents.iter().map(|d| (d.slug.as_str(), d.outcome)).collect()
 }
 
-fn text(store: &dyn Store, path: &str) -> String {
+pub(super) fn text(store: &dyn Store, path: &str) -> String {
     String::from_utf8(store.read(path).unwrap()).unwrap()
 }
 
-fn snapshot(store: &dyn Store) -> Vec<(String, Vec<u8>)> {
+pub(super) fn snapshot(store: &dyn Store) -> Vec<(String, Vec<u8>)> {
     store
         .list("")
         .0
@@ -110,7 +112,7 @@ fn the_five_documents_keep_every_word() {
     assert_eq!(snapshot(&store), before);
 }
 
-const STORY: &str = "The bridge at Hartwell\n\nThe valley had been without a bridge for eleven years when the council at last voted the money.\n\nWork began in the spring with forty masons from the coast.\n";
+pub(super) const STORY: &str = "The bridge at Hartwell\n\nThe valley had been without a bridge for eleven years when the council at last voted the money.\n\nWork began in the spring with forty masons from the coast.\n";
 
 #[test]
 fn a_second_run_writes_nothing() {
@@ -149,17 +151,6 @@ fn an_edited_page_is_never_overwritten() {
     assert_eq!(outcomes(&run(&store)), [("a", Outcome::Edited)]);
     let again = import(&store, &Settings { again: true, ..settings() }, &|_| {});
     assert_eq!(outcomes(&again), [("a", Outcome::Edited)]);
-    assert_eq!(snapshot(&store), before);
-
-    store.write("sources/a.txt", STORY.replace("eleven", "twelve").as_bytes()).unwrap();
-    let report = run(&store);
-    assert_eq!(outcomes(&report), [("a", Outcome::Conflict)]);
-    assert!(report.has_conflicts());
-    assert_eq!(report.diagnostics[0].code, "import-conflict");
-    assert_eq!(text(&store, "content/sources/a.md"), edited);
-    assert!(text(&store, "content/sources/a.md.incoming").contains("twelve years"));
-    let before = snapshot(&store);
-    assert_eq!(outcomes(&run(&store)), [("a", Outcome::Conflict)]);
     assert_eq!(snapshot(&store), before);
 }
 
@@ -253,6 +244,97 @@ fn bad_files_are_named_and_the_others_go_on() {
     assert_eq!((failed, report.documents.len()), (4, 6));
     assert!(text(&store, "content/sources/latin.md").contains("charset = \"windows-1252\""));
     assert!(text(&store, "content/sources/latin.md").contains("Straße"));
+}
+
+fn codes(report: &ImportReport) -> Vec<&str> {
+    report.diagnostics.iter().map(|d| d.code).collect()
+}
+
+#[test]
+fn what_cannot_be_read_has_a_page_that_says_why_and_nothing_else() {
+    let store = Memory::with([("sources/photo.jpg", b"\xFF\xD8\xFF\xE0".to_vec())]);
+    let report = run(&store);
+    assert_eq!((codes(&report), outcomes(&report)), (vec!["source-format"], vec![("photo", Outcome::Failed)]));
+    let page = text(&store, "content/sources/photo.md");
+    for line in ["title = \"\"", "media_type = \"image/jpeg\"", "problem_code = \"source-format\"", "bytes = 4"] {
+        assert!(page.lines().any(|l| l == line), "{line}\n{page}");
+    }
+    assert!(page.contains("problem = \"no reader for files of type `jpg`") && page.ends_with("\n+++\n"), "{page}");
+    assert_eq!(report.formats["image/jpeg"], FormatCount { files: 1, failed: 1, ..FormatCount::default() });
+}
+
+#[test]
+fn a_page_without_text_is_told_of_each_time_and_written_once() {
+    let store = Memory::with([("sources/empty.txt", "")]);
+    let first = run(&store);
+    let before = snapshot(&store);
+    let second = run(&store);
+    assert_eq!(first.diagnostics, second.diagnostics);
+    assert_eq!(outcomes(&second), [("empty", Outcome::Failed)]);
+    assert_eq!(snapshot(&store), before);
+}
+
+#[test]
+fn the_real_page_takes_the_place_once_the_original_can_be_read() {
+    let store = Memory::with([("sources/a.txt", "")]);
+    run(&store);
+    store.write("sources/a.txt", STORY.as_bytes()).unwrap();
+    let report = run(&store);
+    assert_eq!(outcomes(&report), [("a", Outcome::Updated)]);
+    let page = text(&store, "content/sources/a.md");
+    assert!(!page.contains("problem") && !report.has_failures(), "{page}");
+}
+
+#[test]
+fn a_page_with_text_is_never_replaced_by_one_without() {
+    let store = Memory::with([("sources/a.txt", STORY)]);
+    run(&store);
+    let page = text(&store, "content/sources/a.md");
+    store.write("sources/a.txt", b"").unwrap();
+    for _ in 0..2 {
+        let report = run(&store);
+        assert_eq!((codes(&report), outcomes(&report)), (vec!["source-empty"], vec![("a", Outcome::Failed)]));
+        assert_eq!(text(&store, "content/sources/a.md"), page);
+    }
+}
+
+/// Reads nothing, or everything.
+struct Moody(std::sync::atomic::AtomicBool);
+
+impl crate::source::ReadSources for Moody {
+    fn read(
+        &self,
+        file: &str,
+        bytes: &[u8],
+        options: &crate::source::Options,
+    ) -> Result<crate::source::document::Document, crate::source::ReadError> {
+        match self.0.load(std::sync::atomic::Ordering::Relaxed) {
+            true => crate::source::InProcess.read(file, bytes, options),
+            false => Err(crate::source::ReadError::Tool { program: "scanner".into(), reason: "not installed".into() }),
+        }
+    }
+}
+
+#[test]
+fn what_a_missing_program_kept_from_being_read_is_tried_again() {
+    let store = Memory::with([("sources/a.txt", STORY)]);
+    let moody = Moody(false.into());
+    let settings = || Settings { reads: &moody, ..settings() };
+    assert_eq!(codes(&import(&store, &settings(), &|_| {})), ["source-tool"]);
+    assert_eq!(codes(&import(&store, &settings(), &|_| {})), ["source-tool"]);
+    moody.0.store(true, std::sync::atomic::Ordering::Relaxed);
+    let report = import(&store, &settings(), &|_| {});
+    assert_eq!((report.has_failures(), outcomes(&report)), (false, vec![("a", Outcome::Updated)]));
+}
+
+#[test]
+fn a_file_above_the_limit_of_size_is_known_by_its_hash_alone() {
+    let store = Memory::with([("sources/a.txt", STORY), ("sources/b.txt", "short")]);
+    let report = import(&store, &Settings { largest: 10, ..settings() }, &|_| {});
+    assert_eq!(codes(&report)[0], "source-limit");
+    let page = text(&store, "content/sources/a.md");
+    assert!(page.contains(&sha256(STORY.as_bytes())) && page.contains("it has more than 0 MB"), "{page}");
+    assert!(text(&store, "content/sources/b.md").contains("short"));
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use super::failures::LinkLoop;
 use super::{Found, Store};
-use std::io::{self, Write};
+use sha2::{Digest, Sha256};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -90,6 +91,24 @@ impl Store for Disk {
 
     fn exists(&self, path: &str) -> bool {
         self.locate(path).is_file()
+    }
+
+    fn size(&self, path: &str) -> io::Result<u64> {
+        Ok(std::fs::metadata(self.locate(path))?.len())
+    }
+
+    fn digest(&self, path: &str) -> io::Result<[u8; 32]> {
+        let mut file = std::fs::File::open(self.locate(path))?;
+        let mut hash = Sha256::new();
+        let mut chunk = vec![0; 1 << 16];
+        loop {
+            match file.read(&mut chunk) {
+                Ok(0) => return Ok(hash.finalize().into()),
+                Ok(read) => hash.update(&chunk[..read]),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! The doorway to the outside: files, clock, environment.
 //!
 //! Everything that reads or writes a site's folder does it through [`Store`]; paths are relative to the site's root, with
-//! forward slashes. [`Disk`] is the real one, [`Memory`] serves tests. [`find_root`] and [`Lock`] say which site a command
-//! works on and keep two runs apart; [`Output`] is the folder a site is published to. What cannot be read becomes a
+//! forward slashes. [`Disk`] is the real one, [`Memory`] serves tests, [`Rehearsal`] tries a run. [`find_root`] and [`Lock`]
+//! say which site a command works on and keep two runs apart; [`Output`] is the folder a site is published to; [`Workers`]
+//! read originals in processes of their own. What cannot be read becomes a
 //! diagnostic through [`unreadable`].
 
 mod clock;
@@ -11,8 +12,11 @@ mod failures;
 mod inputs;
 mod memory;
 mod output;
+mod rehearsal;
 mod root;
+mod tools;
 mod watch;
+mod workers;
 
 pub use clock::Stopwatch;
 pub use disk::Disk;
@@ -20,9 +24,13 @@ pub use failures::{unlisted, unreadable};
 pub use inputs::{Inputs, program};
 pub use memory::Memory;
 pub use output::{Output, Stamp, Standing};
+pub use rehearsal::{Change, Rehearsal};
 pub use root::{CACHE, Lock, find_root, given_root};
+pub use tools::{Call, FILE, Programs, ToolError, ToolLimits, Tools};
 pub use watch::{Hint, Watch};
+pub use workers::{Limits, Workers, read_for_parent};
 
+use sha2::{Digest, Sha256};
 use std::io;
 
 /// A file found by [`Store::list`].
@@ -63,6 +71,22 @@ pub trait Store: Sync {
 
     /// Whether there is such a file.
     fn exists(&self, path: &str) -> bool;
+
+    /// How many bytes a file has.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    fn size(&self, path: &str) -> io::Result<u64> {
+        Ok(self.read(path)?.len() as u64)
+    }
+
+    /// The SHA-256 of a file, also of one that is too large for memory.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    fn digest(&self, path: &str) -> io::Result<[u8; 32]> {
+        Ok(Sha256::digest(self.read(path)?).into())
+    }
 }
 
 /// The text of the environment variable `SOURCE_DATE_EPOCH`, if it is set (reproducible-builds.org).

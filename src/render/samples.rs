@@ -66,6 +66,7 @@ pub fn record(number: usize) -> PageRecord {
     let titles =
         ["Review of The Keepers of Skerry Rock", "Letter to the harbour board", "[log-1921.txt]", "رسالة إلى الحارس"];
     PageRecord {
+        unread: number == 1,
         title: titles[number % 4].into(),
         untitled: number % 4 == 2,
         path: "sources/review.html".into(),
@@ -313,7 +314,8 @@ pub fn source() -> SourceView {
             bytes: Some(12122),
             media_type: "text/plain".into(),
             charset: "utf-8".into(),
-            importer: "text 1".into(),
+            importer: "text 2".into(),
+            problem: "the file is damaged: it ends within a word".into(),
             missing: false,
         },
         changes: vec![

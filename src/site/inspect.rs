@@ -12,6 +12,7 @@ use crate::project::{Memory, Store};
 use crate::source::document::Document;
 use crate::source::plain::{CodePoints, Offsets, PlacedBlock};
 use crate::source::structure::structure;
+use crate::source::{Options, ReadSources};
 use serde_json::{Value, json};
 use std::ops::Range;
 
@@ -27,7 +28,12 @@ pub struct Inspectable {
 
 /// Inspects documents together, in a copy of a site (or an empty one). Gives one value for each document, in order; a
 /// document that cannot be read gives `None` and a complaint.
-pub fn inspect(site: Memory, config: Config, documents: &[Inspectable]) -> (Vec<Option<Value>>, Vec<Diagnostic>) {
+pub fn inspect(
+    site: Memory,
+    config: Config,
+    documents: &[Inspectable],
+    reads: &dyn ReadSources,
+) -> (Vec<Option<Value>>, Vec<Diagnostic>) {
     let mut complaints = Vec::new();
     let folder = config.sources.directory.clone();
     let mut hashes = Vec::new();
@@ -46,6 +52,8 @@ pub fn inspect(site: Memory, config: Config, documents: &[Inspectable]) -> (Vec<
         again: false,
         prune: false,
         detect: &detect,
+        reads,
+        largest: (config.sources.size_limit as u64) << 20,
     };
     let report = import::import(&site, &settings, &|_| ());
     let errors = report.diagnostics.into_iter().filter(|d| d.severity == crate::diagnostic::Severity::Error);
@@ -63,7 +71,7 @@ pub fn inspect(site: Memory, config: Config, documents: &[Inspectable]) -> (Vec<
         .iter()
         .zip(&hashes)
         .map(|(document, sha256)| {
-            let read = crate::source::read(&document.name, &document.bytes).ok()?;
+            let read = reads.read(&document.name, &document.bytes, &Options::default()).ok()?;
             let of = |d: &usize| site.entries[site.names.entry_of[*d]].page.front.source.as_ref().map(|s| &s.sha256);
             let number = (0..site.names.documents.len()).find(|d| of(d) == Some(sha256))?;
             Some(describe(&site, number, &read))

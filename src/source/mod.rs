@@ -5,28 +5,34 @@
 
 #[cfg(test)]
 pub(crate) mod agreement;
+pub mod alignment;
 mod commonmark;
 pub mod decode;
 pub mod document;
 pub mod draft;
 pub mod epub;
 pub mod html;
+pub mod image;
 pub mod joined;
 mod language;
 pub mod ledger;
 pub mod mail;
 pub mod markdown;
 pub mod office;
+pub mod pdf;
 pub mod plain;
+mod read_sources;
 pub mod reading;
 pub mod repair;
 pub mod rtf;
 pub mod structure;
 pub mod text;
 
+pub use read_sources::{InProcess, ReadSources, importer, is_isolated, words};
+
 use document::Document;
 
-/// Why a source could not be read. No page is written; the original stays where it is.
+/// Why a source could not be read. Its page says so and carries no text; the original stays where it is.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 pub enum ReadError {
     /// Nothing but white space.
@@ -75,6 +81,14 @@ pub enum ReadError {
         /// What it said.
         reason: String,
     },
+    /// The reader itself failed: it panicked, or its process died.
+    #[error("the reader `{importer}` failed: {reason}")]
+    Reader {
+        /// Its name and version.
+        importer: String,
+        /// What is known of it.
+        reason: String,
+    },
     /// Broken front matter of a Markdown source.
     #[error("line {line}, column {column}: {message}")]
     FrontMatter {
@@ -101,10 +115,22 @@ pub struct Reader {
 }
 
 /// How to read.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Options {
     /// HTML: the whole body, not only the article.
     pub full: bool,
+    /// What programs outside made of the file; readers that know none pass it over.
+    #[serde(default)]
+    pub extracted: Option<Extracted>,
+}
+
+/// What a program outside made of a file, for the reader of its format.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Extracted {
+    /// Name and version of the program, `pdftotext 22.12.0`.
+    pub by: String,
+    /// What it wrote, one text for each call the reader asked for.
+    pub outputs: Vec<String>,
 }
 
 /// What a reader is given.
@@ -132,6 +158,20 @@ pub static READERS: &[Reader] = &[
         importer: commonmark::IMPORTER,
         isolated: false,
         read: |request| commonmark::read(decode::decode(request.bytes)?),
+    },
+    Reader {
+        extensions: &["pdf"],
+        media_type: "application/pdf",
+        importer: pdf::IMPORTER,
+        isolated: true,
+        read: pdf::read,
+    },
+    Reader {
+        extensions: image::EXTENSIONS,
+        media_type: "image/*",
+        importer: image::IMPORTER,
+        isolated: false,
+        read: image::read,
     },
     Reader {
         extensions: &["rtf"],

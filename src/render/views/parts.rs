@@ -40,6 +40,8 @@ pub struct PageRecord {
     pub title: String,
     /// The title is a file name.
     pub untitled: bool,
+    /// A source whose original could not be read, so that its page has no text of it.
+    pub unread: bool,
     /// From the root of the site, percent-encoded.
     pub path: String,
     /// ISO date, if known.

@@ -114,6 +114,8 @@ pub struct Provenance {
     pub charset: String,
     /// Name and version of the reader.
     pub importer: String,
+    /// Why the original could not be read, so that the page has no text of it; empty if it could.
+    pub problem: String,
     /// The original is no longer there.
     pub missing: bool,
 }

@@ -132,6 +132,14 @@ fn expected(document: &Document, mut each: impl FnMut(char, usize) -> Result<(),
     Ok(())
 }
 
+/// Notes where the bullets of items stand. The check of a document whose text is the file itself finds them by itself.
+pub fn state_markers(document: &mut Document) {
+    let Document { blocks, text, .. } = document;
+    for block in blocks.iter_mut().filter(|b| b.kind == BlockKind::Item && b.marker.is_none()) {
+        block.marker = block.span().and_then(|span| glyph(text, span.start));
+    }
+}
+
 /// The bullet glyph before an item that begins at a place.
 fn glyph(text: &str, start: usize) -> Option<Span> {
     let before = text
@@ -168,11 +176,31 @@ pub fn without_clusters(body: &str) -> String {
 /// quotation `\n`; supplied headings are left out.
 pub fn block_texts(body: &str) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
-    let (mut current, mut quotes, mut open) = (String::new(), 0usize, false);
+    let (mut current, mut quotes, mut items, mut open) = (String::new(), 0usize, 0usize, false);
     let (mut heading_is_supplied, mut images) = (false, 0usize);
     for (event, range) in Raised::new(Parser::new_ext(body, options()).into_offset_iter(), true) {
         match event {
-            Event::Start(Tag::BlockQuote(_)) => quotes += 1,
+            Event::Start(Tag::BlockQuote(_)) => {
+                if items > 0 && quotes == 0 && !current.is_empty() {
+                    texts.push(std::mem::take(&mut current));
+                    open = false;
+                }
+                quotes += 1;
+            }
+            // A list, a table or code within an item ends the item's own text; its paragraphs are one text.
+            Event::Start(Tag::List(_) | Tag::CodeBlock(_) | Tag::Table(_))
+                if items > 0 && quotes == 0 && !current.is_empty() =>
+            {
+                texts.push(std::mem::take(&mut current));
+                open = !matches!(event, Event::Start(Tag::List(_)));
+            }
+            Event::Start(Tag::Paragraph) if items > 0 && quotes == 0 => {
+                if !current.is_empty() {
+                    current.push('\n');
+                }
+                open = true;
+            }
+            Event::End(TagEnd::Paragraph) if items > 0 && quotes == 0 => {}
             Event::End(TagEnd::BlockQuote(_)) => {
                 quotes -= 1;
                 if quotes == 0 {
@@ -186,6 +214,7 @@ pub fn block_texts(body: &str) -> Vec<String> {
                 if matches!(event, Event::Start(Tag::Heading { .. })) {
                     heading_is_supplied = body.get(range).is_some_and(|raw| raw.trim_end().ends_with("{.supplied}"));
                 }
+                items += usize::from(matches!(event, Event::Start(Tag::Item)));
                 open = true;
             }
             Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::CodeBlock | TagEnd::Table | TagEnd::Heading(_)) => {
@@ -195,6 +224,7 @@ pub fn block_texts(body: &str) -> Vec<String> {
                         texts.push(text);
                     }
                 }
+                items -= usize::from(matches!(event, Event::End(TagEnd::Item)));
                 open = false;
             }
             // What a picture says to those who cannot see it is no text.

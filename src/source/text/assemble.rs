@@ -2,7 +2,7 @@
 
 use super::units::{Form, Unit};
 use super::{Draft, Fact};
-use crate::source::document::{Block, BlockKind, Change, Document, Inline, Span, Stated};
+use crate::source::document::{Block, BlockKind, Change, Document, Edit, Inline, Span, Stated};
 use crate::source::repair::{Mended, summary};
 
 /// Builds the document, without the fields that decoding supplies.
@@ -17,10 +17,10 @@ pub(super) fn document(draft: Draft<'_>, mended: &Mended, source: &str) -> Docum
         publication: draft.publication.clone().map(state),
         keywords: draft.keywords.clone(),
         about: draft.about.clone(),
-        edits: mended.edits.clone(),
-        repaired: summary(source, &mended.edits),
+        edits: edits(&draft.units, mended),
         ..Document::default()
     };
+    document.repaired = summary(source, &document.edits);
     for about in &mut document.about {
         about.span = about.span.as_ref().map(place);
     }
@@ -32,6 +32,10 @@ pub(super) fn document(draft: Draft<'_>, mended: &Mended, source: &str) -> Docum
         let trimmed = span.start..span.start + text.trim_end().len();
         document.removed.push(change(text.trim_end().to_owned(), place(&trimmed), rule));
     }
+    for mark in draft.units.iter().flat_map(quoting_kept) {
+        let text = mended.text.get(mark.clone()).unwrap_or_default().trim_end();
+        document.removed.push(change(text.to_owned(), place(&(mark.start..mark.start + text.len())), "quote-mark"));
+    }
     let mut builder = Builder { mended, blocks: Vec::with_capacity(draft.units.len()) };
     for (i, unit) in draft.units.iter().enumerate() {
         for (_, text, rule) in draft.supplied.iter().filter(|(at, _, _)| *at == i) {
@@ -41,13 +45,37 @@ pub(super) fn document(draft: Draft<'_>, mended: &Mended, source: &str) -> Docum
         }
         match unit.form {
             Form::Removed("bullet") | Form::Title => {}
-            Form::Removed(rule) => document.removed.push(change(unit.text.clone(), place(&unit.span()), rule)),
+            Form::Removed(rule) => {
+                let text = mended.text.get(unit.span()).unwrap_or_default();
+                document.removed.push(change(text.to_owned(), place(&unit.span()), rule));
+            }
             _ => builder.unit(unit),
         }
     }
     document.removed.sort_by_key(|c| c.span.start);
     document.blocks = builder.blocks;
     document
+}
+
+/// The repairs: those of single characters, and the hyphens of broken words, in order.
+fn edits(units: &[Unit], mended: &Mended) -> Vec<Edit> {
+    let mut edits = mended.edits.clone();
+    let kept = units.iter().filter(|u| !matches!(u.form, Form::Removed(_)));
+    edits.extend(kept.flat_map(|u| &u.hyphens).map(|hyphen| Edit {
+        span: mended.to_source(hyphen),
+        became: String::new(),
+        rule: "broken-word",
+    }));
+    edits.sort_by_key(|e| (e.span.start, e.span.end));
+    edits
+}
+
+/// Marks of quoting before the lines of a unit; those within a removed unit are part of it.
+fn quoting_kept(unit: &Unit) -> &[Span] {
+    match unit.form {
+        Form::Removed(_) => unit.quoting.get(..unit.quoting.len().min(1)).unwrap_or_default(),
+        _ => &unit.quoting,
+    }
 }
 
 fn change(text: String, span: Span, rule: &'static str) -> Change {
@@ -74,7 +102,27 @@ impl Builder<'_> {
         let all = 0..unit.text.len();
         let (kind, level, inlines, attribution) = match unit.form {
             Form::Heading(level) => (BlockKind::Heading, level, self.inlines(unit, all), None),
-            Form::Item => (BlockKind::Item, 0, self.inlines(unit, all), None),
+            Form::Item => (BlockKind::Item, unit.level, self.inlines(unit, all), None),
+            Form::ItemMore => {
+                let more = self.inlines(unit, all);
+                if let Some(item) = self.blocks.last_mut().filter(|b| b.kind == BlockKind::Item) {
+                    item.inlines.push(Inline::Paragraph);
+                    item.inlines.extend(more);
+                    return;
+                }
+                (BlockKind::Paragraph, 0, more, None)
+            }
+            Form::QuoteMore => {
+                let more = self.inlines(unit, all);
+                if let Some(quote) =
+                    self.blocks.last_mut().filter(|b| b.kind == BlockKind::Quote && b.attribution.is_none())
+                {
+                    quote.inlines.push(Inline::Break);
+                    quote.inlines.extend(more);
+                    return;
+                }
+                (BlockKind::Quote, 0, more, None)
+            }
             Form::Note => (BlockKind::Paragraph, 0, vec![Inline::Emphasis(self.inlines(unit, all))], None),
             Form::Turn(length) if length == unit.text.len() || unit.text[length..].starts_with(char::is_whitespace) => {
                 let mut inlines = vec![Inline::Strong(self.inlines(unit, 0..length))];
@@ -109,7 +157,17 @@ impl Builder<'_> {
             }
             _ => (BlockKind::Paragraph, 0, self.inlines(unit, all), None),
         };
-        self.blocks.push(Block { kind, level, inlines, attribution, role: unit.role, ..Block::default() });
+        self.blocks.push(Block {
+            kind,
+            level,
+            inlines,
+            attribution,
+            role: unit.role,
+            ordered: unit.number.is_some() && kind == BlockKind::Item,
+            number: unit.number.filter(|_| kind == BlockKind::Item),
+            marker: unit.mark.as_ref().filter(|_| kind == BlockKind::Item).map(|m| self.mended.to_source(m)),
+            ..Block::default()
+        });
     }
 
     /// The inlines of a range of a unit's text: one text for each line.
@@ -119,7 +177,7 @@ impl Builder<'_> {
         for (i, line) in unit.lines.iter().enumerate() {
             let (start, end) = (range.start.max(at), range.end.min(at + line.len()));
             if start < end {
-                if !inlines.is_empty() {
+                if !inlines.is_empty() && !unit.join(i - 1).is_empty() {
                     inlines.push(self.join(unit, i));
                 }
                 let span = line.start + (start - at)..line.start + (end - at);

@@ -1,23 +1,40 @@
-//! Furniture of web pages: whole lines, glued labels and links at the end are taken out, and recorded.
+//! Furniture of web pages: what stands around a text and is not part of it.
+//!
+//! In: units, each sorted by its own look. Lines that are furniture by their words alone, glued labels and links at the end
+//! are taken out first ([`remove`]); when the title is known, whole blocks are ([`blocks`]): what stands above the title, what
+//! hangs together with known furniture below the last text, and lists of links in between. A block needs company: a short
+//! line alone is never taken out. Everything taken out is recorded with its rule.
 
-use super::Draft;
-use super::tables::{BOILERPLATE, TAILS, Where, is_name_word};
+use super::collection::Collection;
+use super::head::{CONTACT, OVERLINE, byline, is_letterhead};
+use super::lines::{Sort, is_attribution, sort};
+use super::tables::{BOILERPLATE, TAILS, Where};
 use super::units::{Form, Unit};
+use super::{Draft, Fact, lines};
+use std::collections::HashMap;
+use std::ops::Range;
 
 /// How many units at either end count as the edge of a document.
 const EDGE: usize = 12;
 
-/// Marks furniture lines as removed, cuts glued furniture off, and takes the link to the full text off the last paragraph.
-pub(super) fn remove(draft: &mut Draft<'_>) {
-    let count = draft.units.len();
-    // The first line of real text ends the upper edge: a page that opens with its text has no navigation below it.
-    for i in 0..count {
-        let at = if i < EDGE || i + EDGE >= count { Where::Edge } else { Where::Any };
-        let unit = &mut draft.units[i];
-        if let Some(rule) = BOILERPLATE.rule(&unit.text, at) {
-            unit.form = Form::Removed(rule);
+/// How many short lines between two pieces of furniture go with them: within the text, below the last text, in a list of links.
+const WITHIN: usize = 3;
+const BELOW: usize = 8;
+const LISTED: usize = 30;
+
+/// Sorts the units, marks lines that are furniture by their words, cuts glued furniture off, and takes the link to the full
+/// text off the last paragraph.
+pub(super) fn remove(draft: &mut Draft<'_>, collection: &Collection) {
+    draft.sorts = sorts(&draft.units);
+    notices(draft);
+    folios(draft);
+    repeated(draft, collection);
+    for i in 0..draft.units.len() {
+        if let Sort::Sure(rule) = draft.sorts[i] {
+            draft.units[i].form = Form::Removed(rule);
             continue;
         }
+        let unit = &mut draft.units[i];
         let start = unit.span().start;
         if let Some((rule, length)) = BOILERPLATE.glued_front(&unit.text) {
             draft.cuts.push((start..start + length, rule));
@@ -30,43 +47,334 @@ pub(super) fn remove(draft: &mut Draft<'_>) {
             draft.cuts.push((cut, rule));
         }
     }
-    menus(draft);
-    tail(draft);
+    tails(draft);
 }
 
-/// Runs of two or more lines at the upper edge, without blank lines between them, each a word of a menu.
-fn menus(draft: &mut Draft<'_>) {
-    let head = draft.units.len().min(3 * EDGE);
-    let is_menu = |u: &Unit| u.text.len() < 40 && u.text.split(" & ").all(|w| is_name_word("menu", w));
+fn sorts(units: &[Unit]) -> Vec<Sort> {
+    let count = units.len();
+    let first: Vec<Sort> = units.iter().enumerate().map(|(i, u)| sort(u, units.get(i + 1), Where::Any)).collect();
+    let mut all = first.clone();
+    let edge = |i: usize| sort(&units[i], units.get(i + 1), Where::Edge);
+    for i in (0..count).filter(|i| *i < EDGE || *i + EDGE >= count) {
+        all[i] = edge(i);
+    }
+    for run in runs(count, |i| all[i] == Sort::Text).into_iter().filter(|r| r.len() >= 3) {
+        for i in run.start.saturating_sub(1)..(run.end + 1).min(count) {
+            all[i] = edge(i);
+        }
+    }
+    all
+}
+
+/// The runs of units between those that `ends` names.
+fn runs(count: usize, ends: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
     let mut start = 0;
-    while start < head {
-        let mut end = start;
-        while end < head && (end == start || draft.units[end].gap == 0) && is_menu(&draft.units[end]) {
-            end += 1;
-        }
-        if end - start >= 2 {
-            for unit in &mut draft.units[start..end] {
-                unit.form = Form::Removed("navigation");
+    for i in 0..=count {
+        if i == count || ends(i) {
+            if start < i {
+                found.push(start..i);
             }
+            start = i + 1;
         }
-        start = end.max(start + 1);
+    }
+    found
+}
+
+/// Sentences that read like notices are text unless other furniture is near.
+fn notices(draft: &mut Draft<'_>) {
+    let is_notice = |draft: &Draft<'_>, i: usize| {
+        draft.sorts[i].is_evidence()
+            && BOILERPLATE.sentence(&draft.units[i].text).is_some()
+            && lines::is_text(&draft.units[i])
+    };
+    let count = draft.units.len();
+    let alone: Vec<usize> = (0..count)
+        .filter(|i| is_notice(draft, *i))
+        .filter(|i| {
+            let near = i.saturating_sub(2)..(*i + 3).min(count);
+            !near.into_iter().any(|j| j != *i && draft.sorts[j].is_evidence())
+        })
+        .collect();
+    for i in alone {
+        draft.sorts[i] = Sort::Text;
     }
 }
 
-fn tail(draft: &mut Draft<'_>) {
-    let Some(last) = draft.body().next_back() else { return };
-    let unit = &mut draft.units[last];
+/// Numbers alone on a line between texts, indented as page numbers are or rising.
+fn folios(draft: &mut Draft<'_>) {
+    let number = |u: &Unit| (u.text.len() <= 4 && u.gap > 0).then(|| u.text.parse::<u32>().ok()).flatten();
+    let found: Vec<(usize, u32)> = (1..draft.units.len().saturating_sub(1))
+        .filter(|i| {
+            matches!(draft.sorts[*i - 1], Sort::Text | Sort::Kept)
+                && matches!(draft.sorts[*i + 1], Sort::Text | Sort::Kept)
+        })
+        .filter_map(|i| Some((i, number(&draft.units[i])?)))
+        .collect();
+    let rising = found.len() >= 2 && found.windows(2).all(|w| w[0].1 < w[1].1 && w[1].1 - w[0].1 <= 2);
+    for (i, _) in found {
+        let start = draft.units[i].span().start;
+        let indent = draft.text[..start].chars().rev().take_while(|c| matches!(c, ' ' | '\t')).take(10).count();
+        if rising || indent >= 10 {
+            draft.sorts[i] = Sort::Sure("page-number");
+        }
+    }
+}
+
+/// Running heads, which stand beside page numbers, and lines that other documents of the collection have as well.
+fn repeated(draft: &mut Draft<'_>, collection: &Collection) {
+    let mut counts: HashMap<&str, (usize, usize)> = HashMap::new();
+    let folio = |i: usize| draft.sorts.get(i) == Some(&Sort::Sure("page-number"));
+    for (i, unit) in draft.units.iter().enumerate().filter(|(_, u)| u.text.len() <= 120) {
+        let beside = (i > 0 && folio(i - 1)) || folio(i + 1);
+        let entry = counts.entry(unit.text.as_str()).or_default();
+        *entry = (entry.0 + 1, entry.1 + usize::from(beside));
+    }
+    let heads: Vec<usize> = (0..draft.units.len())
+        .filter(|i| draft.units[*i].text.len() <= 120)
+        .filter(|i| counts.get(draft.units[*i].text.as_str()).is_some_and(|(n, beside)| *n >= 2 && *beside * 2 >= *n))
+        .filter(|i| (*i > 0 && folio(*i - 1)) || folio(*i + 1))
+        .collect();
+    let mut first = true;
+    for i in heads {
+        // The first time it may be the title.
+        if !(std::mem::take(&mut first) && i < EDGE) {
+            draft.sorts[i] = Sort::Sure("running-head");
+        }
+    }
+    for (unit, sort) in draft.units.iter().zip(&mut draft.sorts) {
+        if !matches!(sort, Sort::Sure(_) | Sort::Kept | Sort::Date) && collection.repeats(&unit.text) {
+            *sort = Sort::Sure("repeated-in-collection");
+        }
+    }
+}
+
+/// Takes out blocks of furniture, now that the title is known.
+pub(super) fn blocks(draft: &mut Draft<'_>) {
+    let title = draft.units.iter().position(|u| u.form == Form::Title);
+    if let Some(title) = title {
+        above(draft, title);
+    }
+    let from = title.map_or(0, |t| t + 1);
+    let count = draft.units.len();
+    let runs = runs(count, |i| i < from || draft.sorts[i] == Sort::Text);
+    for run in runs {
+        if run.end == count {
+            below(draft, run);
+        } else {
+            between(draft, run);
+        }
+    }
+    copies(draft, title);
+}
+
+fn is_out(draft: &Draft<'_>, i: usize) -> bool {
+    matches!(draft.units[i].form, Form::Removed(_))
+}
+
+fn take(draft: &mut Draft<'_>, i: usize, rule: &'static str) {
+    if draft.units[i].is_plain() {
+        draft.units[i].form = Form::Removed(draft.sorts[i].rule().unwrap_or(rule));
+    }
+}
+
+/// What stands above the title, if some of it is furniture or it is a long list.
+fn above(draft: &mut Draft<'_>, title: usize) {
+    let evidence = (0..title).any(|i| draft.sorts[i].is_evidence() || is_out(draft, i));
+    let short = (0..title).filter(|i| draft.sorts[*i] == Sort::Short).count();
+    if !evidence && short < 4 {
+        return;
+    }
+    let mut contact = false;
+    for i in 0..title {
+        let unit = &draft.units[i];
+        if contact && unit.gap == 0 && !draft.sorts[i].is_evidence() {
+            continue;
+        }
+        contact = unit.text.len() < 100 && CONTACT.is_match(&unit.text) && unit.text.len() > 8;
+        // What stands between other furniture is not the line over the title.
+        let last = draft.next(i) == Some(title) || (i + 1..title).all(|j| is_out(draft, j) || is_overline(draft, j));
+        let kept = match draft.sorts[i] {
+            Sort::Text | Sort::Date => true,
+            Sort::Kept => contact || byline(&unit.text).is_some(),
+            sort => contact || (last && (is_overline(draft, i) || !sort.is_evidence() && is_letterhead(draft, i))),
+        };
+        if !kept {
+            take(draft, i, "above-title");
+        }
+    }
+}
+
+fn is_overline(draft: &Draft<'_>, i: usize) -> bool {
+    let unit = &draft.units[i];
+    let menu = i > 0 && unit.gap == 0 && draft.sorts[i - 1].is_evidence();
+    unit.text.len() < 150 && OVERLINE.is_match(&unit.text) && !menu
+}
+
+/// The title again, above and directly below the title and in the footer.
+fn copies(draft: &mut Draft<'_>, title: Option<usize>) {
+    let Some(title) = title else { return };
+    let text = draft.units[title].text.clone();
+    let last = (0..draft.units.len()).rev().find(|i| draft.sorts[*i] == Sort::Text).unwrap_or(0);
+    for i in (0..title).chain(title + 1..(title + 3).min(draft.units.len())).chain(last + 1..draft.units.len()) {
+        // A copy may be cut short: `The long road to the …`.
+        let cut = draft.units[i].text.trim_end_matches(['.', '…', ' ', ':']);
+        let is_cut = cut.len() >= 12 && cut.len() < draft.units[i].text.len() && text.starts_with(cut);
+        if draft.units[i].text == text || is_cut {
+            take(draft, i, "repeated-title");
+        }
+    }
+}
+
+/// Whether a unit's own look is evidence of furniture in the run, given its neighbours.
+fn counts(draft: &Draft<'_>, run: &Range<usize>, i: usize) -> bool {
+    if is_out(draft, i) {
+        return true;
+    }
+    if !draft.sorts[i].is_evidence() {
+        return false;
+    }
+    let near = i.saturating_sub(2).max(run.start)..(i + 3).min(run.end);
+    if near.into_iter().any(|j| j != i && (draft.sorts[j].is_evidence() || is_out(draft, j))) {
+        return true;
+    }
+    // The head of a list: two short lines at least, which are not the heading of what follows the run.
+    if !matches!(draft.sorts[i], Sort::Opener(_)) {
+        return false;
+    }
+    let list = (i + 1..run.end).take_while(|j| matches!(draft.sorts[*j], Sort::Short | Sort::Date)).count();
+    let ends = draft.sorts.get(i + 1 + list).is_some_and(|s| s.is_evidence()) && i + 1 + list < run.end;
+    list >= if ends || run.end == draft.units.len() { 2 } else { 4 }
+}
+
+/// A word of menus directly above running text, set apart from other furniture, is the text's heading.
+fn heads_text(draft: &Draft<'_>, run: &Range<usize>, i: usize) -> bool {
+    i + 1 == run.end
+        && draft.units[i].is_plain()
+        && matches!(draft.sorts[i], Sort::Link("navigation" | "button") | Sort::Opener(_))
+        && (draft.units[i].gap > 0 || i == run.start || !draft.sorts[i - 1].is_evidence())
+}
+
+/// Furniture between running text: what hangs together.
+fn between(draft: &mut Draft<'_>, run: Range<usize>) {
+    let evidence: Vec<usize> =
+        run.clone().filter(|i| counts(draft, &run, *i) && !heads_text(draft, &run, *i)).collect();
+    let mut before: Option<usize> = None;
+    let mut opened = false;
+    for &i in &evidence {
+        // An advertisement or a page number says nothing of the lines beside it.
+        if matches!(draft.sorts[i], Sort::Sure("advertisement" | "page-number" | "running-head")) {
+            continue;
+        }
+        if let Some(p) = before {
+            opened = opens(draft, p) || (opened && i - p <= 4);
+            let gap = p + 1..i;
+            if gap.len() <= if opened { LISTED } else { WITHIN } {
+                gap.filter(|j| may_go(draft, *j, opened))
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .for_each(|j| take(draft, j, "among-links"));
+            }
+        }
+        take(draft, i, "among-links");
+        before = Some(i);
+    }
+    // A list of links that reaches the next text: the lines right above the text may be its heading or its author.
+    if let Some(p) = before.filter(|p| opens(draft, *p)) {
+        let end = run.end.saturating_sub(2);
+        for j in (p + 1..end.max(p + 1)).take(LISTED) {
+            if may_go(draft, j, true) {
+                take(draft, j, "listed-links");
+            }
+        }
+    }
+}
+
+fn opens(draft: &Draft<'_>, i: usize) -> bool {
+    matches!(draft.sorts[i], Sort::Opener(_)) && is_out(draft, i)
+}
+
+fn may_go(draft: &Draft<'_>, i: usize, opened: bool) -> bool {
+    match draft.sorts[i] {
+        Sort::Short => opened || draft.units[i].words(8) < 8,
+        Sort::Date => opened,
+        sort => sort.is_evidence(),
+    }
+}
+
+/// What stands below the last running text: from the first piece of furniture on.
+fn below(draft: &mut Draft<'_>, run: Range<usize>) {
+    let all: Vec<usize> = run.clone().filter(|i| draft.sorts[*i].is_evidence() || is_out(draft, *i)).collect();
+    let Some(firm) = all.iter().position(|i| counts(draft, &run, *i)) else {
+        return propose(draft, run);
+    };
+    let evidence = &all[firm..];
+    let Some(&first) = evidence.first() else { return };
+    let mut before: Option<usize> = None;
+    let mut opened = false;
+    for &i in evidence {
+        if let Some(p) = before {
+            opened = opens(draft, p) || (opened && i - p <= 6);
+            let gap = p + 1..i;
+            if gap.len() <= if opened { LISTED } else { BELOW } {
+                gap.filter(|j| !is_attributed(draft, *j))
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .for_each(|j| take(draft, j, "among-links"));
+            }
+        }
+        take(draft, i, "below-text");
+        before = Some(i);
+    }
+    let last = before.unwrap_or(first);
+    let limit = if opens(draft, last) || opened { LISTED } else { WITHIN + 2 };
+    if run.end - last - 1 <= limit {
+        for j in last + 1..run.end {
+            if !is_attributed(draft, j) {
+                take(draft, j, "below-text");
+            }
+        }
+    }
+}
+
+fn is_attributed(draft: &Draft<'_>, i: usize) -> bool {
+    draft.sorts[i] == Sort::Kept && is_attribution(&draft.units[i].text)
+}
+
+/// Short lines at the end that nothing shows to be furniture are proposed.
+fn propose(draft: &mut Draft<'_>, run: Range<usize>) {
+    for i in run {
+        if let Some(rule) = draft.sorts[i].rule().filter(|_| !draft.units[i].text.ends_with(':')) {
+            let unit = &draft.units[i];
+            draft.proposed.push(Fact::new(format!("remove: {}", unit.text), unit.span(), rule, 0.5));
+        }
+    }
+}
+
+/// Links to the full text at the ends of paragraphs: in brackets wherever a paragraph ends, plain ones on the last.
+fn tails(draft: &mut Draft<'_>) {
+    let last = draft.body().filter(|i| draft.sorts[*i] == Sort::Text).next_back().or_else(|| draft.body().next_back());
+    for i in 0..draft.units.len() {
+        if (draft.sorts[i] == Sort::Text || Some(i) == last) && draft.units[i].is_plain() {
+            draft.continued |= tail(draft, i, Some(i) == last);
+        }
+    }
+    draft.continued |= draft.units.iter().any(|u| u.form == Form::Removed("read-more"));
+}
+
+fn tail(draft: &mut Draft<'_>, i: usize, last: bool) -> bool {
+    let unit = &mut draft.units[i];
+    if !last && !unit.text.ends_with([']', ')']) {
+        return false;
+    }
     let mut from = unit.text.len().saturating_sub(160);
     while !unit.text.is_char_boundary(from) {
         from += 1;
     }
     let found = TAILS.iter().find_map(|(rule, r)| r.find(&unit.text[from..]).map(|m| (*rule, from + m.start())));
-    let Some((rule, at)) = found.filter(|(_, at)| *at > 0) else {
-        draft.continued = draft.units.iter().any(|u| u.form == Form::Removed("read-more"));
-        return;
-    };
+    let Some((rule, at)) = found.filter(|(_, at)| *at > 0) else { return false };
     let cut = unit.locate(at..unit.text.len());
     unit.cut_back(draft.text, cut.start);
     draft.cuts.push((cut, rule));
-    draft.continued = true;
+    true
 }

@@ -18,60 +18,23 @@ static LINK_LABEL: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Marks that stand above a title without being one.
-static OVERLINE: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static OVERLINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)^\W*(?:for immediate (?:release|distribution)|(?:press|news|media) (?:release|statement)|embargoed.{0,60}|transcript|(?:book|film) review|interview|opinion|analysis|blog|news|press|report|(?:working paper|policy brief|report) (?:no\.?|#) ?[\w-]+|(?:.{0,80}\bvol(?:ume)?\.? ?\d+\b.{0,60})|excerpt|(?:[\w’'-]+ ){0,3}(?:alert|bulletin|advisory|notice))\W*$",
     )
 });
 
-static TITLE_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:title|headline|subject|re):\s+(?:\S)"));
-
-/// Finds the title among the first units: the first line that can be one, if something longer follows.
-pub(super) fn title(draft: &mut Draft<'_>) {
-    let head: Vec<usize> = draft.body().take(12).collect();
-    let mut contact = false;
-    for &i in &head {
-        let unit = &draft.units[i];
-        // The lines directly below "Contact:" belong to it.
-        if contact && unit.gap == 0 {
-            continue;
-        }
-        contact = unit.text.len() < 100 && CONTACT.is_match(&unit.text);
-        let overline = unit.text.len() < 150
-            && (contact || OVERLINE.is_match(&unit.text) || date_line(&unit.text).is_some() || is_letterhead(draft, i))
-            && head.last() != Some(&i);
-        if overline {
-            continue;
-        }
-        unglue(draft, i);
-        let unit = &draft.units[i];
-        if !can_be_title(unit) || draft.next(i).is_none() {
-            return;
-        }
-        if let Some(found) = TITLE_LABEL.find(&unit.text) {
-            let length = found.as_str().trim_end_matches(|c: char| c != ' ' && c != '\t').trim_end().len();
-            let start = unit.span().start;
-            draft.cuts.push((start..start + length, "metadata-label"));
-            draft.units[i].cut_front(draft.text, length);
-        }
-        let unit = &mut draft.units[i];
-        unit.form = Form::Title;
-        draft.title = Some(Fact::new(unit.text.clone(), unit.span(), "first-line", 0.95));
-        return;
-    }
-}
-
-static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:(?:media|press) )?contacts?:|\S@\S+\.\S|\d{3}[-. ]\d{4}|^(?:tel|phone|fax)[.:]?\s*[+(\d]|^https?:|^www\.",
+        r"(?i)^(?:(?:media|press) )?contacts?:|\S@\S+\.\S|(?:^|[^\d])\d{3}[-. ]\d{4}\b|^(?:tel|phone|fax)[.:]?\s*[+(\d]|^https?:|^www\.",
     )
 });
 
 /// A line above a title: the name of a body, or a word of a menu, alone, when another line can be the title.
-fn is_letterhead(draft: &Draft<'_>, i: usize) -> bool {
+pub(super) fn is_letterhead(draft: &Draft<'_>, i: usize) -> bool {
     let text = draft.units[i].text.as_str();
     let mut words = text.split_whitespace();
-    let named = is_name_word("menu", text)
+    let named = super::lines::is_menu(text)
         || text.split_whitespace().count() <= 6
             && (words.clone().next_back().is_some_and(|w| is_name_word("organization", w))
                 || (words.next().is_some_and(|w| is_name_word("organization", w))
@@ -82,7 +45,7 @@ fn is_letterhead(draft: &Draft<'_>, i: usize) -> bool {
         && draft.next(i).and_then(|n| draft.next(n)).is_some()
 }
 
-fn can_be_title(unit: &Unit) -> bool {
+pub(super) fn can_be_title(unit: &Unit) -> bool {
     let text = unit.text.as_str();
     let ends_sentence = text.ends_with('.') && !text.ends_with("...") && !ends_in_abbreviation(text);
     text.len() <= 300
@@ -90,7 +53,8 @@ fn can_be_title(unit: &Unit) -> bool {
         && !ends_sentence
         && !text.ends_with([':', ';', ','])
         && text.chars().any(char::is_alphabetic)
-        && !text.starts_with(['•', '—', '–', '·', '*', '>', '|'])
+        && !text.starts_with(['•', '—', '–', '·', '*', '>', '|', '+', '▪', '◦', '●'])
+        && !text.starts_with("- ")
         && label(text).is_none_or(|role| role == "praise" && text.contains(" for "))
         && byline(text).is_none()
         && date_line(text).is_none()
@@ -108,7 +72,7 @@ fn ends_in_abbreviation(text: &str) -> bool {
 static SPEAKER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:Q|A|Question|Answer|Interviewer)\s?[:.]\s"));
 
 /// Splits a link label off the front of a line when the rest recurs in the document.
-fn unglue(draft: &mut Draft<'_>, i: usize) {
+pub(super) fn unglue(draft: &mut Draft<'_>, i: usize) {
     let unit = &draft.units[i];
     if unit.text.len() > 400 || unit.lines.len() != 1 {
         return;
@@ -148,7 +112,7 @@ fn recurs(text: &str, own: &Span, phrase: &str) -> bool {
 
 static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?P<lead>(?i:by|written by|reviewed by|review by|posted by|published by|authors?:|written and edited by|compiled by|story by|text by|reporting by|report by|interview by|interviewed by|prepared by)):?\s+(?P<names>\S.*?)(?:(?:,|\s+on|\s*[|·•–—-]|\s+posted on|\s+published)?\s+(?P<date>{})\s*|(?:\s*[|·•]\s*|\s+[–—-]\s+)(?P<rest>.{{1,90}}))?$",
+        r"^(?P<lead>(?i:by|written by|reviewed by|review by|posted by|published by|authors?:|written and edited by|compiled by|story by|text by|reporting by|report by|interview by|interviewed by|prepared by|submitted by|contributed by|words by|guest post by|text|interview|von|par|por|di|door)):?\s+(?P<names>\S.*?)(?:(?:,|\s+on|\s*[|·•–—-]|\s+posted on|\s+published)?\s+(?P<date>{})\s*|(?:\s*[|·•]\s*|\s+[–—-]\s+)(?P<rest>.{{1,90}}))?$",
         *DATE
     ))
 });
@@ -403,9 +367,10 @@ fn writes(draft: &mut Draft<'_>, i: usize) {
     let start = &unit.text[..end];
     let Some(c) = WRITES.captures(start).or_else(|| IN_WRITES.captures(start)) else { return };
     let Some(name) = c.name("name").filter(|n| is_name(bare(n.as_str()))) else { return };
-    if draft.authors.is_empty() {
+    // "X writes:" names the author of what follows; a byline above is that of who posted it.
+    if draft.authors.iter().all(|a| a.rule == "byline") {
         let place = unit.locate(name.range());
-        draft.authors.push(Fact::new(bare(name.as_str()), place, "writes", 0.93));
+        draft.authors = vec![Fact::new(bare(name.as_str()), place, "writes", 0.93)];
     }
     if let Some(found) = c.name("pub").filter(|_| draft.publication.is_none()) {
         let place = unit.locate(found.range());

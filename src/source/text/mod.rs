@@ -6,9 +6,17 @@
 
 mod about;
 mod assemble;
+mod blockquotes;
+mod collection;
+mod dated;
+mod dates;
 mod furniture;
 mod head;
+mod headings;
 mod kind;
+mod lines;
+mod lists;
+mod markers;
 mod names;
 mod quotes;
 mod reviews;
@@ -16,21 +24,24 @@ mod sections;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod title;
 mod turns;
 mod units;
+mod wrapping;
 
 use super::decode::Decoded;
 use super::document::{About, Document, Span};
 use super::repair::{Mended, mend};
 use units::{Form, Unit};
 
+pub use collection::Collection;
 pub(in crate::source) use names::bare as bare_name;
 pub(in crate::source) use names::{date as written_date, names as written_names};
 pub(in crate::source) use reviews::review_byline;
 pub(in crate::source) use tables::pattern;
 
 /// Name and version of this reader, as it stands in front matter. The number grows when its output changes.
-pub const IMPORTER: &str = "text 1";
+pub const IMPORTER: &str = "text 2";
 
 /// Something found, before places are mapped back to the decoded text.
 #[derive(Clone, Debug)]
@@ -52,6 +63,8 @@ impl Fact {
 struct Draft<'t> {
     text: &'t str,
     units: Vec<Unit>,
+    /// What each unit looks like alone, as long as there are units.
+    sorts: Vec<lines::Sort>,
     title: Option<Fact>,
     kind: Option<Fact>,
     authors: Vec<Fact>,
@@ -66,6 +79,8 @@ struct Draft<'t> {
     proposed: Vec<Fact>,
     /// A link to the rest of the text was taken off the end.
     continued: bool,
+    /// The language of the text, if it is clear.
+    lang: Option<String>,
 }
 
 impl Draft<'_> {
@@ -90,19 +105,29 @@ impl Draft<'_> {
 
 /// Reads a plain text.
 pub fn read(decoded: Decoded) -> Document {
+    read_in(decoded, &Collection::default())
+}
+
+/// Reads a plain text of a collection: lines that several of its texts have are taken out.
+pub fn read_in(decoded: Decoded, collection: &Collection) -> Document {
     let mended = mend(&decoded.text);
     let mut draft = Draft { text: &mended.text, units: units::units(&mended.text), ..Draft::default() };
-    furniture::remove(&mut draft);
-    head::title(&mut draft);
+    draft.lang = super::language::detect(&mended.text);
+    furniture::remove(&mut draft, collection);
+    title::title(&mut draft);
+    furniture::blocks(&mut draft);
+    sections::unglue(&mut draft);
     sections::labels(&mut draft);
     reviews::reader_reviews(&mut draft);
     quotes::endorsements(&mut draft);
-    sections::items(&mut draft);
+    lists::items(&mut draft);
     head::front_lines(&mut draft);
+    dated::head(&mut draft);
     turns::turns(&mut draft);
     turns::speakers(&mut draft);
     kind::kind(&mut draft);
-    sections::headings(&mut draft);
+    blockquotes::block_quotations(&mut draft);
+    headings::headings(&mut draft);
     sections::signatures(&mut draft);
     about::works_and_authors(&mut draft);
     head::drop_answered(&mut draft);
@@ -112,8 +137,9 @@ pub fn read(decoded: Decoded) -> Document {
 }
 
 fn finish(draft: Draft<'_>, mended: &Mended, decoded: Decoded) -> Document {
+    let lang = draft.lang.clone();
     let mut document = assemble::document(draft, mended, &decoded.text);
-    document.lang = super::language::detect(&decoded.text);
+    document.lang = lang;
     document.charset = decoded.charset;
     document.bom = decoded.bom;
     document.media_type = "text/plain".into();

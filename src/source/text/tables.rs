@@ -16,7 +16,8 @@ pub fn pattern(source: &str) -> Regex {
     RegexBuilder::new(source).size_limit(1 << 26).build().expect("a constant pattern")
 }
 
-fn rows(data: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+/// The rows of a table: cells between tabs; lines of `#` are remarks.
+pub fn rows(data: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     data.lines().filter(|l| !l.is_empty() && !l.starts_with('#')).map(|l| l.split('\t').collect())
 }
 
@@ -37,7 +38,14 @@ pub struct Lines {
     glue_front: Vec<(&'static str, Regex)>,
     /// Furniture glued after other text.
     glue_back: Vec<(&'static str, Regex)>,
+    /// Heads of lists of links.
+    openers: Vec<(&'static str, Regex)>,
+    /// Phrases of sentences that are furniture.
+    sentences: Vec<(&'static str, Regex)>,
 }
+
+/// Longest unit, in bytes, whose sentences are looked at.
+const SENTENCES: usize = 500;
 
 impl Lines {
     /// The rule of a whole line, if it is furniture.
@@ -47,6 +55,22 @@ impl Lines {
         }
         let find = |list: &[(&'static str, Regex)]| list.iter().find(|(_, r)| r.is_match(line)).map(|(rule, _)| *rule);
         find(&self.any).or_else(|| if at == Where::Edge { find(&self.edge) } else { None })
+    }
+
+    /// The rule under which a line heads a list of links.
+    pub fn opener(&self, line: &str) -> Option<&'static str> {
+        if line.len() > 100 {
+            return None;
+        }
+        self.openers.iter().find(|(_, r)| r.is_match(line)).map(|(rule, _)| *rule)
+    }
+
+    /// The rule under which sentences look like those of a notice.
+    pub fn sentence(&self, text: &str) -> Option<&'static str> {
+        if text.len() > SENTENCES {
+            return None;
+        }
+        self.sentences.iter().find(|(_, r)| r.is_match(text)).map(|(rule, _)| *rule)
     }
 
     /// The length of furniture glued before the text of a line (`skip to main contentThe title`), with its rule.
@@ -87,12 +111,15 @@ pub static BOILERPLATE: LazyLock<Lines> = LazyLock::new(|| {
             None => by_rule.push((rule, at, vec![expression])),
         }
     }
-    let mut lines = Lines { any: vec![], edge: vec![], glue_front: vec![], glue_back: vec![] };
+    let mut lines =
+        Lines { any: vec![], edge: vec![], glue_front: vec![], glue_back: vec![], openers: vec![], sentences: vec![] };
     for (rule, at, list) in by_rule {
         let all = list.join("|");
         let whole = pattern(&format!("(?i)^(?:{all})$"));
         match at {
             "edge" => lines.edge.push((rule, whole)),
+            "list" => lines.openers.push((rule, whole)),
+            "sentence" => lines.sentences.push((rule, pattern(&format!("(?i){all}")))),
             "glue" => {
                 lines.any.push((rule, whole));
                 lines.glue_front.push((rule, pattern(&format!("^(?i:{all})"))));
@@ -152,6 +179,35 @@ pub fn is_name_word(class: &str, word: &str) -> bool {
     NAME_WORDS.get(class).is_some_and(|words| words.contains(word.as_str()))
 }
 
+/// Names of the months with their numbers, the longest first.
+pub static MONTHS: LazyLock<Vec<(&'static str, i8)>> = LazyLock::new(|| {
+    let mut months: Vec<(&'static str, i8)> = rows(include_str!("data/months.tsv"))
+        .filter_map(|row| match row[..] {
+            [number, names] => Some((names, number.parse::<i8>().ok()?)),
+            _ => None,
+        })
+        .flat_map(|(names, number)| names.split(' ').map(move |name| (name, number)))
+        .collect();
+    months.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    months
+});
+
+/// Words of the labels of links and buttons, by class.
+static LINK_WORDS: LazyLock<HashMap<&'static str, HashSet<&'static str>>> = LazyLock::new(|| {
+    let mut classes: HashMap<_, HashSet<_>> = HashMap::new();
+    for row in rows(include_str!("data/links.tsv")) {
+        if let [class, words] = row[..] {
+            classes.entry(class).or_default().extend(words.split(' '));
+        }
+    }
+    classes
+});
+
+/// Whether a lower-case word belongs to a class of `links.tsv`.
+pub fn is_link_word(class: &str, word: &str) -> bool {
+    LINK_WORDS.get(class).is_some_and(|words| words.contains(word))
+}
+
 /// Where a sign of a document's kind stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Sign {
@@ -197,6 +253,8 @@ mod tests {
             (include_str!("data/labels.tsv"), 2),
             (include_str!("data/names.tsv"), 2),
             (include_str!("data/kinds.tsv"), 4),
+            (include_str!("data/links.tsv"), 2),
+            (include_str!("data/months.tsv"), 2),
         ];
         for (data, count) in columns {
             assert!(rows(data).all(|row| row.len() == count), "{data:.80}");

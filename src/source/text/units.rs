@@ -3,10 +3,9 @@
 //! In: the mended text. Out: [`Unit`]s, each a line or, where the document is hard-wrapped, the lines of a paragraph, with
 //! their places. White space at line edges is left out; nothing else is.
 
-use super::tables::pattern;
+use super::markers::Marker;
+use super::wrapping::{Join, Layout, Line, lines};
 use crate::source::document::Span;
-use regex::Regex;
-use std::sync::LazyLock;
 
 /// What a unit has been recognised as.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,8 +22,12 @@ pub enum Form {
     Item,
     /// A quotation; byte offset in the unit's text where the attribution begins.
     Quote(usize),
+    /// A further paragraph of the item that is the unit before it.
+    ItemMore,
     /// The attribution of the quotation that is the unit before it.
     Attribution,
+    /// A further paragraph of the quotation that is the unit before it.
+    QuoteMore,
     /// A line about the text: set in emphasis.
     Note,
     /// A turn of speech; byte length of the speaker's label with its colon.
@@ -46,6 +49,22 @@ pub struct Unit {
     pub form: Form,
     /// A stable word for the writer and for `inspect`.
     pub role: Option<&'static str>,
+    /// Columns before its first line.
+    pub indent: usize,
+    /// The mark of an item it begins with, if there is company that makes it one.
+    pub marker: Option<Marker>,
+    /// Marks of quoting before its lines.
+    pub quoting: Vec<Span>,
+    /// For items: the mark that was cut off.
+    pub mark: Option<Span>,
+    /// For items: nesting depth from 0.
+    pub level: u8,
+    /// For items of ordered lists: the number.
+    pub number: Option<u32>,
+    /// Lines (by index) that go on with the next without a space.
+    glued: Vec<usize>,
+    /// Hyphens that were taken out where a word was broken.
+    pub hyphens: Vec<Span>,
 }
 
 impl Unit {
@@ -90,8 +109,11 @@ impl Unit {
 
     /// What joins line `i` to the next.
     pub fn join(&self, i: usize) -> &'static str {
-        let _ = i;
-        if self.verse { "\n" } else { " " }
+        match () {
+            () if self.glued.binary_search(&i).is_ok() => "",
+            () if self.verse => "\n",
+            () => " ",
+        }
     }
 
     /// Takes bytes off the front of the first line, and white space after them.
@@ -112,9 +134,26 @@ impl Unit {
         self.rebuild(mended);
     }
 
-    /// Appends the lines of another unit.
-    pub fn absorb(&mut self, mended: &str, other: &Unit) {
-        self.lines.extend(other.lines.iter().cloned());
+    /// Splits a unit of one line at a byte of its text; what follows is the new unit.
+    pub fn split_off(&mut self, mended: &str, at: usize) -> Unit {
+        let mut rest = self.clone();
+        (rest.gap, rest.marker, rest.form, rest.role) = (0, None, Form::Plain, None);
+        rest.quoting.clear();
+        let start = self.span().start;
+        self.cut_back(mended, start + at);
+        rest.cut_front(mended, at);
+        rest
+    }
+
+    /// Appends the lines of other units.
+    pub fn absorb(&mut self, mended: &str, others: &[Unit]) {
+        for other in others {
+            let shift = self.lines.len();
+            self.lines.extend(other.lines.iter().cloned());
+            self.glued.extend(other.glued.iter().map(|i| i + shift));
+            self.hyphens.extend(other.hyphens.iter().cloned());
+            self.quoting.extend(other.quoting.iter().cloned());
+        }
         self.rebuild(mended);
     }
 
@@ -130,7 +169,20 @@ impl Unit {
         self.text = text;
     }
 
-    fn new(mended: &str, line: &Line) -> Unit {
+    fn go_on(&mut self, mended: &str, line: &Line, join: Join) {
+        if matches!(join, Join::Hyphen | Join::Broken) {
+            self.glued.push(self.lines.len() - 1);
+        }
+        if let Some(last) = self.lines.last_mut().filter(|_| join == Join::Broken) {
+            let length = mended[last.clone()].chars().next_back().map_or(0, char::len_utf8);
+            last.end -= length;
+            self.hyphens.push(last.end..last.end + length);
+        }
+        self.lines.push(line.span.clone());
+        self.quoting.extend(line.quoting.clone());
+    }
+
+    fn new(mended: &str, line: &Line, is_item: bool) -> Unit {
         Unit {
             lines: vec![line.span.clone()],
             verse: false,
@@ -138,86 +190,32 @@ impl Unit {
             text: mended.get(line.span.clone()).unwrap_or_default().to_owned(),
             form: Form::Plain,
             role: None,
+            indent: line.indent,
+            marker: line.marker.filter(|_| is_item),
+            quoting: line.quoting.clone().into_iter().collect(),
+            mark: None,
+            level: 0,
+            number: None,
+            glued: Vec::new(),
+            hyphens: Vec::new(),
         }
     }
 }
 
-struct Line {
-    span: Span,
-    indent: usize,
-    gap: usize,
-    characters: usize,
-}
-
-fn is_line_end(c: char) -> bool {
-    matches!(c, '\n' | '\u{B}' | '\u{C}' | '\r' | '\u{2028}' | '\u{2029}')
-}
-
-fn lines(mended: &str) -> Vec<Line> {
-    let mut found = Vec::new();
-    let (mut gap, mut at) = (0, 0);
-    for raw in mended.split_inclusive(is_line_end) {
-        let start = at;
-        at += raw.len();
-        let trimmed = raw.trim_start();
-        let indent = raw.len() - trimmed.len();
-        let trimmed = trimmed.trim_end();
-        if trimmed.is_empty() {
-            // The second half of CR LF is not a line of its own.
-            gap += usize::from(!(raw == "\n" && mended[..start].ends_with('\r')));
-            continue;
-        }
-        let span = start + indent..start + indent + trimmed.len();
-        found.push(Line { span, indent, gap, characters: trimmed.chars().count() });
-        gap = 0;
-    }
-    found
-}
-
-/// A line that begins something of its own: a list marker, a dash of attribution, a speaker.
-static OPENER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:[•·▪‣◦●○■□–*+-]\s+\S|\(?\d{1,3}[.)]\s+\S|(?:—|–|―|--)\s?\p{Lu}|[A-Z][\w.’' -]{0,30}:\s)")
-});
-
-/// Width in characters at which the document's lines were wrapped, if they were.
-fn wrap_width(mended: &str, lines: &[Line]) -> Option<usize> {
-    let followed: Vec<(&Line, &Line)> = lines.windows(2).filter(|w| w[1].gap == 0).map(|w| (&w[0], &w[1])).collect();
-    if followed.len() < 3 {
-        return None;
-    }
-    let mut widths: Vec<usize> = followed.iter().map(|(line, _)| line.characters + line.indent).collect();
-    widths.sort_unstable();
-    let width = widths[(widths.len() * 19 / 20).min(widths.len() - 1)];
-    let longest = lines.iter().map(|l| l.characters).max().unwrap_or(0);
-    if !(30..=130).contains(&width) || longest > 2 * width {
-        return None;
-    }
-    let full = followed.iter().filter(|(line, next)| is_full(mended, line, next, width)).count();
-    (full * 10 >= followed.len() * 6).then_some(width)
-}
-
-fn is_full(mended: &str, line: &Line, next: &Line, width: usize) -> bool {
-    let word = mended[next.span.clone()].split_whitespace().next().map_or(0, |w| w.chars().count());
-    (line.indent + line.characters + 1 + word) * 10 > width * 9
-}
-
-/// Cuts the mended text into units.
+/// Cuts the mended text into units. Marks of quoting stay outside of them.
 pub fn units(mended: &str) -> Vec<Unit> {
     let lines = lines(mended);
-    let width = wrap_width(mended, &lines);
+    let layout = Layout::of(mended, &lines);
     let mut units: Vec<Unit> = Vec::with_capacity(lines.len());
+    let mut first = 0;
     for (i, line) in lines.iter().enumerate() {
-        let joins = width.is_some_and(|width| {
-            line.gap == 0
-                && i > 0
-                && is_full(mended, &lines[i - 1], line, width)
-                && !OPENER.is_match(&mended[line.span.clone()])
-        });
+        let join = if i == 0 { Join::No } else { layout.join(mended, &lines, first, i) };
         match units.last_mut() {
-            Some(unit) if joins => {
-                unit.lines.push(line.span.clone());
+            Some(unit) if join != Join::No => unit.go_on(mended, line, join),
+            _ => {
+                first = i;
+                units.push(Unit::new(mended, line, layout.opens_item(i)));
             }
-            _ => units.push(Unit::new(mended, line)),
         }
     }
     for unit in &mut units {

@@ -1,0 +1,69 @@
+//! What the texts of a collection have in common: lines that several of them carry are furniture of the place they come from.
+//!
+//! In: the decoded texts, once. Out: a value that tells whether a line stands in several of them. It never holds the lines
+//! themselves, only their hashes, and a line counts once for each text.
+
+use std::collections::{HashMap, HashSet};
+
+/// In how many texts a line must stand to be furniture.
+const TEXTS: u32 = 3;
+
+/// Longest line, in bytes, that is compared.
+const LONGEST: usize = 600;
+
+/// Lines that several texts of a collection have. The empty one knows no line.
+#[derive(Clone, Debug, Default)]
+pub struct Collection {
+    repeated: HashSet<u64>,
+}
+
+impl Collection {
+    /// Reads the texts of a collection. Linear in their length; the order of the texts does not matter.
+    pub fn of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
+        let mut counts: HashMap<u64, u32> = HashMap::new();
+        for text in texts {
+            let lines: HashSet<u64> = text.lines().filter_map(hash).collect();
+            for line in lines {
+                *counts.entry(line).or_default() += 1;
+            }
+        }
+        Collection { repeated: counts.into_iter().filter(|(_, n)| *n >= TEXTS).map(|(h, _)| h).collect() }
+    }
+
+    /// Whether several texts have this line.
+    pub fn repeats(&self, line: &str) -> bool {
+        !self.repeated.is_empty() && hash(line).is_some_and(|h| self.repeated.contains(&h))
+    }
+}
+
+/// The hash of a line without white space and letter case; lines without letters, section labels and words that documents of
+/// all kinds have say nothing.
+fn hash(line: &str) -> Option<u64> {
+    let line = line.trim();
+    let letters = line.chars().filter(|c| c.is_alphabetic()).take(3).count();
+    if line.len() > LONGEST || letters < 3 || super::tables::label(line).is_some() {
+        return None;
+    }
+    // Turns of speech and attributions recur between documents that are no copies.
+    if line.starts_with(['—', '–', '―', '“', '"']) || line.contains(": ") && line.len() < 60 {
+        return None;
+    }
+    let folded: String = line.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+    let hash = blake3::hash(folded.as_bytes());
+    Some(u64::from_le_bytes(hash.as_bytes()[..8].try_into().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_three_texts_is_repeated_and_one_that_stands_three_times_in_one_is_not() {
+        let text = |own: &str| format!("The Quay Reader\n{own}\n\nAbstract\n\nSupport  the Quay\nown own own\n");
+        let texts = [text("One"), text("Two"), text("Three"), "Lone line\nLone line\nLone line\n".to_owned()];
+        let collection = Collection::of(texts.iter().map(String::as_str));
+        assert!(collection.repeats("The Quay Reader") && collection.repeats("support the quay"));
+        assert!(!collection.repeats("Lone line") && !collection.repeats("Abstract") && !collection.repeats("Two"));
+        assert!(!Collection::default().repeats("The Quay Reader"));
+    }
+}

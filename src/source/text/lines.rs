@@ -1,0 +1,261 @@
+//! What a line looks like, taken alone: running text, or the label of a link, a button, a counter.
+//!
+//! In: a unit and its neighbours. Out: a [`Sort`]. Nothing is decided here: [`super::furniture`] looks at the company a line
+//! keeps before it takes anything out.
+
+use super::head::{byline, date_line};
+use super::reviews::review_byline;
+use super::tables::{BOILERPLATE, SHORT, Where, is_link_word, label, pattern};
+use super::units::Unit;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// What a line looks like.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Sort {
+    /// Running text: sentences, quotations, long lines.
+    Text,
+    /// Short, but with a form that text has: an attribution, a byline, a label, a speaker.
+    Kept,
+    /// A date.
+    Date,
+    /// Short, without a form that tells anything.
+    Short,
+    /// Has the words or the form of a link, a button or a counter.
+    Link(&'static str),
+    /// Heads a list of links, by its words.
+    Opener(&'static str),
+    /// Furniture by its words alone.
+    Sure(&'static str),
+}
+
+impl Sort {
+    /// Whether it speaks for furniture around it.
+    pub fn is_evidence(self) -> bool {
+        matches!(self, Sort::Link(_) | Sort::Opener(_) | Sort::Sure(_))
+    }
+
+    /// The rule it would be removed under.
+    pub fn rule(self) -> Option<&'static str> {
+        match self {
+            Sort::Link(rule) | Sort::Opener(rule) | Sort::Sure(rule) => Some(rule),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a text ends like a sentence.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    let bare = text.trim_end_matches(['”', '"', '’', '\'', '»', ')', ']', '*', '“']);
+    let cut = bare.len() < text.len();
+    bare.ends_with(['.', '!', '?', '…', '。', '！', '？', ':', ';'])
+        || (cut && text.ends_with(['”', '"', '»']))
+        || text.ends_with([',', '—'])
+}
+
+static ATTRIBUTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:—|–|―|--)\s?\p{Lu}|^[-~]\s?\p{Lu}\S+ \p{Lu}"));
+
+/// Whether a line has the form of an attribution.
+pub(super) fn is_attribution(text: &str) -> bool {
+    ATTRIBUTION.is_match(text)
+}
+
+static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r#"^[“"«„‘].{12,}(?:[”"»’“]\.?$|[”"»’“.]\s?(?:—|–|―|--|-|~)\s?\p{Lu}|[”"»’“]\s\(?(?:\p{Lu}|said\b))"#)
+});
+
+static SPEECH: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s+)?(?:Q|A|Question|Answer|\p{Lu}[\p{L}’'.-]*(?: [\p{L}’'.-]+){0,4})\s?:\s+\S|^\([A-Z][^()]{2,80}\)\.?$|^\[[\p{L} ]{3,40}\]$",
+    )
+});
+
+static STATED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\p{Lu}[\p{L} /&’'()-]{1,40}:\s+\S|\S@\S+\.\S|^(?i:tel|phone|fax|mobile)\b|(?:^|\s)(?:\+\d|\(\d{2,4}\)|\d{3}[-. ]\d{3})[\d ().-]{4,}\d",
+    )
+});
+
+static GLYPH: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[•·▪‣◦●*+–-]|\(?\d{1,3}[.)])\s"));
+
+/// A page number, alone or with dashes.
+static FOLIO: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:[-–—|\[]\s?\d{1,4}\s?[-–—|\]]|page \d{1,4}(?: (?:of|/) \d{1,4})?|\d{1,4} ?/ ?\d{1,4}|p\. ?\d{1,4})$",
+    )
+});
+
+static PRICE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:(?:from|only|was|now|usd|eur|gbp|price)[: ]*)*[$£€¥]\s?\d[\d.,]*(?:\s?[-–]\s?[$£€]\s?\d[\d.,]*)?$|^(?:usd|eur|gbp) ?\d[\d.,]*$|^\d[\d.,]* ?(?:€|£|eur|usd)$",
+    )
+});
+
+static COUNTER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^[(\[]?\d[\d.,]* ?[km+]?[)\]]?(?: (?:total )?(?:shares?|tweets?|retweets|likes?|views?|comments?|replies|reply|responses?|downloads?|reads?|followers|following|pins?|claps?|points?|votes?|upvotes?|items?|results?|ratings?|reviews?|subscribers|members|photos?|images?|videos?|min(?:ute)?s?(?: read)?|(?:hours?|days?|weeks?|months?|years?|minutes?) ago))?$",
+    )
+});
+
+/// Entries of archives and tag lists: `▼ May (1)`, `August 2013 (3)`, `brakes (12)`.
+static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:[•*▼►▸▾+-]\s*)*(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\s+\d{4}(?:\s*\(\d{1,4}\))?|\p{L}[\p{L}’'&-]*(?: [\p{L}’'&-]+){0,3}\s*\(\d{1,3}\)|\d{4}\s*\(\d{1,4}\))$",
+    )
+});
+
+/// Links of a text browser: `[12]About us  [13]Contact`.
+static NUMBERED_LINKS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:[*+o•#-]\s*)?(?:[^\[\]]{0,30}[:/|#>]?\s*)?(?:\[\d{1,4}\][^\[\]]{1,45}){2,}$|^(?:[*+o•#-]\s+)?\[\d{1,4}\][^\[\]\s][^\[\]]{0,45}$|^\(BUTTON\).{0,60}$|^\[ ?[x*]? ?\] .{1,30}|^\[(?:\w[\w .-]*\.(?:jpg|jpeg|png|gif|svg)|INLINE|IMAGE|LINK)\]$|^(?:IFRAME|BUTTON|INPUT):.{0,90}$",
+    )
+});
+
+static TARGET: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:(?:\[?\d{1,4}[\].]|[*•-])\s*)?(?:https?://|javascript:|mailto:|file://)\S+$"));
+
+static SEPARATORS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*(?:[|¦·•»›▸→]|::|\s/\s|\s>\s|\s–\s)\s*|\s{2,}"));
+
+/// The words of a label, lower case, without counts and punctuation.
+fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split(|c: char| c.is_whitespace() || matches!(c, '/' | '|' | '·' | '•' | '»' | '›' | '>' | '<' | '«' | '‹'))
+        .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(|w| !w.is_empty() && !w.chars().all(|c| c.is_ascii_digit()))
+        .map(str::to_lowercase)
+}
+
+/// Whether all words of a label are words of menus.
+pub(super) fn is_menu(text: &str) -> bool {
+    if text.len() > 60 || text.ends_with(['.', '?', ',', ';']) {
+        return false;
+    }
+    let (mut count, mut named) = (0, 0);
+    for word in words(text) {
+        count += 1;
+        let menu = is_link_word("menu", &word);
+        if count > 6 || !(menu || is_link_word("small", &word)) {
+            return false;
+        }
+        named += usize::from(menu);
+    }
+    named > 0
+}
+
+/// A button: a verb, then only words that stand on buttons.
+fn is_button(text: &str) -> bool {
+    if text.len() > 70 || text.ends_with(['.', '?', ',', ';']) {
+        return false;
+    }
+    let text = text.split(" (").next().unwrap_or(text);
+    let mut words = words(text);
+    let Some(first) = words.next().filter(|w| is_link_word("button", w)) else { return false };
+    let rest: Vec<String> = words.take(9).collect();
+    let known = |w: &String| ["object", "small", "menu", "button"].iter().any(|c| is_link_word(c, w));
+    // A verb alone is a word like any other: "Read", "Watch" may be a heading.
+    rest.len() <= 8 && rest.iter().all(known) && (!rest.is_empty() || !matches!(first.as_str(), "give" | "start"))
+}
+
+/// A row of labels between separators.
+fn is_bar(text: &str) -> bool {
+    if text.len() > SHORT || !SEPARATORS.is_match(text) || ends_sentence(text) {
+        return false;
+    }
+    let parts: Vec<&str> = SEPARATORS.split(text).map(str::trim).filter(|p| !p.is_empty()).collect();
+    let short = parts.iter().all(|p| p.split_whitespace().count() <= 5);
+    let menu = parts.iter().filter(|p| is_menu(p) || is_button(p)).count();
+    let brief = parts.iter().filter(|p| p.chars().count() <= 16).count();
+    short
+        && ((parts.len() >= 2 && menu * 2 >= parts.len() && menu > 0)
+            || (parts.len() >= 6 && brief * 5 >= parts.len() * 4))
+}
+
+static CRUMB: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s?[>»›→]\s?|\s[/|]\s|\s::\s"));
+
+/// The last part of a breadcrumb `Home > News > The title`, with its place; the first part must be a word of menus.
+pub(super) fn breadcrumb(text: &str) -> Option<usize> {
+    if text.len() > 400 {
+        return None;
+    }
+    let text = text.trim_end();
+    let first = CRUMB.find(text)?;
+    let start = text[..first.start()].trim_start_matches("You are here:").trim();
+    let last = CRUMB.find_iter(text).last()?;
+    let arrow = last.as_str().contains(['>', '»', '›', '→', '/', ':']);
+    ((is_menu(start) || start.is_empty()) && arrow && last.end() < text.len() && !start.is_empty())
+        .then_some(last.end())
+}
+
+/// Sorts a unit; `next` is the one below it.
+pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where) -> Sort {
+    let text = unit.text.as_str();
+    if let Some(rule) = BOILERPLATE.opener(text) {
+        return Sort::Opener(rule);
+    }
+    if let Some(rule) = BOILERPLATE.rule(text, at) {
+        return Sort::Sure(rule);
+    }
+    if let Some(rule) = BOILERPLATE.sentence(text) {
+        return Sort::Link(rule);
+    }
+    let short = unit.text.len() <= SHORT;
+    if short && (NUMBERED_LINKS.is_match(text) || TARGET.is_match(text)) {
+        return Sort::Link("link-list");
+    }
+    if short && FOLIO.is_match(text) {
+        return Sort::Sure("page-number");
+    }
+    if is_text(unit) || is_wrapped(unit, next) {
+        return Sort::Text;
+    }
+    if !short {
+        return Sort::Short;
+    }
+    if date_line(text).is_some() {
+        return Sort::Date;
+    }
+    if is_kept(unit, next) {
+        return Sort::Kept;
+    }
+    if PRICE.is_match(text) || COUNTER.is_match(text) || COUNTED.is_match(text) {
+        return Sort::Link("counter");
+    }
+    if is_bar(text) || is_menu(text) || breadcrumb(text).is_some() {
+        return Sort::Link("navigation");
+    }
+    if is_button(text) {
+        return Sort::Link("button");
+    }
+    Sort::Short
+}
+
+/// A line of a paragraph that was wrapped: the next line goes on with a small letter.
+fn is_wrapped(unit: &Unit, next: Option<&Unit>) -> bool {
+    let small = |u: &Unit| u.text.starts_with(char::is_lowercase);
+    unit.words(6) >= 6
+        && !ends_sentence(&unit.text)
+        && (next.is_some_and(|n| n.gap == 0 && small(n)) || (unit.gap == 0 && small(unit)))
+}
+
+/// Whether a unit is running text.
+pub(super) fn is_text(unit: &Unit) -> bool {
+    let text = unit.text.as_str();
+    let words = unit.words(26);
+    if text.len() <= SHORT && is_bar(text) {
+        return false;
+    }
+    let wide =
+        text.chars().filter(|c| matches!(*c, '\u{3040}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}')).take(40).count();
+    words >= 25 || (words >= 7 && ends_sentence(text)) || wide >= 16 || (text.len() <= 4000 && QUOTED.is_match(text))
+}
+
+fn is_kept(unit: &Unit, next: Option<&Unit>) -> bool {
+    let text = unit.text.as_str();
+    let listed =
+        |n: &Unit| n.text.matches([',', ';']).count() >= 2 || GLYPH.is_match(&n.text) || STATED.is_match(&n.text);
+    ATTRIBUTION.is_match(text)
+        || byline(text).is_some()
+        || review_byline(text).is_some()
+        || SPEECH.is_match(text)
+        || STATED.is_match(text)
+        || (label(text).is_some() && next.is_some_and(|n| is_text(n) || listed(n)))
+}

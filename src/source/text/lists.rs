@@ -1,0 +1,197 @@
+//! List items: runs of lines that begin with marks of one kind, nested by indentation or by the kind of mark.
+//!
+//! In: the draft after its quotations are known. Out: units of form `Item` with depth and number, their marks cut off.
+//! Dialogue that is set with dashes, signatures and numbered headings are no items.
+
+use super::Draft;
+use super::markers::{Class, Marker, Sign, is_sure, marker};
+use super::tables::pattern;
+use super::units::{Form, Unit};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// A unit that may be an item.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    /// Index of the unit.
+    unit: usize,
+    mark: Marker,
+    indent: usize,
+    /// The document has more marks of its kind.
+    company: bool,
+}
+
+/// Marks list items and cuts their marks off.
+pub(super) fn items(draft: &mut Draft<'_>) {
+    let body: Vec<usize> = draft.body().collect();
+    let mut run: Vec<Candidate> = Vec::new();
+    let mut last: Option<Sign> = None;
+    for (n, &i) in body.iter().enumerate() {
+        let unit = &draft.units[i];
+        let found = marker(&unit.text).filter(|_| unit.is_plain());
+        if let Some(mark) = found {
+            let company = unit.marker.is_some_and(|m| m.sign == mark.sign);
+            run.push(Candidate { unit: i, mark, indent: unit.indent, company });
+            continue;
+        }
+        // An indented paragraph belongs to the item before it.
+        let inside = run.last().is_some_and(|c| unit.is_plain() && unit.indent > c.indent + 1);
+        let goes_on = body.get(n + 1).is_some_and(|next| marker(&draft.units[*next].text).is_some());
+        if !(inside && goes_on) {
+            close(draft, &mut run, &mut last);
+        }
+    }
+    close(draft, &mut run, &mut last);
+    lone_glyphs(draft);
+}
+
+/// Decides a run of candidates.
+fn close(draft: &mut Draft<'_>, run: &mut Vec<Candidate>, last: &mut Option<Sign>) {
+    let candidates = std::mem::take(run);
+    let Some(first) = candidates.first() else { return };
+    let introduced = draft.previous(first.unit).is_some_and(|p| {
+        let unit = &draft.units[p];
+        unit.text.ends_with(':') || matches!(unit.form, Form::Heading(_))
+    });
+    let numbers = chains(&candidates, introduced, *last);
+    let dialogue = is_dialogue(draft, &candidates, introduced);
+    let mut stack: Vec<(usize, Sign)> = Vec::new();
+    let end = candidates.last().map_or(0, |c| c.unit);
+    for (n, candidate) in candidates.iter().enumerate() {
+        let accepted = match candidate.mark.sign {
+            Sign::Number { .. } => numbers[n].is_some(),
+            Sign::Glyph(glyph) if is_sure(glyph) => true,
+            Sign::Glyph(glyph) => {
+                let alike = candidates.iter().filter(|c| c.mark.sign == candidate.mark.sign).count() > 1;
+                let nested = stack.last().is_some_and(|(indent, _)| candidate.indent > *indent);
+                let dash = matches!(glyph, '-' | '–' | '—');
+                (alike || nested || (introduced && candidate.company)) && !(dash && dialogue)
+            }
+        };
+        if accepted {
+            let level = depth(&mut stack, candidate);
+            let unit = &mut draft.units[candidate.unit];
+            let start = unit.span().start;
+            unit.mark = Some(start..start + candidate.mark.length);
+            unit.cut_front(draft.text, candidate.mark.length);
+            unit.form = Form::Item;
+            unit.level = level;
+            unit.number = numbers[n];
+            *last = Some(candidate.mark.sign);
+            more(draft, candidate, candidates.get(n + 1).map_or(end, |next| next.unit));
+        }
+    }
+}
+
+/// Indented paragraphs between an item and the next are part of it.
+fn more(draft: &mut Draft<'_>, candidate: &Candidate, before: usize) {
+    for i in candidate.unit + 1..before {
+        if draft.units[i].is_plain() {
+            draft.units[i].form = Form::ItemMore;
+        }
+    }
+}
+
+/// The depth of an item below those before it in its run.
+fn depth(stack: &mut Vec<(usize, Sign)>, candidate: &Candidate) -> u8 {
+    let (indent, sign) = (candidate.indent, candidate.mark.sign);
+    while stack.last().is_some_and(|(outer, _)| *outer > indent + 1) {
+        stack.pop();
+    }
+    match stack.last() {
+        Some((outer, top)) if *outer + 1 >= indent => {
+            if let Some(at) = stack.iter().rposition(|(i, s)| i.abs_diff(indent) < 2 && s.is_like(&sign)) {
+                stack.truncate(at + 1);
+                stack[at] = (indent, sign);
+            } else if matches!(top, Sign::Number { .. }) || matches!(sign, Sign::Number { .. }) {
+                stack.push((indent, sign));
+            }
+        }
+        _ => stack.push((indent, sign)),
+    }
+    u8::try_from(stack.len().saturating_sub(1)).unwrap_or(u8::MAX).min(8)
+}
+
+/// The number of each candidate that is part of a sequence: two or more that count on, from the first or from the end of
+/// the list before; single capitals need three, for they may be initials.
+fn chains(candidates: &[Candidate], introduced: bool, last: Option<Sign>) -> Vec<Option<u32>> {
+    let mut numbers = vec![None; candidates.len()];
+    // Open chains: members, innermost last.
+    let mut open: Vec<Vec<usize>> = Vec::new();
+    let mut done: Vec<Vec<usize>> = Vec::new();
+    for (n, candidate) in candidates.iter().enumerate() {
+        if !matches!(candidate.mark.sign, Sign::Number { .. }) {
+            continue;
+        }
+        let found = open.iter().rposition(|chain| {
+            let tail = &candidates[chain[chain.len() - 1]];
+            tail.mark.sign.counts_on(&candidate.mark.sign) && tail.indent.abs_diff(candidate.indent) < 4
+        });
+        match found {
+            Some(at) => {
+                done.extend(open.drain(at + 1..));
+                open[at].push(n);
+            }
+            None => open.push(vec![n]),
+        }
+        // More open chains than levels of a list are the lines of something else.
+        if open.len() > 8 {
+            done.push(open.remove(0));
+        }
+    }
+    done.extend(open);
+    for chain in done {
+        let sign = candidates[chain[0]].mark.sign;
+        let goes_on = last.is_some_and(|l| l.counts_on(&sign));
+        let capital = matches!(sign, Sign::Number { class: Class::Upper, .. });
+        let enough = if capital && !introduced { 3 } else { 2 };
+        if (chain.len() >= enough && sign.is_first()) || (goes_on && !capital) {
+            for (n, member) in chain.iter().enumerate() {
+                numbers[*member] =
+                    value(sign, goes_on, last).and_then(|first| first.checked_add(u32::try_from(n).ok()?));
+            }
+        }
+    }
+    numbers
+}
+
+/// The number of the first member of a chain.
+fn value(sign: Sign, goes_on: bool, last: Option<Sign>) -> Option<u32> {
+    let Sign::Number { values, .. } = sign else { return None };
+    match last {
+        Some(Sign::Number { values: before, .. }) if goes_on => {
+            values.into_iter().zip(before).find_map(|(v, b)| v.filter(|v| b == Some(v - 1)))
+        }
+        _ => Some(1).filter(|one| values.contains(&Some(*one))),
+    }
+}
+
+static SAID: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)[,!?…—–-] ?(?:he|she|they|i|\p{Lu}\w+)? ?(?:said|asked|replied|answered|cried|whispered|dijo|preguntó|dit|demanda|sagte|fragte)\b",
+    )
+});
+
+/// Whether dashes begin turns of a conversation: somebody says so, or questions and answers alternate and nothing announces
+/// a list.
+fn is_dialogue(draft: &Draft<'_>, candidates: &[Candidate], introduced: bool) -> bool {
+    let texts = || candidates.iter().map(|c| draft.units[c.unit].text.as_str());
+    let questions = texts().filter(|t| t.ends_with('?')).count();
+    let ended = texts().filter(|t| t.ends_with(['.', '!', '…', '”', '"'])).count();
+    texts().any(|t| t.len() < 400 && SAID.is_match(t))
+        || (!introduced && questions > 0 && ended > 0 && questions + ended == candidates.len())
+}
+
+/// A bullet alone on its line, with its text on the next.
+fn lone_glyphs(draft: &mut Draft<'_>) {
+    for i in 0..draft.units.len() {
+        let alone = draft.units[i].is_plain()
+            && matches!(draft.units[i].text.as_str(), "•" | "●" | "▪" | "◦" | "‣" | "■" | "\u{F0B7}");
+        let next = draft.units.get(i + 1).is_some_and(Unit::is_plain);
+        if alone && next {
+            draft.units[i].form = Form::Removed("bullet");
+            draft.units[i + 1].mark = Some(draft.units[i].span());
+            draft.units[i + 1].form = Form::Item;
+        }
+    }
+}

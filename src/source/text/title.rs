@@ -1,0 +1,345 @@
+//! Finds the title after the furniture above it: the line above the first running text that has the look of a title, whose
+//! words the text takes up, or that a breadcrumb or another copy announces.
+
+use super::dates::has_date;
+use super::head::{CONTACT, OVERLINE, can_be_title, is_letterhead};
+use super::lines::{Sort, breadcrumb, is_menu};
+use super::names::{bare, is_name, names};
+use super::tables::{label, pattern};
+use super::units::{Form, Unit};
+use super::{Draft, Fact, head};
+use regex::Regex;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// How many units from the top are looked at.
+const LIMIT: usize = 600;
+
+/// How many words of running text a title's words are looked for in.
+const WORDS: usize = 4000;
+
+static TITLE_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:title|headline|subject|re):\s+(?:\S)"));
+
+/// Finds the title, cuts off what is glued to it, and marks its unit.
+pub(super) fn title(draft: &mut Draft<'_>) {
+    let Some(i) = find(draft) else { return };
+    head::unglue(draft, i);
+    crumbs(draft, i);
+    site_name(draft, i);
+    if let Some(found) = TITLE_LABEL.find(&draft.units[i].text) {
+        let length = found.as_str().trim_end_matches(|c: char| c != ' ' && c != '\t').trim_end().len();
+        cut_front(draft, i, length, "metadata-label");
+    }
+    let first = draft.body().next() == Some(i);
+    let unit = &mut draft.units[i];
+    unit.form = Form::Title;
+    let (rule, confidence) = if first { ("first-line", 0.95) } else { ("above-the-text", 0.9) };
+    draft.title = Some(Fact::new(unit.text.clone(), unit.span(), rule, confidence));
+}
+
+fn cut_front(draft: &mut Draft<'_>, i: usize, bytes: usize, rule: &'static str) {
+    let start = draft.units[i].span().start;
+    draft.cuts.push((start..start + bytes, rule));
+    draft.units[i].cut_front(draft.text, bytes);
+}
+
+fn cut_back(draft: &mut Draft<'_>, i: usize, at: usize, rule: &'static str) {
+    let cut = draft.units[i].locate(at..draft.units[i].text.len());
+    draft.units[i].cut_back(draft.text, cut.start);
+    draft.cuts.push((cut, rule));
+}
+
+/// The beginnings of the longer words of the running text.
+struct Vocabulary(HashSet<String>);
+
+impl Vocabulary {
+    fn of(draft: &Draft<'_>) -> Self {
+        let mut words = HashSet::new();
+        let from = body_start(draft).unwrap_or(0);
+        let text = draft.units.iter().zip(&draft.sorts).skip(from).filter(|(_, s)| **s == Sort::Text);
+        for word in text.flat_map(|(u, _)| stems(&u.text)).take(WORDS) {
+            words.insert(word);
+        }
+        Vocabulary(words)
+    }
+
+    /// The share of the longer words of a line that the running text has.
+    fn share(&self, line: &str) -> f32 {
+        let (mut all, mut known) = (0u16, 0u16);
+        for word in stems(line).take(40) {
+            all += 1;
+            known += u16::from(self.0.contains(&word));
+        }
+        // One word that occurs says less than four of five.
+        f32::from(known) / (f32::from(all) + 0.8)
+    }
+}
+
+fn stems(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|w| w.chars().take(4).count() == 4)
+        .map(|w| w.chars().take(5).flat_map(char::to_lowercase).collect())
+}
+
+/// The texts that breadcrumbs, site titles and other copies announce, flattened.
+fn announced(draft: &Draft<'_>, end: usize) -> (HashSet<String>, HashSet<String>) {
+    let (mut parts, mut seen, mut twice) = (HashSet::new(), HashSet::new(), HashSet::new());
+    for unit in draft.units.iter().take(end).filter(|u| u.text.len() <= 400) {
+        if !seen.insert(flat(&unit.text)) {
+            twice.insert(flat(&unit.text));
+        }
+        if let Some(at) = breadcrumb(&unit.text) {
+            parts.insert(flat(unit.text[at..].trim_end_matches(['.', '…', ' '])));
+        }
+        for (a, b) in separators(&unit.text) {
+            parts.insert(flat(&unit.text[..a]));
+            parts.insert(flat(&unit.text[b..]));
+        }
+    }
+    (parts, twice)
+}
+
+fn flat(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s+(?:[|¦»›·•>]|::|–|—|-|/)\s+|\s?\|\s?"));
+
+/// Places of separators: end of what is before, start of what is after.
+fn separators(text: &str) -> Vec<(usize, usize)> {
+    if text.len() > 400 {
+        return Vec::new();
+    }
+    SEPARATOR
+        .find_iter(text)
+        .take(12)
+        .map(|m| (m.start(), m.end()))
+        .filter(|(a, b)| *a > 0 && *b < text.len())
+        .collect()
+}
+
+/// The index of the title's unit.
+fn find(draft: &Draft<'_>) -> Option<usize> {
+    let open = |i: &usize| !matches!(draft.units[*i].form, Form::Removed(_));
+    let count = draft.units.len().min(LIMIT);
+    let first_text = body_start(draft);
+    let end = first_text.unwrap_or(count).min(count);
+    // A section's label with its text begins the body: what stands below it is no title.
+    let labelled = (0..end).filter(open).find(|i| {
+        label(&draft.units[*i].text).is_some_and(|role| role != "praise") && draft.sorts[*i] == Sort::Kept && {
+            let next = draft.next(*i);
+            next.is_some_and(|n| first_text.is_none_or(|t| n >= t))
+                || next.is_some_and(|n| draft.units[n].text.len() > 60)
+        }
+    });
+    let end = labelled.unwrap_or(end).min(end);
+    let candidates: Vec<usize> = (0..end).filter(open).collect();
+    let scorer = Scorer::of(draft, count);
+    let mut scores: Vec<(usize, f32)> = Vec::new();
+    let mut contact = false;
+    for (n, &i) in candidates.iter().enumerate() {
+        let unit = &draft.units[i];
+        if contact && unit.gap == 0 {
+            continue;
+        }
+        contact = unit.text.len() < 100 && CONTACT.is_match(&unit.text);
+        if !contact && is_candidate(draft, i) {
+            scores.push((i, scorer.score(draft, i, n, candidates.len() - n)));
+        }
+    }
+    let best = scores.iter().enumerate().rev().max_by(|a, b| a.1.1.total_cmp(&b.1.1))?;
+    let (place, (mut i, score)) = (best.0, *best.1);
+    // A line directly above that the text takes up as well is the title; the other one is its second line.
+    for (above, s) in scores[..place].iter().rev().take(2) {
+        let near = draft.next(*above).is_some_and(|n| n == i) || *above + 2 >= i;
+        let unit = &draft.units[*above];
+        if near && *s >= score - 0.7 && scorer.knows(&unit.text) && unit.words(3) >= 3 {
+            i = *above;
+        }
+    }
+    draft.next(i)?;
+    Some(i)
+}
+
+/// What the document says about a line that may be its title.
+struct Scorer {
+    vocabulary: Vocabulary,
+    parts: HashSet<String>,
+    twice: HashSet<String>,
+}
+
+impl Scorer {
+    fn of(draft: &Draft<'_>, end: usize) -> Self {
+        let (parts, twice) = announced(draft, end);
+        Scorer { vocabulary: Vocabulary::of(draft), parts, twice }
+    }
+
+    /// Whether the text takes the line up or a breadcrumb announces it.
+    fn knows(&self, line: &str) -> bool {
+        self.vocabulary.share(line) >= 0.3 || self.parts.contains(&flat(line))
+    }
+
+    /// How much a line looks like the title: the `n`-th candidate from the top, `below` lines above the text.
+    fn score(&self, draft: &Draft<'_>, i: usize, n: usize, below: usize) -> f32 {
+        let unit = &draft.units[i];
+        let own = flat(&unit.text);
+        let words = unit.words(30);
+        let mut score = 3.0 * self.vocabulary.share(&unit.text) - (0.15 * below as f32).min(2.5) - penalty(unit);
+        let adds = |yes: bool, value: f32| if yes { value } else { 0.0 };
+        score += adds(self.parts.contains(&own), 2.0) + adds(self.twice.contains(&own), 1.0);
+        score += adds((3..=20).contains(&words), 1.0) + adds(words <= 1, -0.75);
+        // A document that opens with a line of its own, not with a menu or a letterhead, opens with its title.
+        let opens = i == 0 && !is_letterhead(draft, i) && !draft.sorts.get(1).is_some_and(|s| s.is_evidence());
+        score += adds(opens && words >= 3, 2.5) + adds(opens, 0.5) + adds(n == 0, 0.5);
+        score += adds(is_menu(&unit.text), -3.0) + adds(in_list(draft, i), -1.0);
+        score + adds(is_letterhead(draft, i), -2.0) + adds(label(&unit.text) == Some("praise"), -0.5)
+    }
+}
+
+/// The first unit of the body: where the stretch of the document begins in which running text most outweighs short lines
+/// (texts in between that no furniture parts from it belong to it).
+fn body_start(draft: &Draft<'_>) -> Option<usize> {
+    let mut best: Option<(i64, usize)> = None;
+    let (mut sum, mut start) = (0i64, None);
+    for i in 0..draft.units.len() {
+        let text = is_body(draft, i);
+        if text && start.is_none() {
+            (sum, start) = (0, Some(i));
+        }
+        let Some(from) = start else { continue };
+        sum += match draft.sorts[i] {
+            _ if text => draft.units[i].words(60) as i64,
+            Sort::Kept | Sort::Date => -2,
+            _ => -6,
+        };
+        if sum < 0 {
+            start = None;
+        } else if text && best.is_none_or(|(most, _)| sum > most) {
+            best = Some((sum, from));
+        }
+    }
+    let mut from = best?.1;
+    for i in (0..from).rev() {
+        if draft.sorts[i].is_evidence() {
+            break;
+        }
+        if is_body(draft, i) {
+            from = i;
+        }
+    }
+    Some(from)
+}
+
+/// Whether a unit is running text that ends the head; a notice does not.
+fn is_body(draft: &Draft<'_>, i: usize) -> bool {
+    let unit = &draft.units[i];
+    let wrapped = draft.units.get(i + 1).is_some_and(|n| n.gap == 0 && n.text.starts_with(char::is_lowercase));
+    draft.sorts.get(i) == Some(&Sort::Text)
+        && (!can_be_title(unit) || unit.words(31) > 20 || unit.text.len() > 200 || wrapped)
+}
+
+fn is_candidate(draft: &Draft<'_>, i: usize) -> bool {
+    let unit = &draft.units[i];
+    let sort = draft.sorts[i];
+    let overline = unit.text.len() < 150 && OVERLINE.is_match(&unit.text);
+    let is_crumb = breadcrumb(&unit.text).is_some();
+    let form = match sort {
+        Sort::Text | Sort::Short => true,
+        // "Related: …", "More on …" may be a title only on top.
+        Sort::Link("navigation") => true,
+        Sort::Kept => unit.words(4) >= 2 && !unit.text.starts_with(['•', '▪', '◦', '‣', '●', '[', '(']),
+        _ => draft.body().next() == Some(i),
+    };
+    form && (!overline || draft.next(i).is_none()) && (can_be_title(unit) || is_crumb)
+}
+
+static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:media caption|image (?:caption|copyright)|photo(?:graph)?|picture|figure|video|caption|illustration)\b|\b(?:source|credit|photo|image|picture|foto|bild)s?: ?\S|getty images|\b(?:photo|illustration|picture) by\b|\((?:ap|reuters|afp)\b|^(?:topics?|tags?|versions?|source|from|to|location|event|date|by|follow|filed|posted|published|updated)\b[: ]|\b(?:reporters?|editor|correspondent|writer|columnist|contributor)$",
+    )
+});
+
+/// What speaks against a line as a title, whatever stands around it.
+fn penalty(unit: &Unit) -> f32 {
+    let text = unit.text.as_str();
+    let mut sum = 0.0;
+    sum += if is_person(text) { 2.0 } else { 0.0 };
+    sum += if text.starts_with(char::is_lowercase) { 1.5 } else { 0.0 };
+    sum += if CAPTION.is_match(text) { 2.0 } else { 0.0 };
+    sum += if text.ends_with('.') { 1.0 } else { 0.0 };
+    sum + if has_date(text) { 1.0 } else { 0.0 }
+}
+
+/// A name alone, or with what the person is: the author below a title.
+fn is_person(text: &str) -> bool {
+    let first = text.split([',', '(', '|', '–', '—']).next().unwrap_or(text);
+    is_name(bare(first.trim())) || names(text).is_some()
+}
+
+/// Whether a line stands among short lines above and below it without blank lines between, as the items of a menu do.
+fn in_list(draft: &Draft<'_>, i: usize) -> bool {
+    let short = |u: &Unit| u.text.len() < 60;
+    let above = i > 0 && draft.units[i].gap == 0 && short(&draft.units[i - 1]);
+    let below = draft.units.get(i + 1).is_some_and(|u| u.gap == 0 && short(u));
+    above && below
+}
+
+/// `Home > News > The title`: the way to the page is cut off.
+fn crumbs(draft: &mut Draft<'_>, i: usize) {
+    if let Some(at) = breadcrumb(&draft.units[i].text)
+        && draft.units[i].lines.len() == 1
+    {
+        cut_front(draft, i, at, "breadcrumb");
+    }
+}
+
+/// `The title | The site`, `The site :: The title`: cut where one part recurs as a line, or where the mark is of that kind.
+fn site_name(draft: &mut Draft<'_>, i: usize) {
+    let unit = &draft.units[i];
+    if unit.lines.len() != 1 {
+        return;
+    }
+    let text = unit.text.clone();
+    let found = separators(&text);
+    let (Some(first), Some(last)) = (found.first(), found.last()) else { return };
+    let lines: HashSet<String> = draft
+        .units
+        .iter()
+        .enumerate()
+        .filter(|(n, u)| *n != i && u.text.len() <= 300)
+        .map(|(_, u)| flat(&u.text))
+        .collect();
+    // A part that is a line of its own: the title if it is the longer one, the site if it is the shorter one.
+    let is_line = |part: &str| !part.is_empty() && lines.contains(&flat(part));
+    let strong = |(a, b): (usize, usize)| text[a..b].contains(['|', '¦', '»', '›', ':', '>']);
+    let named = |part: &str| is_site(draft, i, part);
+    let (before, after) = (&text[..last.0], &text[last.1..]);
+    if is_line(before)
+        || (strong(*last) && before.len() >= after.len())
+        || (is_line(after) || named(after)) && before.len() > after.len()
+    {
+        let at = last.0 + text[last.0..].len() - text[last.0..].trim_start().len();
+        cut_back(draft, i, at, "site-name");
+        return;
+    }
+    let (before, after) = (&text[..first.0], &text[first.1..]);
+    if is_line(after)
+        || (strong(*first) && after.len() > before.len())
+        || (is_line(before) || named(before)) && after.len() > before.len()
+    {
+        let at = first.1;
+        cut_front(draft, i, at, "site-name");
+    }
+}
+
+/// Whether a copyright line or the like names this as the site.
+fn is_site(draft: &Draft<'_>, own: usize, part: &str) -> bool {
+    let part = part.trim();
+    part.len() >= 4
+        && draft.units.iter().enumerate().any(|(n, u)| {
+            n != own
+                && u.text.len() <= 300
+                && matches!(u.form, Form::Removed("copyright" | "legal" | "site-credit"))
+                && u.text.contains(part)
+        })
+}
