@@ -135,7 +135,7 @@ impl Walk<'_> {
         if is_picture(&attachment.file) || reader(file).is_none() {
             return;
         }
-        match read_with(file, attachment.bytes, &Options { full: true }) {
+        match read_with(file, attachment.bytes, &Options { full: true, ..Options::default() }) {
             Ok(document) => {
                 self.joined.supplied(&heading, self.level, "attachment");
                 self.joined.append(document, self.level, self.part.as_deref());

@@ -176,7 +176,7 @@ impl Walk<'_> {
         for (id, target) in &self.pictures {
             page = page.replace(&format!("cid:{id}"), target.replace("carried:", "carried.").as_str());
         }
-        match read_with("message.html", page.as_bytes(), &Options { full: true }) {
+        match read_with("message.html", page.as_bytes(), &Options { full: true, ..Options::default() }) {
             Ok(mut document) => {
                 picture_targets(&mut document);
                 self.joined.append(document, self.level.saturating_sub(1), self.part.as_deref());
