@@ -12,7 +12,7 @@ use std::time::Instant;
 
 fn main() -> std::io::Result<()> {
     let (flags, files): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|a| a.starts_with("--"));
-    let options = Options { full: flags.iter().any(|f| f == "--full") };
+    let options = Options { full: flags.iter().any(|f| f == "--full"), ..Options::default() };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for file in files {
         let bytes = std::fs::read(&file)?;

@@ -10,7 +10,9 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::edition::{Edition, Form, Ingredients, Produce};
 use crate::import::{self, Outcome};
-use crate::project::{Change, Disk, Limits, Lock, Memory, Rehearsal, Store, Workers};
+use crate::project::{
+    Change, Disk, Limits, Lock, Memory, Programs, Rehearsal, Store, ToolLimits, Workers,
+};
 use crate::render::{Theme, ThemeLayer, theme_chain};
 use crate::serve::Built;
 use crate::site::inspect::{Inspectable, inspect};
@@ -180,6 +182,7 @@ pub enum Tell {
 pub fn import(site: &OpenSite, wanted: &ImportWanted, terminal: &Terminal) -> PhaseReport {
     let progress = std::sync::OnceLock::new();
     let workers = workers(&site.config);
+    let outside = outside(&site.config, &workers);
     let settings = import::Settings {
         sources: &site.config.sources.directory,
         content: "content",
@@ -188,7 +191,7 @@ pub fn import(site: &OpenSite, wanted: &ImportWanted, terminal: &Terminal) -> Ph
         again: wanted.again,
         prune: wanted.prune,
         detect: &crate::citation::detect::detect,
-        reads: &workers,
+        reads: &outside,
         largest: (site.config.sources.size_limit as u64) << 20,
     };
     let rehearsal = Rehearsal::new(&site.disk);
@@ -284,6 +287,17 @@ fn workers(config: &Config) -> Workers {
     Workers::new(Limits { seconds, memory, ..Limits::default() })
 }
 
+/// The same with the help of programs outside: poppler, and one that recognises text.
+fn outside<'a>(config: &'a Config, workers: &'a Workers) -> import::Outside<'a> {
+    let sources = &config.sources;
+    let limits = ToolLimits {
+        time: std::time::Duration::from_secs(sources.time_limit as u64),
+        output: Limits::default().answer,
+        memory: (sources.memory_limit as u64) << 21,
+    };
+    import::Outside::new(workers, &Programs, &sources.ocr, limits)
+}
+
 /// One line on what import did to a document.
 fn imported(document: &import::DocumentReport) -> String {
     let mut parts = vec![format!("{} words, self-check passed", document.words)];
@@ -336,7 +350,8 @@ pub fn inspect_documents(
         None => (Memory::default(), Config::parse(&"".into())?),
     };
     let workers = workers(&config);
-    let (values, found) = inspect(memory, config, &documents, &workers);
+    let settings = config.clone();
+    let (values, found) = inspect(memory, config, &documents, &outside(&settings, &workers));
     problems.extend(found);
     let inspected = documents.iter().zip(values).filter_map(|(document, json)| {
         let json = json?;

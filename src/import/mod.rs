@@ -8,6 +8,7 @@
 
 mod existing;
 mod merge;
+mod metadata;
 mod names;
 mod numbers;
 mod outside;
@@ -33,6 +34,7 @@ use crate::source::ReadSources;
 use crate::source::document::Document;
 use crate::source::markdown::{self, Detector, PageInput};
 use existing::Existing;
+use metadata::Metadata;
 use rayon::prelude::*;
 use reading::{Loaded, Parsed};
 use sha2::{Digest, Sha256};
@@ -82,8 +84,9 @@ pub fn import(store: &dyn Store, settings: &Settings<'_>, progress: &(dyn Fn(Pro
     progress(Progress::Found { originals: wanted.len() });
     let existing = Existing::read(store, settings.content);
     let loaded = reading::load(store, &wanted, settings, &mut report);
+    let metadata = stated_by_hand(store, settings, &paths, &loaded, &mut report);
     let originals = identify(loaded, &existing, &paths, settings, &mut report);
-    let to_write = reading::wanted(originals, &existing, store, settings, &mut report, progress);
+    let to_write = reading::wanted(originals, &existing, store, settings, &metadata, &mut report, progress);
     let mut works = match paths.is_empty() {
         true => Works::default(),
         false => Works::read(store, settings.content, &mut report.diagnostics),
@@ -91,7 +94,7 @@ pub fn import(store: &dyn Store, settings: &Settings<'_>, progress: &(dyn Fn(Pro
     works.reserve(existing.slugs.iter().chain(to_write.iter().map(|o| &o.slug)));
     let mut failed = Vec::new();
     for batch in reading::batches(to_write) {
-        let parsed = reading::parse(batch, &existing, store, settings, &mut report);
+        let parsed = reading::parse(batch, &existing, store, settings, &metadata, &mut report);
         let written = write(store, settings, &parsed, &mut works, &existing, progress);
         failed.extend(written.iter().map(|d| d.outcome == Outcome::Failed));
         for (parsed, done) in parsed.iter().zip(written) {
@@ -132,6 +135,20 @@ fn write(
             done
         })
         .collect()
+}
+
+/// What people state of the documents, joined with them by name or hash.
+fn stated_by_hand(
+    store: &dyn Store,
+    settings: &Settings<'_>,
+    paths: &[String],
+    loaded: &[Loaded],
+    report: &mut ImportReport,
+) -> Metadata {
+    let hashes: HashMap<&str, &str> = loaded.iter().map(|l| (l.path.as_str(), l.sha256.as_str())).collect();
+    let document = |path: &String| (path.clone(), hashes.get(path.as_str()).map(|hash| (*hash).to_owned()));
+    let documents: Vec<_> = paths.iter().map(document).collect();
+    Metadata::read(store, settings.sources, &documents, &mut report.diagnostics)
 }
 
 /// Whether a file can be a document, by its path: not hidden, not junk.

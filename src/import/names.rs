@@ -33,13 +33,12 @@ pub fn is_wanted(path: &str, only: &[String]) -> bool {
         })
 }
 
-/// Files that are never documents: hidden files, lock and backup files, tables of metadata.
+/// Files that are never documents: hidden files, lock and backup files, metadata.
 pub fn is_junk(path: &str) -> bool {
-    path.split('/').any(|part| part.starts_with('.'))
+    super::metadata::is_metadata(path)
+        || path.split('/').any(|part| part.starts_with('.'))
         || path.rsplit('/').next().is_some_and(|name| {
-            name.starts_with("~$")
-                || name.ends_with('~')
-                || matches!(name, "metadata.csv" | "Thumbs.db" | "desktop.ini")
+            name.starts_with("~$") || name.ends_with('~') || matches!(name, "Thumbs.db" | "desktop.ini")
         })
 }
 
@@ -145,7 +144,16 @@ mod tests {
 
     #[test]
     fn junk_is_passed_over() {
-        for junk in [".DS_Store", "a/.hidden/x.txt", "~$draft.docx", "metadata.csv", "x.txt~", "a/Thumbs.db"] {
+        for junk in [
+            ".DS_Store",
+            "a/.hidden/x.txt",
+            "~$draft.docx",
+            "metadata.csv",
+            "a/metadata.XLSX",
+            "letter.txt.toml",
+            "x.txt~",
+            "a/Thumbs.db",
+        ] {
             assert!(is_junk(junk), "{junk}");
         }
         assert!(!is_junk("a/metadata.csv.txt"));

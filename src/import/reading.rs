@@ -1,6 +1,7 @@
 //! From the files to documents: originals are read, hashed, and handed to their readers, a limited amount at a time.
 
 use super::existing::Existing;
+use super::metadata::{Metadata, apply::apply};
 use super::{ImportReport, Original, Progress, Settings, names, sha256, stub};
 use crate::diagnostic::Diagnostic;
 use crate::project::{Stopwatch, Store};
@@ -59,12 +60,14 @@ pub fn wanted(
     existing: &Existing,
     store: &dyn Store,
     settings: &Settings<'_>,
+    metadata: &Metadata,
     report: &mut ImportReport,
     progress: &(dyn Fn(Progress<'_>) + Sync),
 ) -> Vec<Original> {
     let is_done = |original: &Original| {
         let page = original.page.map(|i| &existing.pages[i]);
         let unchanged = page.filter(|page| page.sha256 == original.sha256);
+        let unchanged = unchanged.filter(|page| page.metadata == metadata.digest(&original.path));
         let unchanged = unchanged.filter(|_| !settings.again && original.renamed_from.is_none());
         unchanged.is_some_and(|page| page.problem.is_none() || stub::known(page, &original.path).is_some())
     };
@@ -117,6 +120,7 @@ pub fn parse(
     existing: &Existing,
     store: &dyn Store,
     settings: &Settings<'_>,
+    metadata: &Metadata,
     report: &mut ImportReport,
 ) -> Vec<Parsed> {
     let read: Vec<_> = originals
@@ -144,6 +148,11 @@ pub fn parse(
                     parsed.push(Parsed { document: stub::document(&original.path, &start, &error), original, time });
                 }
             }
+        }
+    }
+    for one in &mut parsed {
+        if let Some(statement) = metadata.of(&one.original.path) {
+            apply(statement, &mut one.document);
         }
     }
     parsed

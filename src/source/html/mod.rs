@@ -29,6 +29,7 @@ use super::plain::CodePoints;
 use super::repair;
 use super::{Options, ReadError};
 use article::Kept;
+use std::collections::HashSet;
 use tree::{Id, Tree};
 use walk::{Plan, Walked};
 
@@ -84,6 +85,7 @@ pub fn read(file: &str, bytes: &[u8], options: &Options) -> Result<Document, Rea
     let lang = near("lang").or_else(|| near("xml:lang")).and_then(|l| language_tag(&l));
     let dir = near("dir").map(|d| d.to_ascii_lowercase()).filter(|d| d == "rtl" || d == "ltr");
     let mut document = assemble(walked);
+    settle_notes(&mut document.blocks);
     if document.text.trim().is_empty() {
         return Err(ReadError::Empty);
     }
@@ -235,6 +237,44 @@ fn mend_inlines(inlines: &mut Vec<Inline>, apply: &dyn Fn(&Span) -> Option<Strin
         }
     }
     inlines.retain(|i| !matches!(i, Inline::Text { text, .. } if text.is_empty()));
+}
+
+/// A note that nothing refers to is a paragraph; a reference to no note is none.
+fn settle_notes(blocks: &mut [Block]) {
+    let defined: HashSet<String> = blocks.iter().filter_map(|b| b.note.clone()).collect();
+    let mut referred = HashSet::new();
+    for block in blocks.iter_mut() {
+        references(block, &defined, &mut referred);
+    }
+    for block in blocks.iter_mut() {
+        block.note = block.note.take().filter(|label| referred.contains(label));
+    }
+}
+
+fn references(block: &mut Block, defined: &HashSet<String>, referred: &mut HashSet<String>) {
+    let cells = block.table.iter_mut().flat_map(|t| t.rows.iter_mut().flatten());
+    for inlines in std::iter::once(&mut block.inlines).chain(cells) {
+        sound_references(inlines, defined, referred);
+    }
+    block.children.iter_mut().for_each(|b| references(b, defined, referred));
+}
+
+fn sound_references(inlines: &mut Vec<Inline>, defined: &HashSet<String>, referred: &mut HashSet<String>) {
+    inlines.retain(|i| !matches!(i, Inline::Note(label) if !defined.contains(label)));
+    for inline in inlines.iter_mut() {
+        match inline {
+            Inline::Note(label) => {
+                referred.insert(label.clone());
+            }
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Superscript(inner)
+            | Inline::Subscript(inner)
+            | Inline::Strike(inner)
+            | Inline::Link { content: inner, .. } => sound_references(inner, defined, referred),
+            _ => {}
+        }
+    }
 }
 
 /// What a page cannot carry, in words.

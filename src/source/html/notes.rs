@@ -102,6 +102,12 @@ pub fn find(tree: &Tree, kept: &Kept, page: Option<&str>) -> Notes {
     for body in order {
         let refs = by_body.remove(&body).unwrap_or_default();
         let Some(first) = refs.first() else { continue };
+        if !tree
+            .subtree(body)
+            .any(|i| tree.name(i) == "img" || tree.text(i).is_some_and(|t| t.chars().any(char::is_alphabetic)))
+        {
+            continue;
+        }
         let label = labels.label(&first.label);
         for link in &refs {
             let whole = outermost(tree, link.from);

@@ -42,6 +42,8 @@ pub struct Run {
     breaks: usize,
     /// The next block goes on in this run after a line break: a term and its definition, a picture and its caption.
     pub hold: bool,
+    /// It has just gone on so: the block within the next one does too.
+    pub joined: bool,
 }
 
 /// Characters that are nowhere seen at the edge of a block.
@@ -60,7 +62,15 @@ fn collapses(c: char) -> bool {
 
 impl Default for Run {
     fn default() -> Self {
-        Run { open: vec![(Wrap::None, Vec::new())], space: true, skip: 0, filled: false, breaks: 0, hold: false }
+        Run {
+            open: vec![(Wrap::None, Vec::new())],
+            space: true,
+            skip: 0,
+            filled: false,
+            breaks: 0,
+            hold: false,
+            joined: false,
+        }
     }
 }
 
@@ -88,7 +98,7 @@ impl Run {
             }
             self.space = false;
             if !is_blank(c) {
-                self.filled = true;
+                (self.filled, self.joined) = (true, false);
                 self.breaks = 0;
             }
         }
@@ -120,9 +130,8 @@ impl Run {
 
     /// Adds a picture or a reference to a note.
     pub fn push(&mut self, inline: Inline) {
-        self.filled = true;
-        self.space = false;
-        self.breaks = 0;
+        (self.filled, self.joined) = (true, false);
+        (self.space, self.breaks) = (false, 0);
         self.top().push(inline);
     }
 
@@ -174,7 +183,8 @@ impl Run {
             let set = set(&self.open[i].0, inner);
             self.open[i - 1].1.extend(set);
         }
-        (self.space, self.filled, self.breaks, self.hold) = (true, false, 0, false);
+        (self.space, self.filled, self.breaks) = (true, false, 0);
+        (self.hold, self.joined) = (false, false);
         std::mem::take(self.open.first_mut().map_or(&mut Vec::new(), |o| &mut o.1))
     }
 }

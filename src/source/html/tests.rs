@@ -6,7 +6,7 @@ use crate::source::{Options, ReadError, read, read_with};
 use proptest::prelude::*;
 
 fn full(html: &str) -> Document {
-    read_with("a.html", html.as_bytes(), &Options { full: true }).unwrap()
+    read_with("a.html", html.as_bytes(), &Options { full: true, ..Options::default() }).unwrap()
 }
 
 /// The body of the page that is written, checked against its source.
@@ -277,7 +277,7 @@ fn the_place_of_a_block_is_the_byte_of_its_tag() {
     let at = |word: &str| document.origin(document.text.find(word).unwrap()).unwrap().byte.unwrap();
     assert_eq!((&html[at("Öl")..][..3], &html[at("x")..][..4]), ("<p>", "<li>"));
     let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode("<p>Übermütige Möwen über dem Fluß</p><p>Süße Öle</p>");
-    let document = read_with("a.html", &bytes, &Options { full: true }).unwrap();
+    let document = read_with("a.html", &bytes, &Options { full: true, ..Options::default() }).unwrap();
     let at = document.origin(document.text.find("Süße").unwrap()).unwrap().byte.unwrap();
     assert_eq!(&bytes[at..at + 3], b"<p>");
 }
@@ -300,7 +300,7 @@ fn deep_nesting_and_open_formatting_take_linear_time_and_lose_nothing() {
         format!("{}deep words", "<blockquote>".repeat(50_000)),
     ] {
         for full in [true, false] {
-            let document = read_with("a.html", html.as_bytes(), &Options { full }).unwrap();
+            let document = read_with("a.html", html.as_bytes(), &Options { full, ..Options::default() }).unwrap();
             assert_eq!(document.text.split_whitespace().collect::<Vec<_>>(), ["deep", "words"]);
         }
     }
@@ -393,7 +393,7 @@ proptest! {
                 html.push_str(&format!("w{n}q {words}"));
             }
         }
-        let Ok(document) = read_with("a.html", html.as_bytes(), &Options { full: whole }) else { return Ok(()) };
+        let Ok(document) = read_with("a.html", html.as_bytes(), &Options { full: whole, ..Options::default() }) else { return Ok(()) };
         let input = PageInput { file: "a", sha256: "", bytes: 1, keys: &[], files: "a", detect: &|_| vec![] };
         let written = write(&document, &input);
         prop_assert!(written.is_ok(), "{:?}\n{}", written, html);

@@ -311,9 +311,9 @@ impl<'t> Walker<'t> {
         } else if self.heading.is_some() {
             self.run.text(" ", false, &mut self.out.reading);
         } else if self.run.hold {
-            self.run.hold = false;
+            (self.run.hold, self.run.joined) = (false, true);
             self.run.line_break(&mut self.out.reading);
-        } else {
+        } else if !self.run.joined {
             self.flush();
         }
     }

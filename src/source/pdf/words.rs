@@ -77,9 +77,13 @@ impl Words {
         if has(&format!("{head}{tail}")) {
             return true;
         }
-        // A part that is no word of its own, in a text long enough to have had it.
+        // Parts that are no words of their own, in a text long enough to have had them.
         let last_head = head.rsplit('-').next().unwrap_or(head);
-        self.known.len() >= TELLING && !head.contains('-') && !tail.contains('-') && (!has(last_head) || !has(tail))
+        self.known.len() >= TELLING
+            && !head.contains('-')
+            && !tail.contains('-')
+            && !has(tail)
+            && (!has(last_head) || tail.len() <= 4)
     }
 }
 

@@ -116,6 +116,7 @@ pub fn read_in(decoded: Decoded, collection: &Collection) -> Document {
     furniture::remove(&mut draft, collection);
     title::title(&mut draft);
     furniture::blocks(&mut draft);
+    sections::unglue(&mut draft);
     sections::labels(&mut draft);
     reviews::reader_reviews(&mut draft);
     quotes::endorsements(&mut draft);
