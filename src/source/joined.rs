@@ -21,7 +21,7 @@ pub struct Joined {
 
 impl Joined {
     /// How long the text is.
-    pub fn len(&self) -> usize {
+    pub fn length(&self) -> usize {
         self.reading.text.len()
     }
 
@@ -209,7 +209,7 @@ fn mark_bullets(document: &mut Document) {
 }
 
 /// The title of a part of a document is a heading in it.
-fn restore_title(document: &mut Document) {
+pub fn restore_title(document: &mut Document) {
     let Some(title) = document.title.take() else { return };
     let Some(span) = title.span else { return };
     let at = document.blocks.iter().position(|b| b.span().is_some_and(|s| s.start >= span.end));

@@ -90,7 +90,7 @@ pub fn read_mailbox(bytes: &[u8]) -> Result<Document, ReadError> {
         };
         let level = threads.level(&message);
         one(&mut joined, &message, level, part);
-        if joined.len() > LONGEST {
+        if joined.length() > LONGEST {
             return Err(ReadError::Limit { what: format!("a page of more than {} MB", LONGEST >> 20) });
         }
     }
