@@ -71,19 +71,21 @@ fn candidates(sheets: &[Sheet]) -> Vec<Candidate> {
         let (left, right) = column(sheet);
         let (top, bottom) = outer_rows(sheet);
         for (number, line) in sheet.lines.iter().enumerate() {
-            let zone = if line.x1 < left - 2.0 || line.x0 > right + 2.0 {
-                Zone::Margin
-            } else if line.y0 <= top && line.y0 < sheet.height * EDGE {
-                Zone::Head
-            } else if line.y1 >= bottom && line.y1 > sheet.height * (1.0 - EDGE) {
-                Zone::Foot
-            } else {
-                continue;
-            };
             let text = line.text();
-            if text.len() <= LONGEST {
+            if text.len() > LONGEST {
+                continue;
+            }
+            let mut add = |zone: Zone| {
                 let y = if zone == Zone::Foot { line.y1 } else { line.y0 };
-                all.push(Candidate { sheet: index, line: number, zone, y, x: line.x0, text });
+                all.push(Candidate { sheet: index, line: number, zone, y, x: line.x0, text: text.clone() });
+            };
+            if line.x1 < left - 2.0 || line.x0 > right + 2.0 {
+                add(Zone::Margin);
+            }
+            if line.y0 <= top && line.y0 < sheet.height * EDGE {
+                add(Zone::Head);
+            } else if line.y1 >= bottom && line.y1 > sheet.height * (1.0 - EDGE) {
+                add(Zone::Foot);
             }
         }
     }
