@@ -369,7 +369,7 @@ fn exit_codes_tell_what_happened() {
     site.run(&["build", "--nonsense"]).ends(2);
     site.run(&["build", "--root", "no-such-folder"]).ends(2).says("error[no-folder]: ");
     site.run(&["import", "content/sound.md"]).ends(1).says("content/sound.md: error[import-path]: ");
-    site.write("content/sources/letter.md", site.read("content/sources/letter.md").replace("dusk", "dawn"));
+    site.write("content/sources/letter.md", site.read("content/sources/letter.md").replace("Monday", "Sunday"));
     site.write("sources/letter.txt", LETTER.replace("Monday", "Friday"));
     site.build().ends(3);
 }

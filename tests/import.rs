@@ -21,6 +21,11 @@ fn kept(site: &Site) -> common::Files {
     files
 }
 
+/// The line of the page that has these words, from 1.
+fn line_of(site: &Site, words: &str) -> usize {
+    site.read(PAGE).lines().position(|line| line.contains(words)).unwrap() + 1
+}
+
 #[test]
 fn a_second_import_has_nothing_to_do() {
     let site = site();
@@ -45,27 +50,140 @@ fn the_words_of_a_page_are_those_of_its_source() {
 }
 
 #[test]
-fn when_page_and_source_both_changed_the_editors_page_stays() {
+fn changes_of_an_edited_page_and_of_its_document_are_merged() {
     let site = site();
     let edited = site.read(PAGE).replace("spoke first", "spoke **first**");
     site.write(PAGE, &edited);
     site.run(&["import"]).ends(0);
     assert_eq!(site.read(PAGE), edited, "an edited page of an unchanged source");
     site.write("sources/letter.txt", LETTER.replace("Monday", "Friday"));
+    let run = site.run(&["import"]).ends(0);
+    assert!(run.out.contains("sources/letter.txt: its changes were merged into your content/sources/letter.md"));
+    assert!(run.out.lines().any(|l| l.trim_start().starts_with("merged with your changes  1")), "{}", run.out);
+    let page = site.read(PAGE);
+    assert!(page.contains("on Friday") && page.contains("spoke **first**"), "{page}");
+    assert!(!site.has("content/sources/letter.md.incoming"));
+    let stands = kept(&site);
+    site.build().ends(0);
+    site.run(&["import", "--again"]).ends(0);
+    let ids = |files: common::Files| files.into_iter().filter(|(p, _)| p != ".sourcebook/ids").collect();
+    assert_same(&ids(stands), &ids(kept(&site)), "imported again");
+    assert!(site.read("public/sources/letter.html").contains("<strong>first</strong>"));
+}
+
+#[test]
+fn where_both_changed_the_same_the_editors_text_stays_and_the_place_is_told() {
+    let site = site();
+    let edited = site.read(PAGE).replace("on Monday", "on Tuesday (?)");
+    site.write(PAGE, &edited);
+    site.write("sources/letter.txt", LETTER.replace("Monday", "Friday").replace("first", "last"));
     for _ in 0..2 {
-        site.run(&["import"]).ends(3).says("sources/letter.txt: warning[import-conflict]: ");
-        assert_eq!(site.read(PAGE), edited);
+        let run = site.run(&["import"]).ends(3);
+        let line = line_of(&site, "on Tuesday (?)");
+        run.says(&format!(
+            "sources/letter.txt: warning[import-conflict]: you and the document have changed the same in `letter.md`: line {line} (paragraph p1). help: "
+        ))
+        .says(&format!(
+            "{PAGE}:{line}:1: note[import-conflict-place]: you changed this; in the document it now reads “The pilots of Norhavn met on Friday.”"
+        ));
+        let page = site.read(PAGE);
+        assert!(page.contains("on Tuesday (?)") && page.contains("spoke last"), "{page}");
         let incoming = site.read("content/sources/letter.md.incoming");
-        assert!(incoming.contains("on Friday") && incoming.contains("spoke first"), "{incoming}");
+        assert!(incoming.contains("on Friday") && incoming.contains("spoke last"), "{incoming}");
     }
     site.build().ends(3);
-    assert!(site.read("public/sources/letter.html").contains("<strong>first</strong>"));
+    assert!(site.read("public/sources/letter.html").contains("on Tuesday (?)"));
     assert!(!site.files("public").keys().any(|path| path.contains("incoming")));
-    // Taking over the new version ends the conflict.
+    // Removing the new version settles it: the editor's text stands.
+    let copy = site.copy();
+    copy.remove("content/sources/letter.md.incoming");
+    copy.build().ends(0).never_says("import-conflict");
+    assert!(copy.read("public/sources/letter.html").contains("on Tuesday (?)"));
+    // So does taking it over.
     site.rename("content/sources/letter.md.incoming", PAGE);
     site.run(&["import"]).ends(0);
     site.build().ends(0);
     assert!(site.read("public/sources/letter.html").contains("on Friday"));
+    for site in [site, copy] {
+        assert!(!site.files(".sourcebook").keys().any(|path| path.ends_with(".before")));
+    }
+}
+
+#[test]
+fn a_dry_run_says_what_would_be_done_and_does_nothing() {
+    let site = Site::with(&[("sources/letter.txt", LETTER)]);
+    let before = kept(&site);
+    let run = site.run(&["import", "--dry-run"]).ends(0);
+    assert!(run.out.contains("sources/letter.txt: ") && run.out.contains("nothing was written"), "{}", run.out);
+    assert_same(&before, &kept(&site), "after a dry run");
+    assert_eq!(before.len(), kept(&site).len());
+    site.run(&["import"]).ends(0);
+    site.write(PAGE, site.read(PAGE).replace("on Monday", "on Tuesday"));
+    site.write("sources/letter.txt", LETTER.replace("Monday", "Friday"));
+    let before = kept(&site);
+    site.run(&["import", "--dry-run"]).ends(3).says("sources/letter.txt: warning[import-conflict]: ");
+    assert_same(&before, &kept(&site), "after a dry run with a conflict");
+    assert_eq!(before.len(), kept(&site).len());
+}
+
+#[test]
+fn a_diff_shows_what_would_change_and_nothing_else() {
+    let site = site();
+    site.write(PAGE, site.read(PAGE).replace("spoke first", "spoke **first**"));
+    site.write("sources/letter.txt", LETTER.replace("Monday", "Friday"));
+    let before = kept(&site);
+    let run = site.run(&["import", "--diff"]).ends(0);
+    assert_same(&before, &kept(&site), "after a diff");
+    assert!(
+        run.out.starts_with("diff --git a/content/sources/letter.md b/content/sources/letter.md\n--- a/"),
+        "{}",
+        run.out
+    );
+    assert!(run.out.contains("\n-The pilots of Norhavn met on Monday.\n+The pilots of Norhavn met on Friday.\n"));
+    assert!(run.out.lines().all(|l| l.starts_with(['d', '-', '+', '@', ' '])), "{}", run.out);
+    assert!(!run.out.contains('\u{1b}') && run.err.contains("nothing was written"), "{}", run.err);
+    let coloured = site.run(&["import", "--diff", "--color", "always"]).ends(0);
+    assert!(coloured.out.contains("\u{1b}[31m-The pilots"), "{}", coloured.out);
+    // What is shown is what a real run does.
+    site.run(&["import"]).ends(0);
+    let after = site.read(PAGE);
+    let added: Vec<&str> = run.out.lines().filter(|l| l.starts_with('+') && !l.starts_with("+++")).collect();
+    assert!(!added.is_empty() && added.iter().all(|l| after.contains(&l[1..])), "{added:?}");
+}
+
+#[test]
+fn the_report_can_be_read_by_programs() {
+    let site = site();
+    site.write(PAGE, site.read(PAGE).replace("on Monday", "on Tuesday"));
+    site.write("sources/letter.txt", LETTER.replace("Monday", "Friday"));
+    let run = site.run(&["import", "--format", "json"]).ends(3);
+    let value: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!((&value["dry_run"], &value["documents"][0]["outcome"]), (&false.into(), &"conflict".into()));
+    let place = &value["documents"][0]["conflicts"][0];
+    assert_eq!(
+        (&place["block"], &place["line"], &place["what"]),
+        (&"p1".into(), &line_of(&site, "on Tuesday").into(), &"both-changed".into())
+    );
+    assert_eq!(run.err, "");
+    let run = site.run(&["import", "--format", "json", "/nowhere.txt"]).ends(1);
+    let value: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(value["problems"][0]["code"], "import-path");
+}
+
+#[test]
+fn paragraph_numbers_survive_changes_of_the_document() {
+    let site = site();
+    site.build().ends(0);
+    let changed = "A letter from the pier\n\nNobody had asked the mayor.\n\nMarta Lindqvist spoke first, and long.\n\nThe keeper went home.\n";
+    site.write("sources/letter.txt", changed);
+    site.build().ends(0);
+    let html = site.read("public/sources/letter.html");
+    for (id, text) in [("p0-1", "Nobody had"), ("p2", "Marta Lindqvist"), ("p2-1", "The keeper")] {
+        let at = html.find(&format!("<p id=\"{id}\"")).unwrap_or_else(|| panic!("no {id} in {html}"));
+        let rest = &html[at..at + 400];
+        assert!(rest.split_once("</a>").unwrap().1.contains(text.split(' ').next().unwrap()), "{id}: {rest}");
+    }
+    assert!(html.contains("id=\"p1\" class=\"gone\""));
 }
 
 #[test]
@@ -94,10 +212,9 @@ fn a_renamed_source_of_an_edited_page_keeps_the_edits() {
     let edited = site.read(PAGE).replace("spoke first", "spoke **first**");
     site.write(PAGE, &edited);
     site.rename("sources/letter.txt", "sources/1921-letter.txt");
-    site.build().ends(0).says("sources/1921-letter.txt: warning[source-renamed]: ");
-    assert!(site.read(PAGE).contains("spoke **first**"));
+    site.build().ends(0).says("sources/1921-letter.txt: note[source-renamed]: ");
+    assert_eq!(site.read(PAGE), edited.replace("sources/letter.txt", "sources/1921-letter.txt"));
     assert_eq!(site.files("content/sources").len(), 1);
-    site.write(PAGE, site.read(PAGE).replace("sources/letter.txt", "sources/1921-letter.txt"));
     site.build().ends(0).never_says("source-renamed");
 }
 

@@ -1,6 +1,6 @@
 //! `sourcebook import`: sources → pages.
 
-use super::{Exit, OpenSite, PhaseReport, Summary, Terminal};
+use super::{Exit, Format, OpenSite, PhaseReport, Summary, Terminal};
 use crate::project::{Lock, Stopwatch};
 use clap::Args;
 use std::path::PathBuf;
@@ -8,9 +8,13 @@ use std::path::PathBuf;
 /// Turn documents into pages
 ///
 /// Reads what is new or has changed in the folder of sources, writes a page for each document into content/, and says what
-/// it left out, supplied and repaired. A page you have edited is never written over.
+/// it left out, supplied and repaired. When a document has changed whose page you have edited, both changes are brought
+/// together; what you wrote is never written over. Where you and the document have changed the same words, yours stay, the
+/// new page is put beside yours as PAGE.md.incoming, and the exit code is 3 until you have removed that file.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  sourcebook import\n  sourcebook import sources/letters --again")]
+#[command(
+    after_help = "Example:\n  sourcebook import\n  sourcebook import sources/letters --again\n  sourcebook import --diff"
+)]
 pub struct Arguments {
     /// Documents or folders below the folder of sources [default: all]
     pub paths: Vec<PathBuf>,
@@ -20,6 +24,22 @@ pub struct Arguments {
     /// Remove pages whose document is gone, unless they were edited
     #[arg(long)]
     pub prune: bool,
+    /// Only say what would be done; the exit code is that of a real run
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Only show what would change in content/, as a diff (implies --dry-run)
+    #[arg(long, conflicts_with = "format")]
+    pub diff: bool,
+    /// How to write the results
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+impl Arguments {
+    /// Nothing is to be written.
+    pub fn rehearses(&self) -> bool {
+        self.dry_run || self.diff
+    }
 }
 
 /// Runs the command; `import` is the phase.
@@ -35,5 +55,11 @@ pub fn run(
         Err(problem) => return terminal.could_not_run(vec![*problem]),
     };
     let report = import(site, arguments, terminal);
-    terminal.finish(Summary::timed("Imported", watch), report, false)
+    let headline = if arguments.rehearses() { "Would import; nothing was written" } else { "Imported" };
+    match arguments.format {
+        Format::Json => terminal.exit(&report, false),
+        // Standard output holds the diff and nothing else.
+        Format::Text if arguments.diff => terminal.finish_aside(Summary::timed(headline, watch), report, false),
+        Format::Text => terminal.finish(Summary::timed(headline, watch), report, false),
+    }
 }

@@ -8,6 +8,7 @@ pub mod archive;
 pub mod build;
 pub mod check;
 pub mod completions;
+mod diff;
 pub mod import;
 pub mod init;
 pub mod inspect;

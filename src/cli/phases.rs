@@ -2,7 +2,7 @@
 //!
 //! Build, serve, archive and check go through the same functions; only what they do with the edition differs.
 
-use super::OpenSite;
+use super::{Format, OpenSite, diff};
 use crate::archive::epoch::Epoch;
 use crate::cli::inspect::{self, Inspected};
 use crate::cli::{PhaseReport, Terminal};
@@ -10,7 +10,9 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::edition::{Edition, Form, Ingredients, Produce};
 use crate::import::{self, Outcome};
-use crate::project::{Disk, Limits, Lock, Memory, Programs, Store, ToolLimits, Workers};
+use crate::project::{
+    Change, Disk, Limits, Lock, Memory, Programs, Rehearsal, Store, ToolLimits, Workers,
+};
 use crate::render::{Theme, ThemeLayer, theme_chain};
 use crate::serve::Built;
 use crate::site::inspect::{Inspectable, inspect};
@@ -154,6 +156,26 @@ pub struct ImportWanted {
     pub again: bool,
     /// Remove pages whose document is gone.
     pub prune: bool,
+    /// Write nothing.
+    pub rehearse: bool,
+    /// How to tell what was done.
+    pub tell: Tell,
+    /// A row of the summary for each outcome, in place of one for all.
+    pub table: bool,
+    /// What is wrong with the paths that were asked for.
+    pub strangers: Vec<Diagnostic>,
+}
+
+/// How import tells what it did, apart from problems and summary.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tell {
+    /// One line for each document.
+    #[default]
+    Lines,
+    /// A diff of what would change.
+    Diff,
+    /// Everything, for programs.
+    Json,
 }
 
 /// Imports new and changed sources.
@@ -172,7 +194,9 @@ pub fn import(site: &OpenSite, wanted: &ImportWanted, terminal: &Terminal) -> Ph
         reads: &outside,
         largest: (site.config.sources.size_limit as u64) << 20,
     };
-    let report = import::import(&site.disk, &settings, &|step| match step {
+    let rehearsal = Rehearsal::new(&site.disk);
+    let store: &dyn Store = if wanted.rehearse { &rehearsal } else { &site.disk };
+    let mut report = import::import(store, &settings, &|step| match step {
         import::Progress::Found { originals } => {
             progress.get_or_init(|| terminal.progress("Importing", originals));
         }
@@ -183,6 +207,17 @@ pub fn import(site: &OpenSite, wanted: &ImportWanted, terminal: &Terminal) -> Ph
         }
     });
     drop(progress);
+    report.diagnostics.extend(wanted.strangers.iter().cloned());
+    summed_up(report, wanted, terminal, &rehearsal.changes())
+}
+
+/// Tells what import did, and gives the rows of the summary.
+fn summed_up(
+    report: import::ImportReport,
+    wanted: &ImportWanted,
+    terminal: &Terminal,
+    changes: &[Change],
+) -> PhaseReport {
     let count = |outcome: Outcome| report.documents.iter().filter(|d| d.outcome == outcome).count();
     let mut rows = Vec::new();
     let mut row = |what: &str, value: String| rows.push((what.to_string(), value));
@@ -191,6 +226,7 @@ pub fn import(site: &OpenSite, wanted: &ImportWanted, terminal: &Terminal) -> Ph
         (Outcome::Updated, "updated"),
         (Outcome::Unchanged, "unchanged"),
         (Outcome::Edited, "edited by hand"),
+        (Outcome::Merged, "merged with your changes"),
         (Outcome::Conflict, "in conflict"),
         (Outcome::Renamed, "renamed"),
         (Outcome::Duplicate, "duplicate"),
@@ -199,13 +235,17 @@ pub fn import(site: &OpenSite, wanted: &ImportWanted, terminal: &Terminal) -> Ph
     ];
     let outcomes: Vec<String> =
         kinds.iter().filter(|(o, _)| count(*o) > 0).map(|(o, name)| format!("{} {name}", count(*o))).collect();
-    if !outcomes.is_empty() {
+    if wanted.table {
+        kinds.iter().filter(|(o, _)| count(*o) > 0).for_each(|(o, name)| row(name, count(*o).to_string()));
+    } else if !outcomes.is_empty() {
         row("sources", outcomes.join(", "));
     }
     let written: Vec<_> =
         report.documents.iter().filter(|d| matches!(d.outcome, Outcome::New | Outcome::Updated)).collect();
-    for document in &written {
-        terminal.say(&imported(document));
+    match wanted.tell {
+        Tell::Lines => report.documents.iter().filter_map(told).for_each(|line| terminal.say(&line)),
+        Tell::Diff => terminal.print(&diff::unified(changes, "content")),
+        Tell::Json => terminal.result(&format!("{:#}", as_json(&report, wanted.rehearse))),
     }
     if !written.is_empty() {
         let checked = written.iter().filter(|d| d.self_check).count();
@@ -216,6 +256,28 @@ pub fn import(site: &OpenSite, wanted: &ImportWanted, terminal: &Terminal) -> Ph
     }
     let conflicts = count(Outcome::Conflict);
     PhaseReport { diagnostics: report.diagnostics, rows, conflicts }
+}
+
+/// One line on a document of which something was written.
+fn told(document: &import::DocumentReport) -> Option<String> {
+    match document.outcome {
+        Outcome::New | Outcome::Updated => Some(imported(document)),
+        Outcome::Merged => {
+            let slug = &document.slug;
+            Some(format!("{}: its changes were merged into your content/sources/{slug}.md", document.file))
+        }
+        _ => None,
+    }
+}
+
+/// The report for programs: `{"dry_run": false, "documents": […], "works": […], "problems": […]}`.
+fn as_json(report: &import::ImportReport, rehearsed: bool) -> serde_json::Value {
+    serde_json::json!({
+        "dry_run": rehearsed,
+        "documents": report.documents,
+        "works": report.works,
+        "problems": report.diagnostics.iter().map(crate::diagnostic::frame::json).collect::<Vec<_>>(),
+    })
 }
 
 /// Who reads the originals of a site.
@@ -368,12 +430,26 @@ pub fn import_wanted(site: &OpenSite, arguments: &super::import::Arguments, term
             ),
         }
     }
-    if only.is_empty() && !strangers.is_empty() {
-        return PhaseReport { diagnostics: strangers, ..PhaseReport::default() };
+    let tell = match arguments.format {
+        Format::Json => Tell::Json,
+        Format::Text if arguments.diff => Tell::Diff,
+        Format::Text => Tell::Lines,
+    };
+    let nothing = only.is_empty() && !strangers.is_empty();
+    let wanted = ImportWanted {
+        only,
+        again: arguments.again,
+        prune: arguments.prune,
+        rehearse: arguments.rehearses(),
+        tell,
+        table: true,
+        strangers,
+    };
+    if nothing {
+        let report = import::ImportReport { diagnostics: wanted.strangers.clone(), ..Default::default() };
+        return summed_up(report, &wanted, terminal, &[]);
     }
-    let mut report = import(site, &ImportWanted { only, again: arguments.again, prune: arguments.prune }, terminal);
-    report.diagnostics.extend(strangers);
-    report
+    import(site, &wanted, terminal)
 }
 
 fn is_among_sources(path: &str, folder: &str) -> bool {

@@ -97,6 +97,11 @@ impl Terminal {
         let _ = writeln!(anstream::stdout(), "{text}");
     }
 
+    /// Writes a result of whole lines to standard output.
+    pub fn print(&self, lines: &str) {
+        let _ = write!(anstream::stdout(), "{lines}");
+    }
+
     /// Says something on standard error if asked to say more.
     pub fn detail(&self, text: &str) {
         if self.verbose {
@@ -121,16 +126,35 @@ impl Terminal {
     }
 
     /// Shows the problems and the summary of a command and decides how it ended.
-    pub fn finish(&self, mut summary: Summary, report: PhaseReport, strict: bool) -> Exit {
-        let exit = match Exit::of(&report.diagnostics, strict) {
+    pub fn finish(&self, summary: Summary, report: PhaseReport, strict: bool) -> Exit {
+        let exit = self.exit(&report, strict);
+        self.say(&self.summed_up(summary, report));
+        exit
+    }
+
+    /// As [`Terminal::finish`], with the summary on standard error too: standard output holds the result.
+    pub fn finish_aside(&self, summary: Summary, report: PhaseReport, strict: bool) -> Exit {
+        let exit = self.exit(&report, strict);
+        let text = self.summed_up(summary, report);
+        if !self.quiet {
+            let _ = writeln!(anstream::stderr(), "{text}");
+        }
+        exit
+    }
+
+    /// How a command with this report ends.
+    pub fn exit(&self, report: &PhaseReport, strict: bool) -> Exit {
+        match Exit::of(&report.diagnostics, strict) {
             Exit::Done if report.conflicts > 0 => Exit::Conflicts,
             exit => exit,
-        };
+        }
+    }
+
+    fn summed_up(&self, mut summary: Summary, report: PhaseReport) -> String {
         summary.attention = attention(&report);
         summary.rows.extend(report.rows);
         self.problems(report.diagnostics);
-        self.say(&summary.to_string());
-        exit
+        summary.to_string()
     }
 }
 

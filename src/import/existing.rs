@@ -1,6 +1,6 @@
 //! The pages that are there already.
 
-use super::{DocumentReport, Outcome};
+use super::{DocumentReport, Outcome, place};
 use crate::project::Store;
 use crate::source::document::Problem;
 use rayon::prelude::*;
@@ -39,6 +39,8 @@ pub struct Existing {
     pub pages: Vec<Page>,
     /// All slugs in use in the folder.
     pub slugs: BTreeSet<String>,
+    /// Slugs of pages that have a new version beside them.
+    pub incoming: BTreeSet<String>,
     /// Page by original.
     pub by_file: HashMap<String, usize>,
     /// Page by the original's SHA-256.
@@ -51,6 +53,11 @@ impl Existing {
         let folder = format!("{content}/sources");
         let (found, _) = store.list(&folder);
         let mut existing = Existing::default();
+        for path in found.iter().filter_map(|f| f.path.strip_suffix(".incoming")) {
+            // That of the page, or of a picture in the folder of the page.
+            let slug = slug_of(path, &folder);
+            existing.incoming.insert(slug.split('/').next().unwrap_or(slug).to_owned());
+        }
         let paths: Vec<String> = found.into_iter().map(|f| f.path).filter(|p| p.ends_with(".md")).collect();
         for path in &paths {
             existing.slugs.insert(slug_of(path, &folder).to_owned());
@@ -63,8 +70,8 @@ impl Existing {
         existing
     }
 
-    /// The report on an original whose page is up to date.
-    pub fn unchanged(&self, store: &dyn Store, file: &str, slug: &str) -> DocumentReport {
+    /// The report on an original whose page is up to date, or has a conflict that is not settled.
+    pub fn unchanged(&self, store: &dyn Store, content: &str, file: &str, slug: &str) -> DocumentReport {
         let mut report = DocumentReport::of(file, slug);
         if let Some(page) = self.by_file.get(file).and_then(|i| self.pages.get(*i)) {
             report.title = page.title.clone();
@@ -72,6 +79,19 @@ impl Existing {
             let base = store.read(&format!(".sourcebook/base/{slug}.md")).ok();
             if base.as_deref() != Some(page.text.as_bytes()) {
                 report.outcome = Outcome::Edited;
+            }
+            let files = place::Files::of(store, content, slug);
+            match files.in_conflict(self.incoming.contains(slug)) {
+                Ok(false) => {}
+                Ok(true) => {
+                    report.outcome = Outcome::Conflict;
+                    report.conflicts = place::unsettled(&files);
+                    report.page_text = Some(page.text.as_str().into());
+                }
+                Err(error) => {
+                    report.outcome = Outcome::Failed;
+                    report.problem = Some(format!("the page cannot be written: {error}"));
+                }
             }
         }
         report

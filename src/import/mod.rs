@@ -3,29 +3,36 @@
 //! In: the files of a site and a few settings. Out: `content/sources/<slug>.md`, the machine's copy of it in
 //! `.sourcebook/base/`, the ledger in `.sourcebook/map/`, new entries in `content/bibliography/found.json`, and a report that
 //! tells everything that was taken out, added, mended or could not be placed. It is idempotent, never writes to `sources/`,
-//! and never overwrites a page a person has changed: the new version goes beside it as `<slug>.md.incoming`.
+//! and never overwrites what a person has changed in a page: changes of the original are merged into it, and where both
+//! changed the same, the new version goes beside it as `<slug>.md.incoming`.
 
 mod existing;
+mod merge;
 mod metadata;
 mod names;
+mod numbers;
 mod outside;
 #[cfg(test)]
 mod page_tests;
+mod place;
 mod reading;
+#[cfg(test)]
+mod reimport_tests;
 mod report;
 mod stub;
 #[cfg(test)]
 mod tests;
 mod works;
 
+pub use merge::What;
 pub use outside::Outside;
-pub use report::{DocumentReport, FormatCount, ImportReport, Outcome, Progress};
+pub use report::{ConflictPlace, DocumentReport, FormatCount, ImportReport, Outcome, Progress};
 
 use crate::diagnostic::Diagnostic;
 use crate::project::Store;
 use crate::source::ReadSources;
-use crate::source::document::{Carried, Document};
-use crate::source::markdown::{self, Detector, PageInput, WrittenPage};
+use crate::source::document::Document;
+use crate::source::markdown::{self, Detector, PageInput};
 use existing::Existing;
 use metadata::Metadata;
 use rayon::prelude::*;
@@ -260,7 +267,7 @@ fn page(
         }
     };
     let files = if problem.is_some() { &[][..] } else { &document.files };
-    let result = place(store, settings, original, &written, files, existing, &mut report);
+    let result = place::place(store, settings, original, &written, files, existing, &mut report);
     if let Err(error) = result {
         problem = Some(format!("the page cannot be written: {error}"));
     }
@@ -269,59 +276,6 @@ fn page(
         report.problem = problem;
     }
     report
-}
-
-/// Puts a page where it belongs: over the machine's own last version, or beside an editor's.
-fn place(
-    store: &dyn Store,
-    settings: &Settings<'_>,
-    original: &Original,
-    written: &WrittenPage,
-    files: &[Carried],
-    existing: &Existing,
-    report: &mut DocumentReport,
-) -> std::io::Result<()> {
-    let page_path = format!("{}/sources/{}.md", settings.content, original.slug);
-    let base_path = format!(".sourcebook/base/{}.md", original.slug);
-    let map_path = format!(".sourcebook/map/{}.json", original.slug);
-    let mut map = serde_json::to_string_pretty(&written.ledger).map_err(std::io::Error::other)?;
-    map.push('\n');
-    let current = original.page.map(|i| existing.pages[i].text.as_str());
-    let base = store.read(&base_path).ok();
-    let edited = current.is_some_and(|c| base.as_deref() != Some(c.as_bytes()));
-    if edited {
-        let source_changed = original.page.is_some_and(|i| existing.pages[i].sha256 != original.sha256);
-        if !source_changed {
-            report.outcome = Outcome::Edited;
-            report.renamed_from = original.renamed_from.clone();
-            return Ok(());
-        }
-        report.outcome = Outcome::Conflict;
-        return write_if_new(store, &format!("{page_path}.incoming"), written.text.as_bytes()).map(drop);
-    }
-    let changed = write_if_new(store, &page_path, written.text.as_bytes())?;
-    for file in files {
-        write_if_new(store, &format!("{}/sources/{}/{}", settings.content, original.slug, file.name), &file.bytes)?;
-    }
-    write_if_new(store, &base_path, written.text.as_bytes())?;
-    write_if_new(store, &map_path, map.as_bytes())?;
-    report.outcome = match (original.page, &original.renamed_from) {
-        (None, _) => Outcome::New,
-        (Some(_), Some(_)) => Outcome::Renamed,
-        (Some(_), None) if changed => Outcome::Updated,
-        (Some(_), None) => Outcome::Unchanged,
-    };
-    report.renamed_from = original.renamed_from.clone();
-    Ok(())
-}
-
-/// Writes a file unless it has these bytes already; tells whether it wrote.
-fn write_if_new(store: &dyn Store, path: &str, bytes: &[u8]) -> std::io::Result<bool> {
-    if store.exists(path) && store.read(path).is_ok_and(|old| old == bytes) {
-        return Ok(false);
-    }
-    store.write(path, bytes)?;
-    Ok(true)
 }
 
 /// Tells of pages whose original is gone, and removes them if asked.
@@ -349,9 +303,10 @@ fn missing(
         let base = format!(".sourcebook/base/{}.md", page.slug);
         let untouched = store.read(&base).is_ok_and(|b| b == page.text.as_bytes());
         if settings.prune && untouched {
-            let paths = [page.path.clone(), base, format!(".sourcebook/map/{}.json", page.slug)];
+            let files = place::Files::of(store, settings.content, &page.slug);
+            let paths = [&page.path, &base, &files.map, &files.before, &files.incoming];
             let removed: std::io::Result<()> =
-                paths.iter().filter(|p| store.exists(p)).try_for_each(|path| store.remove(path));
+                paths.into_iter().filter(|p| store.exists(p)).try_for_each(|path| store.remove(path));
             match removed {
                 Ok(()) => gone.pruned = true,
                 Err(error) => gone.problem = Some(format!("the page cannot be removed: {error}")),

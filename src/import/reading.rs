@@ -76,13 +76,13 @@ pub fn wanted(
         .par_iter()
         .map(|original| {
             progress(Progress::Done { file: &original.path });
-            existing.unchanged(store, &original.path, &original.slug)
+            existing.unchanged(store, settings.content, &original.path, &original.slug)
         })
         .collect();
     for (original, unchanged) in done.iter().zip(reports) {
         match original.page.and_then(|i| stub::known(&existing.pages[i], &original.path)) {
             Some(why) => report.fail(&original.path, &original.slug, why),
-            None => report.documents.push(unchanged),
+            None => report.unchanged(unchanged),
         }
     }
     wanted

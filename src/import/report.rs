@@ -1,11 +1,14 @@
 //! What import tells of its work.
 
+use super::merge::What;
 use super::names::WORDS_WOULD_BE_LOST;
 use crate::diagnostic::Diagnostic;
 use crate::source::document::{Change, Document};
 use crate::source::markdown::WrittenPage;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What became of an original.
@@ -20,7 +23,9 @@ pub enum Outcome {
     Unchanged,
     /// Nothing to do; a person has edited the page.
     Edited,
-    /// Source and page both changed: the editor's page stays, the new version lies beside it.
+    /// A person has edited the page, and what is new was merged into it.
+    Merged,
+    /// Source and page both changed the same: the editor's text stays, the new page lies beside it.
     Conflict,
     /// The original could not be read, or its page would not have kept its words.
     Failed,
@@ -30,6 +35,24 @@ pub enum Outcome {
     Renamed,
     /// There is a page, but its original is gone.
     Missing,
+}
+
+/// A place where an editor and a document have changed the same in different ways.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ConflictPlace {
+    /// Line of the page, from 1; `None` if the whole page is in conflict.
+    pub line: Option<usize>,
+    /// Number of the block, `p12`, if it has one.
+    pub block: Option<String>,
+    /// Key of the front matter, or name of a picture.
+    pub key: Option<String>,
+    /// What happened.
+    pub what: What,
+    /// What the document has there now; empty if nothing.
+    pub incoming: String,
+    /// The place in the page.
+    #[serde(skip)]
+    pub span: Range<usize>,
 }
 
 /// What became of one document.
@@ -69,6 +92,11 @@ pub struct DocumentReport {
     pub renamed_from: Option<String>,
     /// The page of a missing original was removed.
     pub pruned: bool,
+    /// Where the editor and the document changed the same.
+    pub conflicts: Vec<ConflictPlace>,
+    /// The page these places are in.
+    #[serde(skip)]
+    pub page_text: Option<Arc<str>>,
     /// Why it failed.
     pub problem: Option<String>,
 }
@@ -93,6 +121,8 @@ impl DocumentReport {
             self_check: false,
             renamed_from: None,
             pruned: false,
+            conflicts: Vec::new(),
+            page_text: None,
             problem: None,
         }
     }
@@ -117,6 +147,7 @@ impl DocumentReport {
     /// What an editor should know of this document.
     pub(super) fn diagnostics(&self) -> Vec<Diagnostic> {
         let mut all: Vec<Diagnostic> = self.diagnostic().into_iter().collect();
+        all.extend(self.conflicts.iter().filter_map(|place| self.place(place)));
         let fresh = matches!(self.outcome, Outcome::New | Outcome::Updated);
         if fresh && self.title.is_none() {
             let note = Diagnostic::note("source-untitled", "the document has no title; readers see its file name");
@@ -137,23 +168,60 @@ impl DocumentReport {
         all
     }
 
+    fn conflict(&self, page: &str) -> Diagnostic {
+        let message = match (&self.problem, self.conflicts.as_slice()) {
+            (Some(why), _) => format!("the document has changed, but {why}, so nothing was merged into `{page}`"),
+            (None, []) => format!("`{page}.incoming` is still there, though `{page}` has all that is new"),
+            (None, [place]) if place.what == What::Everything => {
+                format!("the document and its page `{page}` have both changed")
+            }
+            (None, places) => format!("you and the document have changed the same in `{page}`: {}", listed(places)),
+        };
+        Diagnostic::warning("import-conflict", message).help(format!(
+            "your text was kept; the whole new page is `{page}.incoming` beside it: take over what you need, then remove that file"
+        ))
+    }
+
+    /// One place of a conflict, in the page.
+    fn place(&self, place: &ConflictPlace) -> Option<Diagnostic> {
+        let text = self.page_text.as_ref().filter(|_| place.line.is_some())?;
+        let now = match place.incoming.trim() {
+            "" => "is gone".to_owned(),
+            new => format!("now reads “{}”", shortened(new, 200)),
+        };
+        let message = match place.what {
+            What::BothChanged => format!("you changed this; in the document it {now}"),
+            What::DocumentRemoved => "you changed this; the document has it no more".to_owned(),
+            What::EditorRemoved => format!("you took a block out here; in the document it {now}"),
+            What::BothAdded => format!("you put this in; at the same place the document {now}"),
+            What::Everything => return None,
+        };
+        let file = format!("content/sources/{}.md", self.slug);
+        Some(Diagnostic::note("import-conflict-place", message).in_file(file).at(text, place.span.clone()))
+    }
+
     fn diagnostic(&self) -> Option<Diagnostic> {
         let (page, file) = (format!("{}.md", self.slug), &self.file);
         let found = match self.outcome {
-            Outcome::Failed => Diagnostic::error("import-failed", self.problem.clone().unwrap_or_default())
-                .help(WORDS_WOULD_BE_LOST),
-            Outcome::Conflict => Diagnostic::warning("import-conflict", format!("the source has changed and so has its page `{page}`"))
-                .help(format!("your page was kept; the new version is `{page}.incoming` beside it: take over what you need, with its `sha256`, and remove it")),
-            Outcome::Missing if self.pruned => Diagnostic::note("source-missing", format!("the original is gone; its page `{page}` was removed")),
-            Outcome::Missing => Diagnostic::warning("source-missing", format!("the original is gone; its page `{page}` was kept"))
-                .help("put it back, or run `import --prune` to remove pages without an original"),
+            Outcome::Failed => {
+                Diagnostic::error("import-failed", self.problem.clone().unwrap_or_default()).help(WORDS_WOULD_BE_LOST)
+            }
+            Outcome::Conflict => self.conflict(&page),
+            Outcome::Missing if self.pruned => {
+                Diagnostic::note("source-missing", format!("the original is gone; its page `{page}` was removed"))
+            }
+            Outcome::Missing => {
+                Diagnostic::warning("source-missing", format!("the original is gone; its page `{page}` was kept"))
+                    .help("put it back, or run `import --prune` to remove pages without an original")
+            }
             Outcome::Renamed => {
                 let from = self.renamed_from.as_deref().unwrap_or_default();
                 Diagnostic::note("source-renamed", format!("the file was `{from}`; its page keeps its address"))
             }
             Outcome::Edited if self.renamed_from.is_some() => {
                 let from = self.renamed_from.as_deref().unwrap_or_default();
-                let message = format!("the file was `{from}`, and its page `{page}`, which you have edited, still says so");
+                let message =
+                    format!("the file was `{from}`, and its page `{page}`, which you have edited, still says so");
                 Diagnostic::warning("source-renamed", message)
                     .help(format!("write `file = \"{file}\"` under `[source]` in the page"))
             }
@@ -162,6 +230,32 @@ impl DocumentReport {
             })?,
         };
         Some(found.in_file(file.clone()))
+    }
+}
+
+/// `line 12 (p5), key title and 3 more`.
+fn listed(places: &[ConflictPlace]) -> String {
+    let shown = |place: &ConflictPlace| match (&place.key, place.line, &place.block) {
+        (Some(key), ..) => format!("`{key}`"),
+        (None, Some(line), Some(block)) => format!("line {line} (paragraph {block})"),
+        (None, Some(line), None) => format!("line {line}"),
+        _ => "all of it".to_owned(),
+    };
+    let mut list: Vec<String> = places.iter().take(5).map(shown).collect();
+    if places.len() > 5 {
+        list.push(format!("{} more", places.len() - 5));
+    }
+    match list.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => list.concat(),
+    }
+}
+
+fn shortened(text: &str, most: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(most) {
+        Some((cut, _)) => format!("{}…", &line[..cut]),
+        None => line,
     }
 }
 
@@ -206,6 +300,12 @@ impl ImportReport {
     /// Whether an original could not be imported (exit code 1).
     pub fn has_failures(&self) -> bool {
         self.documents.iter().any(|d| d.outcome == Outcome::Failed)
+    }
+
+    /// Adds the report on an original there was nothing new of.
+    pub(super) fn unchanged(&mut self, document: DocumentReport) {
+        self.diagnostics.extend(document.diagnostics());
+        self.documents.push(document);
     }
 
     /// Counts a document that was read.

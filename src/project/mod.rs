@@ -1,9 +1,9 @@
 //! The doorway to the outside: files, clock, environment.
 //!
 //! Everything that reads or writes a site's folder does it through [`Store`]; paths are relative to the site's root, with
-//! forward slashes. [`Disk`] is the real one, [`Memory`] serves tests. [`find_root`] and [`Lock`] say which site a command
-//! works on and keep two runs apart; [`Output`] is the folder a site is published to; [`Workers`] read
-//! originals in processes of their own. What cannot be read becomes a
+//! forward slashes. [`Disk`] is the real one, [`Memory`] serves tests, [`Rehearsal`] tries a run. [`find_root`] and [`Lock`]
+//! say which site a command works on and keep two runs apart; [`Output`] is the folder a site is published to; [`Workers`]
+//! read originals in processes of their own. What cannot be read becomes a
 //! diagnostic through [`unreadable`].
 
 mod clock;
@@ -12,6 +12,7 @@ mod failures;
 mod inputs;
 mod memory;
 mod output;
+mod rehearsal;
 mod root;
 mod tools;
 mod watch;
@@ -23,6 +24,7 @@ pub use failures::{unlisted, unreadable};
 pub use inputs::{Inputs, program};
 pub use memory::Memory;
 pub use output::{Output, Stamp, Standing};
+pub use rehearsal::{Change, Rehearsal};
 pub use root::{CACHE, Lock, find_root, given_root};
 pub use tools::{Call, FILE, Programs, ToolError, ToolLimits, Tools};
 pub use watch::{Hint, Watch};

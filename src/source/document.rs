@@ -34,7 +34,7 @@ pub struct Document {
     pub charset: String,
     /// MIME type, `text/plain`.
     pub media_type: String,
-    /// Name and version of the reader, `text 1`.
+    /// Name and version of the reader, `text 2`.
     pub importer: String,
     /// The title; `None` if the source has none.
     pub title: Option<Stated<String>>,

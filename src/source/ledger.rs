@@ -4,6 +4,7 @@
 
 use super::document::{BlockKind, Origin};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The ledger of one source document.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -12,8 +13,38 @@ pub struct Ledger {
     pub version: u32,
     /// SHA-256 of the original, lower-case hexadecimal.
     pub sha256: String,
-    /// The blocks in the order of the page.
+    /// The blocks of the original, in its order.
     pub blocks: Vec<Entry>,
+    /// Every number ever given out on the page, in the order of the page as import left it. Empty if that is what
+    /// [`Ledger::blocks`] says: nobody has edited the page, and nothing has vanished from its original.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub numbers: Vec<Number>,
+    /// Pictures and other files of the original as import last wrote them: name → [`bytes_hash`].
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub files: BTreeMap<String, String>,
+}
+
+/// A number of a block of the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Number {
+    /// `p12` for a block of the first import, `p12-1` for one that came later.
+    pub id: String,
+    /// [`text_hash`] of the block's plain text as it stands on the page, or last stood.
+    pub hash: String,
+    /// The block is gone: the number is never given to another, and its anchor stays.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub gone: bool,
+}
+
+impl Ledger {
+    /// Every number ever given out, in the order of the page.
+    pub fn numbers(&self) -> Vec<Number> {
+        if !self.numbers.is_empty() {
+            return self.numbers.clone();
+        }
+        let number = |entry: &Entry| Some(Number { id: entry.id.clone()?, hash: entry.hash.clone(), gone: false });
+        self.blocks.iter().filter_map(number).collect()
+    }
 }
 
 /// One block.
@@ -47,4 +78,9 @@ pub fn text_hash(text: &str) -> String {
         hasher.update(word.as_bytes());
     }
     hasher.finalize().to_hex()[..16].to_string()
+}
+
+/// The first 16 hexadecimal digits of BLAKE3 over a file: tells whether somebody has changed it.
+pub fn bytes_hash(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex()[..16].to_string()
 }

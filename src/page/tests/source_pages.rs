@@ -25,7 +25,7 @@ fn ledger_of(page: &Page) -> Ledger {
             to_page: None,
         })
         .collect();
-    Ledger { version: 1, sha256: String::new(), blocks }
+    Ledger { version: 1, blocks, ..Ledger::default() }
 }
 
 fn renumbered(text: &str, ledger: &Ledger) -> Page {

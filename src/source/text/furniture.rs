@@ -262,6 +262,10 @@ fn between(draft: &mut Draft<'_>, run: Range<usize>) {
     let mut before: Option<usize> = None;
     let mut opened = false;
     for &i in &evidence {
+        // An advertisement or a page number says nothing of the lines beside it.
+        if matches!(draft.sorts[i], Sort::Sure("advertisement" | "page-number" | "running-head")) {
+            continue;
+        }
         if let Some(p) = before {
             opened = opens(draft, p) || (opened && i - p <= 4);
             let gap = p + 1..i;
@@ -292,7 +296,7 @@ fn opens(draft: &Draft<'_>, i: usize) -> bool {
 
 fn may_go(draft: &Draft<'_>, i: usize, opened: bool) -> bool {
     match draft.sorts[i] {
-        Sort::Short => true,
+        Sort::Short => opened || draft.units[i].words(8) < 8,
         Sort::Date => opened,
         sort => sort.is_evidence(),
     }

@@ -53,7 +53,8 @@ pub(super) fn can_be_title(unit: &Unit) -> bool {
         && !ends_sentence
         && !text.ends_with([':', ';', ','])
         && text.chars().any(char::is_alphabetic)
-        && !text.starts_with(['•', '—', '–', '·', '*', '>', '|'])
+        && !text.starts_with(['•', '—', '–', '·', '*', '>', '|', '+', '▪', '◦', '●'])
+        && !text.starts_with("- ")
         && label(text).is_none_or(|role| role == "praise" && text.contains(" for "))
         && byline(text).is_none()
         && date_line(text).is_none()
@@ -111,7 +112,7 @@ fn recurs(text: &str, own: &Span, phrase: &str) -> bool {
 
 static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?P<lead>(?i:by|written by|reviewed by|review by|posted by|published by|authors?:|written and edited by|compiled by|story by|text by|reporting by|report by|interview by|interviewed by|prepared by)):?\s+(?P<names>\S.*?)(?:(?:,|\s+on|\s*[|·•–—-]|\s+posted on|\s+published)?\s+(?P<date>{})\s*|(?:\s*[|·•]\s*|\s+[–—-]\s+)(?P<rest>.{{1,90}}))?$",
+        r"^(?P<lead>(?i:by|written by|reviewed by|review by|posted by|published by|authors?:|written and edited by|compiled by|story by|text by|reporting by|report by|interview by|interviewed by|prepared by|submitted by|contributed by|words by|guest post by|text|interview|von|par|por|di|door)):?\s+(?P<names>\S.*?)(?:(?:,|\s+on|\s*[|·•–—-]|\s+posted on|\s+published)?\s+(?P<date>{})\s*|(?:\s*[|·•]\s*|\s+[–—-]\s+)(?P<rest>.{{1,90}}))?$",
         *DATE
     ))
 });
@@ -366,9 +367,10 @@ fn writes(draft: &mut Draft<'_>, i: usize) {
     let start = &unit.text[..end];
     let Some(c) = WRITES.captures(start).or_else(|| IN_WRITES.captures(start)) else { return };
     let Some(name) = c.name("name").filter(|n| is_name(bare(n.as_str()))) else { return };
-    if draft.authors.is_empty() {
+    // "X writes:" names the author of what follows; a byline above is that of who posted it.
+    if draft.authors.iter().all(|a| a.rule == "byline") {
         let place = unit.locate(name.range());
-        draft.authors.push(Fact::new(bare(name.as_str()), place, "writes", 0.93));
+        draft.authors = vec![Fact::new(bare(name.as_str()), place, "writes", 0.93)];
     }
     if let Some(found) = c.name("pub").filter(|_| draft.publication.is_none()) {
         let place = unit.locate(found.range());

@@ -97,6 +97,13 @@ static COUNTER: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Entries of archives and tag lists: `▼ May (1)`, `August 2013 (3)`, `brakes (12)`.
+static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:[•*▼►▸▾+-]\s*)*(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\s+\d{4}(?:\s*\(\d{1,4}\))?|\p{L}[\p{L}’'&-]*(?: [\p{L}’'&-]+){0,3}\s*\(\d{1,3}\)|\d{4}\s*\(\d{1,4}\))$",
+    )
+});
+
 /// Links of a text browser: `[12]About us  [13]Contact`.
 static NUMBERED_LINKS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -156,7 +163,10 @@ fn is_bar(text: &str) -> bool {
     let parts: Vec<&str> = SEPARATORS.split(text).map(str::trim).filter(|p| !p.is_empty()).collect();
     let short = parts.iter().all(|p| p.split_whitespace().count() <= 5);
     let menu = parts.iter().filter(|p| is_menu(p) || is_button(p)).count();
-    short && parts.len() >= 2 && menu * 2 >= parts.len() && menu > 0
+    let brief = parts.iter().filter(|p| p.chars().count() <= 16).count();
+    short
+        && ((parts.len() >= 2 && menu * 2 >= parts.len() && menu > 0)
+            || (parts.len() >= 6 && brief * 5 >= parts.len() * 4))
 }
 
 static CRUMB: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s?[>»›→]\s?|\s[/|]\s|\s::\s"));
@@ -206,7 +216,7 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where) -> Sort {
     if is_kept(unit, next) {
         return Sort::Kept;
     }
-    if PRICE.is_match(text) || COUNTER.is_match(text) {
+    if PRICE.is_match(text) || COUNTER.is_match(text) || COUNTED.is_match(text) {
         return Sort::Link("counter");
     }
     if is_bar(text) || is_menu(text) || breadcrumb(text).is_some() {
@@ -235,10 +245,7 @@ pub(super) fn is_text(unit: &Unit) -> bool {
     }
     let wide =
         text.chars().filter(|c| matches!(*c, '\u{3040}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}')).take(40).count();
-    words >= 25
-        || (words >= 7 && ends_sentence(text))
-        || (wide >= 30 && ends_sentence(text))
-        || (text.len() <= 4000 && QUOTED.is_match(text))
+    words >= 25 || (words >= 7 && ends_sentence(text)) || wide >= 16 || (text.len() <= 4000 && QUOTED.is_match(text))
 }
 
 fn is_kept(unit: &Unit, next: Option<&Unit>) -> bool {

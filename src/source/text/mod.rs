@@ -6,9 +6,13 @@
 
 mod about;
 mod assemble;
+mod blockquotes;
 mod collection;
+mod dated;
+mod dates;
 mod furniture;
 mod head;
+mod headings;
 mod kind;
 mod lines;
 mod lists;
@@ -32,6 +36,7 @@ use units::{Form, Unit};
 
 pub use collection::Collection;
 pub(in crate::source) use names::bare as bare_name;
+pub(in crate::source) use names::{date as written_date, names as written_names};
 pub(in crate::source) use reviews::review_byline;
 pub(in crate::source) use tables::pattern;
 
@@ -74,6 +79,8 @@ struct Draft<'t> {
     proposed: Vec<Fact>,
     /// A link to the rest of the text was taken off the end.
     continued: bool,
+    /// The language of the text, if it is clear.
+    lang: Option<String>,
 }
 
 impl Draft<'_> {
@@ -105,18 +112,22 @@ pub fn read(decoded: Decoded) -> Document {
 pub fn read_in(decoded: Decoded, collection: &Collection) -> Document {
     let mended = mend(&decoded.text);
     let mut draft = Draft { text: &mended.text, units: units::units(&mended.text), ..Draft::default() };
+    draft.lang = super::language::detect(&mended.text);
     furniture::remove(&mut draft, collection);
     title::title(&mut draft);
     furniture::blocks(&mut draft);
+    sections::unglue(&mut draft);
     sections::labels(&mut draft);
     reviews::reader_reviews(&mut draft);
     quotes::endorsements(&mut draft);
     lists::items(&mut draft);
     head::front_lines(&mut draft);
+    dated::head(&mut draft);
     turns::turns(&mut draft);
     turns::speakers(&mut draft);
     kind::kind(&mut draft);
-    sections::headings(&mut draft);
+    blockquotes::block_quotations(&mut draft);
+    headings::headings(&mut draft);
     sections::signatures(&mut draft);
     about::works_and_authors(&mut draft);
     head::drop_answered(&mut draft);
@@ -126,8 +137,9 @@ pub fn read_in(decoded: Decoded, collection: &Collection) -> Document {
 }
 
 fn finish(draft: Draft<'_>, mended: &Mended, decoded: Decoded) -> Document {
+    let lang = draft.lang.clone();
     let mut document = assemble::document(draft, mended, &decoded.text);
-    document.lang = super::language::detect(&decoded.text);
+    document.lang = lang;
     document.charset = decoded.charset;
     document.bom = decoded.bom;
     document.media_type = "text/plain".into();

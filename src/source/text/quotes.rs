@@ -106,7 +106,102 @@ pub(super) fn endorsements(draft: &mut Draft<'_>) {
         }
     }
     own_lines(draft);
+    undashed(draft);
+    in_praise(draft);
     second_lines(draft);
+}
+
+/// Whether a text is one quotation in marks, from its first character to its last.
+pub(super) fn is_whole(text: &str) -> bool {
+    let straight = text.matches('"').count();
+    let single = text.starts_with('‘') && text.matches('‘').count() > 1;
+    opens(text)
+        && closes(text)
+        && is_one(text.trim_end_matches(['.', ',', '*']))
+        && matches!(straight, 0 | 2)
+        && !single
+}
+
+/// For each unit, whether it stands under a label that announces praise or reviews.
+fn praised(draft: &Draft<'_>) -> Vec<bool> {
+    let mut inside = false;
+    let under = |unit: &super::units::Unit| {
+        if matches!(unit.form, Form::Heading(_)) {
+            inside = matches!(unit.role, Some("praise" | "reviews"));
+        }
+        inside
+    };
+    draft.units.iter().map(under).collect()
+}
+
+/// Whether a line names somebody who is quoted: `Ada Reader, author of Stones`, `The Hartwell Gazette`.
+fn is_source(text: &str, under_praise: bool) -> bool {
+    let text = text.trim_end_matches(':');
+    let first = text.split_once([',', '(', '|', ';']).map_or(text, |(a, _)| a).trim();
+    let person = is_name(bare(first));
+    let capitals = || {
+        let mut words = first.split_whitespace().filter(|w| w.chars().count() > 3).peekable();
+        words.peek().is_some() && words.all(|w| w.starts_with(|c: char| !c.is_lowercase()))
+    };
+    let ends =
+        text.ends_with(['?', '!', '”', '"']) || (text.ends_with('.') && !text.ends_with("D.") && !text.ends_with("r."));
+    text.len() <= 160
+        && text.starts_with(|c: char| c.is_uppercase() || c == '@')
+        && label(text).is_none()
+        && !ends
+        && !has_sentence(text)
+        && (person || (first.split_whitespace().count() <= 8 && capitals() && (under_praise || text.contains(','))))
+}
+
+/// Quotations in marks whose source stands on the line after or before, without a dash: two or more, or under a label.
+fn undashed(draft: &mut Draft<'_>) {
+    let under = praised(draft);
+    let body: Vec<usize> = draft.body().collect();
+    let plain = |n: Option<usize>| n.and_then(|n| body.get(n)).filter(|i| draft.units[**i].is_plain()).copied();
+    let (mut after, mut before): (Vec<(usize, usize)>, Vec<(usize, usize)>) = (Vec::new(), Vec::new());
+    let (mut close_after, mut close_before) = (0, 0);
+    for (n, &i) in body.iter().enumerate() {
+        let unit = &draft.units[i];
+        if !unit.is_plain() || unit.text.len() < 12 || !is_whole(&unit.text) {
+            continue;
+        }
+        let is_source = |j: &usize| is_source(&draft.units[*j].text, under[i]);
+        if let Some(next) = plain(Some(n + 1)).filter(is_source) {
+            after.push((i, next));
+            close_after += usize::from(draft.units[next].gap == 0);
+        }
+        if let Some(previous) = plain(n.checked_sub(1)).filter(is_source) {
+            before.push((i, previous));
+            close_before += usize::from(unit.gap == 0);
+        }
+    }
+    let first_is_source = match (after.first(), before.first()) {
+        (Some((a, _)), Some((b, _))) => b <= a,
+        _ => after.is_empty(),
+    };
+    let names_first = close_before > close_after || (close_before == close_after && first_is_source);
+    let pairs = if names_first { &before } else { &after };
+    let enough = pairs.len() >= 2 || pairs.iter().any(|(i, _)| under[*i]);
+    for (quote, source) in pairs.clone().into_iter().filter(|_| enough) {
+        draft.units[quote].form = Form::Quote(draft.units[quote].text.len());
+        draft.units[quote].role = Some("endorsement");
+        if names_first {
+            draft.units[source].role = Some("endorser");
+        } else {
+            draft.units[source].form = Form::Attribution;
+        }
+    }
+}
+
+/// Under a label that announces praise, what is in marks is quoted, whether or not somebody is named.
+fn in_praise(draft: &mut Draft<'_>) {
+    let under = praised(draft);
+    for (unit, under) in draft.units.iter_mut().zip(under) {
+        if under && unit.is_plain() && unit.text.len() >= 20 && is_whole(&unit.text) {
+            unit.form = Form::Quote(unit.text.len());
+            unit.role = Some("endorsement");
+        }
+    }
 }
 
 /// The second line of an attribution: directly below, short, with a capital and without a full stop.
@@ -141,8 +236,12 @@ fn own_lines(draft: &mut Draft<'_>) {
     for (quote, line) in lines.iter().copied() {
         let unit = &draft.units[quote];
         let marked = opens(&unit.text) && closes(&unit.text);
+        // A short text between the head and the body, with a name below it: an epigraph. At the end it is a signature.
+        let epigraph = draft.units[line].text.starts_with(['—', '―'])
+            && unit.words(61) <= 60
+            && draft.next(line).is_some_and(|n| draft.units[n].words(21) > 20);
         let dash_is_bullet = draft.units[line].text.starts_with(['-', '–']) && !marked;
-        if !unit.is_plain() || dash_is_bullet || !(marked || (lines.len() >= 2 && unit.words(9) >= 8)) {
+        if !unit.is_plain() || dash_is_bullet || !(marked || epigraph || (lines.len() >= 2 && unit.words(9) >= 8)) {
             continue;
         }
         let end = unit.text.len();

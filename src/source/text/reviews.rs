@@ -1,9 +1,12 @@
-//! Reader reviews: a title line, `By NAME on DATE`, a body.
+//! Reader reviews of shops and comments below posts: who wrote them, when, under which title.
+//!
+//! In: the draft after its labels are known. Out: titles of reviews as headings of level 3, lines that say who and when as
+//! notes. A head of a review is made of anchors (stars, dated bylines) and the short lines between them.
 
 use super::Draft;
-use super::names::{DATE, date, names};
-use super::tables::pattern;
-use super::units::Form;
+use super::names::{DATE, bare, date, is_name, names};
+use super::tables::{label, pattern};
+use super::units::{Form, Unit};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -23,27 +26,214 @@ pub(in crate::source) fn review_byline(text: &str) -> Option<(String, String)> {
     Some((c["by"].to_owned(), date(&c["date"])?))
 }
 
-/// Marks reader reviews. A single dated byline under the title, or with a full name and no reviews around it, is that of the
-/// document itself.
+/// Stars, in signs or in words, and what follows them on the line.
+static STARS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:[★☆⭐✩✭✮]{1,5}\u{FE0F}?|(?i:rated\s+)?\d(?:\.\d{1,2})?\s?(?i:out of|of|/)\s?(?:5|10)(?i:\s+stars?)?|(?i:[1-5] stars?)|\*{3,5})(?:\s*[:|–—-])?\s*(?P<rest>.*)$",
+    )
+});
+
+/// A byline with a date: `Reviewed in Canada on May 3, 2019`, `Tess – May 3, 2019`, `Posted May 3, 2019`.
+static DATED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^(?:(?i:reviewed in (?:the )?[\p{{L}} .]{{2,40}} on|reviewed (?:on|in)?|posted(?: on)?|written(?: on)?|on|date published:?|date:?|submitted(?: on)?)\s+(?:{0})|(?P<who>\S[^.!?]{{0,40}}?)(?:\s*[,–—|·•-]\s*|\s+on\s+|\s+)(?:{0})\s?:?)\.?$",
+        *DATE
+    ))
+});
+
+/// Who wrote a comment: `Wilma says:`, `Solveig said...`.
+static SAYS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^(?P<who>\S.{{0,50}}?)\s+(?:says|said|wrote|writes|commented|replied|responded)(?:\s+on\s+(?:{})[^.]{{0,20}})?\s?(?::|\.\.\.|…)$",
+        *DATE
+    ))
+});
+
+/// What a line is in the head of a review.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Part {
+    /// Stars; whether the title stands on the same line.
+    Stars(bool),
+    /// Who and when.
+    By,
+    /// When, perhaps where.
+    On,
+}
+
+fn part(unit: &Unit) -> Option<Part> {
+    if !unit.is_plain() || unit.lines.len() > 1 || unit.text.len() > 200 {
+        return None;
+    }
+    let text = unit.text.as_str();
+    if review_byline(text).is_some() {
+        return Some(Part::By);
+    }
+    if text.len() <= 160
+        && let Some(c) = STARS.captures(text)
+    {
+        let rest = c.name("rest").map_or("", |m| m.as_str());
+        let titled = rest.chars().filter(|c| c.is_alphabetic()).count() > 1 && !rest.starts_with(['(', ',']);
+        return Some(Part::Stars(titled && !rest.ends_with("ratings")));
+    }
+    if text.len() <= 120
+        && let Some(c) = DATED.captures(text)
+    {
+        return Some(if c.name("who").is_some() { Part::By } else { Part::On });
+    }
+    None
+}
+
+/// Whether a line names a reader: a name, a nickname, a name with an initial.
+fn is_reader(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let nickname = words.len() == 1 && text.contains(|c: char| c.is_ascii_digit() || c == '_');
+    let initial = words.len() <= 3
+        && words.last().is_some_and(|w| w.len() <= 2 && w.starts_with(char::is_uppercase))
+        && words[0].starts_with(char::is_uppercase);
+    nickname
+        || initial
+        || is_name(bare(text))
+        || matches!(text, "Anonymous" | "A Customer" | "Amazon Customer" | "Kindle Customer")
+}
+
+/// Marks reader reviews and comments. A single dated byline under the title, or with a full name and no reviews around it,
+/// is that of the document itself.
 pub(super) fn reader_reviews(draft: &mut Draft<'_>) {
-    let found: Vec<usize> =
-        draft.body().filter(|i| draft.units[*i].is_plain() && review_byline(&draft.units[*i].text).is_some()).collect();
-    let under_label = draft.units.iter().any(|u| u.role == Some("reviews"));
-    if found.len() < 2 && !under_label {
+    comments(draft);
+    let body: Vec<usize> = draft.body().collect();
+    let parts: Vec<Option<Part>> = body.iter().map(|i| part(&draft.units[*i])).collect();
+    let under_label = body.iter().position(|i| draft.units[*i].role == Some("reviews"));
+    let mut heads: Vec<(usize, usize)> = Vec::new();
+    let mut n = 0;
+    while n < body.len() {
+        if parts[n].is_none() {
+            n += 1;
+            continue;
+        }
+        let (start, mut end) = (n, n);
+        // Anchors with one short line between them belong together.
+        while let Some(next) = (end + 1..(end + 3).min(body.len())).find(|m| parts[*m].is_some())
+            && (end + 1..next).all(|m| is_title(&draft.units[body[m]]))
+            && (start..=end).all(|m| parts[m].is_none() || kind(parts[m]) != kind(parts[next]))
+        {
+            end = next;
+        }
+        heads.push((start, end));
+        n = end + 1;
+    }
+    let bylines = |p: &Option<Part>| *p == Some(Part::By);
+    let stars = parts.iter().filter(|p| matches!(p, Some(Part::Stars(_)))).count();
+    let signed =
+        body.iter().filter(|i| draft.units[**i].is_plain() && review_byline(&draft.units[**i].text).is_some()).count();
+    if under_label.is_none() && signed < 2 && (stars < 2 || heads.len() < 2) {
+        return;
+    }
+    for (start, end) in heads {
+        let has_stars = parts[start..=end].iter().any(|p| matches!(p, Some(Part::Stars(_))));
+        let own = |m: usize| review_byline(&draft.units[body[m]].text).is_some();
+        let placed = under_label.is_some_and(|label| start > label);
+        // A date with a name before it, without stars and not in a place of reviews, may be anything.
+        if !has_stars && !placed && !(start..=end).any(own) {
+            continue;
+        }
+        if !has_stars && !placed && is_of_document(draft, &body, start) {
+            continue;
+        }
+        if let Some(title) = title_of(draft, &body, &parts, start, end) {
+            let unit = &mut draft.units[body[title]];
+            (unit.form, unit.role) = (Form::Heading(3), Some("review-title"));
+        } else if !has_stars && !placed {
+            continue;
+        }
+        for m in start..=end {
+            let unit = &mut draft.units[body[m]];
+            if unit.is_plain() && (bylines(&parts[m]) || parts[m] == Some(Part::On)) {
+                (unit.form, unit.role) = (Form::Note, Some("review-byline"));
+            } else if unit.is_plain() {
+                unit.role = Some("review-head");
+            }
+        }
+        if let Some(above) = start.checked_sub(1).map(|m| body[m])
+            && draft.units[above].is_plain()
+            && is_reader(&draft.units[above].text)
+        {
+            draft.units[above].role = Some("reader");
+        }
+    }
+}
+
+/// Kinds of anchors, of which a head has one each.
+fn kind(part: Option<Part>) -> u8 {
+    match part {
+        Some(Part::Stars(_)) => 1,
+        Some(Part::By | Part::On) => 2,
+        None => 0,
+    }
+}
+
+/// Whether a line may be the title of a review.
+fn is_title(unit: &Unit) -> bool {
+    unit.is_plain() && unit.words(31) <= 30 && unit.text.len() <= 240 && label(&unit.text).is_none()
+}
+
+/// Whether a byline at the head of the body, with a full name, is that of the document itself.
+fn is_of_document(draft: &Draft<'_>, body: &[usize], start: usize) -> bool {
+    let by = review_byline(&draft.units[body[start]].text).and_then(|(by, _)| names(&by));
+    draft.title.is_some() && start < 2 && by.is_some()
+}
+
+/// The title of a review: on the line of the stars, between the anchors, above a byline, or below the stars.
+fn title_of(draft: &Draft<'_>, body: &[usize], parts: &[Option<Part>], start: usize, end: usize) -> Option<usize> {
+    if let Some(m) = (start..=end).find(|m| parts[*m] == Some(Part::Stars(true))) {
+        return Some(m);
+    }
+    let between: Vec<usize> = (start..=end).filter(|m| parts[*m].is_none()).collect();
+    let reader = |m: usize| is_reader(&draft.units[body[m]].text);
+    if let Some(m) = between.iter().copied().find(|m| !reader(*m)) {
+        return Some(m);
+    }
+    let fits = |m: usize| body.get(m).is_some_and(|i| is_title(&draft.units[*i])) && parts[m].is_none();
+    if matches!(parts[start], Some(Part::By | Part::On)) {
+        let above = start
+            .checked_sub(1)
+            .filter(|m| draft.units[body[*m]].is_plain() && draft.units[body[*m]].words(61) <= 60)?;
+        let named = parts[start] == Some(Part::By);
+        return (parts[above].is_none() && (named || !reader(above))).then_some(above);
+    }
+    // Below the stars: a short line without a full stop over a longer one.
+    let below = end + 1;
+    let over = body.get(below + 1).map_or(0, |i| draft.units[*i].text.len());
+    (fits(below)
+        && !reader(below)
+        && draft.units[body[below]].words(16) <= 15
+        && over > 2 * draft.units[body[below]].text.len()
+        && !draft.units[body[below]].text.ends_with('.'))
+    .then_some(below)
+}
+
+/// Lines that say who wrote the comment below them, and when.
+fn comments(draft: &mut Draft<'_>) {
+    let found: Vec<usize> = draft
+        .body()
+        .filter(|i| {
+            let unit = &draft.units[*i];
+            unit.is_plain()
+                && unit.is_short(120)
+                && SAYS.captures(&unit.text).is_some_and(|c| c["who"].split_whitespace().count() <= 5)
+        })
+        .collect();
+    if found.len() < 2 {
         return;
     }
     for i in found {
-        let Some(title) = draft.previous(i).filter(|t| draft.units[*t].is_plain()) else { continue };
-        let is_own = draft.title.is_some() && draft.body().position(|j| j == i).is_some_and(|n| n < 2) && {
-            let own = review_byline(&draft.units[i].text).and_then(|(by, _)| names(&by));
-            own.is_some() && draft.previous(title).is_none()
-        };
-        if is_own || draft.units[title].words(61) > 60 || review_byline(&draft.units[title].text).is_some() {
-            continue;
+        draft.units[i].form = Form::Note;
+        draft.units[i].role = Some("comment-byline");
+        if let Some(next) = draft.next(i).filter(|n| draft.units[*n].is_short(60) && draft.units[*n].is_plain()) {
+            let text = draft.units[next].text.as_str();
+            let stamp = text.split(" at ").next().unwrap_or(text);
+            if date(stamp).is_some() {
+                draft.units[next].role = Some("comment-date");
+            }
         }
-        let unit = &mut draft.units[title];
-        (unit.form, unit.role) = (Form::Heading(3), Some("review-title"));
-        let unit = &mut draft.units[i];
-        (unit.form, unit.role) = (Form::Note, Some("review-byline"));
     }
 }

@@ -1,9 +1,10 @@
 //! Section labels, keywords, list items, headings by shape, signatures, supplied headings.
 
+use super::Draft;
+use super::headings::numbered_level;
 use super::names::{bare, is_name};
-use super::tables::{SHORT, label, pattern};
+use super::tables::{SHORT, label, pattern, rows};
 use super::units::{Form, Unit};
-use super::{Draft, Fact};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -16,7 +17,8 @@ pub(super) fn labels(draft: &mut Draft<'_>) {
     let body: Vec<usize> = draft.body().collect();
     for (n, &i) in body.iter().enumerate() {
         let unit = &draft.units[i];
-        if !unit.is_plain() || !unit.is_short(SHORT) {
+        let over_title = draft.title.as_ref().is_some_and(|t| unit.span().start < t.span.start);
+        if !unit.is_plain() || !unit.is_short(SHORT) || over_title {
             continue;
         }
         if let Some(c) = KEYWORDS_LINE.captures(&unit.text) {
@@ -30,9 +32,16 @@ pub(super) fn labels(draft: &mut Draft<'_>) {
         let Some(next) = body.get(n + 1) else { continue };
         let follows = &draft.units[*next];
         // A menu of labels is not a row of sections; a label is set apart by a blank line or ends in a colon.
-        let longer = follows.text.len() > unit.text.len() || follows.lines.len() > 1 || LISTED.is_match(&follows.text);
+        let longer = follows.text.len() > unit.text.len()
+            || follows.lines.len() > 1
+            || LISTED.is_match(&follows.text)
+            || (role == "section" && super::headings::NUMBERED.is_match(&follows.text));
         let two_labels = label(&follows.text).is_some();
-        let apart = n == 0 || unit.gap > 0 || unit.text.ends_with(':');
+        let after_sentence = || {
+            let before = &draft.units[body[n - 1]];
+            follows.text.len() >= 80 && before.text.len() >= 60 && before.text.ends_with(['.', '!', '?', '”', ')'])
+        };
+        let apart = n == 0 || unit.gap > 0 || unit.text.ends_with(':') || after_sentence();
         if role == "contact" || role == "book" {
             if longer && apart && follows.gap > 0 && !two_labels {
                 draft.units[i].form = Form::Heading(2);
@@ -53,9 +62,50 @@ pub(super) fn labels(draft: &mut Draft<'_>) {
                 None => {}
             }
         }
-        draft.units[i].form = Form::Heading(2);
+        draft.units[i].form = Form::Heading(numbered_level(&draft.units[i].text).unwrap_or(2));
         draft.units[i].role = Some(role);
     }
+}
+
+/// Labels that scrapers glue to the text below them.
+static GLUED: LazyLock<Regex> = LazyLock::new(|| {
+    let all: Vec<&str> = rows(include_str!("data/glued.tsv")).filter_map(|row| row.first().copied()).collect();
+    pattern(&format!(
+        r#"(?P<before>^|[.!?”")])(?P<label>(?:\d{{1,2}}(?:\.\d{{1,2}})*\.?\s+)?(?:{}):?)(?P<next>[“"]?\p{{Lu}}[\p{{Ll}}\s’'])"#,
+        all.join("|")
+    ))
+});
+
+/// Splits glued labels off: at the start of a paragraph, or after a sentence within one if there are several.
+pub(super) fn unglue(draft: &mut Draft<'_>) {
+    let mut units = Vec::with_capacity(draft.units.len());
+    for unit in std::mem::take(&mut draft.units) {
+        if !unit.is_plain() || unit.lines.len() != 1 || unit.text.len() < 60 || unit.text.len() > 50_000 {
+            units.push(unit);
+            continue;
+        }
+        let found: Vec<(usize, usize)> = GLUED
+            .captures_iter(&unit.text)
+            .filter_map(|c| Some((c.name("before")?.end(), c.name("next")?.start())))
+            .filter(|(start, end)| label(unit.text[*start..*end].trim()).is_some())
+            .collect();
+        let (first, text) = (found.first().map_or(1, |f| f.0), unit.text.len());
+        if found.is_empty() || (first > 0 && found.len() < 2) || found.iter().any(|(_, end)| text - end < 40) {
+            units.push(unit);
+            continue;
+        }
+        let (mut rest, mut pieces) = (unit, Vec::new());
+        for (start, end) in found.into_iter().rev() {
+            pieces.push(rest.split_off(draft.text, end));
+            let mut heading = rest.split_off(draft.text, start);
+            heading.form = Form::Heading(numbered_level(&heading.text).unwrap_or(2));
+            heading.role = label(&heading.text);
+            pieces.push(heading);
+        }
+        pieces.extend(Some(rest).filter(|r| !r.text.is_empty()));
+        units.extend(pieces.into_iter().rev());
+    }
+    draft.units = units;
 }
 
 static LISTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[•·▪‣◦●○■□*+–-]|\(?\d{1,3}[.)]|\[\d{1,3}\])\s"));
@@ -70,95 +120,6 @@ fn keywords(list: &str) -> Option<Vec<String>> {
     let words: Vec<String> = list.split(mark).map(|w| w.trim().to_owned()).filter(|w| !w.is_empty()).collect();
     let fits = words.iter().all(|w| w.split_whitespace().count() <= 6 && !w.contains(". "));
     (fits && (words.len() > 1 || list.len() < 40)).then_some(words)
-}
-
-static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:(?i:chapter|part|section|appendix)\s+)?(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-H])[.):]?\s+\p{Lu}")
-});
-
-static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)(?:^(?:photo|image|picture|figure|fig\.|table|source|credit|caption|chart|map|video|illustration|courtesy|tel|phone|fax|e-?mail|contact|from|to|by|reviewed by|posted|published|date|dear|sincerely|yours|regards|###|\+?\d)\b|photo(?:graph)? by|getty images|/(?:ap|reuters|afp|getty)\b|©|@|https?:|www\.|\d{3}[-. ]\d{4}|#\s?#)",
-    )
-});
-
-/// Whether the shape of a line and its neighbours are those of a heading.
-fn heading_shape(draft: &Draft<'_>, i: usize, labelled: bool) -> bool {
-    let unit = &draft.units[i];
-    if !unit.is_plain() || !unit.is_short(90) || unit.words(13) > 12 || unit.role.is_some() {
-        return false;
-    }
-    let text = unit.text.as_str();
-    let starts =
-        text.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric() || matches!(c, '“' | '"' | '‘' | '¿'));
-    if !starts
-        || text.ends_with(['.', ',', ';', ':', '…', '!', '-', '—'])
-        || CAPTION.is_match(text)
-        || is_name(bare(text))
-    {
-        return false;
-    }
-    let Some(next) = draft.next(i).map(|n| &draft.units[n]) else { return false };
-    let next_is_text =
-        (next.is_plain() && next.text.len() >= 80 && next.text.len() > 2 * text.len()) || next.form == Form::Item;
-    let before = draft.previous(i).map(|p| &draft.units[p]);
-    let after_sentence = before.is_none_or(|p| {
-        !p.is_plain() || p.text.len() >= 80 && p.text.ends_with(['.', '!', '?', '”', '"', ')', ':', '’'])
-    });
-    unit.gap > 0
-        && next_is_text
-        && after_sentence
-        && (labelled || draft.next(i).is_some_and(|n| draft.units[n].gap > 0))
-}
-
-/// Headings that no list knows: applied where shape and position agree with repetition (two or more of them in the document)
-/// or with a number; a lone one is proposed.
-pub(super) fn headings(draft: &mut Draft<'_>) {
-    organization(draft);
-    let turned = draft.units.iter().any(|u| matches!(u.form, Form::Turn(_)));
-    let labelled = draft.units.iter().filter(|u| u.form == Form::Heading(2)).count();
-    let interview = draft.kind.as_ref().is_some_and(|k| k.value == "interview");
-    let (questions, found): (Vec<usize>, Vec<usize>) = draft
-        .body()
-        .filter(|i| heading_shape(draft, *i, labelled >= 2))
-        .partition(|i| interview && draft.units[*i].text.ends_with('?'));
-    for i in questions {
-        draft.units[i].form = Form::Turn(draft.units[i].text.len());
-        draft.units[i].role = Some("question");
-    }
-    let numbered = found.iter().filter(|i| NUMBERED.is_match(&draft.units[**i].text)).count();
-    let shout = |u: &Unit| u.text.chars().any(char::is_alphabetic) && !u.text.chars().any(char::is_lowercase);
-    let shouted = found.iter().filter(|i| shout(&draft.units[**i])).count();
-    for i in found.iter().copied() {
-        let unit = &draft.units[i];
-        let class = (NUMBERED.is_match(&unit.text) && numbered >= 2) || (shout(unit) && shouted >= 2);
-        let repeated = found.len() >= 2 || labelled >= 2;
-        if (class || repeated) && !turned {
-            draft.units[i].form = Form::Heading(2);
-            draft.units[i].role = Some("heading-shape");
-        } else {
-            let fact = Fact::new(format!("heading: {}", unit.text), unit.span(), "heading-shape", 0.6);
-            draft.proposed.push(fact);
-        }
-    }
-}
-
-/// `About the Example Institute` over the last paragraphs of a press release.
-fn organization(draft: &mut Draft<'_>) {
-    if draft.kind.as_ref().is_none_or(|k| k.value != "press-release") {
-        return;
-    }
-    let body: Vec<usize> = draft.body().collect();
-    for &i in body.iter().rev().take(12) {
-        let unit = &draft.units[i];
-        let about = unit.text.strip_prefix("About ").or_else(|| unit.text.strip_prefix("ABOUT "));
-        let named = about.is_some_and(|a| a.trim_start_matches("the ").starts_with(char::is_uppercase));
-        let longer = draft.next(i).is_some_and(|n| draft.units[n].text.len() > 2 * unit.text.len());
-        if unit.is_plain() && unit.is_short(100) && named && longer && !unit.text.ends_with('.') {
-            draft.units[i].form = Form::Heading(2);
-            draft.units[i].role = Some("about-organization");
-        }
-    }
 }
 
 /// Joins the short lines of a signature: two or more at the end of a section, the first with the look of a name.

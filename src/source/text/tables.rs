@@ -16,7 +16,8 @@ pub fn pattern(source: &str) -> Regex {
     RegexBuilder::new(source).size_limit(1 << 26).build().expect("a constant pattern")
 }
 
-fn rows(data: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+/// The rows of a table: cells between tabs; lines of `#` are remarks.
+pub fn rows(data: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     data.lines().filter(|l| !l.is_empty() && !l.starts_with('#')).map(|l| l.split('\t').collect())
 }
 
@@ -178,6 +179,19 @@ pub fn is_name_word(class: &str, word: &str) -> bool {
     NAME_WORDS.get(class).is_some_and(|words| words.contains(word.as_str()))
 }
 
+/// Names of the months with their numbers, the longest first.
+pub static MONTHS: LazyLock<Vec<(&'static str, i8)>> = LazyLock::new(|| {
+    let mut months: Vec<(&'static str, i8)> = rows(include_str!("data/months.tsv"))
+        .filter_map(|row| match row[..] {
+            [number, names] => Some((names, number.parse::<i8>().ok()?)),
+            _ => None,
+        })
+        .flat_map(|(names, number)| names.split(' ').map(move |name| (name, number)))
+        .collect();
+    months.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    months
+});
+
 /// Words of the labels of links and buttons, by class.
 static LINK_WORDS: LazyLock<HashMap<&'static str, HashSet<&'static str>>> = LazyLock::new(|| {
     let mut classes: HashMap<_, HashSet<_>> = HashMap::new();
@@ -240,6 +254,7 @@ mod tests {
             (include_str!("data/names.tsv"), 2),
             (include_str!("data/kinds.tsv"), 4),
             (include_str!("data/links.tsv"), 2),
+            (include_str!("data/months.tsv"), 2),
         ];
         for (data, count) in columns {
             assert!(rows(data).all(|row| row.len() == count), "{data:.80}");

@@ -1,6 +1,7 @@
 //! Finds the title after the furniture above it: the line above the first running text that has the look of a title, whose
 //! words the text takes up, or that a breadcrumb or another copy announces.
 
+use super::dates::has_date;
 use super::head::{CONTACT, OVERLINE, can_be_title, is_letterhead};
 use super::lines::{Sort, breadcrumb, is_menu};
 use super::names::{bare, is_name, names};
@@ -54,7 +55,8 @@ struct Vocabulary(HashSet<String>);
 impl Vocabulary {
     fn of(draft: &Draft<'_>) -> Self {
         let mut words = HashSet::new();
-        let text = draft.units.iter().zip(&draft.sorts).filter(|(_, s)| **s == Sort::Text);
+        let from = body_start(draft).unwrap_or(0);
+        let text = draft.units.iter().zip(&draft.sorts).skip(from).filter(|(_, s)| **s == Sort::Text);
         for word in text.flat_map(|(u, _)| stems(&u.text)).take(WORDS) {
             words.insert(word);
         }
@@ -68,7 +70,8 @@ impl Vocabulary {
             all += 1;
             known += u16::from(self.0.contains(&word));
         }
-        if all == 0 { 0.0 } else { f32::from(known) / f32::from(all) }
+        // One word that occurs says less than four of five.
+        f32::from(known) / (f32::from(all) + 0.8)
     }
 }
 
@@ -119,8 +122,8 @@ fn separators(text: &str) -> Vec<(usize, usize)> {
 fn find(draft: &Draft<'_>) -> Option<usize> {
     let open = |i: &usize| !matches!(draft.units[*i].form, Form::Removed(_));
     let count = draft.units.len().min(LIMIT);
-    let first_text = (0..count).filter(open).find(|i| is_body(draft, *i));
-    let end = first_text.unwrap_or(count);
+    let first_text = body_start(draft);
+    let end = first_text.unwrap_or(count).min(count);
     // A section's label with its text begins the body: what stands below it is no title.
     let labelled = (0..end).filter(open).find(|i| {
         label(&draft.units[*i].text).is_some_and(|role| role != "praise") && draft.sorts[*i] == Sort::Kept && {
@@ -130,58 +133,27 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
         }
     });
     let end = labelled.unwrap_or(end).min(end);
-    let vocabulary = Vocabulary::of(draft);
-    let (parts, twice) = announced(draft, count);
-    let mut contact = false;
-    let mut best: Option<(usize, f32)> = None;
-    let mut scores: Vec<(usize, f32, f32)> = Vec::new();
     let candidates: Vec<usize> = (0..end).filter(open).collect();
+    let scorer = Scorer::of(draft, count);
+    let mut scores: Vec<(usize, f32)> = Vec::new();
+    let mut contact = false;
     for (n, &i) in candidates.iter().enumerate() {
         let unit = &draft.units[i];
         if contact && unit.gap == 0 {
             continue;
         }
         contact = unit.text.len() < 100 && CONTACT.is_match(&unit.text);
-        if contact || !is_candidate(draft, i) {
-            continue;
-        }
-        let share = vocabulary.share(&unit.text);
-        let mut score = 3.0 * share - (0.15 * (candidates.len() - n) as f32).min(2.5);
-        let own = flat(&unit.text);
-        score += if parts.contains(&own) { 2.0 } else { 0.0 } + if twice.contains(&own) { 1.0 } else { 0.0 };
-        let words = unit.words(30);
-        score += if (3..=20).contains(&words) {
-            1.0
-        } else if words <= 1 {
-            -0.75
-        } else {
-            0.0
-        };
-        // A document that opens with a line of its own, not with a menu or a letterhead, opens with its title.
-        let opens = n == 0 && i == 0 && !draft.sorts.get(1).is_some_and(|s| s.is_evidence());
-        score += if opens {
-            3.0
-        } else if n == 0 {
-            0.5
-        } else {
-            0.0
-        };
-        score -= if is_person(&unit.text) { 2.0 } else { 0.0 };
-        score -= if is_menu(&unit.text) { 3.0 } else { 0.0 };
-        score -= if in_list(draft, i) { 1.0 } else { 0.0 };
-        score -= if is_letterhead(draft, i) { 2.0 } else { 0.0 };
-        score += if label(&unit.text) == Some("praise") { -0.5 } else { 0.0 };
-        scores.push((i, score, share));
-        if best.is_none_or(|(_, s)| score > s) {
-            best = Some((i, score));
+        if !contact && is_candidate(draft, i) {
+            scores.push((i, scorer.score(draft, i, n, candidates.len() - n)));
         }
     }
-    let (mut i, score) = best?;
+    let best = scores.iter().enumerate().rev().max_by(|a, b| a.1.1.total_cmp(&b.1.1))?;
+    let (place, (mut i, score)) = (best.0, *best.1);
     // A line directly above that the text takes up as well is the title; the other one is its second line.
-    let place = scores.iter().position(|s| s.0 == i).unwrap_or(0);
-    for (above, s, share) in scores[..place].iter().rev().take(2) {
+    for (above, s) in scores[..place].iter().rev().take(2) {
         let near = draft.next(*above).is_some_and(|n| n == i) || *above + 2 >= i;
-        if near && *s >= score - 1.3 && (*share >= 0.3 || parts.contains(&flat(&draft.units[*above].text))) {
+        let unit = &draft.units[*above];
+        if near && *s >= score - 0.7 && scorer.knows(&unit.text) && unit.words(3) >= 3 {
             i = *above;
         }
     }
@@ -189,10 +161,81 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
     Some(i)
 }
 
+/// What the document says about a line that may be its title.
+struct Scorer {
+    vocabulary: Vocabulary,
+    parts: HashSet<String>,
+    twice: HashSet<String>,
+}
+
+impl Scorer {
+    fn of(draft: &Draft<'_>, end: usize) -> Self {
+        let (parts, twice) = announced(draft, end);
+        Scorer { vocabulary: Vocabulary::of(draft), parts, twice }
+    }
+
+    /// Whether the text takes the line up or a breadcrumb announces it.
+    fn knows(&self, line: &str) -> bool {
+        self.vocabulary.share(line) >= 0.3 || self.parts.contains(&flat(line))
+    }
+
+    /// How much a line looks like the title: the `n`-th candidate from the top, `below` lines above the text.
+    fn score(&self, draft: &Draft<'_>, i: usize, n: usize, below: usize) -> f32 {
+        let unit = &draft.units[i];
+        let own = flat(&unit.text);
+        let words = unit.words(30);
+        let mut score = 3.0 * self.vocabulary.share(&unit.text) - (0.15 * below as f32).min(2.5) - penalty(unit);
+        let adds = |yes: bool, value: f32| if yes { value } else { 0.0 };
+        score += adds(self.parts.contains(&own), 2.0) + adds(self.twice.contains(&own), 1.0);
+        score += adds((3..=20).contains(&words), 1.0) + adds(words <= 1, -0.75);
+        // A document that opens with a line of its own, not with a menu or a letterhead, opens with its title.
+        let opens = i == 0 && !is_letterhead(draft, i) && !draft.sorts.get(1).is_some_and(|s| s.is_evidence());
+        score += adds(opens && words >= 3, 2.5) + adds(opens, 0.5) + adds(n == 0, 0.5);
+        score += adds(is_menu(&unit.text), -3.0) + adds(in_list(draft, i), -1.0);
+        score + adds(is_letterhead(draft, i), -2.0) + adds(label(&unit.text) == Some("praise"), -0.5)
+    }
+}
+
+/// The first unit of the body: where the stretch of the document begins in which running text most outweighs short lines
+/// (texts in between that no furniture parts from it belong to it).
+fn body_start(draft: &Draft<'_>) -> Option<usize> {
+    let mut best: Option<(i64, usize)> = None;
+    let (mut sum, mut start) = (0i64, None);
+    for i in 0..draft.units.len() {
+        let text = is_body(draft, i);
+        if text && start.is_none() {
+            (sum, start) = (0, Some(i));
+        }
+        let Some(from) = start else { continue };
+        sum += match draft.sorts[i] {
+            _ if text => draft.units[i].words(60) as i64,
+            Sort::Kept | Sort::Date => -2,
+            _ => -6,
+        };
+        if sum < 0 {
+            start = None;
+        } else if text && best.is_none_or(|(most, _)| sum > most) {
+            best = Some((sum, from));
+        }
+    }
+    let mut from = best?.1;
+    for i in (0..from).rev() {
+        if draft.sorts[i].is_evidence() {
+            break;
+        }
+        if is_body(draft, i) {
+            from = i;
+        }
+    }
+    Some(from)
+}
+
 /// Whether a unit is running text that ends the head; a notice does not.
 fn is_body(draft: &Draft<'_>, i: usize) -> bool {
+    let unit = &draft.units[i];
+    let wrapped = draft.units.get(i + 1).is_some_and(|n| n.gap == 0 && n.text.starts_with(char::is_lowercase));
     draft.sorts.get(i) == Some(&Sort::Text)
-        && (!can_be_title(&draft.units[i]) || draft.units[i].words(31) > 20 || draft.units[i].text.len() > 200)
+        && (!can_be_title(unit) || unit.words(31) > 20 || unit.text.len() > 200 || wrapped)
 }
 
 fn is_candidate(draft: &Draft<'_>, i: usize) -> bool {
@@ -208,6 +251,23 @@ fn is_candidate(draft: &Draft<'_>, i: usize) -> bool {
         _ => draft.body().next() == Some(i),
     };
     form && (!overline || draft.next(i).is_none()) && (can_be_title(unit) || is_crumb)
+}
+
+static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:media caption|image (?:caption|copyright)|photo(?:graph)?|picture|figure|video|caption|illustration)\b|\b(?:source|credit|photo|image|picture|foto|bild)s?: ?\S|getty images|\b(?:photo|illustration|picture) by\b|\((?:ap|reuters|afp)\b|^(?:topics?|tags?|versions?|source|from|to|location|event|date|by|follow|filed|posted|published|updated)\b[: ]|\b(?:reporters?|editor|correspondent|writer|columnist|contributor)$",
+    )
+});
+
+/// What speaks against a line as a title, whatever stands around it.
+fn penalty(unit: &Unit) -> f32 {
+    let text = unit.text.as_str();
+    let mut sum = 0.0;
+    sum += if is_person(text) { 2.0 } else { 0.0 };
+    sum += if text.starts_with(char::is_lowercase) { 1.5 } else { 0.0 };
+    sum += if CAPTION.is_match(text) { 2.0 } else { 0.0 };
+    sum += if text.ends_with('.') { 1.0 } else { 0.0 };
+    sum + if has_date(text) { 1.0 } else { 0.0 }
 }
 
 /// A name alone, or with what the person is: the author below a title.

@@ -1,0 +1,124 @@
+//! Dates and authors that the lines of a head state in forms of their own: `August 30, 2013 in Touring by Ada Example`,
+//! `Bergen, 12 March 1899`, `Pages 201–223 | Published online: 08 Apr 2019`, `Publication Date` over `3-14-2018`.
+
+use super::dates::{find, partial};
+use super::lines::Sort;
+use super::names::names;
+use super::tables::pattern;
+use super::units::Form;
+use super::{Draft, Fact};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// How many units below the title belong to the head.
+const HEAD: usize = 16;
+
+/// Longest line of a head that states a date, in bytes.
+const LINE: usize = 160;
+
+/// Dates of something else than the publication.
+static OTHER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:updated?|modified|revised|reviewed on|accessed|retrieved|received|accepted|event|deadline|expires?|valid|effective|born|died|dates?:\s|since|until|through|between|from|copyright|©|last)\b",
+    )
+});
+
+static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:publi(?:shed|cation)|posted|issued|released?|first published|date|dated|online|veröffentlicht|erschienen|publié|publicado|pubblicato|geplaatst|gepubliceerd|publisert|publicerad)\b",
+    )
+});
+
+/// A line that says that a date follows, and nothing else.
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:(?:date|year) (?:of )?(?:publication|issue|published|issued|released)|(?:publication|issue|release|document|posting|online) date|date|published(?: online| on)?|posted(?: on)?|issued(?: on)?|released(?: on)?)\s*:?(?:\s+(?P<value>\S.{2,30}))?$",
+    )
+});
+
+static BY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:^|\s|[|·•–—-]\s*)(?i:by|von|par|por|di|door|av):?\s+(?P<names>\p{Lu}[^|·•<>\d()]{2,80}?)(?:$|\s*[|·•(<]|\s+[–—-]\s|,?\s+(?i:on|at|in|posted|updated|published|for|am|le|el)\b|,?\s+\d|,\s)",
+    )
+});
+
+/// Reads dates and authors from lines between the title and the text, when the plain forms gave none.
+pub(super) fn head(draft: &mut Draft<'_>) {
+    labelled(draft);
+    let title = draft.units.iter().position(|u| u.form == Form::Title);
+    let from = title.map_or(0, |t| t + 1);
+    let mut found: Option<(bool, Fact)> = None;
+    for i in (from..draft.units.len()).take(HEAD) {
+        if draft.sorts[i] == Sort::Text || matches!(draft.units[i].form, Form::Heading(_) | Form::Quote(_)) {
+            break;
+        }
+        let unit = &draft.units[i];
+        let is_meta = matches!(unit.form, Form::Removed("meta-line"));
+        if unit.text.len() > LINE || !(unit.is_plain() || is_meta) {
+            continue;
+        }
+        let Some((date, at)) = find(&unit.text, draft.lang.as_deref()) else {
+            continue;
+        };
+        if OTHER.is_match(&unit.text) || unit.text.ends_with('?') {
+            continue;
+        }
+        let says = PUBLISHED.is_match(&unit.text);
+        if found.as_ref().is_none_or(|(said, _)| says && !said) {
+            found = Some((says, Fact::new(date, unit.locate(at), "head-line", if says { 0.9 } else { 0.85 })));
+        }
+        author(draft, i);
+        if draft.units[i].role.is_none() {
+            draft.units[i].role = Some("date-line");
+        }
+    }
+    if draft.date.is_none() {
+        draft.date = found.map(|(_, fact)| fact).or_else(|| foot(draft));
+    }
+}
+
+/// `… by Ada Example` in a line that states a date.
+fn author(draft: &mut Draft<'_>, i: usize) {
+    let unit = &draft.units[i];
+    if !draft.authors.is_empty() {
+        return;
+    }
+    let Some(found) = BY.captures(&unit.text).and_then(|c| c.name("names")) else { return };
+    let Some(several) = names(found.as_str()) else { return };
+    let place = unit.locate(found.range());
+    draft.authors = several.into_iter().map(|n| Fact::new(n, place.clone(), "byline", 0.9)).collect();
+}
+
+/// A line or heading that says a date follows, with the date on it or on the next line.
+fn labelled(draft: &mut Draft<'_>) {
+    if draft.date.is_some() {
+        return;
+    }
+    let lang = draft.lang.clone();
+    let value = |text: &str| {
+        let exact = find(text, lang.as_deref()).filter(|(_, at)| text.len() <= at.len() + 24).map(|(date, _)| date);
+        exact.or_else(|| partial(text))
+    };
+    let units = &draft.units;
+    let found = (0..units.len()).filter(|i| units[*i].text.len() <= 60).find_map(|i| {
+        let value_at = |i: usize| Some((value(&units.get(i).filter(|u| u.text.len() <= 60)?.text)?, i));
+        let c = LABEL.captures(&units[i].text)?;
+        let (date, at) = match c.name("value") {
+            Some(v) => (value(v.as_str())?, i),
+            None => value_at(i + 1)?,
+        };
+        Some(Fact::new(date, units[at].span(), "labelled-date", 0.9))
+    });
+    draft.date = found;
+}
+
+/// `By the press office | 19 November 2018` below the text, where the words say that it was published then.
+fn foot(draft: &Draft<'_>) -> Option<Fact> {
+    let last = draft.sorts.iter().rposition(|s| *s == Sort::Text)?;
+    let below = draft.units.iter().skip(last + 1).take(4);
+    below.filter(|u| u.text.len() <= LINE && !OTHER.is_match(&u.text)).find_map(|unit| {
+        let (date, at) = find(&unit.text, draft.lang.as_deref())?;
+        let says = PUBLISHED.is_match(&unit.text) || unit.text.starts_with("By ");
+        says.then(|| Fact::new(date, unit.locate(at), "foot-line", 0.85))
+    })
+}

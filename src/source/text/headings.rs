@@ -1,0 +1,331 @@
+//! Headings that no closed list knows: by number, capitals, underlining, indentation, position and company.
+//!
+//! In: the draft after its labels, reviews, quotations, items and turns are known. Out: units of form `Heading` where two
+//! or more signals agree; a line with fewer is proposed. Captions, credits, names and links are no headings.
+
+use super::names::{DATE, bare, is_name};
+use super::tables::pattern;
+use super::turns::is_field;
+use super::units::Form;
+use super::{Draft, Fact};
+use regex::Regex;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// From how many points on a line is a heading.
+const ENOUGH: u32 = 3;
+
+pub(super) static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:(?P<depth>\d{1,2}(?:\.\d{1,2}){0,4})[.):]?\s+\p{Lu}|(?:[IVX]{1,5}|[A-H])[.):]\s+\p{Lu}|(?i:chapter|part|section|appendix|annex|book|act|lesson|unit|article|schedule|(?:sub-?)?series|record group)\s+(?:\d{1,3}|[IVXLC]{1,6}|[A-Z])\b(?:[.:,–—-]|\s|$))",
+    )
+});
+
+static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?:^(?:photo|foto|bild|image|picture|figure|fig\.|table \d|source|credit|caption|chart|map|video|illustration|courtesy|tel|phone|fax|e-?mail|contact|from|to|by|via|related|see also|read more|reviewed by|posted|published|updated|date|dear|sincerely|yours|regards|re|box \d|folder \d|###|isbn|doi)\b|photo(?:graph)? by|getty images|/(?:ap|reuters|afp|getty)\b|©|@|https?:|www\.|\.(?:com|org|net)\b|\b\d{3}[-. ]\d{4}\b|#\s?#|^\W*\d[\d\s.,:/%–-]*$|^\+?\d+\s(?:comments?|views?|likes?|shares?|min)|\d+:\d\d)",
+    )
+});
+
+/// A number without a delimiter: of a section, or of an institution in a list of them.
+static BARE_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\d{1,2}\s"));
+
+/// The end of one sentence and the start of another.
+static SENTENCES: LazyLock<Regex> = LazyLock::new(|| pattern(r"\p{Ll}{2}[.?!…][”\x22]?\s+[“\x22]?\p{Lu}"));
+
+static DATED: LazyLock<Regex> = LazyLock::new(|| pattern(&DATE));
+
+/// Whether a line has a long paragraph below it.
+fn is_over_text(draft: &Draft<'_>, i: usize) -> bool {
+    draft.next(i).is_some_and(|n| draft.units[n].text.len() >= 80)
+}
+
+/// A few words before a colon, all the long ones with a capital.
+fn is_term(text: &str) -> bool {
+    let words = || text.trim_end_matches(':').split_whitespace();
+    words().count() <= 6 && words().filter(|w| w.chars().count() > 3).all(|w| !w.starts_with(char::is_lowercase))
+}
+
+/// A line of signs below a heading.
+static RULE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:={3,}|-{3,}|~{3,}|\*{3,}|_{3,}|—{2,}|–{3,})$"));
+
+/// What the lines of the document have in common.
+struct Page {
+    /// Columns before most of its running text.
+    base: usize,
+    /// Paragraphs are set apart by blank lines.
+    airy: bool,
+    /// Blank lines between most paragraphs.
+    gap: usize,
+    /// Headings that a list of labels knew.
+    labelled: usize,
+    /// It has turns of speech.
+    turned: bool,
+}
+
+impl Page {
+    fn of(draft: &Draft<'_>) -> Page {
+        let mut indents: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut gaps: BTreeMap<usize, usize> = BTreeMap::new();
+        for i in draft.body() {
+            let unit = &draft.units[i];
+            if unit.text.len() >= 80 && unit.is_plain() {
+                *indents.entry(unit.indent).or_default() += 1;
+                *gaps.entry(unit.gap).or_default() += 1;
+            }
+        }
+        let most = |counts: &BTreeMap<usize, usize>| counts.iter().max_by_key(|(_, n)| **n).map_or(0, |(v, _)| *v);
+        Page {
+            base: most(&indents),
+            airy: gaps.iter().filter(|(gap, _)| **gap > 0).map(|(_, n)| n).sum::<usize>() * 2
+                >= gaps.values().sum::<usize>(),
+            gap: most(&gaps),
+            labelled: draft.units.iter().filter(|u| matches!(u.form, Form::Heading(_))).count(),
+            turned: draft.units.iter().any(|u| matches!(u.form, Form::Turn(_))),
+        }
+    }
+}
+
+/// How a line that may be a heading is written.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Style {
+    Numbered,
+    Loud,
+    Outdented,
+    Colon,
+    Titled,
+    Plain,
+}
+
+/// A line that may be a heading.
+struct Candidate {
+    unit: usize,
+    style: Style,
+    /// No blank line below.
+    attached: bool,
+    points: u32,
+}
+
+/// Headings by shape and position.
+pub(super) fn headings(draft: &mut Draft<'_>) {
+    organization(draft);
+    underlined(draft);
+    questions(draft);
+    let page = Page::of(draft);
+    let found: Vec<Candidate> = draft.body().filter_map(|i| candidate(draft, &page, i)).collect();
+    // The same line twice is a name, a link or a button.
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    for i in draft.body() {
+        let unit = &draft.units[i];
+        if unit.is_short(110) && unit.is_plain() {
+            *times.entry(unit.text.as_str()).or_default() += 1;
+        }
+    }
+    let once = |c: &Candidate| times.get(draft.units[c.unit].text.as_str()).is_none_or(|n| *n == 1);
+    let found: Vec<Candidate> = found.into_iter().filter(once).collect();
+    let mut company: BTreeMap<(Style, bool), u32> = BTreeMap::new();
+    for c in &found {
+        *company.entry((c.style, c.attached)).or_default() += 1;
+    }
+    let mut levels = Levels::default();
+    let mut found = found.into_iter().peekable();
+    for i in draft.body().collect::<Vec<_>>() {
+        if let Form::Heading(level) = draft.units[i].form {
+            levels.known(level);
+        } else if let Some(c) = found.next_if(|c| c.unit == i) {
+            let alike = company.get(&(c.style, c.attached)).copied().unwrap_or(0);
+            let of_style = company.iter().filter(|((style, _), _)| *style == c.style).map(|(_, n)| n).sum::<u32>();
+            // Without blank lines position says less, and more company is asked for.
+            let few = if page.airy { 2 } else { 3 };
+            let points = c.points + u32::from(alike >= few) + u32::from(of_style >= 4);
+            let wanted = ENOUGH + if page.turned { 2 } else { 0 };
+            let unit = &mut draft.units[i];
+            if points >= wanted {
+                unit.form = Form::Heading(levels.of(&unit.text, c.style));
+                unit.role = Some("heading-shape");
+            } else {
+                let fact = Fact::new(format!("heading: {}", unit.text), unit.span(), "heading-shape", 0.6);
+                draft.proposed.push(fact);
+                levels.text();
+            }
+        } else {
+            levels.text();
+        }
+    }
+}
+
+/// Levels by style: the first style is 2; a style that first occurs directly below another heading is one deeper.
+#[derive(Default)]
+struct Levels {
+    of_style: BTreeMap<Style, u8>,
+    above: Option<u8>,
+}
+
+impl Levels {
+    fn known(&mut self, level: u8) {
+        self.above = Some(level);
+    }
+
+    fn text(&mut self) {
+        self.above = None;
+    }
+
+    fn of(&mut self, text: &str, style: Style) -> u8 {
+        let below = self.above.map_or(2, |level| (level + 1).min(4));
+        let level = numbered_level(text).unwrap_or_else(|| *self.of_style.entry(style).or_insert(below));
+        self.above = Some(level);
+        level
+    }
+}
+
+/// The level a section number gives: 2 for `3.`, 3 for `3.1`.
+pub(super) fn numbered_level(text: &str) -> Option<u8> {
+    let dots = NUMBERED.captures(text)?.name("depth")?.as_str().matches('.').count();
+    Some(2 + u8::try_from(dots).unwrap_or(4).min(4))
+}
+
+/// Whether a text has letters, all of them capitals.
+pub(super) fn is_loud(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphabetic()).count() > 2 && !text.chars().any(char::is_lowercase)
+}
+
+/// Two words or more, the long ones with a capital.
+fn is_titled(text: &str) -> bool {
+    let long = || text.split_whitespace().filter(|w| w.chars().count() > 3);
+    text.split_whitespace().nth(1).is_some()
+        && long().count() > 0
+        && long().all(|w| !w.trim_start_matches(['“', '"', '(', '‘', '\'']).starts_with(char::is_lowercase))
+}
+
+/// What speaks for a line being a heading, if nothing forbids it.
+fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
+    let unit = &draft.units[i];
+    let text = unit.text.as_str();
+    if !unit.is_plain() || unit.role.is_some() || unit.lines.len() > 2 || text.len() > 110 || unit.words(15) > 14 {
+        return None;
+    }
+    let numbered = NUMBERED.is_match(text) && (!BARE_NUMBER.is_match(text) || is_over_text(draft, i));
+    let loud = is_loud(text) && text.chars().filter(|c| c.is_alphabetic()).count() > 3;
+    let starts = text.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '“' | '"' | '‘' | '¿'));
+    let bare_end = text.trim_end_matches(['”', '"', '’']);
+    let ends = bare_end.ends_with(['.', ',', ';', '…', '!', '-', '—', '|', '»', '>']) || (text.ends_with(':') && !loud);
+    let colon = text.ends_with(':') && is_term(text);
+    let field = text.split_once(": ").is_some_and(|(name, _)| is_field(name));
+    let dated = (field || DATED.is_match(text)) && !numbered && !loud;
+    if !starts
+        || (ends && !colon)
+        || dated
+        || CAPTION.is_match(text)
+        || (is_name(bare(text)) && !numbered)
+        || text.contains(['|', '•', '»'])
+    {
+        return None;
+    }
+    // What is in quotation marks is said by somebody, and two sentences are text.
+    let said = text.starts_with(['“', '"']) && text.ends_with(['”', '"']);
+    if (said || SENTENCES.is_match(text)) && !numbered {
+        return None;
+    }
+    let next = draft.units.get(draft.next(i)?)?;
+    let sentence = next.text.len() >= 45 && next.gap > 0 && next.text.ends_with(['.', ':', '?', '!', '”']);
+    let long = next.is_plain() && (next.text.len() >= 80 || sentence) && next.text.len() > 2 * text.len();
+    let outdented = page.base >= 2 && unit.indent + 2 <= page.base && next.indent >= page.base;
+    let strong = numbered || loud || outdented;
+    let heads = long
+        || matches!(next.form, Form::Item | Form::Quote(_))
+        || (strong && next.gap > 0 && next.is_plain() && !next.text.is_empty())
+        || (strong && matches!(next.form, Form::Heading(_)))
+        || (numbered && next.is_plain());
+    let apart = unit.gap > 0 || !page.airy;
+    if !heads || !apart || draft.previous(i).is_none() && draft.title.is_none() && !strong {
+        return None;
+    }
+    let before = draft.previous(i).map(|p| &draft.units[p]);
+    let after_sentence = before.is_none_or(|p| {
+        !p.is_plain()
+            || p.role.is_some()
+            || p.text.ends_with(['.', '!', '?', '”', '"', ')', '’', ':', '…', ']', '*']) && p.text.len() >= 60
+    });
+    // In the middle of short lines, and directly below a heading, only what is strong is a heading; enumerations are none.
+    let below_heading = before.is_some_and(|p| matches!(p.form, Form::Heading(_)));
+    let listing = text.matches([',', ';']).count() > 2;
+    if ((!after_sentence || below_heading) && !strong) || listing {
+        return None;
+    }
+    let attached = next.gap == 0;
+    let style = match () {
+        () if numbered => Style::Numbered,
+        () if outdented => Style::Outdented,
+        () if loud => Style::Loud,
+        () if colon => Style::Colon,
+        () if is_titled(text) => Style::Titled,
+        () => Style::Plain,
+    };
+    let points = 2 * u32::from(numbered)
+        + u32::from(loud)
+        + 2 * u32::from(outdented)
+        + u32::from(is_titled(text) && !loud && !colon)
+        + u32::from(colon && !attached)
+        + u32::from(unit.gap > page.gap && page.airy)
+        + u32::from(after_sentence)
+        + u32::from(if page.airy { !attached || long } else { long })
+        + u32::from(page.labelled >= 2);
+    Some(Candidate { unit: i, style, attached, points })
+}
+
+/// Lines with a line of signs below them; the signs are taken out.
+fn underlined(draft: &mut Draft<'_>) {
+    let body: Vec<usize> = draft.body().collect();
+    for pair in body.windows(2) {
+        let (line, rule) = (&draft.units[pair[0]], &draft.units[pair[1]]);
+        let close = line.text.chars().count().abs_diff(rule.text.chars().count()) * 3 <= line.text.chars().count();
+        let fits = rule.gap == 0 && rule.is_plain() && RULE.is_match(&rule.text) && pair[1] == pair[0] + 1;
+        let heads = line.is_plain() && line.is_short(110) && !line.text.ends_with(['.', ',', ';']) && close;
+        if fits && heads && !RULE.is_match(&line.text) {
+            let level = if rule.text.starts_with('~') { 3 } else { 2 };
+            draft.units[pair[0]].form = Form::Heading(level);
+            draft.units[pair[0]].role = Some("underlined");
+            draft.units[pair[1]].form = Form::Removed("underline");
+        }
+    }
+}
+
+/// In an interview, a question that stands where a heading would is a turn.
+fn questions(draft: &mut Draft<'_>) {
+    if draft.kind.as_ref().is_none_or(|k| k.value != "interview") {
+        return;
+    }
+    let found: Vec<usize> = draft
+        .body()
+        .filter(|i| {
+            let unit = &draft.units[*i];
+            let answered = draft.next(*i).is_some_and(|n| draft.units[n].is_plain());
+            unit.is_plain() && unit.text.ends_with('?') && unit.words(41) <= 40 && unit.gap > 0 && answered
+        })
+        .collect();
+    if found.len() < 2 || draft.units.iter().any(|u| matches!(u.form, Form::Turn(_))) {
+        return;
+    }
+    for i in found {
+        draft.units[i].form = Form::Turn(draft.units[i].text.len());
+        draft.units[i].role = Some("question");
+    }
+}
+
+/// `About the Example Institute` over the last paragraphs of a press release.
+fn organization(draft: &mut Draft<'_>) {
+    if draft.kind.as_ref().is_none_or(|k| k.value != "press-release") {
+        return;
+    }
+    let body: Vec<usize> = draft.body().collect();
+    for &i in body.iter().rev().take(12) {
+        let unit = &draft.units[i];
+        let about = unit.text.strip_prefix("About ").or_else(|| unit.text.strip_prefix("ABOUT "));
+        let named = about.is_some_and(|a| a.trim_start_matches("the ").starts_with(char::is_uppercase));
+        let longer = draft.next(i).is_some_and(|n| draft.units[n].text.len() > 2 * unit.text.len());
+        if unit.is_plain() && unit.is_short(100) && named && longer && !unit.text.ends_with('.') {
+            draft.units[i].form = Form::Heading(2);
+            draft.units[i].role = Some("about-organization");
+        }
+    }
+}
