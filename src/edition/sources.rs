@@ -129,10 +129,10 @@ pub(super) fn related(site: &Site) -> Vec<Vec<RelatedSource>> {
 }
 
 /// Extensions of files no browser or server runs.
-const INERT: [&str; 33] = [
+const INERT: [&str; 35] = [
     "txt", "pdf", "docx", "odt", "epub", "rtf", "doc", "xls", "xlsx", "ods", "ppt", "pptx", "odp", "png", "jpg",
-    "jpeg", "gif", "webp", "avif", "bmp", "tif", "tiff", "heic", "djvu", "mp3", "m4a", "ogg", "flac", "wav", "mp4",
-    "webm", "mov", "zip",
+    "jpeg", "gif", "webp", "avif", "bmp", "tif", "tiff", "heic", "heif", "jp2", "djvu", "mp3", "m4a", "ogg", "flac",
+    "wav", "mp4", "webm", "mov", "zip",
 ];
 
 impl Edition {
@@ -354,6 +354,8 @@ impl Here<'_> {
             media_type: source.media_type.clone().unwrap_or_default(),
             charset: source.charset.clone().unwrap_or_default(),
             importer: source.importer.clone().unwrap_or_default(),
+            pages: entry.page.page_span(),
+            metadata: source.metadata.clone().unwrap_or_default(),
             problem: source.problem.clone().unwrap_or_default(),
             missing: self.edition.missing(index),
         }
