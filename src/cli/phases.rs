@@ -10,9 +10,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::edition::{Edition, Form, Ingredients, Produce};
 use crate::import::{self, Outcome};
-use crate::project::{
-    Change, Disk, Limits, Lock, Memory, Programs, Rehearsal, Store, ToolLimits, Workers,
-};
+use crate::project::{Change, Disk, Limits, Lock, Memory, Programs, Rehearsal, Store, ToolLimits, Workers};
 use crate::render::{Theme, ThemeLayer, theme_chain};
 use crate::serve::Built;
 use crate::site::inspect::{Inspectable, inspect};
