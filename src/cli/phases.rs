@@ -2,7 +2,7 @@
 //!
 //! Build, serve, archive and check go through the same functions; only what they do with the edition differs.
 
-use super::{Format, OpenSite, diff};
+use super::{Format, OpenSite, diff, formats};
 use crate::archive::epoch::Epoch;
 use crate::cli::inspect::{self, Inspected};
 use crate::cli::{PhaseReport, Terminal};
@@ -152,6 +152,8 @@ pub struct ImportWanted {
     pub only: Vec<String>,
     /// Read documents again that have not changed.
     pub again: bool,
+    /// Read web pages whole.
+    pub full: bool,
     /// Remove pages whose document is gone.
     pub prune: bool,
     /// Write nothing.
@@ -187,6 +189,7 @@ pub fn import(site: &OpenSite, wanted: &ImportWanted, terminal: &Terminal) -> Ph
         ignore: &site.config.sources.ignore,
         only: &wanted.only,
         again: wanted.again,
+        full: import::Full { all: wanted.full, some: &site.config.sources.full },
         prune: wanted.prune,
         detect: &crate::citation::detect::detect,
         reads: &outside,
@@ -245,6 +248,12 @@ fn summed_up(
         Tell::Diff => terminal.print(&diff::unified(changes, "content")),
         Tell::Json => terminal.result(&format!("{:#}", as_json(&report, wanted.rehearse))),
     }
+    if wanted.table {
+        formats::rows(&report).iter().for_each(|(what, became)| row(what, became.clone()));
+    }
+    if let Some(slowest) = formats::slowest(&report) {
+        terminal.detail(&slowest);
+    }
     if !written.is_empty() {
         let checked = written.iter().filter(|d| d.self_check).count();
         row("word for word", format!("{checked} of {} pages compared with their source", written.len()));
@@ -268,12 +277,13 @@ fn told(document: &import::DocumentReport) -> Option<String> {
     }
 }
 
-/// The report for programs: `{"dry_run": false, "documents": […], "works": […], "problems": […]}`.
+/// The report for programs: `{"dry_run": false, "documents": […], "works": […], "formats": {…}, "problems": […]}`.
 fn as_json(report: &import::ImportReport, rehearsed: bool) -> serde_json::Value {
     serde_json::json!({
         "dry_run": rehearsed,
         "documents": report.documents,
         "works": report.works,
+        "formats": report.formats,
         "problems": report.diagnostics.iter().map(crate::diagnostic::frame::json).collect::<Vec<_>>(),
     })
 }
@@ -437,6 +447,7 @@ pub fn import_wanted(site: &OpenSite, arguments: &super::import::Arguments, term
     let wanted = ImportWanted {
         only,
         again: arguments.again,
+        full: arguments.full,
         prune: arguments.prune,
         rehearse: arguments.rehearses(),
         tell,

@@ -192,6 +192,11 @@ pub(super) fn toc(headings: &[Heading]) -> Vec<TocEntry> {
     done
 }
 
+/// The direction of writing a page states, if it is one.
+fn stated_direction(dir: Option<&str>) -> Option<&'static str> {
+    ["rtl", "ltr"].into_iter().find(|known| dir == Some(known))
+}
+
 impl Here<'_> {
     /// The page of a source document.
     pub fn source_page(&self, index: usize) -> Result<String, Diagnostic> {
@@ -222,9 +227,8 @@ impl Here<'_> {
             untitled: entry.is_untitled(),
             title_html: entry.document().map_or_else(String::new, |d| self.title_html(d)),
             breadcrumbs: self.breadcrumbs(entry),
-            direction: language
-                .as_deref()
-                .map(direction)
+            direction: stated_direction(front.dir.as_deref())
+                .or_else(|| language.as_deref().map(direction))
                 .filter(|d| *d != direction(&site.config.language))
                 .map(Into::into),
             language,

@@ -50,6 +50,7 @@ pub(super) fn settings() -> Settings<'static> {
         detect: &detect,
         reads: &crate::source::InProcess,
         largest: 256 << 20,
+        full: Full::default(),
     }
 }
 
@@ -78,7 +79,7 @@ pub(super) fn snapshot(store: &dyn Store) -> Vec<(String, Vec<u8>)> {
 }
 
 /// The folder of fixtures, if it is there.
-fn fixtures(test: &str) -> Option<PathBuf> {
+pub(super) fn fixtures(test: &str) -> Option<PathBuf> {
     let folder =
         PathBuf::from(std::env::var("SOURCEBOOK_FIXTURES").unwrap_or_else(|_| "../shared".into())).join("seeds");
     if folder.is_dir() {

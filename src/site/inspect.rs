@@ -54,6 +54,7 @@ pub fn inspect(
         detect: &detect,
         reads,
         largest: (config.sources.size_limit as u64) << 20,
+        full: import::Full { all: false, some: &config.sources.full },
     };
     let report = import::import(&site, &settings, &|_| ());
     let errors = report.diagnostics.into_iter().filter(|d| d.severity == crate::diagnostic::Severity::Error);

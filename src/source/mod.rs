@@ -10,6 +10,7 @@ mod commonmark;
 pub mod decode;
 pub mod document;
 pub mod draft;
+pub mod epub;
 pub mod html;
 pub mod image;
 pub mod joined;
@@ -192,6 +193,13 @@ pub static READERS: &[Reader] = &[
         importer: mail::IMPORTER,
         isolated: true,
         read: |request| mail::read_mailbox(request.bytes),
+    },
+    Reader {
+        extensions: &["epub"],
+        media_type: "application/epub+zip",
+        importer: epub::IMPORTER,
+        isolated: true,
+        read: |request| epub::read(request.bytes),
     },
     Reader {
         extensions: &["html", "htm", "xhtml", "xht"],

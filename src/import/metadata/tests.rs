@@ -14,6 +14,7 @@ fn settings() -> Settings<'static> {
         detect: &|_| Vec::new(),
         reads: &InProcess,
         largest: u64::MAX,
+        full: crate::import::Full::default(),
     }
 }
 
