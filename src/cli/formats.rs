@@ -68,7 +68,8 @@ mod tests {
     #[test]
     fn only_what_took_long_is_told() {
         let mut report = ImportReport::default();
-        report.slowest = vec![("a.pdf".into(), Duration::from_millis(1500)), ("b.txt".into(), Duration::from_millis(2))];
+        report.slowest =
+            vec![("a.pdf".into(), Duration::from_millis(1500)), ("b.txt".into(), Duration::from_millis(2))];
         assert_eq!(slowest(&report).unwrap(), "slowest to read: a.pdf 1.5 s");
     }
 }

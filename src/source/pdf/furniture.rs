@@ -57,7 +57,7 @@ pub fn find(sheets: &[Sheet], stated: &[String]) -> Furniture {
             rules[candidate.sheet][candidate.line] = Some("page-number");
         }
     }
-    repeated(&candidates, sheets, &mut rules);
+    repeated(&candidates, sheets, (arabic, latin), &mut rules);
     Furniture { labels: labels(sheets.len(), &candidates, arabic, latin, stated), rules }
 }
 
@@ -136,14 +136,15 @@ fn number(text: &str) -> Option<(i64, bool)> {
     }
 }
 
-/// Numbers at the beginning or the end of a running head.
-fn edge_numbers(text: &str) -> impl Iterator<Item = i64> {
+/// The numbers that may be that of the page: the one a line consists of, else those at the ends of a running head; each with
+/// whether it is roman.
+fn numbers(text: &str) -> Vec<(i64, bool)> {
+    if let Some(one) = number(text) {
+        return vec![one];
+    }
     let mut words = text.split_whitespace();
     let ends = [words.next(), words.next_back()];
-    ends.into_iter().flatten().filter_map(|w| {
-        let digits = w.trim_matches(|c: char| !c.is_alphanumeric());
-        digits.parse().ok().filter(|_| digits.len() <= 5 && digits.bytes().all(|b| b.is_ascii_digit()))
-    })
+    ends.into_iter().flatten().filter_map(number).collect()
 }
 
 /// Page numbers: what must be added to the count of a page, from 0, to give its printed number.
@@ -170,10 +171,7 @@ fn numbering(candidates: &[Candidate], pages: usize) -> (Option<Numbering>, Opti
         }
     };
     for candidate in candidates.iter().filter(|c| c.zone != Zone::Margin) {
-        match number(&candidate.text) {
-            Some((value, is_roman)) => vote(is_roman, value, candidate),
-            None => edge_numbers(&candidate.text).for_each(|value| vote(false, value, candidate)),
-        }
+        numbers(&candidate.text).into_iter().for_each(|(value, is_roman)| vote(is_roman, value, candidate));
     }
     let winner = |votes: &Votes| {
         let best = votes.iter().max_by_key(|((offset, _), sheets)| (sheets.len(), -offset.abs()));
@@ -199,9 +197,9 @@ fn labels(
 ) -> Vec<String> {
     let mut romans: BTreeSet<usize> = BTreeSet::new();
     for candidate in candidates {
-        if let (Some((value, true)), Some(latin)) = (number(&candidate.text), latin)
-            && latin.has(value, candidate)
-        {
+        let its_own =
+            |latin: Numbering| numbers(&candidate.text).iter().any(|(v, roman)| *roman && latin.has(*v, candidate));
+        if candidate.zone != Zone::Margin && latin.is_some_and(its_own) {
             romans.insert(candidate.sheet);
         }
     }
@@ -242,10 +240,22 @@ fn shape(text: &str) -> String {
     out
 }
 
-fn repeated(candidates: &[Candidate], sheets: &[Sheet], rules: &mut [Vec<Option<&'static str>>]) {
+fn repeated(
+    candidates: &[Candidate],
+    sheets: &[Sheet],
+    numberings: (Option<Numbering>, Option<Numbering>),
+    rules: &mut [Vec<Option<&'static str>>],
+) {
     let mut groups: BTreeMap<(Zone, String), Vec<&Candidate>> = BTreeMap::new();
     for candidate in candidates {
-        let key = if candidate.zone == Zone::Margin { candidate.text.clone() } else { shape(&candidate.text) };
+        // Numbers make no difference in a head that carries the page's own.
+        let offset = |is_roman: bool| if is_roman { numberings.1 } else { numberings.0 }.map(|n| n.offset);
+        let carries = |(value, is_roman): &(i64, bool)| offset(*is_roman) == Some(value - candidate.sheet as i64);
+        let key = match candidate.zone {
+            Zone::Margin => candidate.text.clone(),
+            _ if numbers(&candidate.text).iter().any(carries) => shape(&candidate.text),
+            _ => candidate.text.split_whitespace().collect::<String>().to_lowercase(),
+        };
         groups.entry((candidate.zone, key)).or_default().push(candidate);
     }
     let numbered = numbered_sheets(candidates, sheets);
@@ -253,7 +263,7 @@ fn repeated(candidates: &[Candidate], sheets: &[Sheet], rules: &mut [Vec<Option<
     for ((zone, key), mut group) in groups {
         group.sort_by(|a, b| a.y.total_cmp(&b.y));
         // Bare numbers that do not count the pages are text: years, numbers of notes.
-        if zone != Zone::Margin && key.chars().all(|c| c == '#' || !c.is_alphanumeric()) {
+        if zone != Zone::Margin && key.chars().all(|c| c == '#' || !c.is_alphabetic()) {
             continue;
         }
         let mut from = 0;

@@ -28,7 +28,10 @@ def page_of(path):
 
 
 def said_by_poppler(path):
-    run = subprocess.run(["pdftotext", "-raw", "-q", path, "-"], capture_output=True, timeout=60)
+    try:
+        run = subprocess.run(["pdftotext", "-raw", "-q", path, "-"], capture_output=True, timeout=30)
+    except subprocess.TimeoutExpired:
+        return None
     return run.stdout.decode("utf-8", "replace") if run.returncode == 0 else None
 
 
