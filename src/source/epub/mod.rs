@@ -36,7 +36,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     if book.chapters.is_empty() {
         return Err(ReadError::Damaged { reason: "none of its chapters is there".into() });
     }
-    let mut document = html::read("book.xhtml", book.text.as_bytes(), &Options { full: true })?;
+    let mut document = html::read("book.xhtml", book.text.as_bytes(), &Options { full: true, ..Options::default() })?;
     let mut kept = std::mem::take(&mut document.files);
     title(&mut document, &package.facts);
     contents(&mut document, &book);
