@@ -10,9 +10,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::edition::{Edition, Form, Ingredients, Produce};
 use crate::import::{self, Outcome};
-use crate::project::{
-    Change, Disk, Limits, Lock, Memory, Programs, Rehearsal, Store, ToolLimits, Workers,
-};
+use crate::project::{Change, Disk, Limits, Lock, Memory, Programs, Rehearsal, Store, ToolLimits, Workers};
 use crate::render::{Theme, ThemeLayer, theme_chain};
 use crate::serve::Built;
 use crate::site::inspect::{Inspectable, inspect};
@@ -154,6 +152,8 @@ pub struct ImportWanted {
     pub only: Vec<String>,
     /// Read documents again that have not changed.
     pub again: bool,
+    /// Read web pages whole.
+    pub full: bool,
     /// Remove pages whose document is gone.
     pub prune: bool,
     /// Write nothing.
@@ -189,6 +189,7 @@ pub fn import(site: &OpenSite, wanted: &ImportWanted, terminal: &Terminal) -> Ph
         ignore: &site.config.sources.ignore,
         only: &wanted.only,
         again: wanted.again,
+        full: import::Full { all: wanted.full, some: &site.config.sources.full },
         prune: wanted.prune,
         detect: &crate::citation::detect::detect,
         reads: &outside,
@@ -446,6 +447,7 @@ pub fn import_wanted(site: &OpenSite, arguments: &super::import::Arguments, term
     let wanted = ImportWanted {
         only,
         again: arguments.again,
+        full: arguments.full,
         prune: arguments.prune,
         rehearse: arguments.rehearses(),
         tell,

@@ -50,6 +50,7 @@ fn sections(fields: &mut Fields, config: &mut Config) {
     fields.table("sources", |fields| {
         fields.set_if("directory", &mut config.sources.directory, folder);
         fields.set_if("ignore", &mut config.sources.ignore, globs);
+        fields.set_if("full", &mut config.sources.full, globs);
         fields.set_if("ocr", &mut config.sources.ocr, command);
         let within = |least: usize| {
             move |n: usize| {

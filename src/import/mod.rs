@@ -7,6 +7,7 @@
 //! changed the same, the new version goes beside it as `<slug>.md.incoming`.
 
 mod existing;
+mod local;
 mod merge;
 mod metadata;
 mod names;
@@ -53,6 +54,8 @@ pub struct Settings<'a> {
     pub only: &'a [String],
     /// Write pages anew whose source is unchanged and which no person has edited.
     pub again: bool,
+    /// Which web pages are read whole.
+    pub full: Full<'a>,
     /// Remove pages whose original is gone, unless a person has edited them.
     pub prune: bool,
     /// Finds page references.
@@ -61,6 +64,15 @@ pub struct Settings<'a> {
     pub reads: &'a dyn ReadSources,
     /// Originals of more bytes than this are not read.
     pub largest: u64,
+}
+
+/// Which web pages are read whole, not only their article.
+#[derive(Clone, Copy, Default)]
+pub struct Full<'a> {
+    /// All of them.
+    pub all: bool,
+    /// Those these glob patterns match, relative to the folder of the originals.
+    pub some: &'a [String],
 }
 
 /// An original of this run.
@@ -86,6 +98,7 @@ pub fn import(store: &dyn Store, settings: &Settings<'_>, progress: &(dyn Fn(Pro
     let loaded = reading::load(store, &wanted, settings, &mut report);
     let metadata = stated_by_hand(store, settings, &paths, &loaded, &mut report);
     let originals = identify(loaded, &existing, &paths, settings, &mut report);
+    let pages = local::pages(&originals, &existing);
     let to_write = reading::wanted(originals, &existing, store, settings, &metadata, &mut report, progress);
     let mut works = match paths.is_empty() {
         true => Works::default(),
@@ -94,7 +107,8 @@ pub fn import(store: &dyn Store, settings: &Settings<'_>, progress: &(dyn Fn(Pro
     works.reserve(existing.slugs.iter().chain(to_write.iter().map(|o| &o.slug)));
     let mut failed = Vec::new();
     for batch in reading::batches(to_write) {
-        let parsed = reading::parse(batch, &existing, store, settings, &metadata, &mut report);
+        let mut parsed = reading::parse(batch, &existing, store, settings, &metadata, &mut report);
+        parsed.par_iter_mut().for_each(|p| local::settle(p, store, settings, &pages));
         let written = write(store, settings, &parsed, &mut works, &existing, progress);
         failed.extend(written.iter().map(|d| d.outcome == Outcome::Failed));
         for (parsed, done) in parsed.iter().zip(written) {

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 /// The originals, sorted by path; junk and ignored files are passed over, unreadable entries are told of.
 pub fn list(store: &dyn Store, settings: &Settings<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
-    let ignored = ignored(settings.ignore, diagnostics);
+    let ignored = patterns(settings.ignore, "ignore", diagnostics);
     let (found, failed) = store.list(settings.sources);
     diagnostics.extend(unlisted(failed));
     let prefix = format!("{}/", settings.sources.trim_end_matches('/'));
@@ -22,6 +22,11 @@ pub fn list(store: &dyn Store, settings: &Settings<'_>, diagnostics: &mut Vec<Di
             !is_junk(inside) && !ignored.is_match(inside)
         })
         .collect()
+}
+
+/// The path of an original below the folder of the originals.
+pub fn inside<'p>(path: &'p str, sources: &str) -> &'p str {
+    path.strip_prefix(sources.trim_end_matches('/')).map_or(path, |p| p.trim_start_matches('/'))
 }
 
 /// Whether an original is among those asked for.
@@ -42,7 +47,8 @@ pub fn is_junk(path: &str) -> bool {
         })
 }
 
-fn ignored(patterns: &[String], diagnostics: &mut Vec<Diagnostic>) -> GlobSet {
+/// Patterns of a key of `[sources]` in site.toml.
+pub fn patterns(patterns: &[String], key: &str, diagnostics: &mut Vec<Diagnostic>) -> GlobSet {
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {
         match Glob::new(pattern) {
@@ -51,7 +57,7 @@ fn ignored(patterns: &[String], diagnostics: &mut Vec<Diagnostic>) -> GlobSet {
             }
             Err(error) => diagnostics.push(
                 Diagnostic::error("ignore-pattern", format!("`{pattern}` is not a pattern: {}", error.kind()))
-                    .help("it stands in `ignore` of site.toml"),
+                    .help(format!("it stands in `{key}` of site.toml")),
             ),
         }
     }

@@ -123,12 +123,15 @@ pub fn parse(
     metadata: &Metadata,
     report: &mut ImportReport,
 ) -> Vec<Parsed> {
+    let whole = names::patterns(settings.full.some, "full", &mut report.diagnostics);
     let read: Vec<_> = originals
         .into_par_iter()
         .map(|mut original| {
             let watch = Stopwatch::start();
             let result = bytes(&mut original, store, settings).and_then(|bytes| {
-                let document = settings.reads.read(&original.path, &bytes, &source::Options::default());
+                let full = settings.full.all || whole.is_match(names::inside(&original.path, settings.sources));
+                let options = source::Options { full, ..source::Options::default() };
+                let document = settings.reads.read(&original.path, &bytes, &options);
                 document.map_err(|error| (bytes.iter().copied().take(64).collect(), error))
             });
             (original, result, watch.elapsed())

@@ -9,6 +9,9 @@ use super::markdown::check::BULLETS;
 use super::reading::Reading;
 use std::collections::BTreeSet;
 
+/// Features that are named one by one.
+const MOST_OMITTED: usize = 200;
+
 /// A document being put together.
 #[derive(Debug, Default)]
 pub struct Joined {
@@ -73,12 +76,31 @@ impl Joined {
         free
     }
 
-    /// A feature that is not carried.
+    /// A feature that is not carried; `2 comments` and `3 comments` are 5 comments.
     pub fn omit(&mut self, text: String, rule: Word, count: usize) {
-        let same = self.document.omitted.iter_mut().find(|c| c.rule == rule && c.text == text);
-        match same {
-            Some(change) => change.count += count,
-            None => self.document.omitted.push(super::draft::omitted(text, rule, count)),
+        let numbered = |text: &str| {
+            let (number, words) = text.split_once(' ')?;
+            Some((number.parse::<usize>().ok()?, words.to_owned()))
+        };
+        let own = numbered(&text);
+        let list = &mut self.document.omitted;
+        let full = list.len() >= MOST_OMITTED;
+        let same = list
+            .iter_mut()
+            .find(|c| c.rule == rule && (c.text == text || full || own.is_some() && numbered(&c.text).is_some()));
+        let Some(same) = same else {
+            list.push(super::draft::omitted(text, rule, count));
+            return;
+        };
+        same.count += count;
+        if let (Some((a, words)), Some((b, more))) = (numbered(&same.text), own) {
+            same.text = match (a, b) {
+                (1, 1) => format!("{} × {words}", a + b),
+                (1, _) => format!("{} {more}", a + b),
+                _ => format!("{} {words}", a + b),
+            };
+        } else if full && same.text != text {
+            same.text = format!("{rule}, too many to name them all");
         }
     }
 
@@ -106,7 +128,6 @@ impl Joined {
         document.removed.extend(added.removed.into_iter().map(led));
         document.supplied.extend(added.supplied.into_iter().map(led));
         document.repaired.extend(added.repaired.into_iter().map(led));
-        document.omitted.extend(added.omitted);
         document.edits.extend(added.edits.into_iter().map(|mut edit| {
             leads.span(&mut edit.span);
             edit
@@ -114,6 +135,9 @@ impl Joined {
         for mut block in added.blocks {
             leads.block(&mut block);
             document.blocks.push(block);
+        }
+        for change in added.omitted {
+            self.omit(change.text, change.rule, change.count);
         }
     }
 

@@ -14,6 +14,7 @@ fn settings() -> Settings<'static> {
         detect: &|_| Vec::new(),
         reads: &InProcess,
         largest: u64::MAX,
+        full: crate::import::Full::default(),
     }
 }
 
@@ -105,7 +106,7 @@ fn a_file_beside_a_document_wins_over_a_table_and_neither_is_a_document() {
 
 #[test]
 fn what_cannot_be_used_is_told_with_its_place_and_the_rest_is_applied() {
-    let csv = "file,date,kind,title\nletter.txt,08/07/1921,revue,Kept\nnone.txt,,,\nletter.txt,,,Again\n,,,Lost\n";
+    let csv = "file,date,kind,title\nletter.txt,08/07/1921,reveiw,Kept\nnone.txt,,,\nletter.txt,,,Again\n,,,Lost\n";
     let store = site(&[("sources/letter.txt", LETTER), ("sources/metadata.csv", csv.as_bytes())]);
     let report = import(&store, &settings(), &|_| {});
     let told: Vec<String> = report.diagnostics.iter().map(ToString::to_string).collect();

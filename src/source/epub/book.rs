@@ -15,6 +15,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Text of this length is no label of a page.
 const LONGEST_LABEL: usize = 12;
+/// Bytes of the text of a link.
+const LONGEST_LINK: usize = 2000;
+/// A table of contents leads to so many other files at least.
+const FEWEST_LINKS: usize = 3;
 /// More chapters than this are no book.
 const MOST_CHAPTERS: usize = 20_000;
 
@@ -62,13 +66,15 @@ pub(super) fn assemble(container: &mut Container<'_>, package: &Package, labels:
         format!("<html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title>{}</title></head><body>", escaped(title));
     let mut spine = package.spine.clone();
     let mut numbers: BTreeMap<String, usize> = spine.iter().cloned().zip(1..).collect();
+    let kinds: BTreeMap<&str, &str> =
+        package.items.values().map(|i| (i.path.as_str(), i.media_type.as_str())).collect();
     let mut at = 0;
     while let Some(path) = spine.get(at).cloned() {
         at += 1;
         if at > MOST_CHAPTERS {
             return Err(ReadError::Limit { what: format!("more than {MOST_CHAPTERS} chapters") });
         }
-        let kind = package.items.values().find(|i| i.path == path).map_or("", |i| i.media_type.as_str());
+        let kind = kinds.get(path.as_str()).copied().unwrap_or_default();
         let bytes = match container.read(&path)? {
             Some(bytes) if !kind.starts_with("image/") => bytes,
             other => {
@@ -79,14 +85,14 @@ pub(super) fn assemble(container: &mut Container<'_>, package: &Package, labels:
         };
         let text = decode(&bytes);
         // Notes may stand in a file outside the reading order.
-        for file in notes_elsewhere(&text, &path, package) {
+        for file in notes_elsewhere(&text, &path, &kinds, &numbers) {
             numbers.entry(file.clone()).or_insert_with(|| {
                 spine.push(file);
                 spine.len()
             });
         }
         let number = numbers.get(&path).copied().unwrap_or(at);
-        let contents = package.contents.contains(&path);
+        let contents = package.contents.contains(&path) || leads_on(&text, &path, &numbers);
         book.chapters.push((book.text.len(), path.clone(), contents));
         let chapter = Chapter { path: &path, number, numbers: &numbers };
         book.chapter(&text, &chapter, container, labels)?;
@@ -95,8 +101,29 @@ pub(super) fn assemble(container: &mut Container<'_>, package: &Package, labels:
     Ok(book)
 }
 
+/// Whether a chapter says hardly anything but where other chapters are.
+fn leads_on(text: &str, path: &str, numbers: &BTreeMap<String, usize>) -> bool {
+    let body = body(text);
+    let (mut at, mut linked, mut links) = (body.start, 0, 0);
+    while let Some(tag) = next(text, at).filter(|t| t.place.start < body.end) {
+        at = tag.place.end;
+        let target = tag.get("href").filter(|_| tag.name == "a").and_then(|h| resolve(path, &unescaped(h)));
+        if target.is_some_and(|file| file != path && numbers.contains_key(&file)) {
+            let end = super::tags::close(text, at, "</a>", LONGEST_LINK).map_or(at, |end| end.min(body.end));
+            linked += super::places::letters(text.get(at..end).unwrap_or_default());
+            links += 1;
+        }
+    }
+    links >= FEWEST_LINKS && linked * 10 >= super::places::letters(text.get(body).unwrap_or_default()) * 8
+}
+
 /// Files that hold notes this chapter refers to and that are not in the reading order.
-fn notes_elsewhere(text: &str, path: &str, package: &Package) -> Vec<String> {
+fn notes_elsewhere(
+    text: &str,
+    path: &str,
+    kinds: &BTreeMap<&str, &str>,
+    numbers: &BTreeMap<String, usize>,
+) -> Vec<String> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(tag) = next(text, at) {
@@ -105,8 +132,8 @@ fn notes_elsewhere(text: &str, path: &str, package: &Package) -> Vec<String> {
             continue;
         }
         let file = tag.get("href").and_then(|h| resolve(path, &unescaped(h)));
-        let known = |f: &String| package.items.values().any(|i| i.path == *f && i.media_type.contains("html"));
-        if let Some(file) = file.filter(|f| known(f) && !package.spine.contains(f) && !found.contains(f)) {
+        let known = |f: &String| kinds.get(f.as_str()).is_some_and(|kind| kind.contains("html"));
+        if let Some(file) = file.filter(|f| known(f) && !numbers.contains_key(f) && !found.contains(f)) {
             found.push(file);
         }
     }

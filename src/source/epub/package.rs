@@ -34,7 +34,7 @@ pub(super) struct Package {
     pub items: BTreeMap<String, Item>,
     /// Chapters in reading order: paths.
     pub spine: Vec<String>,
-    /// Files that hold nothing but the table of contents.
+    /// Files that hold the table of contents.
     pub contents: BTreeSet<String>,
     /// The old table of contents, where page lists may stand.
     pub ncx: Option<String>,
@@ -69,7 +69,6 @@ pub(super) fn read(container: &mut Container<'_>) -> Result<Package, ReadError> 
     let mut package = Package::default();
     manifest(&tree, root, &path, &mut package);
     spine(&tree, root, &mut package);
-    guide(&tree, root, &path, &mut package);
     if let Some(metadata) = tree.find(root, "opf:metadata") {
         facts(&tree, metadata, &mut package);
     }
@@ -114,23 +113,15 @@ fn manifest(tree: &Tree, root: Node, path: &str, package: &mut Package) {
 
 fn spine(tree: &Tree, root: Node, package: &mut Package) {
     let Some(spine) = tree.find(root, "opf:spine") else { return };
+    let mut seen = BTreeSet::new();
     for reference in tree.children(spine).filter(|n| tree.name(*n) == "opf:itemref") {
         let item = tree.attribute(reference, "idref").and_then(|id| package.items.get(id));
-        if let Some(item) = item.filter(|i| !package.spine.contains(&i.path)) {
+        if let Some(item) = item.filter(|i| seen.insert(i.path.clone())) {
             package.spine.push(item.path.clone());
         }
     }
     let direction = tree.attribute(spine, "page-progression-direction");
     package.facts.dir = direction.filter(|d| *d == "rtl").map(str::to_owned);
-}
-
-fn guide(tree: &Tree, root: Node, path: &str, package: &mut Package) {
-    for reference in tree.descendants(root).filter(|n| tree.name(*n) == "opf:reference") {
-        let file = tree.attribute(reference, "href").and_then(|href| resolve(path, href));
-        if let (Some(file), Some("toc")) = (file, tree.attribute(reference, "type")) {
-            package.contents.insert(file);
-        }
-    }
 }
 
 fn stated(value: String, rule: Word) -> Stated<String> {

@@ -1,11 +1,14 @@
 //! Places in the book: chapter, byte of the chapter, page of the printed book.
 
 use super::book::Book;
-use super::tags::next;
+use super::tags::{close, next};
 use crate::source::document::{Document, Origin, Place};
 
 /// Letters of the mark of a note.
 const LONGEST_MARK: usize = 4;
+
+/// In longer blocks a page begins at the end.
+const LONGEST_BLOCK: usize = 60_000;
 
 /// Leads the places of the document back to the chapters, and tells where pages begin.
 pub(super) fn set(document: &mut Document, book: &Book) {
@@ -47,8 +50,10 @@ fn pages(document: &Document, book: &Book) -> Vec<(usize, String)> {
             Some((from, place)) => {
                 let begin = document.places.get(*place).map_or(0, |p| p.at);
                 let end = document.places.get(place + 1).map_or(document.text.len(), |p| p.at);
-                let letters = letters(&without_marks(book.text.get(*from..*byte).unwrap_or_default()));
-                after(document.text.get(begin..end).unwrap_or_default(), letters).map_or(end, |a| begin + a)
+                let markup = book.text.get(*from..*byte).filter(|m| m.len() <= LONGEST_BLOCK);
+                let letters = markup.map(|markup| letters(&without_marks(markup)));
+                let found = letters.and_then(|n| after(document.text.get(begin..end).unwrap_or_default(), n));
+                found.map_or(end, |a| begin + a)
             }
             None => 0,
         };
@@ -66,7 +71,7 @@ fn without_marks(markup: &str) -> String {
         out.push_str(markup.get(at..tag.place.end).unwrap_or_default());
         at = tag.place.end;
         let within = tag.name == "a" && !tag.closes && tag.get("href").is_some_and(|h| h.starts_with('#'));
-        let end = markup.get(at..).and_then(|rest| rest.find("</a>")).filter(|_| within).map(|end| at + end);
+        let end = close(markup, at, "</a>", 200).filter(|_| within);
         if let Some(end) = end.filter(|end| letters(markup.get(at..*end).unwrap_or_default()) <= LONGEST_MARK) {
             at = end;
         }
@@ -76,7 +81,7 @@ fn without_marks(markup: &str) -> String {
 }
 
 /// Letters of text with tags; a reference counts as one.
-fn letters(markup: &str) -> usize {
+pub(super) fn letters(markup: &str) -> usize {
     let (mut count, mut tag, mut reference) = (0, false, false);
     for c in markup.chars() {
         match c {

@@ -104,6 +104,12 @@ fn tag(text: &str, start: usize) -> Option<Tag<'_>> {
     }
 }
 
+/// Where an end tag stands, if it is near.
+pub(super) fn close(text: &str, from: usize, tag: &str, near: usize) -> Option<usize> {
+    let rest = text.as_bytes().get(from..)?;
+    memchr::memmem::find(rest.get(..near).unwrap_or(rest), tag.as_bytes()).map(|at| from + at)
+}
+
 /// Resolves the references that attributes may hold.
 pub(super) fn unescaped(value: &str) -> String {
     value.replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

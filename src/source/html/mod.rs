@@ -59,6 +59,7 @@ pub fn read(file: &str, bytes: &[u8], options: &Options) -> Result<Document, Rea
     let shift = shift(&tree, &kept, heading);
     kept.keep(&tree, heading.as_slice());
     article::trim(&tree, &mut kept);
+    kept.dropped.extend(notes.spoken.iter().map(|id| (*id, "back-link")));
     let points = CodePoints::new(&decoded.text);
     let byte = |at: usize| match decoded.charset.as_str() {
         "utf-8" => Some(at + decoded.bom),
@@ -93,7 +94,7 @@ pub fn read(file: &str, bytes: &[u8], options: &Options) -> Result<Document, Rea
     document.dir = dir;
     document.charset = decoded.charset.clone();
     document.media_type = if xml { "application/xhtml+xml".into() } else { "text/html".into() };
-    document.importer = IMPORTER.into();
+    document.importer = if options.full { format!("{IMPORTER} (whole page)") } else { IMPORTER.into() };
     document.title = document.title.or(stated);
     document.authors = said.authors;
     document.date = said.date;
@@ -240,7 +241,7 @@ fn mend_inlines(inlines: &mut Vec<Inline>, apply: &dyn Fn(&Span) -> Option<Strin
 }
 
 /// A note that nothing refers to is a paragraph; a reference to no note is none.
-fn settle_notes(blocks: &mut [Block]) {
+fn settle_notes(blocks: &mut Vec<Block>) {
     let defined: HashSet<String> = blocks.iter().filter_map(|b| b.note.clone()).collect();
     let mut referred = HashSet::new();
     for block in blocks.iter_mut() {
@@ -249,6 +250,7 @@ fn settle_notes(blocks: &mut [Block]) {
     for block in blocks.iter_mut() {
         block.note = block.note.take().filter(|label| referred.contains(label));
     }
+    blocks.retain(|b| b.table.is_some() || !b.children.is_empty() || run::says_something(&b.inlines));
 }
 
 fn references(block: &mut Block, defined: &HashSet<String>, referred: &mut HashSet<String>) {

@@ -22,6 +22,8 @@ pub struct Notes {
     pub in_line: HashMap<Id, String>,
     /// Elements that only lead back, or only number a note.
     pub back_links: HashSet<Id>,
+    /// Links back that say so in words.
+    pub spoken: HashSet<Id>,
     /// Text nodes of which only a part is text: the rest brackets a reference.
     pub trims: HashMap<Id, Range<usize>>,
 }
@@ -368,7 +370,12 @@ impl Notes {
                 }
                 whole = parent;
             }
-            self.back_links.insert(whole);
+            let speaks = letters(whole) > 1 && !SIGNS.class("back-class", tree, whole) && link_is_unmarked(tree, link);
+            if speaks {
+                self.spoken.insert(whole)
+            } else {
+                self.back_links.insert(whole)
+            };
         }
     }
 
@@ -390,6 +397,13 @@ impl Notes {
             id = tree.subtree(id).end;
         }
     }
+}
+
+/// A link back that neither its role nor its class calls one, and that is no bare number.
+fn link_is_unmarked(tree: &Tree, link: Id) -> bool {
+    !role(tree, link).contains("backlink")
+        && !SIGNS.class("back-class", tree, link)
+        && !is_label(&bare(&tree.words(link, 40)))
 }
 
 /// Labels of notes: letters, digits and hyphens, each once.

@@ -208,6 +208,16 @@ fn set(wrap: &Wrap, inner: Vec<Inline>) -> Vec<Inline> {
     if *wrap == Wrap::None || !says_something(&inner) {
         return inner;
     }
+    // What is set strong already is not set strong again.
+    let again = |i: &Inline| {
+        matches!(
+            (wrap, i),
+            (Wrap::Emphasis, Inline::Emphasis(_))
+                | (Wrap::Strong, Inline::Strong(_))
+                | (Wrap::Strike, Inline::Strike(_))
+        )
+    };
+    let inner = if inner.iter().any(again) { once(inner, &again) } else { inner };
     match wrap {
         Wrap::None => inner,
         Wrap::Emphasis => vec![Inline::Emphasis(inner)],
@@ -219,6 +229,18 @@ fn set(wrap: &Wrap, inner: Vec<Inline>) -> Vec<Inline> {
         Wrap::Code => code(inner),
         Wrap::Link(target) => vec![Inline::Link { target: target.clone(), content: unlinked(inner) }],
     }
+}
+
+/// Inlines with the content of some in their place.
+fn once(inlines: Vec<Inline>, again: &dyn Fn(&Inline) -> bool) -> Vec<Inline> {
+    let mut out = Vec::with_capacity(inlines.len());
+    for inline in inlines {
+        match (again(&inline), inline) {
+            (true, Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner)) => out.extend(inner),
+            (_, other) => out.push(other),
+        }
+    }
+    out
 }
 
 /// A link stands in no link.
@@ -363,6 +385,24 @@ fn tidy(inlines: &mut Vec<Inline>) {
         _ => true,
     });
     inlines.dedup_by(|b, a| matches!((a, b), (Inline::Break, Inline::Break)));
+    part_from_notes(inlines);
+}
+
+/// A link or a bracket directly after a reference to a note would make one sign with it in the page: a space parts them.
+fn part_from_notes(inlines: &mut Vec<Inline>) {
+    let mut at = 1;
+    while at < inlines.len() {
+        let place = match &inlines[at] {
+            Inline::Text { text, span } if text.starts_with(['(', ':']) => Some(span.start),
+            Inline::Link { content, .. } => Some(crate::source::plain::span_of(content).map_or(0, |s| s.start)),
+            _ => None,
+        };
+        if let Some(place) = place.filter(|_| matches!(inlines[at - 1], Inline::Note(_))) {
+            inlines.insert(at, Inline::Text { text: " ".into(), span: place..place });
+            at += 1;
+        }
+        at += 1;
+    }
 }
 
 /// Only the words, for code blocks: formatting is given up, line ends at the edges are not part of it.

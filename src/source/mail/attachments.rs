@@ -51,10 +51,10 @@ impl Walk<'_> {
                 items.push(Draft::new(BlockKind::Paragraph, vec![picture]));
             }
         }
-        if !items.is_empty() {
+        if all.iter().any(|a| a.name.is_some()) {
             self.joined.supplied("Attachments", self.level, "attachments");
-            self.joined.drafts(items);
         }
+        self.joined.drafts(items);
         for attachment in &all {
             self.read(attachment);
         }

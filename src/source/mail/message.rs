@@ -164,11 +164,19 @@ impl Walk<'_> {
                 };
                 let flow = Flow { flowed: is("format", "flowed"), delete_space: is("delsp", "yes") };
                 let text = again(text, part, message);
-                self.joined.drafts(blocks(&text, flow));
+                self.say(blocks(&text, flow));
             }
             PartType::Binary(_) | PartType::InlineBinary(_) | PartType::Message(_) => self.attachments(&[part]),
             PartType::Multipart(_) => {}
         }
+    }
+
+    /// Adds blocks; their headings stand below that of the message.
+    fn say(&mut self, mut drafts: Vec<Draft>) {
+        for draft in drafts.iter_mut().filter(|d| d.block.kind == BlockKind::Heading) {
+            draft.block.level = (draft.block.level + self.level - 1).min(6);
+        }
+        self.joined.drafts(drafts);
     }
 
     fn html(&mut self, html: &str) {
@@ -183,7 +191,7 @@ impl Walk<'_> {
             }
             Err(_) => {
                 let text = html_to_text(html);
-                self.joined.drafts(blocks(&text, Flow { flowed: true, delete_space: false }));
+                self.say(blocks(&text, Flow { flowed: true, delete_space: false }));
             }
         }
     }

@@ -85,7 +85,11 @@ pub fn read_mailbox(bytes: &[u8]) -> Result<Document, ReadError> {
         let part = (i + 1).to_string();
         joined.at(Origin { part: Some(part.clone()), ..Origin::default() });
         let Some(message) = parsed(bytes) else {
-            joined.omit(format!("message {part}, which has no headers"), "messages", 1);
+            joined.supplied(&format!("Message {part}"), 2, "message");
+            let text = super::decode::decode(bytes).map(|d| d.text).unwrap_or_default();
+            let mut drafts = text::blocks(&text, text::Flow::default());
+            drafts.iter_mut().for_each(|d| d.block.level += u8::from(d.block.kind == BlockKind::Heading) * 2);
+            joined.drafts(drafts);
             continue;
         };
         let level = threads.level(&message);

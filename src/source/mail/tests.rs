@@ -78,6 +78,17 @@ fn messages_of_a_mailbox_keep_their_order_and_replies_stand_below_what_they_foll
 }
 
 #[test]
+fn messages_without_headers_keep_their_words() {
+    let mailbox =
+        "From a@x Mon Jan  1 10:00:00 2001\n\nBare words\n> quoted\n\nFrom b@x Mon Jan  1 10:00:00 2001\n\nMore";
+    let document = read_mailbox(mailbox.as_bytes()).unwrap();
+    assert_eq!(
+        body(&document),
+        "## Message 1 {.supplied}\n\nBare words\n\n> quoted\n\n## Message 2 {.supplied}\n\nMore"
+    );
+}
+
+#[test]
 fn what_is_no_mail_or_encrypted_is_refused() {
     assert!(matches!(read(b" "), Err(ReadError::Empty)));
     assert!(matches!(read(b"\0\x01\x02"), Err(ReadError::Damaged { .. })));

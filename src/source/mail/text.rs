@@ -100,9 +100,14 @@ fn quotation(children: Vec<Draft>) -> Option<Draft> {
 fn plain(lines: &[Line], flowed: bool, out: &mut Vec<Draft>) {
     let signature = lines.iter().position(|(_, t)| t == "-- " || t == "--");
     let (body, rest) = lines.split_at(signature.unwrap_or(lines.len()));
-    for group in body.split(|(_, t)| t.trim().is_empty()).filter(|g| !g.is_empty()) {
-        let texts: Vec<&str> = group.iter().map(|(_, t)| t.as_str()).collect();
-        paragraph(&texts, flowed, out);
+    let groups: Vec<Vec<&str>> = body
+        .split(|(_, t)| t.trim().is_empty())
+        .filter(|g| !g.is_empty())
+        .map(|g| g.iter().map(|(_, t)| t.as_str()).collect())
+        .collect();
+    for (i, group) in groups.iter().enumerate() {
+        let next = groups.get(i + 1).and_then(|g| mark(g.first()?)).map(|(sign, number, _)| (sign, number.is_some()));
+        paragraph(group, next, flowed, out);
     }
     if let Some(((_, mark), rest)) = rest.split_first() {
         let mark = Draft::new(BlockKind::Paragraph, vec![piece(mark.trim())]);
@@ -122,8 +127,20 @@ fn piece(text: &str) -> Piece {
     Piece::Text(text.to_owned(), Style::default())
 }
 
-/// Lines without an empty one between.
-fn paragraph(lines: &[&str], flowed: bool, out: &mut Vec<Draft>) {
+/// Lines without an empty one between; `next` is the mark of an item the lines after them begin with.
+fn paragraph(lines: &[&str], next: Option<(&str, bool)>, flowed: bool, out: &mut Vec<Draft>) {
+    if let [title, line, rest @ ..] = lines
+        && let Some(level) = underlined(title, line)
+    {
+        let block = Block { kind: BlockKind::Heading, level, ..Block::default() };
+        out.push(Draft { block, pieces: vec![piece(title)], ..Draft::default() });
+        let line = Draft::new(BlockKind::Paragraph, vec![piece(line)]);
+        out.push(Draft { removed: Some("heading-underline"), ..line });
+        if !rest.is_empty() {
+            paragraph(rest, next, flowed, out);
+        }
+        return;
+    }
     if is_code(lines) {
         let pieces = lines.iter().flat_map(|l| [piece(l), Piece::Other(Inline::Break)]).collect();
         out.push(Draft::new(BlockKind::Code, pieces));
@@ -131,7 +148,10 @@ fn paragraph(lines: &[&str], flowed: bool, out: &mut Vec<Draft>) {
     }
     let marks: Vec<usize> = (0..lines.len()).filter(|i| mark(lines[*i]).is_some()).collect();
     let after_item = out.last().is_some_and(|d| d.block.kind == BlockKind::Item);
-    if marks.first() == Some(&0) && (marks.len() > 1 || after_item) {
+    let alike = next.is_some_and(|(sign, numbered)| {
+        lines.first().and_then(|l| mark(l)).is_some_and(|(own, number, _)| own == sign || numbered && number.is_some())
+    });
+    if marks.first() == Some(&0) && (marks.len() > 1 || after_item || alike) {
         for (i, start) in marks.iter().enumerate() {
             let end = marks.get(i + 1).copied().unwrap_or(lines.len());
             out.extend(item(&lines[*start..end], flowed));
@@ -161,6 +181,15 @@ fn mark(line: &str) -> Option<(&str, Option<u32>, &str)> {
     let digits = sign.strip_suffix(['.', ')']).filter(|d| d.len() < 4)?;
     let number = digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok()).flatten()?;
     Some((sign, Some(number), rest))
+}
+
+/// A line of `=` or `-` as long as the line above makes that a heading.
+fn underlined(title: &str, line: &str) -> Option<u8> {
+    let (title, line) = (title.trim(), line.trim());
+    let sign = line.chars().next().filter(|c| matches!(c, '=' | '-' | '~'))?;
+    let (length, long) = (title.chars().count(), line.chars().count());
+    let same = long >= 3 && line.chars().all(|c| c == sign) && length.abs_diff(long) <= 3;
+    (same && title.chars().any(char::is_alphabetic)).then_some(if sign == '=' { 1 } else { 2 })
 }
 
 /// Columns set with spaces, or lines of a patch.
@@ -216,6 +245,12 @@ mod tests {
         );
         let flow = Flow { flowed: true, delete_space: true };
         assert_eq!(page("日本 \n語\n", flow), "日本語");
+    }
+
+    #[test]
+    fn items_with_empty_lines_between_and_underlined_headings_are_seen() {
+        let text = "The News\n========\n\n * one\n\n * two\n   and more\n\nEnd.\n\n* Not a list\n";
+        assert_eq!(page(text, Flow::default()), "# The News\n\n- one\n- two\\\n  and more\n\nEnd.\n\n\\* Not a list");
     }
 
     #[test]

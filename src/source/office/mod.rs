@@ -15,6 +15,8 @@ mod pictures;
 mod pieces;
 mod roles;
 mod signs;
+#[cfg(test)]
+mod tests;
 pub mod xml;
 
 pub use docx::{IMPORTER as DOCX, read as docx};

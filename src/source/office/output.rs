@@ -49,7 +49,9 @@ pub struct Output {
     in_title: bool,
     /// Files by their name in the original.
     carried: HashMap<String, String>,
-    names: BTreeSet<String>,
+    /// Names that are taken, with the number the next of that name gets.
+    names: HashMap<String, usize>,
+    empty_notes: BTreeSet<String>,
 }
 
 impl Output {
@@ -117,6 +119,10 @@ impl Output {
             Role::Title if self.is_title() => self.title(&paragraph.pieces),
             Role::Title => self.heading(1, &mut paragraph),
             Role::Heading(level) => self.heading(level, &mut paragraph),
+            Role::Code if paragraph.label.is_some() => {
+                paragraph.pieces.iter_mut().for_each(|p| p.look.code = true);
+                self.item(&mut paragraph);
+            }
             Role::Code => self.code_line(&paragraph),
             Role::Quote if paragraph.label.is_none() => self.quote(&paragraph.pieces),
             Role::Body | Role::CodeText | Role::Quote if paragraph.label.is_some() => self.item(&mut paragraph),
@@ -212,7 +218,7 @@ impl Output {
             }
         }
         self.turn_pages(&paragraph.pieces);
-        let inside = if paragraph.goes_on || paragraph.label.is_some() { paragraph.depth + 1 } else { 0 };
+        let inside = if paragraph.goes_on { paragraph.depth + 1 } else { 0 };
         let follows = !self.in_title && self.last(BlockKind::Code).is_some_and(|b| b.inside == inside);
         if text.trim().is_empty() {
             if follows && let Some(block) = self.last(BlockKind::Code) {
@@ -354,27 +360,21 @@ impl Output {
         }
     }
 
-    /// Takes the marks of a note out again that has no text.
+    /// Notes a note that has no text: its marks are taken out in the end.
     pub fn drop_note(&mut self, label: &str) {
-        fn without(inlines: &mut Vec<Inline>, label: &str) {
-            inlines.retain(|i| !matches!(i, Inline::Note(l) if l == label));
-            for inline in inlines {
-                match inline {
-                    Inline::Emphasis(inner)
-                    | Inline::Strong(inner)
-                    | Inline::Superscript(inner)
-                    | Inline::Subscript(inner)
-                    | Inline::Strike(inner)
-                    | Inline::Link { content: inner, .. } => without(inner, label),
-                    _ => {}
-                }
-            }
-        }
         self.omit("empty-note");
+        self.empty_notes.insert(label.to_owned());
+    }
+
+    fn drop_notes(&mut self) {
+        let empty = std::mem::take(&mut self.empty_notes);
+        if empty.is_empty() {
+            return;
+        }
         for block in &mut self.document.blocks {
-            without(&mut block.inlines, label);
+            without(&mut block.inlines, &empty);
             for cell in block.table.iter_mut().flat_map(|t| &mut t.rows).flatten() {
-                without(cell, label);
+                without(cell, &empty);
             }
         }
         self.document.blocks.retain(|b| b.table.is_some() || !b.inlines.is_empty());
@@ -410,15 +410,20 @@ impl Output {
         let (stem, extension) = name.rsplit_once('.').unwrap_or((name.as_str(), ""));
         let stem = if stem.is_empty() { "picture" } else { stem };
         let dot = if extension.is_empty() { "" } else { "." };
-        let names = std::iter::once(format!("{stem}{dot}{extension}"))
-            .chain((2..).map(|n| format!("{stem}-{n}{dot}{extension}")));
-        let free = names.into_iter().find(|n| !self.names.contains(n)).unwrap_or_default();
-        self.names.insert(free.clone());
+        let plain = format!("{stem}{dot}{extension}");
+        let mut free = plain.clone();
+        while self.names.contains_key(&free) {
+            let next = self.names.entry(plain.clone()).or_insert(1);
+            *next += 1;
+            free = format!("{stem}-{next}{dot}{extension}");
+        }
+        self.names.insert(free.clone(), 1);
         free
     }
 
     /// The document, with what was not carried said in words.
     pub fn finish(mut self) -> Document {
+        self.drop_notes();
         for block in &mut self.document.blocks {
             if block.kind == BlockKind::Code {
                 while matches!(block.inlines.last(), Some(Inline::Break)) {
@@ -437,6 +442,22 @@ impl Output {
         self.document.places = self.reading.places;
         self.document.removed.sort_by_key(|c| (c.span.start, c.span.end));
         self.document
+    }
+}
+
+/// Takes out the marks of notes.
+fn without(inlines: &mut Vec<Inline>, labels: &BTreeSet<String>) {
+    inlines.retain(|i| !matches!(i, Inline::Note(label) if labels.contains(label)));
+    for inline in inlines {
+        match inline {
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Superscript(inner)
+            | Inline::Subscript(inner)
+            | Inline::Strike(inner)
+            | Inline::Link { content: inner, .. } => without(inner, labels),
+            _ => {}
+        }
     }
 }
 

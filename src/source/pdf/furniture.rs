@@ -71,19 +71,21 @@ fn candidates(sheets: &[Sheet]) -> Vec<Candidate> {
         let (left, right) = column(sheet);
         let (top, bottom) = outer_rows(sheet);
         for (number, line) in sheet.lines.iter().enumerate() {
-            let zone = if line.x1 < left - 2.0 || line.x0 > right + 2.0 {
-                Zone::Margin
-            } else if line.y0 <= top && line.y0 < sheet.height * EDGE {
-                Zone::Head
-            } else if line.y1 >= bottom && line.y1 > sheet.height * (1.0 - EDGE) {
-                Zone::Foot
-            } else {
-                continue;
-            };
             let text = line.text();
-            if text.len() <= LONGEST {
+            if text.len() > LONGEST {
+                continue;
+            }
+            let mut add = |zone: Zone| {
                 let y = if zone == Zone::Foot { line.y1 } else { line.y0 };
-                all.push(Candidate { sheet: index, line: number, zone, y, x: line.x0, text });
+                all.push(Candidate { sheet: index, line: number, zone, y, x: line.x0, text: text.clone() });
+            };
+            if line.x1 < left - 2.0 || line.x0 > right + 2.0 {
+                add(Zone::Margin);
+            }
+            if line.y0 <= top && line.y0 < sheet.height * EDGE {
+                add(Zone::Head);
+            } else if line.y1 >= bottom && line.y1 > sheet.height * (1.0 - EDGE) {
+                add(Zone::Foot);
             }
         }
     }
@@ -246,6 +248,7 @@ fn repeated(candidates: &[Candidate], sheets: &[Sheet], rules: &mut [Vec<Option<
         let key = if candidate.zone == Zone::Margin { candidate.text.clone() } else { shape(&candidate.text) };
         groups.entry((candidate.zone, key)).or_default().push(candidate);
     }
+    let numbered = numbered_sheets(candidates, sheets);
     let mut rows: Vec<(Zone, f32, f32)> = Vec::new();
     for ((zone, key), mut group) in groups {
         group.sort_by(|a, b| a.y.total_cmp(&b.y));
@@ -271,7 +274,8 @@ fn repeated(candidates: &[Candidate], sheets: &[Sheet], rules: &mut [Vec<Option<
             if zone != Zone::Margin && alone * 2 < level.len() {
                 continue;
             }
-            for c in level {
+            let counted = |c: &&&Candidate| zone != Zone::Margin || numbered.contains(&c.sheet);
+            for c in level.iter().filter(counted) {
                 let rule = if zone == Zone::Margin { "line-number" } else { "running-head" };
                 let rule = if rule == "line-number" && !c.text.bytes().any(|b| b.is_ascii_digit()) {
                     "running-head"
@@ -295,6 +299,23 @@ fn repeated(candidates: &[Candidate], sheets: &[Sheet], rules: &mut [Vec<Option<
             rules[candidate.sheet][candidate.line].get_or_insert("running-head");
         }
     }
+}
+
+/// Pages whose lines are numbered beside the text: numbers that count on from line to line.
+fn numbered_sheets(candidates: &[Candidate], sheets: &[Sheet]) -> BTreeSet<usize> {
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut last: Option<(&Candidate, u32)> = None;
+    for candidate in candidates.iter().filter(|c| c.zone == Zone::Margin) {
+        let Ok(value) = candidate.text.parse::<u32>() else { continue };
+        let height = sheets[candidate.sheet].lines[candidate.line].height();
+        let goes_on = last.is_some_and(|(before, number)| {
+            let steps = value.saturating_sub(number);
+            before.sheet == candidate.sheet && (steps == 1 || steps == 5) && candidate.y > before.y + height * 0.5
+        });
+        *counts.entry(candidate.sheet).or_default() += usize::from(goes_on);
+        last = Some((candidate, value));
+    }
+    counts.into_iter().filter(|(_, count)| *count >= 5).map(|(sheet, _)| sheet).collect()
 }
 
 /// Whether a row at the edge, with what stands outside of it, is set off from the text within.

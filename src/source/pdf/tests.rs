@@ -231,7 +231,7 @@ fn files_cut_short_or_changed_give_words_or_a_reason_and_nothing_else() {
 
 #[test]
 fn emphasis_is_kept_where_a_typeface_says_so() {
-    let html = "<page number=\"1\" height=\"2526\" width=\"1785\">\n<fontspec id=\"0\" size=\"30\" family=\"A+Serif\"/>\n<fontspec id=\"1\" size=\"30\" family=\"A+Serif-Italic\"/>\n<text top=\"246\" left=\"216\" width=\"160\" height=\"30\" font=\"0\">said</text>\n<text top=\"246\" left=\"290\" width=\"600\" height=\"30\" font=\"1\"><i>slowly</i></text>\n</page>\n";
+    let html = "<page number=\"1\" height=\"2526\" width=\"1785\">\n<fontspec id=\"0\" size=\"30\" family=\"A+Serif\"/>\n<fontspec id=\"1\" size=\"30\" family=\"A+Serif-Italic\"/>\n<text top=\"246\" left=\"216\" width=\"58\" height=\"30\" font=\"0\">said</text>\n<text top=\"246\" left=\"282\" width=\"84\" height=\"30\" font=\"1\"><i>slowly</i></text>\n</page>\n";
     let piece = (72.0, 90.0, 10.0, 0, "said slowly".to_owned());
     let extracted =
         Some(crate::source::Extracted { by: "x".into(), outputs: vec![boxes(&[vec![piece]]), html.into()] });

@@ -91,7 +91,6 @@ impl Words {
 fn is_divided(word: &str) -> bool {
     let Some(head) = word.strip_suffix(['-', '\u{2010}']) else { return false };
     head.chars().next_back().is_some_and(char::is_alphanumeric)
-        && head.chars().filter(|c| c.is_alphabetic()).count() >= 1
 }
 
 #[cfg(test)]

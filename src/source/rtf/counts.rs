@@ -16,6 +16,7 @@ const FEATURES: &[(Word, &str, &str)] = &[
     ("hidden-text", "hidden passage", "hidden passages"),
     ("spanning-columns", "cell that spans columns", "cells that span columns"),
     ("spanning-rows", "cell that spans rows", "cells that span rows"),
+    ("wide-tables", "table too large for a page, set as lines", "tables too large for a page, set as lines"),
     (
         "nested-tables",
         "table within a table, set as lines of its cell",
@@ -42,6 +43,7 @@ const FEATURES: &[(Word, &str, &str)] = &[
     ("text-boxes", "text box, set where it is anchored", "text boxes, set where they are anchored"),
     ("signs", "sign of a font of pictures", "signs of a font of pictures"),
     ("broken-letters", "letter that cannot be read", "letters that cannot be read"),
+    ("trailing-bytes", "run of bytes after the end", "runs of bytes after the end"),
     (
         "unclosed-groups",
         "group without an end (the file may be cut off)",

@@ -30,7 +30,8 @@ pub(super) struct Lists {
     counts: BTreeMap<i32, Vec<Option<u32>>>,
     begun: BTreeMap<i32, bool>,
     labelled: BTreeMap<i32, bool>,
-    indents: Vec<i32>,
+    /// The items around: list, level, indentation.
+    open: Vec<(Option<i32>, u8, i32)>,
 }
 
 /// What a paragraph is in its list.
@@ -93,6 +94,11 @@ impl Lists {
         self.overrides.insert(list, (self.current_id, std::mem::take(&mut self.starts)));
     }
 
+    /// An empty line: what follows nests in nothing before it.
+    pub fn apart(&mut self) {
+        self.open.clear();
+    }
+
     /// Whether the paragraph has a mark of its own, apart from what it is.
     pub fn is_marked(&self, para: &Para, label: Option<&str>) -> bool {
         label.is_some_and(|l| l.chars().any(char::is_alphanumeric))
@@ -107,7 +113,7 @@ impl Lists {
     /// What a paragraph is; `after_item`: the block before is an item.
     pub fn place(&mut self, para: &Para, label: Option<&str>, after_item: bool) -> Option<Place> {
         if !after_item {
-            self.indents.clear();
+            self.open.clear();
         }
         match (para.list.filter(|ls| *ls > 0), para.numbering) {
             (Some(ls), numbering) => self.listed(ls, para, label, numbering, after_item),
@@ -116,7 +122,7 @@ impl Lists {
                 let label = label.filter(|l| !l.is_empty())?;
                 let ordered = counts(label);
                 let number = decimal(label);
-                let level = self.indent(para.left);
+                let level = self.depth(None, 0, para.left);
                 Some(Place::Item { level, ordered, number, letters: ordered && number.is_none() })
             }
         }
@@ -156,7 +162,8 @@ impl Lists {
         let level = usize::from(para.level.min(8));
         if !ordered {
             self.deeper(ls, level);
-            return Some(Place::Item { level: para.level, ordered, number: None, letters: false });
+            let level = self.depth(Some(ls), para.level, para.left);
+            return Some(Place::Item { level, ordered, number: None, letters: false });
         }
         let counted = self.count(ls, level, form.map_or(1, |f| f.start));
         let read = label.and_then(decimal);
@@ -164,7 +171,8 @@ impl Lists {
             *slot = Some(read);
         }
         let letters = matches!(format, 1..=4) || label.is_some() && read.is_none();
-        Some(Place::Item { level: para.level, ordered, number: Some(read.unwrap_or(counted)), letters })
+        let level = self.depth(Some(ls), para.level, para.left);
+        Some(Place::Item { level, ordered, number: Some(read.unwrap_or(counted)), letters })
     }
 
     fn list_key(&self, ls: i32) -> i32 {
@@ -201,19 +209,26 @@ impl Lists {
         if numbering.goes_on {
             return after_item.then_some(Place::More);
         }
-        let level = self.indent(para.left);
+        let level = self.depth(None, 0, para.left);
         let ordered = numbering.ordered;
         let first = (!after_item).then_some(numbering.start.max(1));
         let number = label.and_then(decimal).or(first).filter(|_| ordered);
         Some(Place::Item { level, ordered, number, letters: ordered && numbering.letters })
     }
 
-    /// The level of an indentation among those of the items before.
-    fn indent(&mut self, left: i32) -> u8 {
-        self.indents.retain(|i| *i < left - 60);
-        let level = self.indents.len();
-        self.indents.push(left);
-        u8::try_from(level.min(8)).unwrap_or(8)
+    /// The level of an item among those before it: by the level its list gives it, and by its indentation among items of other
+    /// lists, which writers nest in one another too.
+    fn depth(&mut self, list: Option<i32>, level: u8, left: i32) -> u8 {
+        while let Some((other, above, indent)) = self.open.last().copied() {
+            let around = if list.is_some() && other == list { above < level } else { indent < left - 60 };
+            if around {
+                break;
+            }
+            self.open.pop();
+        }
+        let depth = self.open.len();
+        self.open.push((list, level, left));
+        u8::try_from(depth.min(8)).unwrap_or(8)
     }
 }
 

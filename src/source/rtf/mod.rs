@@ -44,7 +44,8 @@ pub fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     let mut rtf = reader::Rtf::new(body);
     let made = rtf.read();
     let mut document = finish::finish(rtf, made);
-    if document.text.trim().is_empty() && document.files.is_empty() {
+    let shows = document.omitted.iter().any(|c| matches!(c.rule, "objects" | "pictures"));
+    if document.text.trim().is_empty() && document.files.is_empty() && !shows {
         return Err(ReadError::Empty);
     }
     document.lang = super::language::detect(&document.text);

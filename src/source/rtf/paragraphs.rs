@@ -23,6 +23,7 @@ impl Rtf<'_> {
         self.end_tables(0);
         let role = self.sheets.role(para.style);
         if is_blank(&pieces) {
+            self.lists.apart();
             let last = self.stories.last_mut().and_then(|s| s.made.last_mut());
             if let Some(code) = last.filter(|m| role == Some(Role::Code) && m.draft.block.kind == BlockKind::Code) {
                 code.draft.pieces.push(Piece::Other(Inline::Break));
@@ -151,7 +152,8 @@ impl Rtf<'_> {
                 around.paragraph(pieces);
                 continue;
             }
-            let (draft, wide, tall) = rows.finish(&self.form);
+            let (draft, wide, tall, joined) = rows.finish(&self.form);
+            self.counts.add("wide-tables", usize::from(joined));
             self.counts.add("spanning-columns", wide);
             self.counts.add("spanning-rows", tall);
             if let Some(draft) = draft {

@@ -29,7 +29,9 @@ impl Picture {
 
     /// What it says to those who cannot see it; a description wins over a name.
     pub fn describe(&mut self, text: &str, wins: bool) {
-        if wins || self.alt.is_empty() {
+        // Programs write the path the picture once had.
+        let path = text.contains(":\\") || text.starts_with(['/', '\\']);
+        if !path && (wins || self.alt.is_empty()) {
             self.alt = text.to_owned();
         }
     }

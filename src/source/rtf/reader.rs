@@ -121,7 +121,15 @@ impl<'a> Rtf<'a> {
     pub fn read(&mut self) -> Vec<Made> {
         for (at, token) in Tokens::new(self.bytes) {
             self.at = at;
+            let closes = token == Token::Close && self.stack.len() == 1 && self.beyond == 0;
             self.token(token);
+            let rest = self.bytes.get(at + 1..).filter(|_| closes).unwrap_or(b"{");
+            // Copies from old disks end with what stood there before.
+            if !rest.contains(&b'{') && !rest.contains(&b'}') && !rest.contains(&b'\\') {
+                self.counts
+                    .add("trailing-bytes", usize::from(!rest.iter().all(|b| b.is_ascii_whitespace() || *b == 0)));
+                break;
+            }
         }
         self.flush();
         let open = self.stack.len() + self.beyond;
@@ -211,6 +219,9 @@ impl<'a> Rtf<'a> {
         let skipped = self.skip.min(text.len());
         self.skip -= skipped;
         let text = text.get(skipped..).unwrap_or_default();
+        if !text.is_empty() {
+            self.unpaired();
+        }
         if self.utf8 && !text.is_ascii() && self.state.dest != Dest::Skip {
             self.flush();
             let text = String::from_utf8_lossy(text).into_owned();
@@ -226,6 +237,7 @@ impl<'a> Rtf<'a> {
         if self.skip > 0 {
             self.skip -= 1;
         } else if self.state.dest != Dest::Skip {
+            self.unpaired();
             if self.pending.is_empty() {
                 self.from = self.at;
             }
@@ -306,16 +318,22 @@ impl<'a> Rtf<'a> {
 
     fn flush_unless_unicode(&mut self, name: &str) {
         self.flush_bytes();
-        if name != "u" && self.high.take().is_some() {
-            self.text("\u{FFFD}");
+        if name != "u" && name != "uc" {
+            self.unpaired();
         }
     }
 
     /// Decodes the bytes that wait.
     pub fn flush(&mut self) {
         self.flush_bytes();
-        if self.high.is_some() && self.skip == 0 {
-            self.high = None;
+        if self.skip == 0 {
+            self.unpaired();
+        }
+    }
+
+    /// The half of a pair whose other half does not come.
+    fn unpaired(&mut self) {
+        if self.high.take().is_some() {
             self.text("\u{FFFD}");
         }
     }

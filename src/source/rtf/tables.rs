@@ -3,13 +3,15 @@
 //! In: the paragraphs of cells, the ends of cells and rows, the edges a row states. Out: a table whose columns are the edges
 //! of all its rows together; a cell that a neighbour covers is empty.
 
-use crate::source::document::Inline;
+use crate::source::document::{BlockKind, Inline};
 use crate::source::draft::{Draft, Piece, Style, is_blank, table};
 
 /// Edges closer than this are one, in twips.
 const NEAR: i32 = 40;
 /// More columns than this no page can show.
 const MOST_COLUMNS: usize = 256;
+/// More cells than this no page can hold.
+const MOST_CELLS: usize = 200_000;
 
 /// What a row says about its cells.
 #[derive(Clone, Debug, Default)]
@@ -67,11 +69,16 @@ impl Rows {
         }
     }
 
-    /// The table; counts of cells that span columns and rows.
-    pub fn finish(mut self, form: &RowForm) -> (Option<Draft>, usize, usize) {
+    /// The table; counts of cells that span columns and rows; whether it was too large and its rows were made lines.
+    pub fn finish(mut self, form: &RowForm) -> (Option<Draft>, usize, usize, bool) {
         self.end_row(form);
         if self.rows.iter().flat_map(|r| &r.cells).all(|c| is_blank(c)) {
-            return (None, 0, 0);
+            return (None, 0, 0, false);
+        }
+        let columns = self.rows.iter().map(|r| r.cells.len().max(r.form.edges.len())).max().unwrap_or(0);
+        if columns > MOST_COLUMNS || columns * self.rows.len() > MOST_CELLS {
+            let lines = Draft::new(BlockKind::Paragraph, self.flattened(form));
+            return (Some(lines), 0, 0, true);
         }
         let edges = edges(&self.rows);
         let (mut wide, mut tall) = (0, 0);
@@ -86,7 +93,7 @@ impl Rows {
             });
         }
         drop_empty_columns(&mut rows);
-        (Some(table(rows, head)), wide, tall)
+        (Some(table(rows, head)), wide, tall, false)
     }
 
     /// The text of a table that stands in a cell of another.

@@ -21,6 +21,8 @@ mod names;
 mod quotes;
 mod reviews;
 mod sections;
+#[cfg(test)]
+mod structure_tests;
 mod tables;
 #[cfg(test)]
 mod tests;

@@ -191,7 +191,10 @@ impl Walker<'_, '_> {
         self.out.paragraph = paragraph;
         let unused = |nodes: &HashMap<String, Node>, part: Option<&Part>, is_end: bool| {
             let part = part?;
-            let real = |n: &Node| part.tree.attribute(*n, "w:type").is_none_or(|t| t == "normal");
+            let real = |n: &Node| {
+                let kind = part.tree.attribute(*n, "w:type").is_none_or(|t| t == "normal");
+                kind && !part.tree.all_words(*n).trim().is_empty()
+            };
             let known = |id: &String| self.labels.contains_key(&(is_end, id.clone()));
             Some(nodes.iter().filter(|(id, n)| real(n) && !known(id)).count())
         };

@@ -119,7 +119,7 @@ impl Walker<'_, '_> {
                     after_mark = switch_attribute(tree.attribute(child, "w:customMarkFollows"));
                     if let Some(id) = tree.attribute(child, "w:id") {
                         let label = self.note_label(end, id);
-                        let look = Look { raised: false, lowered: false, code: false, ..look.clone() };
+                        let look = Look { raised: false, lowered: false, code: false, link: None, ..look.clone() };
                         self.put(Content::Note(label), &look);
                     }
                 }

@@ -120,6 +120,7 @@ pub struct Walker<'a, 'b> {
     pub lists: Vec<OpenList>,
     pub notes: VecDeque<Wanted>,
     pub labels: HashMap<(bool, String), String>,
+    counted_notes: (usize, usize),
     /// Notes whose mark stands in the title.
     pub title_notes: Vec<String>,
     pub comments: HashMap<String, String>,
@@ -153,6 +154,7 @@ impl<'a, 'b> Walker<'a, 'b> {
             lists: Vec::new(),
             notes: VecDeque::new(),
             labels: HashMap::new(),
+            counted_notes: (0, 0),
             title_notes: Vec::new(),
             comments: HashMap::new(),
             pager: Pager { number: 1, ..Pager::default() },
@@ -217,7 +219,8 @@ impl<'a, 'b> Walker<'a, 'b> {
         if let Some(label) = self.labels.get(&(end, id.to_owned())) {
             return label.clone();
         }
-        let count = self.labels.keys().filter(|(e, _)| *e == end).count() + 1;
+        let count = if end { &mut self.counted_notes.1 } else { &mut self.counted_notes.0 };
+        *count += 1;
         let label = format!("{}{count}", if end { "en" } else { "fn" });
         self.labels.insert((end, id.to_owned()), label.clone());
         self.notes.push_back(Wanted { end, id: id.to_owned(), label: label.clone() });

@@ -164,7 +164,7 @@ impl Walk<'_, '_, '_> {
         let label = format!("{}{count}", if end { "en" } else { "fn" });
         self.notes.push_back((label.clone(), body));
         let before = self.look.clone();
-        self.look = Look { raised: false, lowered: false, code: false, ..before.clone() };
+        self.look = Look { raised: false, lowered: false, code: false, link: None, ..before.clone() };
         self.put(Content::Note(label));
         self.look = before;
     }

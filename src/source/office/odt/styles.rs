@@ -91,7 +91,7 @@ pub fn decoded(name: &str) -> String {
     let mut rest = name;
     while let Some((before, after)) = rest.split_once('_') {
         out.push_str(before);
-        let code = after.split_once('_').filter(|(hex, _)| (1..=4).contains(&hex.len()));
+        let code = after.split_once('_').filter(|(hex, _)| (2..=4).contains(&hex.len()));
         let sign = code.and_then(|(hex, tail)| Some((char::from_u32(u32::from_str_radix(hex, 16).ok()?)?, tail)));
         match sign {
             Some((c, tail)) => {

@@ -273,7 +273,7 @@ impl<'t, 'a, 'b> Walk<'t, 'a, 'b> {
         paragraph.depth = u8::try_from(list.level).unwrap_or(u8::MAX).min(12);
         paragraph.looks_like_heading = false;
         if item.paragraphs > 1 || !item.labelled {
-            paragraph.goes_on = item.labelled;
+            paragraph.goes_on = item.labelled || list.level > 0;
             return;
         }
         let label = self.numbers.next(&list.style, list.level, item.start, &mut list.counts);
