@@ -84,7 +84,7 @@ fn runs(count: usize, ends: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
 /// Sentences that read like notices are text unless other furniture is near.
 fn notices(draft: &mut Draft<'_>) {
     let is_notice = |draft: &Draft<'_>, i: usize| {
-        draft.sorts[i].is_evidence()
+        matches!(draft.sorts[i], Sort::Link(_))
             && BOILERPLATE.sentence(&draft.units[i].text).is_some()
             && lines::is_text(&draft.units[i])
     };
@@ -272,7 +272,10 @@ fn counts(draft: &Draft<'_>, run: &Range<usize>, i: usize) -> bool {
 
 /// A word of menus directly above running text, set apart from other furniture, is the text's heading.
 fn heads_text(draft: &Draft<'_>, run: &Range<usize>, i: usize) -> bool {
-    i + 1 == run.end
+    let text = i + 1 == run.end;
+    // `Access` over `Repository: …`
+    let stated = i + 1 < run.end && draft.sorts[i + 1] == Sort::Kept && draft.units[i + 1].text.contains(": ");
+    (text || stated)
         && draft.units[i].is_plain()
         && matches!(draft.sorts[i], Sort::Link("navigation" | "button") | Sort::Opener(_))
         && (draft.units[i].gap > 0 || i == run.start || !draft.sorts[i - 1].is_evidence())
@@ -319,7 +322,7 @@ fn opens(draft: &Draft<'_>, i: usize) -> bool {
 
 fn may_go(draft: &Draft<'_>, i: usize, opened: bool) -> bool {
     match draft.sorts[i] {
-        Sort::Short => opened || draft.units[i].words(8) < 8,
+        Sort::Short => opened || (draft.units[i].words(8) < 8 && !is_attributed(draft, i)),
         Sort::Date => opened,
         sort => sort.is_evidence(),
     }
@@ -336,6 +339,9 @@ fn below(draft: &mut Draft<'_>, run: Range<usize>) {
     let mut before: Option<usize> = None;
     let mut opened = false;
     for &i in evidence {
+        if matches!(draft.sorts[i], Sort::Sure("advertisement" | "page-number" | "running-head")) {
+            continue;
+        }
         if let Some(p) = before {
             opened = opens(draft, p) || (opened && i - p <= 6);
             let gap = p + 1..i;

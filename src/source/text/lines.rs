@@ -195,6 +195,9 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where) -> Sort {
     if heads_section(unit, next) {
         return Sort::Kept;
     }
+    if unit.text.len() <= 40 && FOLIO.is_match(text) {
+        return Sort::Sure("page-number");
+    }
     if let Some(rule) = BOILERPLATE.opener(text) {
         return Sort::Opener(rule);
     }
@@ -207,9 +210,6 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where) -> Sort {
     let short = unit.text.len() <= SHORT;
     if short && (NUMBERED_LINKS.is_match(text) || TARGET.is_match(text)) {
         return Sort::Link("link-list");
-    }
-    if short && FOLIO.is_match(text) {
-        return Sort::Sure("page-number");
     }
     if is_text(unit) || is_wrapped(unit, next) {
         return Sort::Text;
@@ -240,7 +240,7 @@ fn is_wrapped(unit: &Unit, next: Option<&Unit>) -> bool {
     let small = |u: &Unit| u.text.starts_with(char::is_lowercase) && byline(&u.text).is_none();
     unit.words(6) >= 6
         && !ends_sentence(&unit.text)
-        && (next.is_some_and(|n| n.gap == 0 && small(n)) || (unit.gap == 0 && small(unit)))
+        && (next.is_some_and(|n| n.gap == 0 && small(n)) || (unit.gap == 0 && small(unit) && unit.words(8) >= 8))
 }
 
 /// Whether a unit is running text.
