@@ -59,8 +59,9 @@ fn sorts(units: &[Unit]) -> Vec<Sort> {
         all[i] = edge(i);
     }
     for run in runs(count, |i| all[i] == Sort::Text).into_iter().filter(|r| r.len() >= 3) {
-        for i in run.start.saturating_sub(1)..(run.end + 1).min(count) {
-            all[i] = edge(i);
+        let from = run.start.saturating_sub(1);
+        for (i, sort) in all.iter_mut().enumerate().take((run.end + 1).min(count)).skip(from) {
+            *sort = edge(i);
         }
     }
     all
@@ -386,7 +387,7 @@ fn propose(draft: &mut Draft<'_>, run: Range<usize>) {
 
 /// Links to the full text at the ends of paragraphs: in brackets wherever a paragraph ends, plain ones on the last.
 fn tails(draft: &mut Draft<'_>) {
-    let last = draft.body().filter(|i| draft.sorts[*i] == Sort::Text).next_back().or_else(|| draft.body().next_back());
+    let last = draft.body().rfind(|i| draft.sorts[*i] == Sort::Text).or_else(|| draft.body().next_back());
     for i in 0..draft.units.len() {
         if (draft.sorts[i] == Sort::Text || Some(i) == last) && draft.units[i].is_plain() {
             draft.continued |= tail(draft, i, Some(i) == last);

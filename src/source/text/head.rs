@@ -115,10 +115,18 @@ fn glue_points(text: &str) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
+/// How much of a text a phrase is looked for in, in bytes.
+const RECURS: usize = 1 << 18;
+
 /// Whether a phrase, or what stands before its colon, occurs elsewhere in the text.
 pub(super) fn recurs(text: &str, own: &Span, phrase: &str) -> bool {
+    let mut end = text.len().min(RECURS);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
     let elsewhere = |p: &str| {
-        p.len() >= 6 && (text[..own.start].contains(p) || text.get(own.end..).is_some_and(|rest| rest.contains(p)))
+        let before = &text[..own.start.min(end)];
+        p.len() >= 6 && (before.contains(p) || text.get(own.end..end).is_some_and(|rest| rest.contains(p)))
     };
     elsewhere(phrase) || phrase.split_once(':').is_some_and(|(main, _)| main.contains(' ') && elsewhere(main))
 }
