@@ -52,19 +52,14 @@ pub(super) fn remove(draft: &mut Draft<'_>, collection: &Collection) {
 
 fn sorts(units: &[Unit]) -> Vec<Sort> {
     let count = units.len();
-    let first: Vec<Sort> = units.iter().enumerate().map(|(i, u)| sort(u, units.get(i + 1), Where::Any)).collect();
-    let mut all = first.clone();
-    let edge = |i: usize| sort(&units[i], units.get(i + 1), Where::Edge);
-    for i in (0..count).filter(|i| *i < EDGE || *i + EDGE >= count) {
-        all[i] = edge(i);
+    let text: Vec<bool> = units.iter().enumerate().map(|(i, u)| lines::looks_like_text(u, units.get(i + 1))).collect();
+    let mut edge: Vec<bool> = (0..count).map(|i| i < EDGE || i + EDGE >= count).collect();
+    for run in runs(count, |i| text[i]).into_iter().filter(|r| r.len() >= 3) {
+        let around = run.start.saturating_sub(1)..(run.end + 1).min(count);
+        edge[around].fill(true);
     }
-    for run in runs(count, |i| all[i] == Sort::Text).into_iter().filter(|r| r.len() >= 3) {
-        let from = run.start.saturating_sub(1);
-        for (i, sort) in all.iter_mut().enumerate().take((run.end + 1).min(count)).skip(from) {
-            *sort = edge(i);
-        }
-    }
-    all
+    let place = |i: usize| if edge[i] { Where::Edge } else { Where::Any };
+    units.iter().enumerate().map(|(i, u)| sort(u, units.get(i + 1), place(i), text[i])).collect()
 }
 
 /// The runs of units between those that `ends` names.
