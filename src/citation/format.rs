@@ -27,6 +27,8 @@ pub struct ClusterInput<'a> {
     pub cluster: &'a Cluster,
     /// The number of the note it stands in, for styles with notes.
     pub note_number: Option<usize>,
+    /// For each citation, where its locator leads; empty if none leads anywhere.
+    pub locators: &'a [Option<String>],
 }
 
 /// A formatted cluster.
@@ -176,7 +178,7 @@ impl Style {
         // What fails here has already been taken out.
         let (citations, references) = self.run(&jobs, &works).unwrap_or_default();
         for (job, runs) in jobs.iter().zip(citations) {
-            results[job.cluster] = Ok(self.finish(clusters[job.cluster].cluster, job, runs, &works));
+            results[job.cluster] = Ok(self.finish(clusters[job.cluster], job, runs, &works));
         }
         Formatted { clusters: results, references: self.references(references, &works) }
     }
@@ -333,7 +335,8 @@ impl Style {
     }
 
     /// Affixes, authors and punctuation of a cluster.
-    fn finish(&self, cluster: &Cluster, job: &Job, mut runs: Vec<Run>, works: &Works<'_>) -> Html {
+    fn finish(&self, input: ClusterInput<'_>, job: &Job, mut runs: Vec<Run>, works: &Works<'_>) -> Html {
+        let cluster = input.cluster;
         let mut author = None;
         if !runs::to_plain(&runs).contains(char::is_alphanumeric) {
             runs = bare(job, works);
@@ -350,6 +353,10 @@ impl Style {
         for (index, cite) in cluster.cites.iter().enumerate() {
             let item = works.items[job.cites[index].0];
             keep_hyphen(item, Some(index), &mut runs);
+            let leads = input.locators.get(index).and_then(Option::as_ref);
+            if let (Some(href), Some(locator)) = (leads, &job.cites[index].1) {
+                runs::link(&mut runs, index, &locator.text, href);
+            }
             if cite.mode != CiteMode::Normal {
                 let in_text = cite.mode == CiteMode::InText && index == 0;
                 let names = drop_names(&mut runs, index, in_text);

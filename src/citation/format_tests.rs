@@ -25,7 +25,11 @@ fn style(name: &str) -> Style {
 
 fn format(style: &Style, bibliography: &Bibliography, texts: &[&str]) -> Vec<Result<Html, CiteError>> {
     let clusters: Vec<Cluster> = texts.iter().map(|text| parse_cluster(text, 0).unwrap()).collect();
-    let inputs = clusters.iter().enumerate().map(|(i, cluster)| ClusterInput { cluster, note_number: Some(i + 1) });
+    let inputs = clusters.iter().enumerate().map(|(i, cluster)| ClusterInput {
+        cluster,
+        note_number: Some(i + 1),
+        locators: &[],
+    });
     style.format(&inputs.collect::<Vec<_>>(), bibliography).clusters
 }
 
@@ -61,7 +65,7 @@ fn authors_are_left_out_or_put_into_the_text() {
     );
     let mut cluster = parse_cluster("[@berg, p. 3]", 0).unwrap();
     cluster.cites[0].mode = CiteMode::InText;
-    let input = [ClusterInput { cluster: &cluster, note_number: Some(1) }];
+    let input = [ClusterInput { cluster: &cluster, note_number: Some(1), locators: &[] }];
     let in_text = |style: &Style| style.format(&input, &lakes()).clusters.remove(0).unwrap();
     assert_eq!(in_text(&dates).plain, "Berg and Lund (2016, 3)");
     assert_eq!(in_text(&style("ieee")).plain, "Berg and Lund [1, p. 3]");
@@ -190,7 +194,11 @@ fn agreement(name: &str, expected: &Json, cases: &[Vec<Json>], bibliography: &Bi
     // Pandoc shortens titles of .bib files only, and the fixture's items are CSL-JSON.
     style.short_titles = false;
     let clusters: Vec<Cluster> = cases.iter().map(|cites| case_cluster(cites)).collect();
-    let inputs = clusters.iter().enumerate().map(|(i, cluster)| ClusterInput { cluster, note_number: Some(i + 1) });
+    let inputs = clusters.iter().enumerate().map(|(i, cluster)| ClusterInput {
+        cluster,
+        note_number: Some(i + 1),
+        locators: &[],
+    });
     let formatted = style.format(&inputs.collect::<Vec<_>>(), bibliography);
     let mut equal = (0, 0);
     for (found, expected) in formatted.clusters.iter().zip(expected["citations"].as_array().unwrap()) {
@@ -306,7 +314,7 @@ proptest! {
         static STYLES: std::sync::LazyLock<[Style; 2]> =
             std::sync::LazyLock::new(|| [style("chicago-notes-bibliography"), style("ieee")]);
         for style in STYLES.iter() {
-            let inputs = [&cluster, &alone].map(|cluster| ClusterInput { cluster, note_number: Some(1) });
+            let inputs = [&cluster, &alone].map(|cluster| ClusterInput { cluster, note_number: Some(1), locators: &[] });
             let found = style.format(&inputs, &bibliography);
             prop_assert!(found.clusters[1].is_ok());
             for html in found.clusters.iter().flatten() {

@@ -144,6 +144,20 @@ pub fn safe_address(url: &str) -> Option<String> {
     })
 }
 
+/// Makes the last place of a text in a citation a link to an address of the site; nothing if it does not stand there.
+pub fn link(runs: &mut Vec<Run>, cite: usize, text: &str, href: &str) {
+    let linked = |run: &Run| run.tags.iter().any(|tag| matches!(tag, Tag::Link(_)));
+    let has = |run: &Run| run.cite == Some(cite) && run.text.contains(text) && !linked(run);
+    let Some(index) = runs.iter().rposition(has).filter(|_| !text.is_empty()) else { return };
+    let run = runs[index].clone();
+    let Some(at) = run.text.rfind(text) else { return };
+    let piece = |text: &str| Run { text: text.to_owned(), ..run.clone() };
+    let mut middle = piece(text);
+    middle.tags.insert(0, Tag::Link(href.to_owned()));
+    let pieces = [piece(&run.text[..at]), middle, piece(&run.text[at + text.len()..])];
+    runs.splice(index..=index, pieces.into_iter().filter(|run| !run.text.is_empty()));
+}
+
 /// Quotation marks inside quotation marks become single ones.
 fn nest_quotes(runs: &mut [Run]) {
     let (mut depth, mut cite) = (0usize, None);
@@ -291,6 +305,15 @@ mod tests {
             "a&lt;b&gt; &amp; <a href=\"https://example.org/?a=1&amp;b=&quot;\">one <i>two</i></a><i>three</i>"
         );
         assert_eq!(to_plain(&runs), "a<b> & one twothree");
+    }
+
+    #[test]
+    fn the_last_place_of_a_locator_becomes_a_link() {
+        let mut runs = vec![Run::plain("Moss, 12 Tides, pp. 12.", Some(0)), Run::plain("; 12", Some(1))];
+        link(&mut runs, 0, "12", "tide.html#p3");
+        assert_eq!(to_html(&runs), "Moss, 12 Tides, pp. <a href=\"tide.html#p3\">12</a>.; 12");
+        link(&mut runs, 1, "13", "x");
+        assert_eq!(to_plain(&runs), "Moss, 12 Tides, pp. 12.; 12");
     }
 
     #[test]

@@ -21,6 +21,9 @@ pub struct Arguments {
     /// Read documents again that have not changed, with this version of the program
     #[arg(long)]
     pub again: bool,
+    /// Read web pages whole, not only their article
+    #[arg(long)]
+    pub full: bool,
     /// Remove pages whose document is gone, unless they were edited
     #[arg(long)]
     pub prune: bool,
@@ -55,11 +58,14 @@ pub fn run(
         Err(problem) => return terminal.could_not_run(vec![*problem]),
     };
     let report = import(site, arguments, terminal);
-    let headline = if arguments.rehearses() { "Would import; nothing was written" } else { "Imported" };
+    let summary = match arguments.rehearses() {
+        true => Summary::new(format!("Rehearsed in {:.2} s; nothing was written", watch.elapsed().as_secs_f64())),
+        false => Summary::timed("Imported", watch),
+    };
     match arguments.format {
         Format::Json => terminal.exit(&report, false),
         // Standard output holds the diff and nothing else.
-        Format::Text if arguments.diff => terminal.finish_aside(Summary::timed(headline, watch), report, false),
-        Format::Text => terminal.finish(Summary::timed(headline, watch), report, false),
+        Format::Text if arguments.diff => terminal.finish_aside(summary, report, false),
+        Format::Text => terminal.finish(summary, report, false),
     }
 }

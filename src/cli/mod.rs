@@ -9,6 +9,7 @@ pub mod build;
 pub mod check;
 pub mod completions;
 mod diff;
+mod formats;
 pub mod import;
 pub mod init;
 pub mod inspect;

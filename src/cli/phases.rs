@@ -2,7 +2,7 @@
 //!
 //! Build, serve, archive and check go through the same functions; only what they do with the edition differs.
 
-use super::{Format, OpenSite, diff};
+use super::{Format, OpenSite, diff, formats};
 use crate::archive::epoch::Epoch;
 use crate::cli::inspect::{self, Inspected};
 use crate::cli::{PhaseReport, Terminal};
@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::edition::{Edition, Form, Ingredients, Produce};
 use crate::import::{self, Outcome};
-use crate::project::{Change, Disk, Limits, Lock, Memory, Rehearsal, Store, Workers};
+use crate::project::{Change, Disk, Limits, Lock, Memory, Programs, Rehearsal, Store, ToolLimits, Workers};
 use crate::render::{Theme, ThemeLayer, theme_chain};
 use crate::serve::Built;
 use crate::site::inspect::{Inspectable, inspect};
@@ -152,6 +152,8 @@ pub struct ImportWanted {
     pub only: Vec<String>,
     /// Read documents again that have not changed.
     pub again: bool,
+    /// Read web pages whole.
+    pub full: bool,
     /// Remove pages whose document is gone.
     pub prune: bool,
     /// Write nothing.
@@ -180,15 +182,17 @@ pub enum Tell {
 pub fn import(site: &OpenSite, wanted: &ImportWanted, terminal: &Terminal) -> PhaseReport {
     let progress = std::sync::OnceLock::new();
     let workers = workers(&site.config);
+    let outside = outside(&site.config, &workers);
     let settings = import::Settings {
         sources: &site.config.sources.directory,
         content: "content",
         ignore: &site.config.sources.ignore,
         only: &wanted.only,
         again: wanted.again,
+        full: import::Full { all: wanted.full, some: &site.config.sources.full },
         prune: wanted.prune,
         detect: &crate::citation::detect::detect,
-        reads: &workers,
+        reads: &outside,
         largest: (site.config.sources.size_limit as u64) << 20,
     };
     let rehearsal = Rehearsal::new(&site.disk);
@@ -244,6 +248,12 @@ fn summed_up(
         Tell::Diff => terminal.print(&diff::unified(changes, "content")),
         Tell::Json => terminal.result(&format!("{:#}", as_json(&report, wanted.rehearse))),
     }
+    if wanted.table {
+        formats::rows(&report).iter().for_each(|(what, became)| row(what, became.clone()));
+    }
+    if let Some(slowest) = formats::slowest(&report) {
+        terminal.detail(&slowest);
+    }
     if !written.is_empty() {
         let checked = written.iter().filter(|d| d.self_check).count();
         row("word for word", format!("{checked} of {} pages compared with their source", written.len()));
@@ -267,12 +277,13 @@ fn told(document: &import::DocumentReport) -> Option<String> {
     }
 }
 
-/// The report for programs: `{"dry_run": false, "documents": […], "works": […], "problems": […]}`.
+/// The report for programs: `{"dry_run": false, "documents": […], "works": […], "formats": {…}, "problems": […]}`.
 fn as_json(report: &import::ImportReport, rehearsed: bool) -> serde_json::Value {
     serde_json::json!({
         "dry_run": rehearsed,
         "documents": report.documents,
         "works": report.works,
+        "formats": report.formats,
         "problems": report.diagnostics.iter().map(crate::diagnostic::frame::json).collect::<Vec<_>>(),
     })
 }
@@ -282,6 +293,17 @@ fn workers(config: &Config) -> Workers {
     let sources = &config.sources;
     let (seconds, memory) = (sources.time_limit as u64, (sources.memory_limit as u64) << 20);
     Workers::new(Limits { seconds, memory, ..Limits::default() })
+}
+
+/// The same with the help of programs outside: poppler, and one that recognises text.
+fn outside<'a>(config: &'a Config, workers: &'a Workers) -> import::Outside<'a> {
+    let sources = &config.sources;
+    let limits = ToolLimits {
+        time: std::time::Duration::from_secs(sources.time_limit as u64),
+        output: Limits::default().answer,
+        memory: (sources.memory_limit as u64) << 21,
+    };
+    import::Outside::new(workers, &Programs, &sources.ocr, limits)
 }
 
 /// One line on what import did to a document.
@@ -336,7 +358,8 @@ pub fn inspect_documents(
         None => (Memory::default(), Config::parse(&"".into())?),
     };
     let workers = workers(&config);
-    let (values, found) = inspect(memory, config, &documents, &workers);
+    let settings = config.clone();
+    let (values, found) = inspect(memory, config, &documents, &outside(&settings, &workers));
     problems.extend(found);
     let inspected = documents.iter().zip(values).filter_map(|(document, json)| {
         let json = json?;
@@ -424,6 +447,7 @@ pub fn import_wanted(site: &OpenSite, arguments: &super::import::Arguments, term
     let wanted = ImportWanted {
         only,
         again: arguments.again,
+        full: arguments.full,
         prune: arguments.prune,
         rehearse: arguments.rehearses(),
         tell,

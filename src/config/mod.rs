@@ -76,6 +76,11 @@ pub struct Sources {
     /// `ignore`: globs of files to pass over, matched against the path below that folder; a pattern without a slash also
     /// matches the file name alone. Hidden files and other junk are passed over anyway. Default empty.
     pub ignore: Vec<String>,
+    /// `full`: globs of web pages to read whole, not only their article; matched as in `ignore`. Default empty.
+    pub full: Vec<String>,
+    /// `ocr`: the command that recognises text in pictures and writes it to standard output, as a list of words; `{file}`
+    /// stands for the picture. Default empty: pictures are shown, their words are not read.
+    pub ocr: Vec<String>,
     /// `time_limit`: seconds a reader may take for one document, and as many again for every 10 MB; at least 1. Default 30.
     pub time_limit: usize,
     /// `memory_limit`: megabytes a reader may take for one document; at least 64. Default 512.
@@ -254,6 +259,8 @@ impl Default for Config {
             sources: Sources {
                 directory: "sources".into(),
                 ignore: Vec::new(),
+                full: Vec::new(),
+                ocr: Vec::new(),
                 time_limit: 30,
                 memory_limit: 512,
                 size_limit: 256,

@@ -50,6 +50,8 @@ fn sections(fields: &mut Fields, config: &mut Config) {
     fields.table("sources", |fields| {
         fields.set_if("directory", &mut config.sources.directory, folder);
         fields.set_if("ignore", &mut config.sources.ignore, globs);
+        fields.set_if("full", &mut config.sources.full, globs);
+        fields.set_if("ocr", &mut config.sources.ocr, command);
         let within = |least: usize| {
             move |n: usize| {
                 // A thousand times a thousand: more is a slip of the finger, and multiplied it must not overflow.
@@ -222,6 +224,17 @@ fn folder(path: String) -> Result<String, String> {
         Ok(path) => Ok(path.to_string()),
         Err(_) => Err("is not a folder below the site's root, such as \"public\"".into()),
     }
+}
+
+/// A command that is given a file.
+fn command(words: Vec<String>) -> Result<Vec<String>, String> {
+    if words.first().is_some_and(|program| program.trim().is_empty()) {
+        return Err("names no program".into());
+    }
+    if !words.is_empty() && !words.iter().skip(1).any(|word| word.contains(crate::project::FILE)) {
+        return Err("does not say where the picture goes: write \"{file}\" as one of the words".into());
+    }
+    Ok(words)
 }
 
 fn globs(patterns: Vec<String>) -> Result<Vec<String>, String> {

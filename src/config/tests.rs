@@ -40,6 +40,8 @@ fn every_key_of_the_schema_is_read() {
         [sources]
         directory = "originals/"
         ignore = ["*.bak", "old/**"]
+        full = ["saved/*.html"]
+        ocr = ["reads", "{file}"]
         time_limit = 5
         memory_limit = 1024
         size_limit = 10
@@ -86,6 +88,8 @@ fn every_key_of_the_schema_is_read() {
         Sources {
             directory: "originals".into(),
             ignore: vec!["*.bak".into(), "old/**".into()],
+            full: vec!["saved/*.html".into()],
+            ocr: vec!["reads".into(), "{file}".into()],
             time_limit: 5,
             memory_limit: 1024,
             size_limit: 10,

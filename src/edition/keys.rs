@@ -118,6 +118,9 @@ impl Edition {
         for (gone, at) in &page.removed_blocks {
             hash.field(format!("{gone} {at}").as_bytes());
         }
+        for original in &page.pages {
+            hash.field(format!("{} {}", original.label, original.block).as_bytes());
+        }
         for citation in &around.citations {
             hash.field(citation.html.as_bytes());
             hash.field(citation.in_text.as_deref().unwrap_or_default().as_bytes());

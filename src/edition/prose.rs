@@ -3,9 +3,10 @@
 use super::here::Here;
 use super::{Edition, escape};
 use crate::citation::format::ClusterInput;
+use crate::citation::{Cite, Cluster};
 use crate::config::LinkMentions;
 use crate::entity::EntityType;
-use crate::page::{CitationHtml, LinkTarget, MentionLink, RenderInput, Rendered, Words};
+use crate::page::{CitationHtml, LinkTarget, MentionLink, RenderInput, Rendered, Words, pages_of_locator};
 use crate::render::views::Reference;
 use crate::site::{Entry, Target};
 use std::collections::HashSet;
@@ -103,11 +104,15 @@ impl Here<'_> {
         let library = &edition.site.library;
         let note_style = style.is_note();
         let order = page.citation_order(note_style);
+        let locators: Vec<Vec<Option<String>>> =
+            order.iter().map(|turn| self.locators(&page.clusters[turn.cluster].cluster)).collect();
         let inputs: Vec<ClusterInput<'_>> = order
             .iter()
-            .map(|turn| ClusterInput {
+            .zip(&locators)
+            .map(|(turn, locators)| ClusterInput {
                 cluster: &page.clusters[turn.cluster].cluster,
                 note_number: turn.note.map(|n| n as usize),
+                locators,
             })
             .collect();
         let formatted = style.format(&inputs, &library.bibliography);
@@ -134,6 +139,21 @@ impl Here<'_> {
             })
             .collect();
         (citations, references)
+    }
+
+    /// For each citation of a cluster, the link to the first paragraph of the page of a source it names.
+    fn locators(&self, cluster: &Cluster) -> Vec<Option<String>> {
+        let site = &self.edition.site;
+        let leads = |cite: &Cite| {
+            let (label, text) = cite.locator.as_ref()?;
+            let item = site.library.bibliography.get(&cite.key)?;
+            let entry = &site.entries[*site.library.sources.get(&item.key)?];
+            let first = pages_of_locator(text).into_iter().next().filter(|_| label == "page")?;
+            let block = entry.page.blocks.get(entry.page.original_page(&first)?.block)?;
+            Some(entry.path.href_from(self.path, Some(&block.id.as_ref()?.to_string())))
+        };
+        let locators: Vec<Option<String>> = cluster.cites.iter().map(leads).collect();
+        if locators.iter().all(Option::is_none) { Vec::new() } else { locators }
     }
 
     /// Renders the Markdown of an entry.

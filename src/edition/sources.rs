@@ -129,10 +129,10 @@ pub(super) fn related(site: &Site) -> Vec<Vec<RelatedSource>> {
 }
 
 /// Extensions of files no browser or server runs.
-const INERT: [&str; 33] = [
+const INERT: [&str; 35] = [
     "txt", "pdf", "docx", "odt", "epub", "rtf", "doc", "xls", "xlsx", "ods", "ppt", "pptx", "odp", "png", "jpg",
-    "jpeg", "gif", "webp", "avif", "bmp", "tif", "tiff", "heic", "djvu", "mp3", "m4a", "ogg", "flac", "wav", "mp4",
-    "webm", "mov", "zip",
+    "jpeg", "gif", "webp", "avif", "bmp", "tif", "tiff", "heic", "heif", "jp2", "djvu", "mp3", "m4a", "ogg", "flac",
+    "wav", "mp4", "webm", "mov", "zip",
 ];
 
 impl Edition {
@@ -192,6 +192,11 @@ pub(super) fn toc(headings: &[Heading]) -> Vec<TocEntry> {
     done
 }
 
+/// The direction of writing a page states, if it is one.
+fn stated_direction(dir: Option<&str>) -> Option<&'static str> {
+    ["rtl", "ltr"].into_iter().find(|known| dir == Some(known))
+}
+
 impl Here<'_> {
     /// The page of a source document.
     pub fn source_page(&self, index: usize) -> Result<String, Diagnostic> {
@@ -222,9 +227,8 @@ impl Here<'_> {
             untitled: entry.is_untitled(),
             title_html: entry.document().map_or_else(String::new, |d| self.title_html(d)),
             breadcrumbs: self.breadcrumbs(entry),
-            direction: language
-                .as_deref()
-                .map(direction)
+            direction: stated_direction(front.dir.as_deref())
+                .or_else(|| language.as_deref().map(direction))
                 .filter(|d| *d != direction(&site.config.language))
                 .map(Into::into),
             language,
@@ -350,6 +354,8 @@ impl Here<'_> {
             media_type: source.media_type.clone().unwrap_or_default(),
             charset: source.charset.clone().unwrap_or_default(),
             importer: source.importer.clone().unwrap_or_default(),
+            pages: entry.page.page_span(),
+            metadata: source.metadata.clone().unwrap_or_default(),
             problem: source.problem.clone().unwrap_or_default(),
             missing: self.edition.missing(index),
         }

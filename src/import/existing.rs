@@ -18,6 +18,8 @@ pub struct Page {
     pub file: String,
     /// The original's SHA-256.
     pub sha256: String,
+    /// Digest of the metadata by hand that is in it.
+    pub metadata: Option<String>,
     /// Its title.
     pub title: Option<String>,
     /// Its kind.
@@ -122,6 +124,7 @@ fn page(store: &dyn Store, path: String, folder: &str) -> Option<Page> {
         slug,
         file: string(source, "file")?,
         sha256: string(source, "sha256")?,
+        metadata: string(source, "metadata_digest"),
         title: string(&table, "title").filter(|t| !t.is_empty()),
         kind: string(&table, "kind"),
         importer: string(source, "importer").unwrap_or_default(),

@@ -7,7 +7,9 @@
 //! changed the same, the new version goes beside it as `<slug>.md.incoming`.
 
 mod existing;
+mod local;
 mod merge;
+mod metadata;
 mod names;
 mod numbers;
 mod outside;
@@ -33,6 +35,7 @@ use crate::source::ReadSources;
 use crate::source::document::Document;
 use crate::source::markdown::{self, Detector, PageInput};
 use existing::Existing;
+use metadata::Metadata;
 use rayon::prelude::*;
 use reading::{Loaded, Parsed};
 use sha2::{Digest, Sha256};
@@ -51,6 +54,8 @@ pub struct Settings<'a> {
     pub only: &'a [String],
     /// Write pages anew whose source is unchanged and which no person has edited.
     pub again: bool,
+    /// Which web pages are read whole.
+    pub full: Full<'a>,
     /// Remove pages whose original is gone, unless a person has edited them.
     pub prune: bool,
     /// Finds page references.
@@ -59,6 +64,15 @@ pub struct Settings<'a> {
     pub reads: &'a dyn ReadSources,
     /// Originals of more bytes than this are not read.
     pub largest: u64,
+}
+
+/// Which web pages are read whole, not only their article.
+#[derive(Clone, Copy, Default)]
+pub struct Full<'a> {
+    /// All of them.
+    pub all: bool,
+    /// Those these glob patterns match, relative to the folder of the originals.
+    pub some: &'a [String],
 }
 
 /// An original of this run.
@@ -82,8 +96,10 @@ pub fn import(store: &dyn Store, settings: &Settings<'_>, progress: &(dyn Fn(Pro
     progress(Progress::Found { originals: wanted.len() });
     let existing = Existing::read(store, settings.content);
     let loaded = reading::load(store, &wanted, settings, &mut report);
+    let metadata = stated_by_hand(store, settings, &paths, &loaded, &mut report);
     let originals = identify(loaded, &existing, &paths, settings, &mut report);
-    let to_write = reading::wanted(originals, &existing, store, settings, &mut report, progress);
+    let pages = local::pages(&originals, &existing);
+    let to_write = reading::wanted(originals, &existing, store, settings, &metadata, &mut report, progress);
     let mut works = match paths.is_empty() {
         true => Works::default(),
         false => Works::read(store, settings.content, &mut report.diagnostics),
@@ -91,7 +107,8 @@ pub fn import(store: &dyn Store, settings: &Settings<'_>, progress: &(dyn Fn(Pro
     works.reserve(existing.slugs.iter().chain(to_write.iter().map(|o| &o.slug)));
     let mut failed = Vec::new();
     for batch in reading::batches(to_write) {
-        let parsed = reading::parse(batch, &existing, store, settings, &mut report);
+        let mut parsed = reading::parse(batch, &existing, store, settings, &metadata, &mut report);
+        parsed.par_iter_mut().for_each(|p| local::settle(p, store, settings, &pages));
         let written = write(store, settings, &parsed, &mut works, &existing, progress);
         failed.extend(written.iter().map(|d| d.outcome == Outcome::Failed));
         for (parsed, done) in parsed.iter().zip(written) {
@@ -132,6 +149,20 @@ fn write(
             done
         })
         .collect()
+}
+
+/// What people state of the documents, joined with them by name or hash.
+fn stated_by_hand(
+    store: &dyn Store,
+    settings: &Settings<'_>,
+    paths: &[String],
+    loaded: &[Loaded],
+    report: &mut ImportReport,
+) -> Metadata {
+    let hashes: HashMap<&str, &str> = loaded.iter().map(|l| (l.path.as_str(), l.sha256.as_str())).collect();
+    let document = |path: &String| (path.clone(), hashes.get(path.as_str()).map(|hash| (*hash).to_owned()));
+    let documents: Vec<_> = paths.iter().map(document).collect();
+    Metadata::read(store, settings.sources, &documents, &mut report.diagnostics)
 }
 
 /// Whether a file can be a document, by its path: not hidden, not junk.

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 /// The originals, sorted by path; junk and ignored files are passed over, unreadable entries are told of.
 pub fn list(store: &dyn Store, settings: &Settings<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
-    let ignored = ignored(settings.ignore, diagnostics);
+    let ignored = patterns(settings.ignore, "ignore", diagnostics);
     let (found, failed) = store.list(settings.sources);
     diagnostics.extend(unlisted(failed));
     let prefix = format!("{}/", settings.sources.trim_end_matches('/'));
@@ -24,6 +24,11 @@ pub fn list(store: &dyn Store, settings: &Settings<'_>, diagnostics: &mut Vec<Di
         .collect()
 }
 
+/// The path of an original below the folder of the originals.
+pub fn inside<'p>(path: &'p str, sources: &str) -> &'p str {
+    path.strip_prefix(sources.trim_end_matches('/')).map_or(path, |p| p.trim_start_matches('/'))
+}
+
 /// Whether an original is among those asked for.
 pub fn is_wanted(path: &str, only: &[String]) -> bool {
     only.is_empty()
@@ -33,17 +38,17 @@ pub fn is_wanted(path: &str, only: &[String]) -> bool {
         })
 }
 
-/// Files that are never documents: hidden files, lock and backup files, tables of metadata.
+/// Files that are never documents: hidden files, lock and backup files, metadata.
 pub fn is_junk(path: &str) -> bool {
-    path.split('/').any(|part| part.starts_with('.'))
+    super::metadata::is_metadata(path)
+        || path.split('/').any(|part| part.starts_with('.'))
         || path.rsplit('/').next().is_some_and(|name| {
-            name.starts_with("~$")
-                || name.ends_with('~')
-                || matches!(name, "metadata.csv" | "Thumbs.db" | "desktop.ini")
+            name.starts_with("~$") || name.ends_with('~') || matches!(name, "Thumbs.db" | "desktop.ini")
         })
 }
 
-fn ignored(patterns: &[String], diagnostics: &mut Vec<Diagnostic>) -> GlobSet {
+/// Patterns of a key of `[sources]` in site.toml.
+pub fn patterns(patterns: &[String], key: &str, diagnostics: &mut Vec<Diagnostic>) -> GlobSet {
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {
         match Glob::new(pattern) {
@@ -52,7 +57,7 @@ fn ignored(patterns: &[String], diagnostics: &mut Vec<Diagnostic>) -> GlobSet {
             }
             Err(error) => diagnostics.push(
                 Diagnostic::error("ignore-pattern", format!("`{pattern}` is not a pattern: {}", error.kind()))
-                    .help("it stands in `ignore` of site.toml"),
+                    .help(format!("it stands in `{key}` of site.toml")),
             ),
         }
     }
@@ -145,7 +150,16 @@ mod tests {
 
     #[test]
     fn junk_is_passed_over() {
-        for junk in [".DS_Store", "a/.hidden/x.txt", "~$draft.docx", "metadata.csv", "x.txt~", "a/Thumbs.db"] {
+        for junk in [
+            ".DS_Store",
+            "a/.hidden/x.txt",
+            "~$draft.docx",
+            "metadata.csv",
+            "a/metadata.XLSX",
+            "letter.txt.toml",
+            "x.txt~",
+            "a/Thumbs.db",
+        ] {
             assert!(is_junk(junk), "{junk}");
         }
         assert!(!is_junk("a/metadata.csv.txt"));

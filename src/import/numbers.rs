@@ -284,7 +284,7 @@ mod tests {
         fn no_number_ever_means_two_texts_and_none_is_lost(
             histories in prop::collection::vec(prop::collection::vec((0_u8..5, 0_usize..9), 1..4), 1..5),
         ) {
-            let sentence = |n: usize| format!("Paragraph{n} tells alpha{n} beta{n} gamma{n} delta{n} epsilon{n}.");
+            let sentence = |n: usize| format!("Paragraph{n} tells alpha{n} beta{n} gamma{n} delta{n} epsilon{n} zeta{n} theta{n} iota{n}.");
             let mut blocks: Vec<String> = (0..6).map(sentence).collect();
             let mut next = 6;
             let mut text = blocks.join("\n\n");

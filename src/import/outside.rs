@@ -213,7 +213,7 @@ mod tests {
             keys: &[],
             detect: &|_| Vec::new(),
         };
-        assert!(markdown::write(&document, &input).unwrap().text.contains("![page.png](page/page.png)"));
+        assert!(markdown::write(&document, &input).unwrap().text.contains("page/page.png"));
     }
 
     #[test]

@@ -56,6 +56,20 @@ fn the_site_reads_a_markdown_source_as_it_was_meant() {
     agree(&read("a.md", text.as_bytes()).unwrap()).unwrap();
 }
 
+#[test]
+fn the_site_reads_a_web_page_as_it_was_meant() {
+    let html = "<h1>Boats</h1><p>One <em>two</em> <b> three</b>,<br>four<sup><a href='#fn1'>1</a></sup>(five) <a href=x>six</a></p>\
+        <ul><li>a<p>b</p><ul><li>c</ul><li><pre>d\n  e</pre></ul><ol start=4><li>f<li value=9>g</ol><p>1. h</p>\
+        <dl><dt>i<dd>j<dd>k</dl><table><caption>l</caption><tr><th>m<th>n<tr><td colspan=2>o | p</table>\
+        <blockquote><p>q</p><p>— r</p></blockquote><blockquote>s<ul><li>t</ul></blockquote><pre>  u\n\n v</pre>\
+        <figure><img src=w.png alt=w><figcaption>x</figcaption></figure><h2># y {z}</h2><p>\u{A0}[^q]: # <code>a`b | </code></p>\
+        <ol><li id=fn1><p>A note.</p><ul><li>with a list</ul></ol>";
+    for full in [true, false] {
+        let options = crate::source::Options { full, ..Default::default() };
+        agree(&crate::source::read_with("a.html", html.as_bytes(), &options).unwrap()).unwrap();
+    }
+}
+
 /// A document built by hand, block by block.
 struct Made {
     reading: Reading,

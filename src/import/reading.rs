@@ -1,6 +1,7 @@
 //! From the files to documents: originals are read, hashed, and handed to their readers, a limited amount at a time.
 
 use super::existing::Existing;
+use super::metadata::{Metadata, apply::apply};
 use super::{ImportReport, Original, Progress, Settings, names, sha256, stub};
 use crate::diagnostic::Diagnostic;
 use crate::project::{Stopwatch, Store};
@@ -59,12 +60,14 @@ pub fn wanted(
     existing: &Existing,
     store: &dyn Store,
     settings: &Settings<'_>,
+    metadata: &Metadata,
     report: &mut ImportReport,
     progress: &(dyn Fn(Progress<'_>) + Sync),
 ) -> Vec<Original> {
     let is_done = |original: &Original| {
         let page = original.page.map(|i| &existing.pages[i]);
         let unchanged = page.filter(|page| page.sha256 == original.sha256);
+        let unchanged = unchanged.filter(|page| page.metadata == metadata.digest(&original.path));
         let unchanged = unchanged.filter(|_| !settings.again && original.renamed_from.is_none());
         unchanged.is_some_and(|page| page.problem.is_none() || stub::known(page, &original.path).is_some())
     };
@@ -117,14 +120,18 @@ pub fn parse(
     existing: &Existing,
     store: &dyn Store,
     settings: &Settings<'_>,
+    metadata: &Metadata,
     report: &mut ImportReport,
 ) -> Vec<Parsed> {
+    let whole = names::patterns(settings.full.some, "full", &mut report.diagnostics);
     let read: Vec<_> = originals
         .into_par_iter()
         .map(|mut original| {
             let watch = Stopwatch::start();
             let result = bytes(&mut original, store, settings).and_then(|bytes| {
-                let document = settings.reads.read(&original.path, &bytes, &source::Options::default());
+                let full = settings.full.all || whole.is_match(names::inside(&original.path, settings.sources));
+                let options = source::Options { full, ..source::Options::default() };
+                let document = settings.reads.read(&original.path, &bytes, &options);
                 document.map_err(|error| (bytes.iter().copied().take(64).collect(), error))
             });
             (original, result, watch.elapsed())
@@ -144,6 +151,11 @@ pub fn parse(
                     parsed.push(Parsed { document: stub::document(&original.path, &start, &error), original, time });
                 }
             }
+        }
+    }
+    for one in &mut parsed {
+        if let Some(statement) = metadata.of(&one.original.path) {
+            apply(statement, &mut one.document);
         }
     }
     parsed

@@ -41,7 +41,8 @@ fn of(path: &str, start: &[u8], problem: Problem) -> Document {
 /// another reader or because something outside of it was missing.
 pub fn known(page: &Page, path: &str) -> Option<Diagnostic> {
     let problem = page.problem.as_ref()?;
-    let again = problem.code == "source-tool" || page.importer != source::importer(path);
+    // A program that recognises text may have been set since.
+    let again = matches!(&*problem.code, "source-tool" | "source-scanned") || page.importer != source::importer(path);
     (!again).then(|| complaint(path, problem))
 }
 
@@ -54,7 +55,7 @@ fn complaint(path: &str, problem: &Problem) -> Diagnostic {
 
 /// The media type of a file: its reader's, else by its first bytes, else by its extension.
 pub fn media_type(path: &str, start: &[u8]) -> String {
-    if let Some(reader) = source::reader(path) {
+    if let Some(reader) = source::reader(path).filter(|reader| !reader.media_type.ends_with('*')) {
         return reader.media_type.to_owned();
     }
     let magic = MAGIC.iter().find(|(bytes, _)| {

@@ -50,6 +50,7 @@ pub(super) fn settings() -> Settings<'static> {
         detect: &detect,
         reads: &crate::source::InProcess,
         largest: 256 << 20,
+        full: Full::default(),
     }
 }
 
@@ -78,7 +79,7 @@ pub(super) fn snapshot(store: &dyn Store) -> Vec<(String, Vec<u8>)> {
 }
 
 /// The folder of fixtures, if it is there.
-fn fixtures(test: &str) -> Option<PathBuf> {
+pub(super) fn fixtures(test: &str) -> Option<PathBuf> {
     let folder =
         PathBuf::from(std::env::var("SOURCEBOOK_FIXTURES").unwrap_or_else(|_| "../shared".into())).join("seeds");
     if folder.is_dir() {
@@ -215,13 +216,13 @@ fn bad_files_are_named_and_the_others_go_on() {
         ("sources/binary.txt", b"\x89PNG\r\n\x1a\n\0\0\0".to_vec()),
         ("sources/empty.txt", Vec::new()),
         ("sources/broken.md", b"+++\ntitle = \n+++\ntext\n".to_vec()),
-        ("sources/photo.jpg", b"\xFF\xD8".to_vec()),
+        ("sources/photo.raw", b"\xFF\xD8".to_vec()),
         (
             "sources/latin.txt",
             b"Der Z\xF6llner sagte, die Stra\xDFe sei gesperrt, und ging \xFCber den Flu\xDF zur\xFCck.\n".to_vec(),
         ),
         ("sources/.DS_Store", b"\0".to_vec()),
-        ("sources/metadata.csv", b"a,b\n".to_vec()),
+        ("sources/metadata.csv", b"file,title\na.txt,\n".to_vec()),
         ("sources/x.bak", b"old".to_vec()),
     ]);
     let ignore = ["*.bak".to_owned()];
@@ -235,7 +236,7 @@ fn bad_files_are_named_and_the_others_go_on() {
             ("sources/empty.txt", "source-empty"),
             ("sources/latin.txt", "source-charset"),
             ("sources/latin.txt", "source-untitled"),
-            ("sources/photo.jpg", "source-format"),
+            ("sources/photo.raw", "source-format"),
         ]
     );
     assert!(report.diagnostics[1].message.contains("line 2"), "{}", report.diagnostics[1].message);
@@ -252,14 +253,14 @@ fn codes(report: &ImportReport) -> Vec<&str> {
 
 #[test]
 fn what_cannot_be_read_has_a_page_that_says_why_and_nothing_else() {
-    let store = Memory::with([("sources/photo.jpg", b"\xFF\xD8\xFF\xE0".to_vec())]);
+    let store = Memory::with([("sources/photo.raw", b"\xFF\xD8\xFF\xE0".to_vec())]);
     let report = run(&store);
     assert_eq!((codes(&report), outcomes(&report)), (vec!["source-format"], vec![("photo", Outcome::Failed)]));
     let page = text(&store, "content/sources/photo.md");
     for line in ["title = \"\"", "media_type = \"image/jpeg\"", "problem_code = \"source-format\"", "bytes = 4"] {
         assert!(page.lines().any(|l| l == line), "{line}\n{page}");
     }
-    assert!(page.contains("problem = \"no reader for files of type `jpg`") && page.ends_with("\n+++\n"), "{page}");
+    assert!(page.contains("problem = \"no reader for files of type `raw`") && page.ends_with("\n+++\n"), "{page}");
     assert_eq!(report.formats["image/jpeg"], FormatCount { files: 1, failed: 1, ..FormatCount::default() });
 }
 

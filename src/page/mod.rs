@@ -19,6 +19,7 @@ mod html;
 mod link;
 pub mod model;
 mod notes;
+mod pages;
 mod scan;
 mod twin;
 mod walk;
@@ -26,6 +27,7 @@ mod walk;
 pub use date::Date;
 pub use front_matter::{FrontMatter, FrontMatterKind};
 pub use model::*;
+pub use pages::pages_of_locator;
 pub(crate) use twin::escaped;
 
 #[cfg(test)]

@@ -83,10 +83,21 @@ pub struct Page {
     /// Numbers of blocks the editor has removed, each with the index of the block its anchor now stands in (or the number
     /// of blocks: at the end of the page).
     pub removed_blocks: Vec<(BlockId, usize)>,
+    /// Pages of the original, if it has some, in the order of the text.
+    pub pages: Vec<OriginalPage>,
     /// References to notes and clusters in the order of the text, for the numbering.
     pub(super) uses: Vec<NoteUse>,
     /// The plain texts of the blocks, one after the other.
     pub(super) plain: String,
+}
+
+/// Where a page of the original begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OriginalPage {
+    /// What it is called: its printed number, or its count.
+    pub label: String,
+    /// The first block of it.
+    pub block: usize,
 }
 
 /// A block of the body.
@@ -296,6 +307,8 @@ pub struct Words {
     pub note: String,
     /// "Paragraph", before its number
     pub paragraph: String,
+    /// "p.", before the number of a page of the original
+    pub page: String,
     /// "Back to reference", before its number
     pub back: String,
     /// "Table", before its number
@@ -314,6 +327,7 @@ impl Default for Words {
             notes: "Notes".into(),
             note: "Note".into(),
             paragraph: "Paragraph".into(),
+            page: "p.".into(),
             back: "Back to reference".into(),
             table: "Table".into(),
             more: "more".into(),

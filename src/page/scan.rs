@@ -64,6 +64,7 @@ impl Page {
             words: 0,
             broken,
             removed_blocks: Vec::new(),
+            pages: Vec::new(),
             uses: Vec::new(),
             plain: String::new(),
         };
@@ -130,6 +131,7 @@ impl Scanner {
         self.page.summary = self.summary();
         if options.kind == FrontMatterKind::Source {
             align::number(&mut self.page, ledger);
+            self.page.pages = super::pages::pages(&self.page, ledger);
         }
         let entity_links = self.page.links.iter().any(|link| matches!(link.kind, LinkKind::Entity { .. }));
         let keep =

@@ -1,6 +1,7 @@
 //! A store that keeps to itself what is written, so that a run can be tried.
 
 use super::{Found, Store};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::{RwLock, RwLockReadGuard};
@@ -90,6 +91,19 @@ impl Store for Rehearsal<'_> {
             None => self.store.exists(path),
         }
     }
+
+    fn size(&self, path: &str) -> io::Result<u64> {
+        let written = self.lock().get(path).map(|bytes| bytes.as_ref().map(|b| b.len() as u64));
+        match written {
+            Some(length) => length.ok_or_else(|| io::ErrorKind::NotFound.into()),
+            None => self.store.size(path),
+        }
+    }
+
+    fn digest(&self, path: &str) -> io::Result<[u8; 32]> {
+        let written = self.lock().contains_key(path);
+        if written { Ok(Sha256::digest(self.read(path)?).into()) } else { self.store.digest(path) }
+    }
 }
 
 #[cfg(test)]
@@ -105,7 +119,8 @@ mod tests {
         rehearsal.write("a/z", b"z").unwrap();
         rehearsal.write("b", b"b").unwrap();
         rehearsal.remove("a/y").unwrap();
-        assert_eq!(rehearsal.read("a/x").unwrap(), b"new");
+        assert_eq!((rehearsal.read("a/x").unwrap(), rehearsal.size("a/x").unwrap()), (b"new".to_vec(), 3));
+        assert_eq!(rehearsal.digest("b").unwrap(), store.digest("b").unwrap());
         assert!(!rehearsal.exists("a/y") && rehearsal.read("a/y").is_err() && rehearsal.remove("a/y").is_err());
         let list = |store: &dyn Store| store.list("a").0.into_iter().map(|f| f.path).collect::<Vec<_>>();
         assert_eq!(list(&rehearsal), ["a/x", "a/z"]);

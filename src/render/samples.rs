@@ -315,6 +315,8 @@ pub fn source() -> SourceView {
             media_type: "text/plain".into(),
             charset: "utf-8".into(),
             importer: "text 2".into(),
+            pages: "3–17".into(),
+            metadata: "metadata.csv, line 4".into(),
             problem: "the file is damaged: it ends within a word".into(),
             missing: false,
         },

@@ -2,11 +2,13 @@
 
 use super::files::{CONTENT, Entry, Role, read_text};
 use super::names;
+use crate::citation::Cite;
 use crate::citation::bibliography::Bibliography;
 use crate::citation::record::{self, Record};
 use crate::config::{Config, Unknown};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::entity::KnownWork;
+use crate::page::pages_of_locator;
 use crate::project::{Found, Store};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -99,6 +101,19 @@ fn csl(entry: &Entry, slug: &str) -> Value {
     })
 }
 
+/// A citation of a page that the original of a source has not.
+fn no_such_page(source: &Entry, entry: &Entry, cite: &Cite) -> Option<Diagnostic> {
+    let (_, text) = cite.locator.as_ref().filter(|(label, _)| label == "page")?;
+    if source.page.pages.is_empty() {
+        return None;
+    }
+    let missing = pages_of_locator(text).into_iter().find(|page| source.page.original_page(page).is_none())?;
+    let message = format!("`{}` has no page {missing}", cite.key);
+    let wrong = Diagnostic::warning("cite-page", message).in_file(&*entry.page.file);
+    let wrong = wrong.at(&entry.page.text, cite.span.clone());
+    Some(wrong.help(format!("its pages are {}", source.page.page_span())))
+}
+
 /// Lists the uses of every key, by its main form, and complains about unknown ones.
 pub(super) fn uses(config: &Config, entries: &[Entry], library: &mut Library, complaints: &mut Vec<Diagnostic>) {
     let severity = match config.citations.unknown {
@@ -112,6 +127,8 @@ pub(super) fn uses(config: &Config, entries: &[Entry], library: &mut Library, co
             for (i, cite) in placed.cluster.cites.iter().enumerate() {
                 if let Some(item) = library.bibliography.get(&cite.key) {
                     uses.entry(item.key.clone()).or_default().push(Use { entry: e, cluster: c, cite: i });
+                    let source = library.sources.get(&item.key).and_then(|source| entries.get(*source));
+                    complaints.extend(source.and_then(|source| no_such_page(source, entry, cite)));
                 } else if let Some(severity) = severity {
                     let mut wrong = Diagnostic::error("cite-unknown", format!("no bibliography entry `{}`", cite.key))
                         .in_file(&*entry.page.file)

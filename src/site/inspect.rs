@@ -54,6 +54,7 @@ pub fn inspect(
         detect: &detect,
         reads,
         largest: (config.sources.size_limit as u64) << 20,
+        full: import::Full { all: false, some: &config.sources.full },
     };
     let report = import::import(&site, &settings, &|_| ());
     let errors = report.diagnostics.into_iter().filter(|d| d.severity == crate::diagnostic::Severity::Error);
@@ -96,10 +97,23 @@ fn describe(site: &Site, number: usize, document: &Document) -> Value {
         "authors": document.authors.iter().map(|a| a.value.clone()).collect::<Vec<_>>(),
         "published": stated(&document.date),
         "reviewed_work": reviewed.map(|a| json!({ "key": a.key, "title": a.title, "authors": a.authors })),
+        "pages": pages(document, &points),
         "structure": structure(document),
         "mentions": mentions(site, number, &placed, &span),
         "citations": citations(&placed, reviewed.and_then(|a| a.key.as_deref()), &span),
     })
+}
+
+/// Where the pages of the original begin.
+fn pages(document: &Document, points: &CodePoints<'_>) -> Vec<Value> {
+    let places = document.places.iter().filter_map(|place| Some((place.origin.page.as_deref()?, place.at)));
+    let mut found: Vec<(&str, usize)> = Vec::new();
+    for (page, at) in places {
+        if found.last().is_none_or(|(last, _)| *last != page) {
+            found.push((page, at));
+        }
+    }
+    found.into_iter().map(|(page, at)| json!({ "page": page, "start": points.at(at) })).collect()
 }
 
 fn mentions(site: &Site, number: usize, placed: &[PlacedBlock], span: &dyn Fn(Range<usize>) -> Value) -> Vec<Value> {

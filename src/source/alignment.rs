@@ -14,7 +14,7 @@ use unicode_segmentation::UnicodeSegmentation;
 /// Words shared, of a thousand, from which two blocks are versions of one.
 const ALIKE: u32 = 500;
 /// Words shared, of a thousand, below which two longer blocks in the same place are not versions of one.
-const STRANGE: u32 = 150;
+const STRANGE: u32 = 300;
 /// Blocks with fewer words than this are one by their place alone.
 const SHORT: usize = 5;
 /// Comparisons of blocks that one gap may cost.

@@ -208,7 +208,7 @@ impl<'t> Walk<'t> {
     }
 
     fn blocks(mut self) -> Vec<(Block, Span)> {
-        let (mut quotes, mut depth, mut leaf) = (0usize, 0u8, false);
+        let (mut quotes, mut depth, mut leaf) = (0usize, 0usize, false);
         let mut start = 0;
         let mut ordered = Vec::new();
         let (mut first_cell, mut notes) = (false, 0usize);
@@ -236,7 +236,7 @@ impl<'t> Walk<'t> {
                     if depth > 0 && quotes == 0 {
                         self.push(
                             BlockKind::Item,
-                            depth - 1,
+                            level(depth),
                             ordered.last().copied().unwrap_or(false),
                             start..span.start,
                         );
@@ -256,7 +256,7 @@ impl<'t> Walk<'t> {
                     if leaf || !self.inlines.is_empty() {
                         self.push(
                             BlockKind::Item,
-                            depth.saturating_sub(1),
+                            level(depth),
                             ordered.last().copied().unwrap_or(false),
                             start..span.end,
                         );
@@ -324,6 +324,11 @@ impl<'t> Walk<'t> {
         }
         self.blocks.push((Block { kind, level, ordered, inlines, ..Block::default() }, raw));
     }
+}
+
+/// The depth of an item, from 0, in so many lists; what is deeper than a list can be counts as that.
+fn level(lists: usize) -> u8 {
+    u8::try_from(lists.saturating_sub(1)).unwrap_or(u8::MAX)
 }
 
 fn level_number(level: HeadingLevel) -> u8 {

@@ -64,6 +64,77 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, ReadError> {
     Ok(decoded)
 }
 
+/// How far into a web page its charset may be declared, in bytes (browsers look at the first 1,024).
+const DECLARED: usize = 4096;
+
+/// Decodes a web page: UTF-8 where it is valid or nearly so, else what the page declares, else what a detector finds. A page
+/// that declares UTF-8 and is none is not believed.
+///
+/// # Errors
+/// As [`decode`]; zero bytes, which browsers pass over too, are dropped if they are few.
+pub fn decode_html(bytes: &[u8]) -> Result<Decoded, ReadError> {
+    if Encoding::for_bom(bytes).is_some_and(|(e, _)| e != UTF_8) {
+        return decode(bytes);
+    }
+    let zeros = bytes.iter().filter(|b| **b == 0).count();
+    if let Some(at) = bytes.iter().position(|b| *b == 0).filter(|_| zeros * 200 > bytes.len()) {
+        return Err(ReadError::Binary { at });
+    }
+    let without: Vec<u8>;
+    let bytes = match zeros {
+        0 => bytes,
+        _ => {
+            without = bytes.iter().copied().filter(|b| *b != 0).collect();
+            &without
+        }
+    };
+    let bom = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+    let body = bytes.get(bom..).unwrap_or_default();
+    let declared = declared(body);
+    // The one charset a page may be in whose text looks like plain ASCII.
+    let escapes = declared == Some(encoding_rs::ISO_2022_JP) && body.contains(&0x1B);
+    let encoding = match declared {
+        _ if !escapes && is_nearly_utf_8(body) => UTF_8,
+        Some(encoding) if encoding != UTF_8 && !encoding.decode_without_bom_handling(body).1 => encoding,
+        _ => detect(body),
+    };
+    let (text, _) = encoding.decode_without_bom_handling(body);
+    let text = if text.contains('\0') { text.replace('\0', "") } else { text.into_owned() };
+    if text.trim().is_empty() {
+        return Err(ReadError::Empty);
+    }
+    if looks_binary(&text) {
+        return Err(ReadError::Binary { at: first_invalid(body) });
+    }
+    Ok(Decoded { text, charset: name(encoding), bom })
+}
+
+/// Valid UTF-8, or so with few broken characters among many good ones (a file cut off, a byte changed).
+fn is_nearly_utf_8(bytes: &[u8]) -> bool {
+    let (mut good, mut broken) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().bytes().filter(|b| *b >= 0xC0).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    broken == 0 || broken * 10 <= good
+}
+
+/// The charset a page declares in a meta element or its XML declaration.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(bytes.get(..DECLARED).unwrap_or(bytes)).to_ascii_lowercase();
+    let after = |from: &str| -> Option<&'static Encoding> {
+        let label = from.trim_start().strip_prefix('=')?.trim_start().trim_start_matches(['"', '\'']);
+        let end = label.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.')));
+        Encoding::for_label(label.get(..end.unwrap_or(label.len()))?.as_bytes())
+    };
+    let xml = head.trim_start().strip_prefix("<?xml").and_then(|h| h.split_once("?>")).map(|(h, _)| h);
+    let found = xml.and_then(|h| after(h.split_once("encoding")?.1));
+    // UTF-16 cannot be declared in ASCII: such a page is in UTF-8 (WHATWG HTML, prescan).
+    let found =
+        found.or_else(|| head.match_indices("charset").find_map(|(at, word)| after(head.get(at + word.len()..)?)));
+    found.map(|e| if e == UTF_16LE || e == UTF_16BE { UTF_8 } else { e })
+}
+
 /// UTF-16 without a mark: every second byte of the first ones is zero, as in Latin text.
 fn wide_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = bytes.get(..bytes.len().min(2048) & !1)?;
@@ -150,6 +221,36 @@ mod tests {
         let decoded = decode(&bytes).unwrap();
         assert_eq!(decoded.charset, "windows-1252");
         assert!(decoded.text.contains("Zöllner") && decoded.text.contains("Fluß"));
+    }
+
+    #[test]
+    fn a_web_page_is_read_in_the_charset_it_is_in_whatever_it_declares() {
+        let text = "<meta charset=CHARSET><p>Der Zöllner sagte: „Die Straße ist gesperrt“, und ging über den Fluß.";
+        let utf_8 = text.replace("CHARSET", "iso-8859-1");
+        assert_eq!(decode_html(utf_8.as_bytes()).unwrap().charset, "utf-8");
+        let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(text);
+        for label in ["utf-8", "windows-1252", "'latin1'", "nonsense"] {
+            let page = bytes.to_vec();
+            let at = page.windows(7).position(|w| w == b"CHARSET").unwrap();
+            let page = [&page[..at], label.as_bytes(), &page[at + 7..]].concat();
+            let decoded = decode_html(&page).unwrap();
+            assert_eq!(decoded.charset, "windows-1252", "{label}");
+            assert!(decoded.text.contains("„Die Straße"), "{label}");
+        }
+        let (bytes, _, _) = encoding_rs::KOI8_R.encode("Таможенник сказал, что дорога закрыта");
+        let page = [b"<?xml version='1.0' encoding='koi8-r'?><p>".as_slice(), &bytes].concat();
+        assert_eq!(decode_html(&page).unwrap().charset, "koi8-r");
+        let (bytes, _, _) = encoding_rs::ISO_2022_JP.encode("<meta charset=iso-2022-jp><p>道は閉ざされた");
+        assert!(decode_html(&bytes).unwrap().text.contains("道は閉ざされた"));
+    }
+
+    #[test]
+    fn a_web_page_cut_off_within_a_character_is_still_utf_8() {
+        let page = "<p>Größe, Straße, Fluß, Übermut, Ärger, Öl, süß, kühn, schön, grün, Zürich";
+        let cut = &page.as_bytes()[..page.len() - 5];
+        let decoded = decode_html(cut).unwrap();
+        assert_eq!(decoded.charset, "utf-8");
+        assert!(matches!(decode_html(b"\x89PNG\0\0\0\rIHDR\0\0"), Err(ReadError::Binary { .. })));
     }
 
     #[test]

@@ -78,6 +78,9 @@ pub struct Document {
     /// Why the original could not be read; then there is no text and no block.
     #[serde(default)]
     pub problem: Option<Problem>,
+    /// What people have stated of it, if they have: it is in the fields above already.
+    #[serde(default)]
+    pub by_hand: Option<ByHand>,
     /// Files the original carries: pictures, attachments.
     pub files: Vec<Carried>,
     /// Every single repair with its place, in order: what turns [`Document::text`] into the text the page was made from.
@@ -99,6 +102,15 @@ pub struct Problem {
     pub code: String,
     /// What is wrong, in words.
     pub message: String,
+}
+
+/// Metadata by hand that was applied to a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByHand {
+    /// Where it stands: `metadata.csv, line 4`.
+    pub origin: String,
+    /// Digest of the values.
+    pub digest: String,
 }
 
 /// From here on the text stands at this place of the original.

@@ -3,13 +3,20 @@
 //! A reader per format stands in one table. Readers see bytes and give values; they know nothing of files, pages or
 //! templates. Nothing a reader takes out, adds or mends goes unrecorded, and the order of the source is never changed.
 
+#[cfg(test)]
+pub(crate) mod agreement;
 pub mod alignment;
 mod commonmark;
 pub mod decode;
 pub mod document;
+pub mod draft;
+pub mod epub;
+pub mod html;
 pub mod image;
+pub mod joined;
 mod language;
 pub mod ledger;
+pub mod mail;
 pub mod markdown;
 pub mod office;
 pub mod pdf;
@@ -17,6 +24,7 @@ pub mod plain;
 mod read_sources;
 pub mod reading;
 pub mod repair;
+pub mod rtf;
 pub mod structure;
 pub mod text;
 
@@ -165,6 +173,55 @@ pub static READERS: &[Reader] = &[
         isolated: false,
         read: image::read,
     },
+    Reader {
+        extensions: &["rtf"],
+        media_type: "application/rtf",
+        importer: rtf::IMPORTER,
+        isolated: true,
+        read: |request| rtf::read(request.bytes),
+    },
+    Reader {
+        extensions: &["eml"],
+        media_type: "message/rfc822",
+        importer: mail::IMPORTER,
+        isolated: true,
+        read: |request| mail::read(request.bytes),
+    },
+    Reader {
+        extensions: &["mbox", "mbx"],
+        media_type: "application/mbox",
+        importer: mail::IMPORTER,
+        isolated: true,
+        read: |request| mail::read_mailbox(request.bytes),
+    },
+    Reader {
+        extensions: &["epub"],
+        media_type: "application/epub+zip",
+        importer: epub::IMPORTER,
+        isolated: true,
+        read: |request| epub::read(request.bytes),
+    },
+    Reader {
+        extensions: &["html", "htm", "xhtml", "xht"],
+        media_type: "text/html",
+        importer: html::IMPORTER,
+        isolated: true,
+        read: |request| html::read(request.file, request.bytes, request.options),
+    },
+    Reader {
+        extensions: &["docx", "docm", "dotx", "dotm"],
+        media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        importer: office::DOCX,
+        isolated: true,
+        read: |request| office::docx(request.bytes),
+    },
+    Reader {
+        extensions: &["odt", "fodt", "ott"],
+        media_type: "application/vnd.oasis.opendocument.text",
+        importer: office::ODT,
+        isolated: true,
+        read: |request| office::odt(request.bytes),
+    },
 ];
 
 /// The reader for a file name, by its extension.
@@ -211,7 +268,7 @@ mod tests {
         assert_eq!(read("a/B.TXT", b"hello").unwrap().media_type, "text/plain");
         assert_eq!(read("notes.md", b"hello").unwrap().media_type, "text/markdown");
         assert_eq!(read("README", b"hello").unwrap().media_type, "text/plain");
-        let error = read("a.docx", b"PK").unwrap_err().to_string();
-        assert!(error.contains("docx") && error.contains(".txt"), "{error}");
+        let error = read("a.wps", b"PK").unwrap_err().to_string();
+        assert!(error.contains("wps") && error.contains(".txt"), "{error}");
     }
 }

@@ -79,7 +79,12 @@ fn flat(text: &str) -> String {
 
 /// An item without its glyph or number.
 fn item(text: &str) -> String {
-    let text = text.trim_start().trim_start_matches(['•', '·', '▪', '‣', '◦', '●', '*', '+', '-', '–']).trim_start();
+    let text = text.trim_start();
+    let text = text
+        .strip_prefix("o ")
+        .unwrap_or(text)
+        .trim_start_matches(['•', '·', '▪', '‣', '◦', '●', '*', '+', '-', '–'])
+        .trim_start();
     let digits = text.trim_start_matches('(').trim_start_matches(|c: char| c.is_ascii_digit());
     let number = text.starts_with(|c: char| c.is_ascii_digit() || c == '(');
     match digits.strip_prefix(['.', ')']) {

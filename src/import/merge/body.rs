@@ -6,6 +6,7 @@
 use super::blocks::{Body, Kind, Piece, cut};
 use super::{notes, words};
 use crate::source::alignment::{Unit, pair};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// A block that both changed, in different ways.
@@ -74,6 +75,58 @@ pub fn merge(base: &str, mine: &str, new: &str) -> Merged {
 /// Where a block of the result comes from: its index in the editor's body, in the new one.
 type Origin = (Option<usize>, Option<usize>);
 
+/// Blocks that one side has moved, word for word, and the other has changed or moved too: they stand where the editor has
+/// them, with the change of the document.
+#[derive(Default)]
+struct Moved {
+    /// The editor's moved block → the document's changed one.
+    ours: HashMap<usize, usize>,
+    /// Those changed ones.
+    followed: HashSet<usize>,
+    /// Moved blocks of the document that stand elsewhere on the page.
+    theirs: HashSet<usize>,
+    /// Moved blocks of the editor that the document has no more.
+    dropped: HashSet<usize>,
+    /// Blocks of the base that the document has moved and the editor has changed where they stood.
+    held: HashSet<usize>,
+}
+
+impl Moved {
+    fn of(base: &[Piece<'_>], mine: &[Piece<'_>], new: &[Piece<'_>], kept: &[Origin]) -> Moved {
+        let ours = free(mine, kept.iter().filter_map(|k| k.0));
+        let theirs = free(new, kept.iter().filter_map(|k| k.1));
+        let mut moved = Moved::default();
+        for (at, kept) in kept.iter().enumerate() {
+            let hash = base[at].unit.hash.as_str();
+            match (kept, ours.get(hash), theirs.get(hash)) {
+                ((None, Some(j)), Some(Some(i)), _) => {
+                    moved.ours.insert(*i, *j);
+                    moved.followed.insert(*j);
+                }
+                // Both have moved it, or the editor has taken it out: the document does not put it back.
+                ((None, None), _, Some(Some(j))) => drop(moved.theirs.insert(*j)),
+                ((None, None), Some(Some(i)), None) => drop(moved.dropped.insert(*i)),
+                ((Some(i), None), _, Some(Some(j))) if mine[*i].text != base[at].text => {
+                    moved.theirs.insert(*j);
+                    moved.held.insert(at);
+                }
+                _ => {}
+            }
+        }
+        moved
+    }
+}
+
+/// The blocks that are none of the base, by their hash; `None` where several have it.
+fn free<'p>(pieces: &'p [Piece<'_>], taken: impl Iterator<Item = usize>) -> HashMap<&'p str, Option<usize>> {
+    let taken: HashSet<usize> = taken.collect();
+    let mut free = HashMap::new();
+    for (i, piece) in pieces.iter().enumerate().filter(|(i, _)| !taken.contains(i)) {
+        free.entry(piece.unit.hash.as_str()).and_modify(|at| *at = None).or_insert(Some(i));
+    }
+    free
+}
+
 #[derive(Clone, Copy)]
 enum Side {
     Mine,
@@ -86,6 +139,7 @@ struct Merge<'a> {
     new: &'a [Piece<'a>],
     /// For each block of the base the editor's, and the new one.
     kept: Vec<Origin>,
+    moved: Moved,
     done: Merged,
     last: Option<(Origin, Kind)>,
 }
@@ -105,8 +159,9 @@ impl<'a> Merge<'a> {
                 kept[at].1 = Some(i);
             }
         }
+        let moved = Moved::of(&base.pieces, &mine.pieces, &new.pieces, &kept);
         let done = Merged::default();
-        Merge { base: &base.pieces, mine: &mine.pieces, new: &new.pieces, kept, done, last: None }
+        Merge { moved, base: &base.pieces, mine: &mine.pieces, new: &new.pieces, kept, done, last: None }
     }
 
     /// Goes along the base. What a side put in comes before the next block of the base that this side still has.
@@ -164,13 +219,16 @@ impl<'a> Merge<'a> {
             self.done.taken += 1;
             return;
         }
+        if self.moved.held.contains(&at) {
+            return self.push_mine(i..i + 1);
+        }
         self.clash(mine.span.clone(), What::DocumentRemoved, "");
         self.push((Some(i), None), Side::Mine, mine.text, mine.kind);
     }
 
     /// A block that the editor has taken out; `i` is the next of the editor's blocks.
     fn only_new(&mut self, at: usize, j: usize, i: usize) {
-        if self.base[at].text != self.new[j].text {
+        if self.base[at].text != self.new[j].text && !self.moved.followed.contains(&j) {
             self.clash(self.before(i), What::EditorRemoved, self.new[j].text);
         }
     }
@@ -179,7 +237,9 @@ impl<'a> Merge<'a> {
     fn added(&mut self, ours: Range<usize>, theirs: Range<usize>, in_place_of_something: bool) {
         let mine = &self.mine[ours.clone()];
         // What both put in is put in once.
-        let fresh: Vec<usize> = theirs.filter(|j| mine.iter().all(|m| m.unit.hash != self.new[*j].unit.hash)).collect();
+        let fresh: Vec<usize> = theirs
+            .filter(|j| mine.iter().all(|m| m.unit.hash != self.new[*j].unit.hash) && !self.moved.theirs.contains(j))
+            .collect();
         let heading = |piece: &Piece<'_>| piece.kind == Kind::Heading;
         let rival = |j: &usize| {
             let new = &self.new[*j];
@@ -202,7 +262,10 @@ impl<'a> Merge<'a> {
 
     fn push_mine(&mut self, ours: Range<usize>) {
         for i in ours {
-            let piece = &self.mine[i];
+            let piece = self.moved.ours.get(&i).map_or(&self.mine[i], |j| &self.new[*j]);
+            if self.moved.dropped.contains(&i) {
+                self.clash(piece.span.clone(), What::DocumentRemoved, "");
+            }
             self.push((Some(i), None), Side::Mine, piece.text, piece.kind);
         }
     }
@@ -349,6 +412,22 @@ mod tests {
         let new = "- apple tree\n- pear tree\n- fig tree, new here\n- plum trees\n\nThe End.\n";
         let wanted = "- apple tree\n- pear *tree*\n- fig tree, new here\n- plum trees\n\nThe End.\n";
         assert_eq!(merge(base, mine, new).text, wanted);
+    }
+
+    #[test]
+    fn a_block_one_side_moved_and_the_other_changed_stands_where_the_editor_has_it() {
+        let [one, two, three, four] = ["One", "Two", "Three", "Four"].map(|n| format!("{n} stands here as it was."));
+        let body = |blocks: [&String; 4]| blocks.map(String::as_str).join("\n\n") + "\n";
+        let merged = |mine: &str, new: &str| {
+            let merged = merge(&body([&one, &two, &three, &four]), mine, new);
+            (merged.text, merged.clashes)
+        };
+        let changed = two.replace("stands", "lies");
+        let moved = body([&one, &three, &four, &two]);
+        let edited = body([&one, &changed, &three, &four]);
+        assert_eq!(merged(&moved, &edited), (body([&one, &three, &four, &changed]), vec![]));
+        assert_eq!(merged(&edited, &moved), (edited.clone(), vec![]));
+        assert_eq!(merged(&moved, &body([&two, &one, &three, &four])), (moved, vec![]));
     }
 
     #[test]

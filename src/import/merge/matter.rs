@@ -17,8 +17,8 @@ pub struct KeyClash {
     pub incoming: Option<String>,
 }
 
-/// Keys of `[source]` that say which original the page is of. They are import's alone.
-const IDENTITY: [&str; 3] = ["file", "sha256", "bytes"];
+/// Keys of `[source]` that say which original the page is of, and with which metadata by hand. They are import's alone.
+const IDENTITY: [&str; 4] = ["file", "sha256", "bytes", "metadata_digest"];
 
 /// Lists in which import keeps account of its own work: an item the editor took out stays out, and nothing conflicts.
 const ACCOUNTS: [&str; 5] = ["removed", "supplied", "repaired", "proposed", "omitted"];

@@ -56,6 +56,35 @@ pub enum Unmergeable {
 /// # Errors
 /// [`Unmergeable`]; then the editor's page must stay as it is.
 pub fn merge(base: Option<&str>, mine: &str, new: &str) -> Result<Merged, Unmergeable> {
+    // A page that an editor's program has saved with the line ends of Windows keeps them.
+    if mine.matches("\r\n").count() * 2 > mine.matches('\n').count() {
+        let unix = |text: &str| text.replace("\r\n", "\n");
+        let mut merged = merge_lines(base.map(unix).as_deref(), &unix(mine), &unix(new))?;
+        merged.text = merged.text.replace('\n', "\r\n");
+        for conflict in &mut merged.conflicts {
+            conflict.span = with_returns(mine, conflict.span.start)..with_returns(mine, conflict.span.end);
+        }
+        return Ok(merged);
+    }
+    merge_lines(base, mine, new)
+}
+
+/// The place in a text of a place in the same text without the carriage returns before its line feeds.
+fn with_returns(text: &str, without: usize) -> usize {
+    let mut left = without;
+    for (at, c) in text.char_indices() {
+        if left == 0 {
+            return at;
+        }
+        if c == '\r' && text[at + 1..].starts_with('\n') {
+            continue;
+        }
+        left = left.saturating_sub(c.len_utf8());
+    }
+    text.len()
+}
+
+fn merge_lines(base: Option<&str>, mine: &str, new: &str) -> Result<Merged, Unmergeable> {
     if base == Some(mine) || mine == new {
         return Ok(Merged { text: new.to_owned(), conflicts: Vec::new() });
     }

@@ -38,9 +38,14 @@ fn sync(table: &mut toml_edit::Table, now: &Table, wanted: &Table, model: Option
                 sync_items(list, now, wanted, model.and_then(Item::as_array_of_tables));
             }
             (Some(Item::Value(old)), _, _) => {
-                if let Some(Item::Value(mut fresh)) = written(key, value, model) {
-                    *fresh.decor_mut() = old.decor().clone();
-                    *old = fresh;
+                match written(key, value, model) {
+                    Some(Item::Value(mut fresh)) => {
+                        *fresh.decor_mut() = old.decor().clone();
+                        *old = fresh;
+                    }
+                    // Tables the editor wrote in one line.
+                    Some(item) => drop(table.insert(key, item)),
+                    None => {}
                 }
             }
             _ => {
@@ -145,23 +150,52 @@ fn order(table: &mut toml_edit::Table, now: &Table, model: &toml_edit::Table) {
     table.sort_values_by(|a, _, b, _| place(a).cmp(&place(b)));
 }
 
-/// Comments that stood at keys which are gone stay at the end: they are the editor's words.
+/// Comments that stood at what is gone stay at the end: they are the editor's words.
 fn keep_comments(before: &str, after: &mut String) {
-    let comment = |line: &&str| line.trim_start().starts_with('#');
-    let there: std::collections::HashSet<String> = after.lines().map(|l| l.trim().to_owned()).collect();
-    let lost: Vec<&str> = before.lines().filter(comment).filter(|l| !there.contains(l.trim())).collect();
-    for line in lost {
+    let mut there: HashMap<String, usize> = HashMap::new();
+    for comment in after.lines().filter_map(comment) {
+        *there.entry(comment.to_owned()).or_default() += 1;
+    }
+    let mut lost = Vec::new();
+    for comment in before.lines().filter_map(comment) {
+        match there.get_mut(comment).filter(|count| **count > 0) {
+            Some(count) => *count -= 1,
+            None => lost.push(comment),
+        }
+    }
+    for comment in lost {
         if !after.is_empty() && !after.ends_with('\n') {
             after.push('\n');
         }
-        after.push_str(line);
+        after.push_str(comment);
         after.push('\n');
     }
+}
+
+/// The comment of a line.
+fn comment(line: &str) -> Option<&str> {
+    let mut quote = None;
+    let mut escaped = false;
+    for (at, c) in line.char_indices() {
+        match (quote, c) {
+            (Some('"'), '\\') if !escaped => {
+                escaped = true;
+                continue;
+            }
+            (Some(open), c) if c == open && !escaped => quote = None,
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '#') => return Some(line[at..].trim_end()),
+            _ => {}
+        }
+        escaped = false;
+    }
+    None
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn rewritten(mine: &str, merged: &str, new: &str) -> String {
         let table = |text: &str| toml::from_str::<Table>(text).unwrap();
@@ -184,5 +218,47 @@ mod tests {
         let new = "[source]\nfile = \"f\"\n\n[[removed]]\ntext = \"b\"\nline = 2\n\n[[removed]]\ntext = \"c\"\nline = 4\n\n[[supplied]]\ntext = \"s\"\n";
         let wanted = "[source]\nfile = \"f\"\n\n[[removed]]\ntext = \"b\"\nline = 2\n\n[[removed]]\ntext = \"c\"\nline = 4\n\n[[supplied]]\ntext = \"s\"\n\n[[mine]]\nx = 1\n# why\n";
         assert_eq!(rewritten(mine, merged, new), wanted);
+    }
+
+    #[test]
+    fn tables_and_comments_in_one_line_survive() {
+        let mine = "about = [{ key = 'k', title = 'T' }]\nauthors = ['Ada', # \"first\"\n 'Bo']\nx = '#no' # yes\n";
+        let merged = "authors = ['Ada', 'Cy']\nx = '#no'\n[[about]]\nkey = 'k'\ntitle = 'U'\n";
+        let out = rewritten(mine, merged, merged);
+        assert!(out.contains("# \"first\"") && out.contains("x = '#no' # yes"), "{out}");
+    }
+
+    proptest! {
+        #[test]
+        fn any_change_is_written_and_no_comment_is_lost(
+            mine in prop::collection::vec((0_u8..5, 0_usize..6, any::<bool>()), 0..8),
+            merged in prop::collection::vec((0_u8..5, 0_usize..6, any::<bool>()), 0..8),
+        ) {
+            let text = |entries: &[(u8, usize, bool)], side: &str| {
+                let mut seen = std::collections::BTreeSet::new();
+                let (mut plain, mut tables) = (String::new(), String::new());
+                for (n, (kind, key, comment)) in entries.iter().enumerate() {
+                    let comment = if *comment { format!("# {side}{n}") } else { String::new() };
+                    match kind {
+                        4 => tables += &format!("{comment}\n[[list{key}]]\ntext = \"{side}{n}\" {comment}\n"),
+                        _ if !seen.insert((*kind == 3, *key)) => {}
+                        3 => tables += &format!("{comment}\n[table{key}] {comment}\na = 1\n{side} = {n}\n"),
+                        2 => plain += &format!("key{key} = [ {comment}\n  {n}, 2,\n]\n"),
+                        _ => plain += &format!("{comment}\nkey{key} = {n} {comment}\n"),
+                    }
+                }
+                plain + &tables
+            };
+            let (mine, merged) = (text(&mine, "mine"), text(&merged, "new"));
+            let table = |text: &str| toml::from_str::<Table>(text).unwrap();
+            for model in ["", merged.as_str()] {
+                let out = write(&mine, &table(&mine), &table(&merged), model);
+                prop_assert!(out.is_some(), "{}\n->\n{}", mine, merged);
+                let out = out.unwrap_or_default();
+                for comment in mine.lines().filter_map(comment) {
+                    prop_assert!(out.contains(comment), "{} is lost in\n{}", comment, out);
+                }
+            }
+        }
     }
 }

@@ -58,8 +58,11 @@ pub fn sequence<T: Clone + Eq + Ord + std::hash::Hash + Blank>(base: &[T], mine:
         let (a, b) = (made(&ours[first_i..i], mine), made(&theirs[first_j..j], new));
         if first_j == j || a == b {
             out.extend(a);
-        } else if first_i == i {
+        } else if first_i == i || same_but_for_blanks(&a, &base[start..end]) {
+            // An editor who has only broken the lines anew has not changed the words.
             out.extend(b);
+        } else if same_but_for_blanks(&b, &base[start..end]) || same_but_for_blanks(&a, &b) {
+            out.extend(a);
         } else {
             return None;
         }
@@ -67,6 +70,10 @@ pub fn sequence<T: Clone + Eq + Ord + std::hash::Hash + Blank>(base: &[T], mine:
     }
     out.extend_from_slice(&base[done..]);
     Some(out)
+}
+
+fn same_but_for_blanks<T: Eq + Blank>(a: &[T], b: &[T]) -> bool {
+    a.iter().filter(|t| !t.is_blank()).eq(b.iter().filter(|t| !t.is_blank()))
 }
 
 /// What one side made of a stretch of the base.
@@ -142,6 +149,15 @@ mod tests {
         ] {
             assert_eq!(merge(base, mine, new).as_deref(), wanted, "{base} / {mine} / {new}");
         }
+    }
+
+    #[test]
+    fn lines_broken_anew_are_no_conflict() {
+        let base = "The pilots of the harbour met on Monday in the old hall.";
+        let mine = base.replace(" met", "\nmet").replace("the old", "the\nold");
+        let new = base.replace("met", "sat").replace("old", "new");
+        assert_eq!(merge(base, &mine, &new), Some(new.clone()));
+        assert_eq!(merge(base, &new, &mine), Some(new));
     }
 
     #[test]

@@ -167,6 +167,8 @@ pub struct SourceMatter {
     pub charset: Option<String>,
     /// Name and version of the reader.
     pub importer: Option<String>,
+    /// Where people have stated metadata of it: `metadata.csv, line 4`.
+    pub metadata: Option<String>,
     /// Why the original could not be read; then the page has no text of it.
     pub problem: Option<String>,
     /// Code of that complaint.

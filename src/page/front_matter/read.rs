@@ -195,7 +195,18 @@ impl Reader<'_> {
     }
 
     fn source(&mut self, table: Vec<Entry<'_>>) -> SourceMatter {
-        let known = ["file", "sha256", "bytes", "media_type", "charset", "importer", "problem", "problem_code"];
+        let known = [
+            "file",
+            "sha256",
+            "bytes",
+            "media_type",
+            "charset",
+            "importer",
+            "metadata",
+            "metadata_digest",
+            "problem",
+            "problem_code",
+        ];
         let mut source = SourceMatter::default();
         for entry in table {
             match &*entry.key {
@@ -205,6 +216,8 @@ impl Reader<'_> {
                 "media_type" => source.media_type = self.text("media_type", entry.node),
                 "charset" => source.charset = self.text("charset", entry.node),
                 "importer" => source.importer = self.text("importer", entry.node),
+                "metadata" => source.metadata = self.text("metadata", entry.node),
+                "metadata_digest" => drop(self.text("metadata_digest", entry.node)),
                 "problem" => source.problem = self.text("problem", entry.node),
                 "problem_code" => source.problem_code = self.text("problem_code", entry.node),
                 _ => self.unknown(&entry, &known),

@@ -375,6 +375,21 @@ impl<'a> Renderer<'a> {
             put(&mut self.out, format_args!("<a class=\"pn\" href=\"#{id}\" aria-label=\""));
             attribute(&mut self.out, &self.input.words.paragraph);
             put(&mut self.out, format_args!(" {number}\">{number}</a>"));
+            if let Place::Block(index) = item.place {
+                self.page_marks(index);
+            }
+        }
+    }
+
+    /// The numbers of the original's pages that begin in a block.
+    fn page_marks(&mut self, block: usize) {
+        // Few pages begin in one block, and blocks come in order, but feet of pages may stand out of theirs.
+        for page in self.page.pages.iter().filter(|p| p.block == block) {
+            self.out.push_str("<span class=\"n pb\">[");
+            body_text(&mut self.out, &self.input.words.page);
+            self.out.push(' ');
+            body_text(&mut self.out, &page.label);
+            self.out.push_str("]</span> ");
         }
     }
 

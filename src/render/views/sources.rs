@@ -114,6 +114,10 @@ pub struct Provenance {
     pub charset: String,
     /// Name and version of the reader.
     pub importer: String,
+    /// Pages of the original, `3–17`; empty if it has none.
+    pub pages: String,
+    /// Where people have stated metadata of it: `metadata.csv, line 4`; empty if nowhere.
+    pub metadata: String,
     /// Why the original could not be read, so that the page has no text of it; empty if it could.
     pub problem: String,
     /// The original is no longer there.

@@ -6,6 +6,9 @@ use super::escape::{Mark, Within, escape};
 use super::inlines::{Flow, Signs};
 use crate::source::document::{Align, Block, BlockKind, Inline, Table};
 
+/// Stands for the text of a note where only the reference to it matters.
+const NOTE: char = '\u{FFFC}';
+
 /// In a block that cannot have all its formatting, so many pairs of signs are tried one by one.
 const MOST_PAIRS: usize = 50;
 
@@ -180,7 +183,9 @@ impl Writer<'_> {
             return write(None, true, &|_| false);
         }
         // A reference without its note would read as text.
-        let sound = |signs, wanted: &dyn Fn(usize) -> bool| reads(&write(Some(signs), false, wanted), plain, within);
+        let notes: String = flow.notes().map(|mark| format!("\n\n{mark}: {NOTE}")).collect();
+        let sound =
+            |signs, wanted: &dyn Fn(usize) -> bool| reads(&write(Some(signs), true, wanted), &notes, plain, within);
         for signs in [Signs::Stars, Signs::Mixed] {
             if sound(signs, &|_| true) {
                 return write(Some(signs), true, &|_| true);
@@ -219,14 +224,14 @@ impl Writer<'_> {
 }
 
 /// Whether Markdown reads as a plain text. What stands in the page between the blocks makes no difference here.
-fn reads(markdown: &str, plain: &str, within: Within) -> bool {
+fn reads(markdown: &str, notes: &str, plain: &str, within: Within) -> bool {
     let markdown = without_clusters(markdown);
     let read = match within {
-        Within::Heading => block_texts(&format!("# {markdown}")),
-        Within::Cell => block_texts(&format!("| {markdown} |\n| --- |\n")),
-        _ => block_texts(&markdown),
+        Within::Heading => block_texts(&format!("# {markdown}{notes}")),
+        Within::Cell => block_texts(&format!("| {markdown} |\n| --- |\n{notes}")),
+        _ => block_texts(&format!("{markdown}{notes}")),
     };
-    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<String>();
+    let words = |text: &str| text.split_whitespace().map(|w| w.replace(NOTE, "")).collect::<String>();
     words(&read.concat()) == words(plain)
 }
 

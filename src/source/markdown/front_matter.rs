@@ -54,7 +54,8 @@ pub fn write(document: &Document, input: &PageInput<'_>, unset: usize, out: &mut
     line(out, "authors", &list(&authors));
     if let Some(first) = document.authors.first().filter(|a| a.rule != "front-matter") {
         let place = first.span.as_ref().map_or(String::new(), |s| format!(", line {}", lines.of(s.start)));
-        line(out, "authors_origin", &quoted(&format!("{}{place}", first.rule)));
+        let by_hand = document.by_hand.as_ref().filter(|_| first.rule == "metadata").map(|hand| hand.origin.clone());
+        line(out, "authors_origin", &quoted(&by_hand.unwrap_or_else(|| format!("{}{place}", first.rule))));
     }
     if let Some(found) = &document.date {
         line(out, "date", &date(&found.value));
@@ -106,6 +107,10 @@ pub fn write(document: &Document, input: &PageInput<'_>, unset: usize, out: &mut
         if !value.is_empty() {
             line(out, key, &quoted(value));
         }
+    }
+    if let Some(hand) = &document.by_hand {
+        line(out, "metadata", &quoted(&hand.origin));
+        line(out, "metadata_digest", &quoted(&hand.digest));
     }
     if let Some(problem) = &document.problem {
         line(out, "problem", &quoted(&problem.message));

@@ -51,6 +51,14 @@ impl Flow {
         self.formats.iter().any(|(_, f)| !matches!(f, Format::Paragraph))
     }
 
+    /// The references to notes, as they are written.
+    pub(super) fn notes(&self) -> impl Iterator<Item = &str> {
+        self.formats.iter().filter_map(|(_, f)| match f {
+            Format::Note(mark) => Some(mark.markdown.as_str()),
+            _ => None,
+        })
+    }
+
     /// How many pairs of signs there are; those that were joined into another count too.
     pub(super) fn pairs(&self) -> usize {
         self.pairs

@@ -9,6 +9,7 @@ pub mod check;
 pub mod escape;
 pub mod front_matter;
 mod inlines;
+mod notes;
 pub mod raised;
 
 use super::document::{BlockKind, Document};
@@ -62,7 +63,8 @@ pub fn write(document: &Document, input: &PageInput<'_>) -> Result<WrittenPage, 
         None => {
             let reviewed = document.about.iter().position(|a| a.relation == "reviews");
             let key = reviewed.and_then(|i| input.keys.get(i)).map(String::as_str);
-            Writer { key, detect: input.detect, files: input.files, counts: &mut counts }.body(&document.blocks)
+            Writer { key, detect: input.detect, files: input.files, counts: &mut counts }
+                .body(&notes::led(&document.blocks))
         }
     };
     check::check(document, &body)?;

@@ -94,7 +94,10 @@ impl<'a> Container<'a> {
         let left = MOST_BYTES.saturating_sub(self.unpacked);
         let most = left.min(LARGE.max(packed.saturating_mul(MOST_RATIO)));
         let mut bytes = Vec::new();
-        let read = entry.take(most + 1).read_to_end(&mut bytes).map_err(|e| broken(&e))? as u64;
+        let read = entry.take(most + 1).read_to_end(&mut bytes).map_err(|e| match e.kind() {
+            std::io::ErrorKind::OutOfMemory => limit(format!("part `{name}` takes more memory than there is")),
+            _ => broken(&e),
+        })? as u64;
         if read > left {
             return Err(limit(format!("more than {} MB unpacked", MOST_BYTES >> 20)));
         }

@@ -13,7 +13,11 @@ use std::collections::HashMap;
 /// How deep elements may nest.
 pub const DEEPEST: usize = 160;
 /// Elements and texts a part may have.
-const MOST_NODES: usize = 6_000_000;
+const MOST_NODES: usize = 3_000_000;
+/// Attributes of all of them.
+const MOST_ATTRIBUTES_OF_ALL: usize = 2_000_000;
+/// Bytes of a part.
+const MOST_BYTES: usize = 64 << 20;
 /// Attributes an element may have, and namespaces that may be declared at once.
 const MOST_ATTRIBUTES: usize = 512;
 
@@ -71,6 +75,9 @@ fn declared(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
 /// # Errors
 /// [`ReadError::Damaged`] with the part's name and the place, [`ReadError::Limit`].
 pub fn parse(part: &str, bytes: &[u8], namespaces: Namespaces) -> Result<Tree, ReadError> {
+    if bytes.len() > MOST_BYTES {
+        return Err(limit(format!("part `{part}` has more than {} MB", MOST_BYTES >> 20)));
+    }
     let text = decode(bytes);
     let mut reader = Reader::from_str(&text);
     reader.config_mut().check_end_names = true;
@@ -142,7 +149,7 @@ impl Build {
         let depth = self.open.len();
         let mut found = Vec::new();
         for attribute in start.attributes().with_checks(false).flatten() {
-            let key: &str = attribute.key.into_inner().as_ref();
+            let key: &str = attribute.key.into_inner();
             let value = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0);
             let value = value.map_or_else(|_| Box::from(&*attribute.value), |v| Box::from(&*v));
             match key.strip_prefix("xmlns") {
@@ -154,7 +161,7 @@ impl Build {
                 return Err(limit(format!("an element with more than {MOST_ATTRIBUTES} attributes")));
             }
         }
-        let name = self.name(start.name().into_inner().as_ref(), true);
+        let name = self.name(start.name().into_inner(), true);
         let first = self.tree.attributes.len() as u32;
         for (key, value) in found {
             let key = self.name(&key, false);
@@ -215,8 +222,8 @@ impl Build {
     }
 
     fn add(&mut self, record: Record) -> Result<u32, ReadError> {
-        if self.tree.nodes.len() >= MOST_NODES {
-            return Err(limit(format!("more than {MOST_NODES} elements")));
+        if self.tree.nodes.len() >= MOST_NODES || self.tree.attributes.len() > MOST_ATTRIBUTES_OF_ALL {
+            return Err(limit(format!("more than {MOST_NODES} elements or {MOST_ATTRIBUTES_OF_ALL} attributes")));
         }
         let id = self.tree.nodes.len() as u32;
         self.tree.nodes.push(record);

@@ -19,7 +19,9 @@ pub struct Furniture {
 }
 
 /// Share of a page's height that is head, and that is foot.
-const EDGE: f32 = 0.14;
+const EDGE: f32 = 0.25;
+/// Rows from the edge inwards that can be furniture.
+const ROWS: usize = 3;
 /// Lines at the same height lie no further apart.
 const LEVEL: f32 = 3.0;
 /// Longer lines are text.
@@ -48,8 +50,8 @@ pub fn find(sheets: &[Sheet], stated: &[String]) -> Furniture {
     let (arabic, latin) = numbering(&candidates, sheets.len());
     for candidate in &candidates {
         let printed = number(&candidate.text).is_some_and(|(value, is_roman)| {
-            let offset = if is_roman { latin } else { arabic };
-            offset == Some(value - candidate.sheet as i64)
+            let numbering = if is_roman { latin } else { arabic };
+            numbering.is_some_and(|n| n.has(value, candidate))
         });
         if printed && candidate.zone != Zone::Margin {
             rules[candidate.sheet][candidate.line] = Some("page-number");
@@ -69,19 +71,21 @@ fn candidates(sheets: &[Sheet]) -> Vec<Candidate> {
         let (left, right) = column(sheet);
         let (top, bottom) = outer_rows(sheet);
         for (number, line) in sheet.lines.iter().enumerate() {
-            let zone = if line.x1 < left - 2.0 || line.x0 > right + 2.0 {
-                Zone::Margin
-            } else if line.y0 < sheet.height * EDGE || line.y0 <= top {
-                Zone::Head
-            } else if line.y1 > sheet.height * (1.0 - EDGE) || line.y1 >= bottom {
-                Zone::Foot
-            } else {
-                continue;
-            };
             let text = line.text();
-            if text.len() <= LONGEST {
+            if text.len() > LONGEST {
+                continue;
+            }
+            let mut add = |zone: Zone| {
                 let y = if zone == Zone::Foot { line.y1 } else { line.y0 };
-                all.push(Candidate { sheet: index, line: number, zone, y, x: line.x0, text });
+                all.push(Candidate { sheet: index, line: number, zone, y, x: line.x0, text: text.clone() });
+            };
+            if line.x1 < left - 2.0 || line.x0 > right + 2.0 {
+                add(Zone::Margin);
+            }
+            if line.y0 <= top && line.y0 < sheet.height * EDGE {
+                add(Zone::Head);
+            } else if line.y1 >= bottom && line.y1 > sheet.height * (1.0 - EDGE) {
+                add(Zone::Foot);
             }
         }
     }
@@ -97,17 +101,16 @@ fn column(sheet: &Sheet) -> (f32, f32) {
     if left < right { (left, right) } else { (f32::MIN, f32::MAX) }
 }
 
-/// Upper edge of the second row from above, lower edge of the second from below.
+/// Upper edge of the last row from above that can be furniture, lower edge of the last from below.
 fn outer_rows(sheet: &Sheet) -> (f32, f32) {
-    let mut tops: Vec<f32> = sheet.lines.iter().map(|l| l.y0).collect();
-    let mut bottoms: Vec<f32> = sheet.lines.iter().map(|l| l.y1).collect();
-    tops.sort_by(f32::total_cmp);
-    bottoms.sort_by(|a, b| b.total_cmp(a));
-    let second = |rows: &[f32]| {
-        let first = *rows.first()?;
-        rows.iter().copied().find(|y| (y - first).abs() > LEVEL).or(Some(first))
+    let inwards = |mut edges: Vec<f32>| {
+        edges.sort_by(f32::total_cmp);
+        edges.dedup_by(|b, a| *b - *a <= LEVEL);
+        edges.into_iter().take(ROWS).next_back()
     };
-    (second(&tops).unwrap_or(f32::MIN), second(&bottoms).unwrap_or(f32::MAX))
+    let top = inwards(sheet.lines.iter().map(|l| l.y0).collect());
+    let bottom = inwards(sheet.lines.iter().map(|l| -l.y1).collect());
+    (top.map_or(f32::MIN, |y| y + LEVEL), bottom.map_or(f32::MAX, |y| -y - LEVEL))
 }
 
 /// The page number a line consists of: `46`, `– 46 –`, `[46]`, `Page 46 of 300`, `xii`; and whether it is roman.
@@ -143,36 +146,61 @@ fn edge_numbers(text: &str) -> impl Iterator<Item = i64> {
     })
 }
 
-/// What must be added to the count of a page, from 0, to give its printed number: in arabic and in roman numerals.
-fn numbering(candidates: &[Candidate], pages: usize) -> (Option<i64>, Option<i64>) {
-    let mut votes: [BTreeMap<i64, BTreeSet<usize>>; 2] = [BTreeMap::new(), BTreeMap::new()];
-    let mut vote = |is_roman: bool, value: i64, sheet: usize| {
-        votes[usize::from(is_roman)].entry(value - sheet as i64).or_default().insert(sheet);
+/// Page numbers: what must be added to the count of a page, from 0, to give its printed number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Numbering {
+    offset: i64,
+    /// Where the numbers stand, within [`BAND`].
+    y: f32,
+}
+
+/// Numbers of pages stand at one height, give or take this.
+const BAND: f32 = 12.0;
+
+/// The numbering in arabic and in roman numerals.
+fn numbering(candidates: &[Candidate], pages: usize) -> (Option<Numbering>, Option<Numbering>) {
+    type Votes = BTreeMap<(i64, i64), BTreeSet<usize>>;
+    let mut votes: [Votes; 2] = [Votes::new(), Votes::new()];
+    let mut vote = |is_roman: bool, value: i64, candidate: &Candidate| {
+        let offset = value - candidate.sheet as i64;
+        // Bands overlap, so that no height lies on the edge of all.
+        let band = (candidate.y / BAND) as i64;
+        for band in [band, band + 1] {
+            votes[usize::from(is_roman)].entry((offset, band)).or_default().insert(candidate.sheet);
+        }
     };
     for candidate in candidates.iter().filter(|c| c.zone != Zone::Margin) {
         match number(&candidate.text) {
-            Some((value, is_roman)) => vote(is_roman, value, candidate.sheet),
-            None => edge_numbers(&candidate.text).for_each(|value| vote(false, value, candidate.sheet)),
+            Some((value, is_roman)) => vote(is_roman, value, candidate),
+            None => edge_numbers(&candidate.text).for_each(|value| vote(false, value, candidate)),
         }
     }
-    let winner = |votes: &BTreeMap<i64, BTreeSet<usize>>| {
-        let best = votes.iter().max_by_key(|(offset, sheets)| (sheets.len(), -offset.abs()));
-        best.filter(|(_, sheets)| enough(sheets.len(), pages)).map(|(offset, _)| *offset)
+    let winner = |votes: &Votes| {
+        let best = votes.iter().max_by_key(|((offset, _), sheets)| (sheets.len(), -offset.abs()));
+        let best = best.filter(|(_, sheets)| enough(sheets.len(), pages));
+        best.map(|((offset, band), _)| Numbering { offset: *offset, y: *band as f32 * BAND })
     };
     (winner(&votes[0]), winner(&votes[1]))
+}
+
+impl Numbering {
+    /// Whether a number on a page is that page's.
+    fn has(&self, value: i64, candidate: &Candidate) -> bool {
+        value - candidate.sheet as i64 == self.offset && (candidate.y - self.y).abs() <= BAND
+    }
 }
 
 fn labels(
     pages: usize,
     candidates: &[Candidate],
-    arabic: Option<i64>,
-    latin: Option<i64>,
+    arabic: Option<Numbering>,
+    latin: Option<Numbering>,
     stated: &[String],
 ) -> Vec<String> {
     let mut romans: BTreeSet<usize> = BTreeSet::new();
     for candidate in candidates {
-        if let (Some((value, true)), Some(offset)) = (number(&candidate.text), latin)
-            && value - candidate.sheet as i64 == offset
+        if let (Some((value, true)), Some(latin)) = (number(&candidate.text), latin)
+            && latin.has(value, candidate)
         {
             romans.insert(candidate.sheet);
         }
@@ -183,9 +211,8 @@ fn labels(
         stated.len() == pages && stated.iter().all(known) && stated.iter().collect::<BTreeSet<_>>().len() == pages;
     let label = |page: usize| {
         let count = page as i64;
-        let small =
-            latin.map(|offset| offset + count).filter(|n| *n > 0 && last_roman.is_some_and(|last| page <= last));
-        let printed = arabic.map(|offset| offset + count).filter(|n| *n > 0);
+        let small = latin.map(|n| n.offset + count).filter(|n| *n > 0 && last_roman.is_some_and(|last| page <= last));
+        let printed = arabic.map(|n| n.offset + count).filter(|n| *n > 0);
         match (small, printed) {
             (Some(number), _) => roman(number.unsigned_abs() as usize),
             (None, Some(number)) => number.to_string(),
@@ -221,6 +248,7 @@ fn repeated(candidates: &[Candidate], sheets: &[Sheet], rules: &mut [Vec<Option<
         let key = if candidate.zone == Zone::Margin { candidate.text.clone() } else { shape(&candidate.text) };
         groups.entry((candidate.zone, key)).or_default().push(candidate);
     }
+    let numbered = numbered_sheets(candidates, sheets);
     let mut rows: Vec<(Zone, f32, f32)> = Vec::new();
     for ((zone, key), mut group) in groups {
         group.sort_by(|a, b| a.y.total_cmp(&b.y));
@@ -237,10 +265,17 @@ fn repeated(candidates: &[Candidate], sheets: &[Sheet], rules: &mut [Vec<Option<
             let level = &group[from..to];
             from = to;
             let pages: BTreeSet<usize> = level.iter().map(|c| c.sheet).collect();
-            if !enough(pages.len(), sheets.len()) || sheets.len() < 2 {
+            let needed = if zone == Zone::Margin { pages.len() >= 3 } else { enough(pages.len(), sheets.len()) };
+            if !needed || sheets.len() < 2 {
                 continue;
             }
-            for c in level {
+            // Lines of a table that goes on over pages are alike, and close to the next.
+            let alone = level.iter().filter(|c| is_apart(c, sheets)).count();
+            if zone != Zone::Margin && alone * 2 < level.len() {
+                continue;
+            }
+            let counted = |c: &&&Candidate| zone != Zone::Margin || numbered.contains(&c.sheet);
+            for c in level.iter().filter(counted) {
                 let rule = if zone == Zone::Margin { "line-number" } else { "running-head" };
                 let rule = if rule == "line-number" && !c.text.bytes().any(|b| b.is_ascii_digit()) {
                     "running-head"
@@ -264,6 +299,44 @@ fn repeated(candidates: &[Candidate], sheets: &[Sheet], rules: &mut [Vec<Option<
             rules[candidate.sheet][candidate.line].get_or_insert("running-head");
         }
     }
+}
+
+/// Pages whose lines are numbered beside the text: numbers that count on from line to line.
+fn numbered_sheets(candidates: &[Candidate], sheets: &[Sheet]) -> BTreeSet<usize> {
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut last: Option<(&Candidate, u32)> = None;
+    for candidate in candidates.iter().filter(|c| c.zone == Zone::Margin) {
+        let Ok(value) = candidate.text.parse::<u32>() else { continue };
+        let height = sheets[candidate.sheet].lines[candidate.line].height();
+        let goes_on = last.is_some_and(|(before, number)| {
+            let steps = value.saturating_sub(number);
+            before.sheet == candidate.sheet && (steps == 1 || steps == 5) && candidate.y > before.y + height * 0.5
+        });
+        *counts.entry(candidate.sheet).or_default() += usize::from(goes_on);
+        last = Some((candidate, value));
+    }
+    counts.into_iter().filter(|(_, count)| *count >= 5).map(|(sheet, _)| sheet).collect()
+}
+
+/// Whether a row at the edge, with what stands outside of it, is set off from the text within.
+fn is_apart(candidate: &Candidate, sheets: &[Sheet]) -> bool {
+    let sheet = &sheets[candidate.sheet];
+    let line = &sheet.lines[candidate.line];
+    let inner = sheet.lines.iter().filter(|l| (l.middle() - line.middle()).abs() > line.height() * 0.5);
+    let gap = |other: &Line| if candidate.zone == Zone::Head { other.y0 - line.y1 } else { line.y0 - other.y1 };
+    let next = inner.clone().map(gap).filter(|gap| *gap > -line.height() * 0.3).reduce(f32::min);
+    // Two lines of a head stand close to each other; then the inner one must be set off, which is seen when it is asked.
+    next.is_none_or(|gap| gap > line.height() * 0.55)
+        || inner.filter(|l| gap(l) > -line.height() * 0.3).any(|l| is_head_too(l, line, sheet, candidate.zone))
+}
+
+/// Whether a line next to a head is a second line of it: itself set off.
+fn is_head_too(next: &Line, line: &Line, sheet: &Sheet, zone: Zone) -> bool {
+    let close = if zone == Zone::Head { next.y0 - line.y1 } else { line.y0 - next.y1 };
+    let others = sheet.lines.iter().filter(|l| (l.middle() - next.middle()).abs() > next.height() * 0.5);
+    let gap = |other: &Line| if zone == Zone::Head { other.y0 - next.y1 } else { next.y0 - other.y1 };
+    close < line.height() * 0.55
+        && others.map(gap).filter(|gap| *gap > -next.height() * 0.3).all(|gap| gap > next.height() * 0.55)
 }
 
 /// Whether the text is further away than a line is high.

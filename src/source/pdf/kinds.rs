@@ -145,8 +145,16 @@ fn title(sheets: &[Sheet], paragraphs: &[Paragraph], body: f32, headings: &mut V
     if !high || form.size < body * 1.25 {
         return;
     }
-    let mut end = begin;
-    while headings.iter().any(|(i, f)| *i == end + 1 && *f == form && on_first(*i)) && paragraphs[end].below < 2.5 {
+    // A line of a title may end as no heading does, with a comma or a colon.
+    let alike = |index: usize| {
+        let of = paragraphs.get(index).filter(|_| on_first(index)).map(|p| lines(sheets, p)).unwrap_or_default();
+        !of.is_empty() && of.iter().all(|l| (l.size - form.size).abs() < 0.3 && l.bold == form.bold)
+    };
+    let (mut begin, mut end) = (begin, begin);
+    while begin > 0 && begin + 3 > end && alike(begin - 1) && paragraphs[begin].above < 2.5 {
+        begin -= 1;
+    }
+    while end < begin + 4 && end + 1 < paragraphs.len() && alike(end + 1) && paragraphs[end].below < 2.5 {
         end += 1;
     }
     kinds[begin..=end].fill(Kind::Title);

@@ -18,6 +18,8 @@ mod sheet;
 #[cfg(test)]
 mod tests;
 mod words;
+#[cfg(test)]
+mod writer;
 
 use super::document::{BlockKind, Change, Document, Stated};
 use super::{Extracted, ReadError, Request};
@@ -34,7 +36,7 @@ pub const IMPORTER: &str = "pdf 1";
 /// The programs whose output this reader takes as [`Extracted::outputs`], in this order.
 pub const PROGRAMS: [&[&str]; 2] = [
     &["pdftotext", "-bbox-layout", "-enc", "UTF-8", "-q", "{file}", "-"],
-    &["pdftohtml", "-xml", "-i", "-q", "-zoom", "4", "-fontfullname", "-enc", "UTF-8", "-stdout", "{file}"],
+    &["pdftohtml", "-xml", "-i", "-q", "-zoom", "3", "-fontfullname", "-enc", "UTF-8", "-stdout", "{file}"],
 ];
 
 /// Whether a file is a PDF by its name.
@@ -56,7 +58,7 @@ pub fn read(request: &Request<'_>) -> Result<Document, ReadError> {
     let Some(at) = at else { return Err(ReadError::Damaged { reason: "it does not begin as a PDF does".into() }) };
     let file = quietly(|| pdf_extract::Document::load_mem(&request.bytes[at..])).and_then(Result::ok);
     let facts = file.as_ref().and_then(|file| quietly(|| facts::facts(file))).unwrap_or_default();
-    let (by, head, sheets) = match request.options.extracted.as_ref() {
+    let (by, head, mut sheets) = match request.options.extracted.as_ref() {
         Some(extracted) => {
             let (head, sheets) = outputs(extracted);
             (extracted.by.clone(), head, sheets)
@@ -69,6 +71,7 @@ pub fn read(request: &Request<'_>) -> Result<Document, ReadError> {
     if sheets.iter().all(|s| s.lines.is_empty()) {
         return Err(ReadError::Scanned { pages: sheets.len() });
     }
+    sheets.iter_mut().for_each(Sheet::join_labels);
     let mut document = document(&sheets, &facts);
     document.importer = format!("{IMPORTER}, {by}");
     stated(&mut document, &facts, &head, request.file);

@@ -127,9 +127,6 @@ fn entity(name: &str) -> Option<char> {
     }
 }
 
-/// How much larger than points the coordinates of `pdftohtml` are asked for: it rounds to whole numbers.
-pub const ZOOM: f32 = 4.0;
-
 /// A typeface of `pdftohtml`.
 #[derive(Clone, Copy, Default)]
 struct Face {
@@ -148,18 +145,22 @@ struct Run {
     link: Option<String>,
 }
 
-/// Adds what `pdftohtml -xml -zoom 4 -fontfullname` says of the type.
+/// Adds what `pdftohtml -xml -zoom 3 -fontfullname` says of the type. It rounds to whole numbers, hence the zoom; how large
+/// its pages really are it says itself.
 pub fn dress(sheets: &mut [Sheet], output: &str) {
     let mut faces: HashMap<&str, Face> = HashMap::new();
-    let (mut page, mut runs) = (0usize, Vec::new());
+    let (mut page, mut runs, mut zoom) = (0usize, Vec::new(), 3.0);
     for element in output.split('\n').map(str::trim_start) {
         if element.starts_with("<page ") {
             page = attribute(element, "number").parse().unwrap_or(page + 1);
             runs.clear();
+            let width = page.checked_sub(1).and_then(|index| sheets.get(index)).map_or(0.0, |sheet| sheet.width);
+            zoom = number(attribute(element, "width")) / width.max(1.0);
+            zoom = if (0.5..20.0).contains(&zoom) { zoom } else { 3.0 };
         } else if element.starts_with("<fontspec ") {
-            faces.insert(attribute(element, "id"), face(element));
+            faces.insert(attribute(element, "id"), face(element, zoom));
         } else if let Some(rest) = element.strip_prefix("<text ") {
-            runs.push(run(rest, &faces));
+            runs.push(run(rest, &faces, zoom));
         } else if element.starts_with("</page")
             && let Some(sheet) = page.checked_sub(1).and_then(|index| sheets.get_mut(index))
         {
@@ -168,18 +169,18 @@ pub fn dress(sheets: &mut [Sheet], output: &str) {
     }
 }
 
-fn face(element: &str) -> Face {
+fn face(element: &str, zoom: f32) -> Face {
     let name = attribute(element, "family").rsplit('+').next().unwrap_or_default().to_ascii_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
     Face {
-        size: number(attribute(element, "size")) / ZOOM,
+        size: number(attribute(element, "size")) / zoom,
         bold: has(&["bold", "black", "heavy", "medi", "cmbx", "semibold", "demi"]) && !has(&["medium"]),
         italic: has(&["ital", "oblique", "slant", "cmti", "cmsl"]),
     }
 }
 
-fn run(rest: &str, faces: &HashMap<&str, Face>) -> Run {
-    let length = |name| number(attribute(rest, name)) / ZOOM;
+fn run(rest: &str, faces: &HashMap<&str, Face>, zoom: f32) -> Run {
+    let length = |name| number(attribute(rest, name)) / zoom;
     let (x0, y0) = (length("left"), length("top"));
     let link = whole_link(rest).map(unescape);
     Run {
@@ -257,7 +258,7 @@ mod tests {
     use super::*;
 
     const WORDS: &str = "<head>\n<title>A &amp; B</title>\n<meta name=\"Author\" content=\"Ines Vale\"/>\n</head>\n<body>\n<doc>\n  <page width=\"595.000000\" height=\"842.000000\">\n    <flow>\n      <block xMin=\"1\" yMin=\"1\" xMax=\"1\" yMax=\"1\">\n        <line xMin=\"72\" yMin=\"70\" xMax=\"130\" yMax=\"82\">\n          <word xMin=\"72.0\" yMin=\"70.0\" xMax=\"100.0\" yMax=\"82.0\">R&amp;D</word>\n          <word xMin=\"103.0\" yMin=\"70.0\" xMax=\"130.0\" yMax=\"82.0\">&lt;b&gt;&#233;</word>\n        </line>\n      </block>\n    </flow>\n  </page>\n</doc>\n";
-    const TYPE: &str = "<pdf2xml>\n<page number=\"1\" position=\"absolute\" top=\"0\" left=\"0\" height=\"3368\" width=\"2380\">\n\t<fontspec id=\"0\" size=\"56\" family=\"ABCDEF+Serif-Bold\" color=\"#000000\"/>\n<text top=\"280\" left=\"288\" width=\"240\" height=\"48\" font=\"0\"><a href=\"https://example.org/\">R&amp;D</a></text>\n</page>\n";
+    const TYPE: &str = "<pdf2xml>\n<page number=\"1\" position=\"absolute\" top=\"0\" left=\"0\" height=\"2526\" width=\"1785\">\n\t<fontspec id=\"0\" size=\"42\" family=\"ABCDEF+Serif-Bold\" color=\"#000000\"/>\n<text top=\"210\" left=\"216\" width=\"180\" height=\"36\" font=\"0\"><a href=\"https://example.org/\">R&amp;D</a></text>\n</page>\n";
 
     #[test]
     fn words_come_with_their_boxes_type_and_links() {

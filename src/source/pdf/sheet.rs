@@ -132,6 +132,39 @@ impl Line {
     }
 }
 
+impl Sheet {
+    /// Makes one line of a number and the heading, note or item it stands before: extractors see a gap there.
+    pub fn join_labels(&mut self) {
+        let mut joined: Vec<Line> = Vec::with_capacity(self.lines.len());
+        for line in self.lines.drain(..) {
+            match joined.last_mut() {
+                Some(label) if label.labels(&line) => {
+                    let mut words = std::mem::take(&mut label.words);
+                    words.extend(line.words);
+                    joined.pop();
+                    joined.extend(Line::of(words, line.block));
+                }
+                _ => joined.push(line),
+            }
+        }
+        self.lines = joined;
+    }
+}
+
+impl Line {
+    /// Whether this is a number or sign that belongs before another line.
+    fn labels(&self, line: &Line) -> bool {
+        let [word] = &self.words[..] else { return false };
+        let bare = word.text.trim_matches(['.', ')', '(', '[', ']']);
+        let numeric = bare.len() <= 6 && bare.chars().all(|c| c.is_ascii_digit() || c == '.') && !bare.is_empty();
+        let sign = word.text.chars().count() == 1 && !word.text.chars().all(char::is_alphanumeric);
+        let close = line.x0 >= self.x1 - 1.0 && line.x0 - self.x1 < line.size.max(self.size) * 2.6;
+        let level = self.y1 > line.y0 + line.height() * 0.3 && self.y0 < line.y1 - line.height() * 0.3;
+        let words = line.words.iter().any(|w| w.text.chars().any(char::is_alphabetic));
+        (numeric || sign) && close && level && words
+    }
+}
+
 /// The commonest size by weight, sizes within a tenth of a point taken together; the smaller on a tie.
 pub fn commonest(sizes: impl Iterator<Item = (f32, usize)>) -> Option<f32> {
     let mut weights = std::collections::BTreeMap::<i32, usize>::new();
@@ -150,6 +183,21 @@ mod tests {
     fn word(text: &str, x0: f32, size: f32, y1: f32) -> Word {
         let x1 = x0 + text.len() as f32 * size / 2.0;
         Word { text: text.into(), x0, x1, y0: y1 - size, y1, size, ..Word::default() }
+    }
+
+    #[test]
+    fn a_number_before_a_heading_is_part_of_it_and_a_cell_of_a_table_is_not() {
+        let line = |words| Line::of(words, 0).unwrap();
+        let number = line(vec![word("2.1", 0.0, 10.0, 20.0)]);
+        let heading = line(vec![word("Method", 30.0, 10.0, 20.0)]);
+        let far = line(vec![word("Method", 90.0, 10.0, 20.0)]);
+        let join = |lines: &[&Line]| {
+            let mut sheet = Sheet { lines: lines.iter().map(|l| (*l).clone()).collect(), ..Sheet::default() };
+            sheet.join_labels();
+            sheet.lines.iter().map(Line::text).collect::<Vec<_>>()
+        };
+        assert_eq!(join(&[&number, &heading]), ["2.1 Method"]);
+        assert_eq!(join(&[&number, &far]), ["2.1", "Method"]);
     }
 
     #[test]

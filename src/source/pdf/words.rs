@@ -77,9 +77,13 @@ impl Words {
         if has(&format!("{head}{tail}")) {
             return true;
         }
-        // A part that is no word of its own, in a text long enough to have had it.
+        // Parts that are no words of their own, in a text long enough to have had them.
         let last_head = head.rsplit('-').next().unwrap_or(head);
-        self.known.len() >= TELLING && !head.contains('-') && !tail.contains('-') && (!has(last_head) || !has(tail))
+        self.known.len() >= TELLING
+            && !head.contains('-')
+            && !tail.contains('-')
+            && !has(tail)
+            && (!has(last_head) || tail.len() <= 4)
     }
 }
 
@@ -87,7 +91,6 @@ impl Words {
 fn is_divided(word: &str) -> bool {
     let Some(head) = word.strip_suffix(['-', '\u{2010}']) else { return false };
     head.chars().next_back().is_some_and(char::is_alphanumeric)
-        && head.chars().filter(|c| c.is_alphabetic()).count() >= 1
 }
 
 #[cfg(test)]

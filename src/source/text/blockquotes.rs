@@ -18,6 +18,9 @@ static ANNOUNCES: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// The first person.
+static I: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:I|I['’](?:m|ve|d|ll)|my|My|me|we|We|our|Our|us)\b"));
+
 /// A place in a work, alone on a line: `(p. 12)`.
 static LOCATOR: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^[(\[](?:[^()\[\]]{0,60}\b)?pp?\.\s*\d[^()\[\]]{0,30}[)\]]\.?$"));
@@ -129,7 +132,10 @@ fn announced(draft: &mut Draft<'_>) {
         let running = unit.text.len() >= 60 && unit.lines.len() < 60 && !unit.text.ends_with(':');
         // The text goes on after a quotation; what ends the document may be its body.
         let goes_on = body.get(n + 2).is_some_and(|i| draft.units[*i].is_plain() && draft.units[*i].gap > 0);
-        if whole && unit.text.len() >= 20 {
+        // Somebody else speaks: the first person, where the text before has none, or a place in a work at the end.
+        let other_voice = (I.is_match(&unit.text) && !I.is_match(&before.text)) || LOCATOR.is_match(tail(&unit.text));
+        let spoken = says && running && goes_on && other_voice && unit.gap > 0 && !has_marks(&unit.text) && n > 1;
+        if (whole && unit.text.len() >= 20) || spoken {
             quote(draft, &pair[1..]);
         } else if says && running && goes_on && n > 2 && unit.gap > 0 && !has_marks(&unit.text) {
             let fact = Fact::new(format!("quotation: {}", unit.text), unit.span(), "announced", 0.6);

@@ -5,6 +5,7 @@
 
 use super::names::{DATE, bare, is_name};
 use super::tables::pattern;
+use super::turns::is_field;
 use super::units::Form;
 use super::{Draft, Fact};
 use regex::Regex;
@@ -22,12 +23,22 @@ pub(super) static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
 
 static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:^(?:photo|image|picture|figure|fig\.|table \d|source|credit|caption|chart|map|video|illustration|courtesy|tel|phone|fax|e-?mail|contact|from|to|by|via|related|see also|read more|reviewed by|posted|published|updated|date|dear|sincerely|yours|regards|re|box \d|folder \d|###|isbn|doi)\b|photo(?:graph)? by|getty images|/(?:ap|reuters|afp|getty)\b|©|@|https?:|www\.|\.(?:com|org|net)\b|\b\d{3}[-. ]\d{4}\b|#\s?#|^\W*\d[\d\s.,:/%–-]*$|^\+?\d+\s(?:comments?|views?|likes?|shares?|min)|\d+:\d\d)",
+        r"(?i)(?:^(?:photo|foto|bild|image|picture|figure|fig\.|table \d|source|credit|caption|chart|map|video|illustration|courtesy|tel|phone|fax|e-?mail|contact|from|to|by|via|related|see also|read more|reviewed by|posted|published|updated|date|dear|sincerely|yours|regards|re|box \d|folder \d|###|isbn|doi)\b|photo(?:graph)? by|getty images|/(?:ap|reuters|afp|getty)\b|©|@|https?:|www\.|\.(?:com|org|net)\b|\b\d{3}[-. ]\d{4}\b|#\s?#|^\W*\d[\d\s.,:/%–-]*$|^\+?\d+\s(?:comments?|views?|likes?|shares?|min)|\d+:\d\d)",
     )
 });
 
 /// A number without a delimiter: of a section, or of an institution in a list of them.
 static BARE_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\d{1,2}\s"));
+
+/// The end of one sentence and the start of another.
+static SENTENCES: LazyLock<Regex> = LazyLock::new(|| pattern(r"\p{Ll}{2}[.?!…][”\x22]?\s+[“\x22]?\p{Lu}"));
+
+/// A question a text asks to answer it.
+static ASKS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?i:what|who|whom|whose|how|why|when|where|which|is|are|can|could|do|does|did|should|will|would|may|must|has|have)\b.*\?$",
+    )
+});
 
 static DATED: LazyLock<Regex> = LazyLock::new(|| pattern(&DATE));
 
@@ -113,7 +124,7 @@ pub(super) fn headings(draft: &mut Draft<'_>) {
     let mut times: BTreeMap<&str, usize> = BTreeMap::new();
     for i in draft.body() {
         let unit = &draft.units[i];
-        if unit.is_short(110) {
+        if unit.is_short(110) && unit.is_plain() {
             *times.entry(unit.text.as_str()).or_default() += 1;
         }
     }
@@ -131,7 +142,9 @@ pub(super) fn headings(draft: &mut Draft<'_>) {
         } else if let Some(c) = found.next_if(|c| c.unit == i) {
             let alike = company.get(&(c.style, c.attached)).copied().unwrap_or(0);
             let of_style = company.iter().filter(|((style, _), _)| *style == c.style).map(|(_, n)| n).sum::<u32>();
-            let points = c.points + u32::from(alike >= 2) + u32::from(of_style >= 4);
+            // Without blank lines position says less, and more company is asked for.
+            let few = if page.airy { 2 } else { 3 };
+            let points = c.points + u32::from(alike >= few) + u32::from(of_style >= 4);
             let wanted = ENOUGH + if page.turned { 2 } else { 0 };
             let unit = &mut draft.units[i];
             if points >= wanted {
@@ -165,15 +178,17 @@ impl Levels {
     }
 
     fn of(&mut self, text: &str, style: Style) -> u8 {
-        let dots = NUMBERED.captures(text).and_then(|c| Some(c.name("depth")?.as_str().matches('.').count()));
         let below = self.above.map_or(2, |level| (level + 1).min(4));
-        let level = match dots {
-            Some(dots) => 2 + u8::try_from(dots).unwrap_or(4).min(4),
-            None => *self.of_style.entry(style).or_insert(below),
-        };
+        let level = numbered_level(text).unwrap_or_else(|| *self.of_style.entry(style).or_insert(below));
         self.above = Some(level);
         level
     }
+}
+
+/// The level a section number gives: 2 for `3.`, 3 for `3.1`.
+pub(super) fn numbered_level(text: &str) -> Option<u8> {
+    let dots = NUMBERED.captures(text)?.name("depth")?.as_str().matches('.').count();
+    Some(2 + u8::try_from(dots).unwrap_or(4).min(4))
 }
 
 /// Whether a text has letters, all of them capitals.
@@ -197,12 +212,21 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
         return None;
     }
     let numbered = NUMBERED.is_match(text) && (!BARE_NUMBER.is_match(text) || is_over_text(draft, i));
-    let loud = is_loud(text);
+    // Numbered lines directly below each other are a list.
+    let in_list =
+        |other: Option<usize>, gap: usize| gap == 0 && other.is_some_and(|o| NUMBERED.is_match(&draft.units[o].text));
+    let next_gap = draft.next(i).map_or(1, |n| draft.units[n].gap);
+    if numbered && (in_list(draft.next(i), next_gap) || in_list(draft.previous(i), unit.gap)) {
+        return None;
+    }
+    let asks = !page.turned && ASKS.is_match(text) && unit.words(11) <= 10;
+    let loud = is_loud(text) && text.chars().filter(|c| c.is_alphabetic()).count() > 3;
     let starts = text.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '“' | '"' | '‘' | '¿'));
     let bare_end = text.trim_end_matches(['”', '"', '’']);
     let ends = bare_end.ends_with(['.', ',', ';', '…', '!', '-', '—', '|', '»', '>']) || (text.ends_with(':') && !loud);
     let colon = text.ends_with(':') && is_term(text);
-    let dated = DATED.is_match(text) && !numbered && !loud;
+    let field = text.split_once(": ").is_some_and(|(name, _)| is_field(name));
+    let dated = (field || DATED.is_match(text)) && !numbered && !loud;
     if !starts
         || (ends && !colon)
         || dated
@@ -212,19 +236,22 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
     {
         return None;
     }
-    // A sentence in quotation marks is a quotation.
-    if text.starts_with(['“', '"']) && text.ends_with(['”', '"']) && unit.words(5) > 4 {
+    // What is in quotation marks is said by somebody, and two sentences are text.
+    let said = text.starts_with(['“', '"']) && text.ends_with(['”', '"']);
+    if (said || SENTENCES.is_match(text)) && !numbered {
         return None;
     }
     let next = draft.units.get(draft.next(i)?)?;
-    let long = next.is_plain() && next.text.len() >= 80 && next.text.len() > 2 * text.len();
+    let sentence = next.text.len() >= 45 && next.gap > 0 && next.text.ends_with(['.', ':', '?', '!', '”']);
+    let long = next.is_plain() && (next.text.len() >= 80 || sentence) && next.text.len() > 2 * text.len();
     let outdented = page.base >= 2 && unit.indent + 2 <= page.base && next.indent >= page.base;
     let strong = numbered || loud || outdented;
     let heads = long
         || matches!(next.form, Form::Item | Form::Quote(_))
         || (strong && next.gap > 0 && next.is_plain() && !next.text.is_empty())
         || (strong && matches!(next.form, Form::Heading(_)))
-        || (numbered && next.is_plain());
+        || (numbered && next.is_plain())
+        || (asks && next.gap > 0 && next.is_plain());
     let apart = unit.gap > 0 || !page.airy;
     if !heads || !apart || draft.previous(i).is_none() && draft.title.is_none() && !strong {
         return None;
@@ -254,12 +281,12 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
         + u32::from(loud)
         + 2 * u32::from(outdented)
         + u32::from(is_titled(text) && !loud && !colon)
+        + u32::from(colon && !attached)
+        + u32::from(asks)
         + u32::from(unit.gap > page.gap && page.airy)
         + u32::from(after_sentence)
-        + u32::from(page.airy && (!attached || long))
+        + u32::from(if page.airy { !attached || long } else { long })
         + u32::from(page.labelled >= 2);
-    // Without blank lines, and for a title case that names may have, one more signal is asked for.
-    let points = points.saturating_sub(u32::from(!page.airy && !strong));
     Some(Candidate { unit: i, style, attached, points })
 }
 

@@ -21,6 +21,8 @@ mod names;
 mod quotes;
 mod reviews;
 mod sections;
+#[cfg(test)]
+mod structure_tests;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -36,6 +38,7 @@ use units::{Form, Unit};
 
 pub use collection::Collection;
 pub(in crate::source) use names::bare as bare_name;
+pub(in crate::source) use names::{date as written_date, names as written_names};
 pub(in crate::source) use reviews::review_byline;
 pub(in crate::source) use tables::pattern;
 
@@ -115,6 +118,7 @@ pub fn read_in(decoded: Decoded, collection: &Collection) -> Document {
     furniture::remove(&mut draft, collection);
     title::title(&mut draft);
     furniture::blocks(&mut draft);
+    sections::unglue(&mut draft);
     sections::labels(&mut draft);
     reviews::reader_reviews(&mut draft);
     quotes::endorsements(&mut draft);

@@ -9,10 +9,14 @@ use std::sync::LazyLock;
 
 /// A closing quotation mark, a dash, and what follows to the end of the line.
 static SAME_LINE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r#"[”"»’'.!?…]["”»’']?\s*(?P<dash>—|–|―|--|-|~)\s*(?P<who>\p{Lu}[^”“"«»]{2,260})$"#));
+    LazyLock::new(|| pattern(r#"[”"»’'.!?…]["”»’']?\s*(?P<dash>—|–|―|‒|−|--|-|~)\s*(?P<who>\p{Lu}[^”“"«»]{2,260})$"#));
 
 /// A line that is an attribution alone.
-static OWN_LINE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:—|–|―|--|-|~)\s*(?P<who>\p{Lu}[^”“]{2,260})$"));
+static OWN_LINE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:—|–|―|‒|−|--|-|~)\s*(?P<who>[^\s”“-][^”“]{2,260})$"));
+
+/// A closing quotation mark, then who said it, in brackets or after a space.
+static UNDASHED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"[”"»]\*?\s+(?P<who>\(\p{Lu}[^()“”"]{2,160}\)\.?|\p{Lu}[^“”"«»]{2,160})$"#));
 
 fn opens(text: &str) -> bool {
     text.starts_with(['“', '"', '«', '„', '‘', '\'', '‟'])
@@ -71,6 +75,21 @@ fn attribution_at(text: &str) -> Option<(usize, bool)> {
     Some((at, whole && is_one(quote)))
 }
 
+/// The same without a dash: one quotation in marks, then a name, in brackets or bare.
+fn bare_attribution_at(text: &str) -> Option<usize> {
+    let mut from = text.len().saturating_sub(220);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let who = UNDASHED.captures(&text[from..])?.name("who")?;
+    let at = from + who.start();
+    let name = who.as_str().trim_matches(['(', ')', '.']);
+    let bracketed = who.as_str().starts_with('(');
+    let quote = text[..at].trim_end();
+    (quote.len() >= 20 && is_whole(quote) && if bracketed { looks_attributed(name) } else { is_source(name, true) })
+        .then_some(at)
+}
+
 /// Whether the curly marks at the ends of a text enclose all of it: one quotation, not two phrases.
 fn is_one(quote: &str) -> bool {
     let mut depth = 0i32;
@@ -101,6 +120,19 @@ pub(super) fn endorsements(draft: &mut Draft<'_>) {
     let strong = same.iter().filter(|(_, _, whole)| *whole).count();
     for (i, at, whole) in same {
         if whole || strong >= 2 {
+            draft.units[i].form = Form::Quote(at);
+            draft.units[i].role = Some("endorsement");
+        }
+    }
+    let under = praised(draft);
+    let bare: Vec<(usize, usize)> = draft
+        .body()
+        .filter(|i| draft.units[*i].is_plain())
+        .filter_map(|i| Some((i, bare_attribution_at(&draft.units[i].text)?)))
+        .collect();
+    let several = bare.len() >= 2;
+    for (i, at) in bare {
+        if several || under[i] || strong >= 2 {
             draft.units[i].form = Form::Quote(at);
             draft.units[i].role = Some("endorsement");
         }
@@ -158,7 +190,8 @@ fn undashed(draft: &mut Draft<'_>) {
     let under = praised(draft);
     let body: Vec<usize> = draft.body().collect();
     let plain = |n: Option<usize>| n.and_then(|n| body.get(n)).filter(|i| draft.units[**i].is_plain()).copied();
-    let (mut after, mut before): (Vec<(usize, usize)>, Vec<(usize, usize)>) = (Vec::new(), Vec::new());
+    let mut after: Vec<(usize, usize)> = Vec::new();
+    let mut before: Vec<(usize, usize)> = Vec::new();
     let (mut close_after, mut close_before) = (0, 0);
     for (n, &i) in body.iter().enumerate() {
         let unit = &draft.units[i];
@@ -229,7 +262,9 @@ fn own_lines(draft: &mut Draft<'_>) {
             let unit = &draft.units[*i];
             unit.is_plain()
                 && unit.text.len() <= 300
-                && OWN_LINE.captures(&unit.text).is_some_and(|c| looks_attributed(&c["who"]))
+                && OWN_LINE.captures(&unit.text).is_some_and(|c| {
+                    looks_attributed(&c["who"]) || c["who"].starts_with(char::is_lowercase) && !has_sentence(&c["who"])
+                })
         })
         .filter_map(|i| Some((draft.previous(i)?, i)))
         .collect();
@@ -240,6 +275,11 @@ fn own_lines(draft: &mut Draft<'_>) {
         let epigraph = draft.units[line].text.starts_with(['—', '―'])
             && unit.words(61) <= 60
             && draft.next(line).is_some_and(|n| draft.units[n].words(21) > 20);
+        let small =
+            draft.units[line].text.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_lowercase);
+        if small && !(marked && draft.units[line].gap == 0) {
+            continue;
+        }
         let dash_is_bullet = draft.units[line].text.starts_with(['-', '–']) && !marked;
         if !unit.is_plain() || dash_is_bullet || !(marked || epigraph || (lines.len() >= 2 && unit.words(9) >= 8)) {
             continue;

@@ -1,8 +1,9 @@
 //! Section labels, keywords, list items, headings by shape, signatures, supplied headings.
 
 use super::Draft;
+use super::headings::numbered_level;
 use super::names::{bare, is_name};
-use super::tables::{SHORT, label, pattern};
+use super::tables::{SHORT, label, pattern, rows};
 use super::units::{Form, Unit};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -61,9 +62,50 @@ pub(super) fn labels(draft: &mut Draft<'_>) {
                 None => {}
             }
         }
-        draft.units[i].form = Form::Heading(2);
+        draft.units[i].form = Form::Heading(numbered_level(&draft.units[i].text).unwrap_or(2));
         draft.units[i].role = Some(role);
     }
+}
+
+/// Labels that scrapers glue to the text below them.
+static GLUED: LazyLock<Regex> = LazyLock::new(|| {
+    let all: Vec<&str> = rows(include_str!("data/glued.tsv")).filter_map(|row| row.first().copied()).collect();
+    pattern(&format!(
+        r#"(?P<before>^|[.!?”")])(?P<label>(?:\d{{1,2}}(?:\.\d{{1,2}})*\.?\s+)?(?:{}):?)(?P<next>[“"]?\p{{Lu}}[\p{{Ll}}\s’'])"#,
+        all.join("|")
+    ))
+});
+
+/// Splits glued labels off: at the start of a paragraph, or after a sentence within one if there are several.
+pub(super) fn unglue(draft: &mut Draft<'_>) {
+    let mut units = Vec::with_capacity(draft.units.len());
+    for unit in std::mem::take(&mut draft.units) {
+        if !unit.is_plain() || unit.lines.len() != 1 || unit.text.len() < 60 || unit.text.len() > 50_000 {
+            units.push(unit);
+            continue;
+        }
+        let found: Vec<(usize, usize)> = GLUED
+            .captures_iter(&unit.text)
+            .filter_map(|c| Some((c.name("before")?.end(), c.name("next")?.start())))
+            .filter(|(start, end)| label(unit.text[*start..*end].trim()).is_some())
+            .collect();
+        let (first, text) = (found.first().map_or(1, |f| f.0), unit.text.len());
+        if found.is_empty() || (first > 0 && found.len() < 2) || found.iter().any(|(_, end)| text - end < 40) {
+            units.push(unit);
+            continue;
+        }
+        let (mut rest, mut pieces) = (unit, Vec::new());
+        for (start, end) in found.into_iter().rev() {
+            pieces.push(rest.split_off(draft.text, end));
+            let mut heading = rest.split_off(draft.text, start);
+            heading.form = Form::Heading(numbered_level(&heading.text).unwrap_or(2));
+            heading.role = label(&heading.text);
+            pieces.push(heading);
+        }
+        pieces.extend(Some(rest).filter(|r| !r.text.is_empty()));
+        units.extend(pieces.into_iter().rev());
+    }
+    draft.units = units;
 }
 
 static LISTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[•·▪‣◦●○■□*+–-]|\(?\d{1,3}[.)]|\[\d{1,3}\])\s"));

@@ -17,7 +17,8 @@ pub fn pattern(source: &str) -> Regex {
     RegexBuilder::new(source).size_limit(1 << 26).build().expect("a constant pattern")
 }
 
-fn rows(data: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+/// The rows of a table: cells between tabs; lines of `#` are remarks.
+pub fn rows(data: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     data.lines().filter(|l| !l.is_empty() && !l.starts_with('#')).map(|l| l.split('\t').collect())
 }
 

@@ -4,7 +4,7 @@ use crate::source::document::{BlockKind, Document};
 use crate::source::markdown::{PageInput, write};
 
 /// The document, read and self-checked.
-fn read(text: &str) -> Document {
+pub(super) fn read(text: &str) -> Document {
     let document = crate::source::read("sample.txt", text.as_bytes()).unwrap();
     let keys: Vec<String> = document.about.iter().map(|_| "key".to_owned()).collect();
     let input = PageInput {

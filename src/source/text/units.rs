@@ -134,6 +134,17 @@ impl Unit {
         self.rebuild(mended);
     }
 
+    /// Splits a unit of one line at a byte of its text; what follows is the new unit.
+    pub fn split_off(&mut self, mended: &str, at: usize) -> Unit {
+        let mut rest = self.clone();
+        (rest.gap, rest.marker, rest.form, rest.role) = (0, None, Form::Plain, None);
+        rest.quoting.clear();
+        let start = self.span().start;
+        self.cut_back(mended, start + at);
+        rest.cut_front(mended, at);
+        rest
+    }
+
     /// Appends the lines of other units.
     pub fn absorb(&mut self, mended: &str, others: &[Unit]) {
         for other in others {

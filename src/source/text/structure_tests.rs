@@ -1,0 +1,257 @@
+//! Tests of the structure the text reader finds: paragraphs broken by wrapping, lists, headings, quotations, reviews, turns.
+
+use super::tests::read;
+use crate::source::document::{BlockKind, Document};
+
+/// A line for each block: its kind, level and number, and its text.
+fn shape(document: &Document) -> Vec<String> {
+    let line = |block: &crate::source::document::Block| {
+        let text = block.plain().replace('\n', " / ");
+        match block.kind {
+            BlockKind::Heading => format!("{} {text}", "#".repeat(block.level.into())),
+            BlockKind::Item => {
+                let number = block.number.map_or("-".into(), |n| format!("{n}."));
+                format!("{}{number} {text}", "  ".repeat(block.level.into()))
+            }
+            BlockKind::Quote => format!("> {text}"),
+            _ => text,
+        }
+    };
+    document.blocks.iter().map(line).collect()
+}
+
+#[track_caller]
+fn expect(text: &str, wanted: &[&str]) {
+    assert_eq!(shape(&read(text)), wanted);
+}
+
+fn quotes(document: &Document) -> usize {
+    document.blocks.iter().filter(|b| b.kind == BlockKind::Quote).count()
+}
+
+const LONG: &str = "The mill had stood empty for nine years when the county at last found a buyer, and on the day of the sale the whole street came out to look at him.";
+const MORE: &str = "He was a small man with a large hat, and he said nothing to anybody until the papers were signed and the key had been put into his hand.";
+const THIRD: &str = "Then he laughed, went in, and shut the door behind him so hard that a slate came down, and that was the last we saw of him until Easter.";
+
+#[test]
+fn wrapped_paragraphs_and_items_of_an_indented_dump_are_joined() {
+    expect(
+        "The Empty Mill\n\n   The mill had stood empty for nine years when the county\n   at last found a buyer. On the day of the sale the whole\n   street came out to look at him, and he gave them nothing\n   to look at. The papers said:\n\n     * that the wheel was to be kept, whatever the state it\n       was in;\n     * that the rats were included:\n          + the grey ones;\n          + the others.\n\n   Nobody asked him why he laughed when he had read them to\n   the end.\n",
+        &[
+            "The mill had stood empty for nine years when the county at last found a buyer. On the day of the sale the whole street came out to look at him, and he gave them nothing to look at. The papers said:",
+            "- that the wheel was to be kept, whatever the state it was in;",
+            "- that the rats were included:",
+            "  - the grey ones;",
+            "  - the others.",
+            "Nobody asked him why he laughed when he had read them to the end.",
+        ],
+    );
+}
+
+#[test]
+fn a_broken_word_is_mended_only_when_the_text_has_it_whole() {
+    let text = "The Empty Mill\n\nThe old miller was a careful man and kept his account in\npencil so that he could mend it. The account of the ware-\nhouse was in ink. Nobody had seen the warehouse for nine\nyears, and it was thought that the well-\nto-do cousin had sold it for the price of a hat.\n";
+    let document = read(text);
+    let plain = document.blocks[0].plain();
+    assert!(plain.contains("the warehouse was in ink") && plain.contains("the well-to-do cousin"), "{plain}");
+    assert_eq!(document.edits.iter().filter(|e| e.rule == "broken-word").count(), 1);
+}
+
+#[test]
+fn verse_and_addresses_keep_their_lines() {
+    let text = format!(
+        "The Empty Mill\n\n{LONG}\n\nThe wheel goes round,\nThe wheel goes round,\nAnd nobody is grinding.\n\n{MORE}\n\nRobin Sample\n12 Mill Lane\nHartwell\n\n{THIRD}\n"
+    );
+    expect(
+        &text,
+        &[
+            LONG,
+            "The wheel goes round, / The wheel goes round, / And nobody is grinding.",
+            MORE,
+            "Robin Sample / 12 Mill Lane / Hartwell",
+            THIRD,
+        ],
+    );
+}
+
+#[test]
+fn numbers_letters_and_numerals_count_the_items_of_ordered_lists() {
+    let text = format!(
+        "The Empty Mill\n\n{LONG} He had to promise:\n\n1) to keep the wheel;\n2) to feed the cat, that is:\n   a. in the morning;\n   b. at night;\n3) to mend the roof.\n\n{MORE}\n\n(i) First the slates.\n(ii) Then the beams.\n\n{THIRD}\n"
+    );
+    let found = shape(&read(&text));
+    assert_eq!(
+        found[1..6],
+        [
+            "1. to keep the wheel;",
+            "2. to feed the cat, that is:",
+            "  1. in the morning;",
+            "  2. at night;",
+            "3. to mend the roof."
+        ]
+    );
+    assert_eq!(found[7..9], ["1. First the slates.", "2. Then the beams."]);
+}
+
+#[test]
+fn lone_numbers_initials_and_dialogue_are_no_items() {
+    for lines in [
+        "A. Miller kept the books.",
+        "3. was the number of the house, and it hung askew for as long as anybody could remember, or cared to.",
+        "- Who is there? he asked.\n- Only me, said the cat.\n- Then come in.",
+        "[1] Mill papers, box 2.\n[2] Ibid.",
+    ] {
+        let document = read(&format!("The Empty Mill\n\n{LONG}\n\n{lines}\n\n{MORE}\n"));
+        assert!(document.blocks.iter().all(|b| b.kind != BlockKind::Item), "{lines}");
+    }
+}
+
+#[test]
+fn round_bullets_made_of_the_letter_o_are_items_with_company_only() {
+    let text = format!("The Empty Mill\n\n{LONG}\n\no  the wheel\no  the cat\n\n{MORE}\n");
+    expect(&text, &[LONG, "- the wheel", "- the cat", MORE]);
+}
+
+#[test]
+fn headings_need_two_signals() {
+    let text = format!(
+        "The Empty Mill\n\n{LONG}\n\nTHE BUYER\n\n{MORE}\n\nTHE HAT\n\n{THIRD}\n\nSeries 1: Papers of the Sale, 1891-1902\n\nBox 1 Deeds\n"
+    );
+    let found = shape(&read(&text));
+    assert_eq!((found[1].as_str(), found[3].as_str()), ("## THE BUYER", "## THE HAT"));
+    assert!(found[5].ends_with("# Series 1: Papers of the Sale, 1891-1902"), "{}", found[5]);
+}
+
+#[test]
+fn underlines_are_taken_out_and_make_headings() {
+    let text = format!("The Empty Mill\n\n{LONG}\n\nThe buyer\n---------\n\n{MORE}\n");
+    let document = read(&text);
+    assert_eq!(shape(&document), [LONG, "## The buyer", MORE]);
+    assert_eq!(document.removed[0].rule, "underline");
+}
+
+#[test]
+fn captions_credits_names_and_repeated_lines_are_no_headings() {
+    for line in ["Photo: Robin Sample", "Robin Sample", "Mill Lane, 12 May 1891", "“Come in”", "Read more"] {
+        let text = format!("The Empty Mill\n\n{LONG}\n\n{line}\n\n{MORE}\n\n{line}\n\n{THIRD}\n");
+        let document = read(&text);
+        assert!(document.blocks.iter().all(|b| b.kind != BlockKind::Heading), "{line}");
+    }
+}
+
+#[test]
+fn known_labels_glued_to_their_text_are_split_off() {
+    let text = format!(
+        "What the Mill Cost\n\nAbstract{LONG}\n\nKeywords: mills, hats\n\nMethods{MORE} {THIRD}Conclusions{LONG}\n"
+    );
+    let found = shape(&read(&text));
+    assert_eq!(found[0], "## Abstract");
+    assert_eq!(found[3], "## Methods");
+    assert_eq!(found[5], "## Conclusions");
+    let kept =
+        read(&format!("What the Mill Cost\n\nMethodsAre few. {LONG}\n\nIn ResultsNow, a paper, it said so. {MORE}\n"));
+    assert!(kept.blocks.iter().filter(|b| b.kind == BlockKind::Heading).count() <= 1);
+}
+
+#[test]
+fn endorsements_may_name_their_source_without_a_dash() {
+    let text = format!(
+        "The Empty Mill\n\n{LONG}\n\nPraise for The Empty Mill\n\n\"{MORE}\"\nAda Reader, author of Hats\n\n“{THIRD}”\nThe Hartwell Gazette\n\n\"A slate of a book.\" (Bo Reader, Mill Review)\n"
+    );
+    let document = read(&text);
+    let who: Vec<String> = document
+        .blocks
+        .iter()
+        .filter(|b| b.kind == BlockKind::Quote)
+        .filter_map(|b| Some(crate::source::document::Block::new(b.kind, b.inlines[b.attribution?..].to_vec()).plain()))
+        .collect();
+    assert_eq!(who, ["Ada Reader, author of Hats", "The Hartwell Gazette", "(Bo Reader, Mill Review)"]);
+}
+
+#[test]
+fn endorsers_may_stand_before_what_they_say() {
+    let text = format!(
+        "The Empty Mill\n\n{LONG}\n\nEndorsements\n\nProfessor Ada Reader, University of Hartwell:\n\"{MORE}\"\n\nBo Reader:\n\"{THIRD}\"\n"
+    );
+    let document = read(&text);
+    assert_eq!(quotes(&document), 2);
+    assert!(document.blocks.iter().all(|b| b.attribution.is_none()));
+}
+
+#[test]
+fn block_quotations_are_found_by_their_context() {
+    let indented = format!("The Empty Mill\n\n{LONG}\n\n{MORE} She puts it so:\n\n     {THIRD} (p. 12)\n\n{LONG}\n");
+    assert_eq!(quotes(&read(&indented)), 1);
+    let marked = format!("The Empty Mill\n\n{LONG} The miller wrote:\n\n“{MORE}”\n\n{THIRD}\n");
+    assert_eq!(quotes(&read(&marked)), 1);
+    let quoted = format!("The Empty Mill\n\n{LONG}\n\n> {MORE}\n>\n> {THIRD}\n\n{LONG}\n");
+    let document = read(&quoted);
+    assert_eq!(quotes(&document), 1);
+    assert!(document.removed.iter().all(|r| r.rule == "quote-mark"));
+    // Speech in a story is no block quotation.
+    let story = format!("The Empty Mill\n\n{LONG}\n\n“Come in,” said the cat. “{MORE}”\n\n“{THIRD}”\n\n{LONG}\n");
+    assert_eq!(quotes(&read(&story)), 0);
+}
+
+#[test]
+fn a_sentence_that_stands_once_more_alone_is_a_pull_quote() {
+    let text = format!(
+        "The Empty Mill\n\n{LONG} Nobody ever came out of there with a hat. {MORE}\n\n“Nobody ever came out of there with a hat.”\n\n{THIRD}\n"
+    );
+    let document = read(&text);
+    assert_eq!(document.blocks[1].role, Some("pull-quote"));
+}
+
+#[test]
+fn reviews_of_shops_have_titles_and_bylines_in_many_layouts() {
+    let first = format!("5.0 out of 5 stars A fine mill\nReviewed in Canada on May 3, 2019\n{LONG}");
+    let second = format!("2.0 out of 5 stars Too much hat\nReviewed in the United States on June 9, 2019\n{MORE}");
+    let third = format!("★★★★☆\nHats off\nBy Old Moll on 1 June 2021\n\n{THIRD}");
+    let text =
+        format!("The Empty Mill\n\n{LONG}\n\nReader reviews\n\nTess M.\n{first}\n\nbo_99\n{second}\n\n{third}\n");
+    let document = read(&text);
+    let titles: Vec<String> =
+        document.blocks.iter().filter(|b| b.role == Some("review-title")).map(|b| b.plain()).collect();
+    assert_eq!(titles, ["5.0 out of 5 stars A fine mill", "2.0 out of 5 stars Too much hat", "Hats off"]);
+    assert_eq!(document.blocks.iter().filter(|b| b.role == Some("review-byline")).count(), 3);
+}
+
+#[test]
+fn speakers_may_stand_on_lines_of_their_own_with_times() {
+    let text = format!(
+        "At the Mill, Episode 4\n\nSpeaker 1  0:04\n{LONG}\n\nSpeaker 2  0:31\n{MORE}\n\nSpeaker 1  1:02\n{THIRD}\n\nSpeaker 2  1:40\nYes.\n"
+    );
+    let document = read(&text);
+    assert_eq!(document.blocks.iter().filter(|b| b.role == Some("speaker")).count(), 4);
+}
+
+#[test]
+fn fields_of_a_record_are_no_speakers() {
+    let text = "Mill Papers\n\nBox 1: Deeds of the mill\nFolder 1: Sale\nFolder 2: Hat\n\nBox 2: Letters of the miller\nFolder 1: To the cat\nFolder 2: From the cat\n\nBox 3: Plans\nFolder 1: Wheel\n";
+    let document = read(text);
+    assert!(document.blocks.iter().all(|b| b.role != Some("turn")));
+}
+
+#[test]
+fn short_lines_of_a_head_are_not_joined_in_a_wrapped_text() {
+    let text = "Subject: Re: hats\nDate: Fri, 3 May 2019\nStatus: open\n\nThe mill had stood empty for nine years when the county at\nlast found a buyer. On the day of the sale the whole street\ncame out to look at him, and he gave them nothing to look\nat, for he was a small man with a large hat.\n\nItem    Price   Buyer of the thing\nhat     two     the small man from the town\ncat     none    nobody at all, in the end\n";
+    let document = read(text);
+    let plain: Vec<String> = document.blocks.iter().map(|b| b.plain()).collect();
+    assert!(
+        plain.iter().any(|p| p.contains("at last found a buyer") && p.contains("look at, for he was")),
+        "{plain:?}"
+    );
+    assert!(plain.iter().any(|p| p.contains("Buyer of the thing\nhat")), "{plain:?}");
+    assert!(plain.iter().all(|p| !p.contains("2019 Status")), "{plain:?}");
+}
+
+#[test]
+fn questions_a_text_answers_are_headings_and_numbered_lines_together_are_not() {
+    let text = format!(
+        "The Empty Mill\n\n{LONG}\n\nWho bought it?\n\n{MORE}\n\nWhat did he do?\n\n{THIRD}\n\nThe papers are in two series:\nSeries 1. Letters\nSeries 2. Hats\n"
+    );
+    let document = read(&text);
+    let headings: Vec<String> =
+        document.blocks.iter().filter(|b| b.kind == BlockKind::Heading).map(|b| b.plain()).collect();
+    assert_eq!(headings, ["Who bought it?", "What did he do?"]);
+}
