@@ -134,9 +134,8 @@ fn announced(draft: &mut Draft<'_>) {
         let goes_on = body.get(n + 2).is_some_and(|i| draft.units[*i].is_plain() && draft.units[*i].gap > 0);
         // Somebody else speaks: the first person, where the text before has none, or a place in a work at the end.
         let other_voice = (I.is_match(&unit.text) && !I.is_match(&before.text)) || LOCATOR.is_match(tail(&unit.text));
-        if whole && unit.text.len() >= 20 {
-            quote(draft, &pair[1..]);
-        } else if says && running && goes_on && other_voice && unit.gap > 0 && !has_marks(&unit.text) && n > 1 {
+        let spoken = says && running && goes_on && other_voice && unit.gap > 0 && !has_marks(&unit.text) && n > 1;
+        if (whole && unit.text.len() >= 20) || spoken {
             quote(draft, &pair[1..]);
         } else if says && running && goes_on && n > 2 && unit.gap > 0 && !has_marks(&unit.text) {
             let fact = Fact::new(format!("quotation: {}", unit.text), unit.span(), "announced", 0.6);

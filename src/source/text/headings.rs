@@ -33,6 +33,13 @@ static BARE_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\d{1,2}\s"));
 /// The end of one sentence and the start of another.
 static SENTENCES: LazyLock<Regex> = LazyLock::new(|| pattern(r"\p{Ll}{2}[.?!…][”\x22]?\s+[“\x22]?\p{Lu}"));
 
+/// A question a text asks to answer it.
+static ASKS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?i:what|who|whom|whose|how|why|when|where|which|is|are|can|could|do|does|did|should|will|would|may|must|has|have)\b.*\?$",
+    )
+});
+
 static DATED: LazyLock<Regex> = LazyLock::new(|| pattern(&DATE));
 
 /// Whether a line has a long paragraph below it.
@@ -205,6 +212,14 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
         return None;
     }
     let numbered = NUMBERED.is_match(text) && (!BARE_NUMBER.is_match(text) || is_over_text(draft, i));
+    // Numbered lines directly below each other are a list.
+    let in_list =
+        |other: Option<usize>, gap: usize| gap == 0 && other.is_some_and(|o| NUMBERED.is_match(&draft.units[o].text));
+    let next_gap = draft.next(i).map_or(1, |n| draft.units[n].gap);
+    if numbered && (in_list(draft.next(i), next_gap) || in_list(draft.previous(i), unit.gap)) {
+        return None;
+    }
+    let asks = !page.turned && ASKS.is_match(text) && unit.words(11) <= 10;
     let loud = is_loud(text) && text.chars().filter(|c| c.is_alphabetic()).count() > 3;
     let starts = text.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '“' | '"' | '‘' | '¿'));
     let bare_end = text.trim_end_matches(['”', '"', '’']);
@@ -235,7 +250,8 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
         || matches!(next.form, Form::Item | Form::Quote(_))
         || (strong && next.gap > 0 && next.is_plain() && !next.text.is_empty())
         || (strong && matches!(next.form, Form::Heading(_)))
-        || (numbered && next.is_plain());
+        || (numbered && next.is_plain())
+        || (asks && next.gap > 0 && next.is_plain());
     let apart = unit.gap > 0 || !page.airy;
     if !heads || !apart || draft.previous(i).is_none() && draft.title.is_none() && !strong {
         return None;
@@ -266,6 +282,7 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
         + 2 * u32::from(outdented)
         + u32::from(is_titled(text) && !loud && !colon)
         + u32::from(colon && !attached)
+        + u32::from(asks)
         + u32::from(unit.gap > page.gap && page.airy)
         + u32::from(after_sentence)
         + u32::from(if page.airy { !attached || long } else { long })

@@ -190,7 +190,8 @@ fn undashed(draft: &mut Draft<'_>) {
     let under = praised(draft);
     let body: Vec<usize> = draft.body().collect();
     let plain = |n: Option<usize>| n.and_then(|n| body.get(n)).filter(|i| draft.units[**i].is_plain()).copied();
-    let (mut after, mut before): (Vec<(usize, usize)>, Vec<(usize, usize)>) = (Vec::new(), Vec::new());
+    let mut after: Vec<(usize, usize)> = Vec::new();
+    let mut before: Vec<(usize, usize)> = Vec::new();
     let (mut close_after, mut close_before) = (0, 0);
     for (n, &i) in body.iter().enumerate() {
         let unit = &draft.units[i];

@@ -231,3 +231,27 @@ fn fields_of_a_record_are_no_speakers() {
     let document = read(text);
     assert!(document.blocks.iter().all(|b| b.role != Some("turn")));
 }
+
+#[test]
+fn short_lines_of_a_head_are_not_joined_in_a_wrapped_text() {
+    let text = "Subject: Re: hats\nDate: Fri, 3 May 2019\nStatus: open\n\nThe mill had stood empty for nine years when the county at\nlast found a buyer. On the day of the sale the whole street\ncame out to look at him, and he gave them nothing to look\nat, for he was a small man with a large hat.\n\nItem    Price   Buyer of the thing\nhat     two     the small man from the town\ncat     none    nobody at all, in the end\n";
+    let document = read(text);
+    let plain: Vec<String> = document.blocks.iter().map(|b| b.plain()).collect();
+    assert!(
+        plain.iter().any(|p| p.contains("at last found a buyer") && p.contains("look at, for he was")),
+        "{plain:?}"
+    );
+    assert!(plain.iter().any(|p| p.contains("Buyer of the thing\nhat")), "{plain:?}");
+    assert!(plain.iter().all(|p| !p.contains("2019 Status")), "{plain:?}");
+}
+
+#[test]
+fn questions_a_text_answers_are_headings_and_numbered_lines_together_are_not() {
+    let text = format!(
+        "The Empty Mill\n\n{LONG}\n\nWho bought it?\n\n{MORE}\n\nWhat did he do?\n\n{THIRD}\n\nThe papers are in two series:\nSeries 1. Letters\nSeries 2. Hats\n"
+    );
+    let document = read(&text);
+    let headings: Vec<String> =
+        document.blocks.iter().filter(|b| b.kind == BlockKind::Heading).map(|b| b.plain()).collect();
+    assert_eq!(headings, ["Who bought it?", "What did he do?"]);
+}

@@ -97,12 +97,13 @@ fn quoting(mended: &str, lines: &mut Vec<Line>) {
         (text.starts_with('>') && !text.starts_with(">>>")).then_some((used, rest.is_empty()))
     };
     let found: Vec<Option<(usize, bool)>> = lines.iter().map(marks).collect();
+    let several = found.iter().flatten().count() > 2;
     let near = |i: usize| found.get(i).is_some_and(Option::is_some);
     let mut blank: Vec<(usize, Span)> = Vec::new();
     for (i, line) in lines.iter_mut().enumerate() {
         let Some((used, empty)) = found[i] else { continue };
         let together = (i > 0 && near(i - 1) && line.gap == 0) || near(i + 1);
-        if !(together || line.characters >= 60) {
+        if !(together || several || line.characters >= 60) {
             continue;
         }
         if empty {
@@ -138,10 +139,12 @@ pub struct Layout {
     width: Option<usize>,
     /// For each line, the end of the longest line of its block.
     block_ends: Vec<usize>,
+    /// For each line, the width its block was wrapped at, if it was.
+    block_widths: Vec<usize>,
     /// For each line, whether its mark begins an item.
     openers: Vec<bool>,
-    /// For each line, whether it is one of the lines of a block that was wrapped.
-    hyphenated: Words,
+    /// What broken words are compared with.
+    words: Words,
 }
 
 /// Words of the text, and compounds with a hyphen, lower case: what a broken word is compared with.
@@ -175,6 +178,12 @@ fn is_open(text: &str) -> bool {
     !bare.ends_with(['.', '!', '?', ':', ';', '…', '|']) && !bare.is_empty()
 }
 
+/// Whether a line is set in columns with four spaces or more, or a tab, between them.
+fn has_columns(text: &str) -> bool {
+    let rest = marker(text).map_or(text, |m| text[m.length..].trim_start());
+    rest.contains("    ") || rest.contains('\t')
+}
+
 fn starts_small(text: &str) -> bool {
     text.trim_start_matches(['“', '"', '(', '‘', '\'', '[']).starts_with(char::is_lowercase)
 }
@@ -195,7 +204,7 @@ impl Layout {
                 })
             })
             .collect();
-        let (mut ends, mut start) = (vec![0; lines.len()], 0);
+        let (mut ends, mut widths, mut start) = (vec![0; lines.len()], vec![0; lines.len()], 0);
         let (mut full, mut pairs) = (0, 0);
         let width = width_of(lines, &broken);
         for end in 1..=lines.len() {
@@ -204,6 +213,9 @@ impl Layout {
             }
             let longest = lines[start..end].iter().map(Line::end).max().unwrap_or(0);
             ends[start..end].fill(longest);
+            // A block may be narrower than the text, if it was wrapped: a quotation, an item.
+            let narrow = broken[start..end].contains(&true).then_some(longest);
+            widths[start..end].fill(narrow.unwrap_or(usize::MAX));
             if let Some(width) = width.filter(|_| broken[start..end].contains(&true)) {
                 for i in start..end - 1 {
                     pairs += 1;
@@ -215,8 +227,9 @@ impl Layout {
         Layout {
             width: width.filter(|_| full * 10 >= pairs * 6),
             block_ends: ends,
+            block_widths: widths,
             openers: openers(lines),
-            hyphenated: Words::of(mended, lines),
+            words: Words::of(mended, lines),
         }
     }
 
@@ -230,6 +243,10 @@ impl Layout {
         let (previous, line) = (&lines[i - 1], &lines[i]);
         let (before, after) = (&mended[previous.span.clone()], &mended[line.span.clone()]);
         if line.gap > 0 || line.quoting.is_some() != previous.quoting.is_some() || self.opens_item(i) {
+            return Join::No;
+        }
+        // Columns set with spaces are a table or a letterhead.
+        if has_columns(before) || has_columns(after) {
             return Join::No;
         }
         let open = is_open(before);
@@ -246,14 +263,16 @@ impl Layout {
                 false => (full && (goes_on || open)) || (goes_on && previous.characters >= 40),
             }
         } else if line.indent == previous.indent {
-            full || (goes_on && previous.characters >= 45) || (goes_on && self.is_wrapped(i))
+            full || (goes_on && previous.characters >= 40) || (goes_on && self.is_wrapped(i))
         } else if line.indent < previous.indent {
             // The second line of a paragraph with an indented first line.
             first + 1 == i && (full || goes_on) && previous.indent - line.indent <= 12
         } else {
             // An indented line begins a paragraph, unless all after the first are indented.
             let next = lines.get(i + 1).filter(|n| n.gap == 0);
-            first + 1 == i && full && (goes_on || next.is_none_or(|n| n.indent == line.indent) && open)
+            let hangs = goes_on && previous.characters >= 40 && line.indent >= previous.indent + 2;
+            first + 1 == i && hangs
+                || first + 1 == i && full && (goes_on || next.is_none_or(|n| n.indent == line.indent) && open)
         };
         if joins { self.how(before, after) } else { Join::No }
     }
@@ -263,7 +282,7 @@ impl Layout {
     }
 
     fn width_at(&self, i: usize) -> usize {
-        self.width.unwrap_or(0).min(self.block_ends[i])
+        self.width.unwrap_or(0).min(self.block_widths[i])
     }
 
     /// Whether a word is broken between two lines, and whether its hyphen belongs to it.
@@ -274,8 +293,8 @@ impl Layout {
         let head = before.rsplit(|c: char| !(c.is_alphanumeric() || c == '-' || c == '\u{2010}')).next().unwrap_or("");
         let tail = after.split(|c: char| !(c.is_alphanumeric() || c == '-')).next().unwrap_or("");
         let stem = head.trim_end_matches(['-', '\u{2010}']);
-        let whole = self.hyphenated.has(&format!("{stem}{tail}"));
-        let compound = self.hyphenated.has(&format!("{stem}-{tail}"));
+        let whole = self.words.has(&format!("{stem}{tail}"));
+        let compound = self.words.has(&format!("{stem}-{tail}"));
         if whole && !compound && after.starts_with(char::is_lowercase) {
             return Join::Broken;
         }
