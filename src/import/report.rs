@@ -203,8 +203,9 @@ impl DocumentReport {
     fn diagnostic(&self) -> Option<Diagnostic> {
         let (page, file) = (format!("{}.md", self.slug), &self.file);
         let found = match self.outcome {
-            Outcome::Failed => Diagnostic::error("import-failed", self.problem.clone().unwrap_or_default())
-                .help(WORDS_WOULD_BE_LOST),
+            Outcome::Failed => {
+                Diagnostic::error("import-failed", self.problem.clone().unwrap_or_default()).help(WORDS_WOULD_BE_LOST)
+            }
             Outcome::Conflict => self.conflict(&page),
             Outcome::Missing if self.pruned => {
                 Diagnostic::note("source-missing", format!("the original is gone; its page `{page}` was removed"))

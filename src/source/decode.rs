@@ -31,6 +31,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, ReadError> {
         None => (None, 0),
     };
     let body = bytes.get(bom..).unwrap_or_default();
+    let encoding = encoding.or_else(|| wide_without_mark(body));
     let wide = encoding == Some(UTF_16LE) || encoding == Some(UTF_16BE);
     if !wide && let Some(at) = body.iter().position(|b| *b == 0) {
         return Err(ReadError::Binary { at: at + bom });
@@ -41,6 +42,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, ReadError> {
             let (text, _) = encoding.decode_without_bom_handling(body);
             Decoded { text: text.into_owned(), charset: name(encoding), bom }
         }
+        (None, _) if is_mostly_utf_8(body) => Decoded { text: with_strays(body), charset: name(UTF_8), bom },
         (None, _) => {
             let encoding = detect(body);
             let (text, broken) = encoding.decode_without_bom_handling(body);
@@ -60,6 +62,39 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, ReadError> {
         return Err(ReadError::Binary { at: first_invalid(body) });
     }
     Ok(decoded)
+}
+
+/// UTF-16 without a mark: every second byte of the first ones is zero, as in Latin text.
+fn wide_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let sample = bytes.get(..bytes.len().min(2048) & !1)?;
+    let zeros = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
+    let (pairs, even, odd) = (sample.len() / 2, zeros(0), zeros(1));
+    let most = |n: usize| pairs >= 4 && n * 5 >= pairs * 3;
+    match (even, odd) {
+        (0, odd) if most(odd) => Some(UTF_16LE),
+        (even, 0) if most(even) => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// Whether bytes are UTF-8 with a few strays: for each byte that is none, eight sequences of two or more bytes that are.
+fn is_mostly_utf_8(bytes: &[u8]) -> bool {
+    let (mut sequences, mut strays) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        sequences += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        strays += chunk.invalid().len();
+    }
+    strays > 0 && sequences >= 8 * strays
+}
+
+/// UTF-8 with its stray bytes as the characters of their numbers; repair reads the controls among them as windows-1252.
+fn with_strays(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() + 16);
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|b| char::from(*b)));
+    }
+    text
 }
 
 fn name(encoding: &'static Encoding) -> String {
@@ -115,6 +150,25 @@ mod tests {
         let decoded = decode(&bytes).unwrap();
         assert_eq!(decoded.charset, "windows-1252");
         assert!(decoded.text.contains("Zöllner") && decoded.text.contains("Fluß"));
+    }
+
+    #[test]
+    fn a_few_bytes_of_another_charset_do_not_spoil_utf_8() {
+        let mut bytes = "Zürich, Köln, Malmö, Århus, Besançon, Logroño, Łódź, Plzeň: ".as_bytes().to_vec();
+        bytes.extend(b"\x93yes\x94");
+        assert_eq!(decode(&bytes).unwrap().charset, "windows-1252");
+        bytes.extend("äöüß äöüß".as_bytes());
+        let decoded = decode(&bytes).unwrap();
+        assert_eq!(decoded.charset, "utf-8");
+        assert!(decoded.text.contains("Łódź") && decoded.text.contains("\u{93}yes\u{94}"));
+        assert!(crate::source::repair::mend(&decoded.text).text.contains("“yes”"));
+    }
+
+    #[test]
+    fn utf_16_without_a_mark_is_read() {
+        let bytes: Vec<u8> = "The river had risen".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let decoded = decode(&bytes).unwrap();
+        assert_eq!((decoded.text.as_str(), decoded.charset.as_str()), ("The river had risen", "utf-16be"));
     }
 
     #[test]

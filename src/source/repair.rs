@@ -105,6 +105,9 @@ fn mend_characters(line: &str, offset: usize, edits: &mut Vec<Edit>) {
             }
             '\u{AD}' => Some((String::new(), "soft-hyphen")),
             '\u{200B}' | '\u{2060}' | '\u{FEFF}' => Some((String::new(), "zero-width")),
+            // Joiners belong to Arabic, Indic scripts and emoji; between Latin letters they are dirt.
+            '\u{200C}' | '\u{200D}' if is_latin(previous) && is_latin(next) => Some((String::new(), "zero-width")),
+            '\u{FFFC}' => Some((String::new(), "object-replacement")),
             '\u{80}'..='\u{9F}' => windows_1252(c).map(|c| (c.to_string(), "c1-control")),
             _ if c.is_ascii() && is_control(c as u8) => Some((String::new(), "control-character")),
             _ => None,
@@ -115,6 +118,10 @@ fn mend_characters(line: &str, offset: usize, edits: &mut Vec<Edit>) {
         }
         previous = Some(c);
     }
+}
+
+fn is_latin(c: Option<char>) -> bool {
+    c.is_some_and(|c| c.is_alphabetic() && c < '\u{250}')
 }
 
 /// A no-break space that typography asks for: inside French guillemets, before high punctuation, between digits.
@@ -131,34 +138,60 @@ fn windows_1252(c: char) -> Option<char> {
     text.chars().next().filter(|c| !matches!(c, '\u{80}'..='\u{9F}'))
 }
 
-/// The spans of a line that are UTF-8 read as windows-1252, if the whole line re-decodes and has fewer suspicious letters.
+/// First letters of sequences of UTF-8 read as windows-1252, in Latin text and in others.
+const LATIN: [char; 3] = ['Ã', 'Â', 'â'];
+const OTHER: [char; 12] = ['Ð', 'Ñ', 'Î', 'Ï', 'Å', 'Ä', '×', 'Ø', 'Ù', 'ã', 'ä', 'å'];
+
+/// The pieces of a line, undone once or twice: for each character of the result its place in the line.
+struct Undone {
+    text: String,
+    spans: Vec<Span>,
+}
+
+impl Undone {
+    fn of(line: &str) -> Self {
+        let spans = line.char_indices().map(|(at, c)| at..at + c.len_utf8()).collect();
+        Undone { text: line.to_owned(), spans }
+    }
+
+    /// The text with UTF-8 that was read as windows-1252 read again, if all of it re-decodes and looks less suspicious.
+    fn again(&self) -> Option<Self> {
+        let count = |s: &str, of: &[char]| s.chars().filter(|c| of.contains(c)).count();
+        let (latin, other) = (count(&self.text, &LATIN), count(&self.text, &OTHER));
+        if latin == 0 && other < 3 {
+            return None;
+        }
+        let (bytes, _, lost) = encoding_rs::WINDOWS_1252.encode(&self.text);
+        let mended = std::str::from_utf8(&bytes).ok().filter(|_| !lost)?;
+        if count(mended, &LATIN) + count(mended, &OTHER) >= latin + other {
+            return None;
+        }
+        // One byte of windows-1252 is one character of the text.
+        let mut spans = Vec::with_capacity(mended.len());
+        let mut source = self.spans.iter();
+        for c in mended.chars() {
+            let first = source.next()?;
+            let last = (1..c.len_utf8()).try_fold(first, |_, _| source.next())?;
+            spans.push(first.start..last.end);
+        }
+        Some(Undone { text: mended.to_owned(), spans })
+    }
+}
+
+/// The spans of a line that are UTF-8 read as windows-1252, once or twice over.
 fn mojibake(line: &str) -> Option<Vec<(Span, String)>> {
-    if !line.contains(['Ã', 'Â', 'â']) {
+    if !line.contains(LATIN) && !line.contains(OTHER) {
         return None;
     }
-    let (bytes, _, lost) = encoding_rs::WINDOWS_1252.encode(line);
-    if lost {
-        return None;
-    }
-    let mended = std::str::from_utf8(&bytes).ok()?;
-    let suspicious = |s: &str| s.chars().filter(|c| matches!(c, 'Ã' | 'Â' | 'â')).count();
-    if suspicious(mended) >= suspicious(line) {
-        return None;
-    }
-    let mut found = Vec::new();
-    let mut source = line.char_indices();
-    for c in mended.chars() {
-        // One byte of windows-1252 is one character of the line.
-        let mut span: Option<Span> = None;
-        for _ in 0..c.len_utf8() {
-            let (at, piece) = source.next()?;
-            span = Some(span.map_or(at, |s| s.start)..at + piece.len_utf8());
-        }
-        if !c.is_ascii() {
-            found.push((span?, if c == '\u{A0}' { " ".into() } else { c.to_string() }));
-        }
-    }
-    Some(found)
+    let once = Undone::of(line).again()?;
+    let undone = once.again().unwrap_or(once);
+    let became = |c: char| match c {
+        '\u{A0}' => " ".to_owned(),
+        '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}' => String::new(),
+        c => c.to_string(),
+    };
+    let pieces = undone.text.chars().zip(undone.spans);
+    Some(pieces.filter(|(c, _)| !c.is_ascii()).map(|(c, span)| (span, became(c))).collect())
 }
 
 /// The edits of a document, summed up: one entry for each pair of rule and characters, in order of rule and characters.
@@ -208,6 +241,24 @@ mod tests {
         assert_eq!(mend("The cafÃ© wasnâ€™t open").text, "The café wasn’t open");
         assert_eq!(mend("São Paulo, Âge d’or, cafÃ©").text, "São Paulo, Âge d’or, cafÃ©");
         assert_eq!(mend("\u{93}Yes\u{94}").text, "“Yes”");
+        assert_eq!(mend("ÐŸÑ€Ð¸Ð²ÐµÑ‚").text, "Привет");
+        assert_eq!(mend("Größe und Ñandú").text, "Größe und Ñandú");
+    }
+
+    #[test]
+    fn mojibake_of_mojibake_is_mended_with_places_of_its_own() {
+        let text = "cafÃƒÂ© it";
+        let mended = mend(text);
+        assert_eq!(mended.text, "café it");
+        let at = mended.text.find('é').unwrap();
+        assert_eq!(&text[mended.to_source(&(at..at + 2))], "ÃƒÂ©");
+        assert_eq!(&text[mended.to_source(&(at + 3..at + 5))], "it");
+    }
+
+    #[test]
+    fn joiners_stay_where_a_script_needs_them() {
+        assert_eq!(mend("Hart\u{200C}well").text, "Hartwell");
+        assert_eq!(mend("می\u{200C}خواهم").text, "می\u{200C}خواهم");
     }
 
     proptest! {

@@ -8,10 +8,10 @@
 use super::collection::Collection;
 use super::head::{CONTACT, OVERLINE, byline, is_letterhead};
 use super::lines::{Sort, is_attribution, sort};
-use super::tables::{BOILERPLATE, TAILS, Where};
+use super::tables::{BOILERPLATE, TAILS, Where, label};
 use super::units::{Form, Unit};
 use super::{Draft, Fact, lines};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// How many units at either end count as the edge of a document.
@@ -173,7 +173,11 @@ fn is_out(draft: &Draft<'_>, i: usize) -> bool {
 }
 
 fn take(draft: &mut Draft<'_>, i: usize, rule: &'static str) {
-    if draft.units[i].is_plain() {
+    // Labels of sections that only texts have.
+    let section = label(&draft.units[i].text)
+        .filter(|role| matches!(*role, "praise" | "reviews" | "abstract" | "keywords" | "biography"));
+    let stands = section.is_some() && draft.next(i).is_some_and(|n| n > i && !draft.sorts[n].is_evidence());
+    if draft.units[i].is_plain() && !(stands && rule == "among-links") {
         draft.units[i].form = Form::Removed(draft.sorts[i].rule().unwrap_or(rule));
     }
 }
@@ -185,24 +189,43 @@ fn above(draft: &mut Draft<'_>, title: usize) {
     if !evidence && short < 4 {
         return;
     }
+    let kept = kept_above(draft, title);
+    for i in (0..title).filter(|i| !kept.contains(i)) {
+        take(draft, i, "above-title");
+    }
+}
+
+/// What stands above the title and belongs to the text: dates, contacts, and directly above it the letterhead and the lines
+/// that say what kind of text follows.
+fn kept_above(draft: &Draft<'_>, title: usize) -> HashSet<usize> {
+    let mut kept = HashSet::new();
     let mut contact = false;
     for i in 0..title {
         let unit = &draft.units[i];
         if contact && unit.gap == 0 && !draft.sorts[i].is_evidence() {
+            kept.insert(i);
             continue;
         }
         contact = unit.text.len() < 100 && CONTACT.is_match(&unit.text) && unit.text.len() > 8;
-        // What stands between other furniture is not the line over the title.
-        let last = draft.next(i) == Some(title) || (i + 1..title).all(|j| is_out(draft, j) || is_overline(draft, j));
-        let kept = match draft.sorts[i] {
+        let stands = match draft.sorts[i] {
             Sort::Text | Sort::Date => true,
             Sort::Kept => contact || byline(&unit.text).is_some(),
-            sort => contact || (last && (is_overline(draft, i) || !sort.is_evidence() && is_letterhead(draft, i))),
+            _ => contact,
         };
-        if !kept {
-            take(draft, i, "above-title");
+        if stands {
+            kept.insert(i);
         }
     }
+    // From the title upwards, until something else stands there.
+    for i in (0..title).rev().filter(|i| !is_out(draft, *i)) {
+        let head = is_overline(draft, i) || !draft.sorts[i].is_evidence() && is_letterhead(draft, i);
+        if head {
+            kept.insert(i);
+        } else if !kept.contains(&i) {
+            break;
+        }
+    }
+    kept
 }
 
 fn is_overline(draft: &Draft<'_>, i: usize) -> bool {
@@ -337,8 +360,12 @@ fn below(draft: &mut Draft<'_>, run: Range<usize>) {
     }
 }
 
+/// An attribution, a comment's author, a short sentence.
 fn is_attributed(draft: &Draft<'_>, i: usize) -> bool {
-    draft.sorts[i] == Sort::Kept && is_attribution(&draft.units[i].text)
+    let text = draft.units[i].text.as_str();
+    let said =
+        draft.sorts[i] == Sort::Kept && (is_attribution(text) || text.ends_with([':', '…']) || text.ends_with("..."));
+    said || (draft.sorts[i] == Sort::Short && text.ends_with(['.', '!', '”']) && !text.ends_with(".."))
 }
 
 /// Short lines at the end that nothing shows to be furniture are proposed.

@@ -20,13 +20,20 @@ static LINK_LABEL: LazyLock<Regex> = LazyLock::new(|| {
 /// Marks that stand above a title without being one.
 pub(super) static OVERLINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^\W*(?:for immediate (?:release|distribution)|(?:press|news|media) (?:release|statement)|embargoed.{0,60}|transcript|(?:book|film) review|interview|opinion|analysis|blog|news|press|report|(?:working paper|policy brief|report) (?:no\.?|#) ?[\w-]+|(?:.{0,80}\bvol(?:ume)?\.? ?\d+\b.{0,60})|excerpt|(?:[\w’'-]+ ){0,3}(?:alert|bulletin|advisory|notice))\W*$",
+        r"(?i)^\W*(?:for immediate (?:release|distribution)|(?:press|news|media) (?:release|statement)|embargoed.{0,60}|transcript|(?:book|film) review|interview|opinion|analysis|blog|news|press|report|(?:working paper|policy brief|report) (?:no\.?|#) ?[\w-]+|(?:.{0,80}\bvol(?:ume)?\.? ?\d+\b.{0,60})|excerpt|(?:(?:research|original|review|feature|special|cover) )?(?:article|story|essay|paper|feature)|(?:issue|number|no\.) ?\d+.{0,30}|(?:[\w’'-]+ ){0,3}(?:alert|bulletin|advisory|notice))\W*$",
     )
 });
 
 pub(super) static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)^(?:(?:media|press) )?contacts?:|\S@\S+\.\S|(?:^|[^\d])\d{3}[-. ]\d{4}\b|^(?:tel|phone|fax)[.:]?\s*[+(\d]|^https?:|^www\.",
+    )
+});
+
+/// The name of a periodical.
+static PERIODICAL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?i:the )?(?:(?i:journal|annals|proceedings|transactions|archives?|studies|bulletin|review|quarterly|gazette|yearbook) (?:of|for|in|on) (?:\p{L}+[ ,&]*){1,6}|(?:\p{Lu}[\p{L}&]+ ){1,4}(?i:journal|quarterly|gazette|tribune|herald|chronicle|digest|newsletter|yearbook))(?:,.{0,40})?$",
     )
 });
 
@@ -39,6 +46,7 @@ pub(super) fn is_letterhead(draft: &Draft<'_>, i: usize) -> bool {
             && (words.clone().next_back().is_some_and(|w| is_name_word("organization", w))
                 || (words.next().is_some_and(|w| is_name_word("organization", w))
                     && words.next().is_some_and(|w| w.eq_ignore_ascii_case("of"))));
+    let named = named || PERIODICAL.is_match(text);
     let title = draft.next(i).map(|n| &draft.units[n]);
     named
         && title.is_some_and(|n| n.words(21) <= 20 && (can_be_title(n) || OVERLINE.is_match(&n.text)))
@@ -103,7 +111,7 @@ fn glue_points(text: &str) -> impl Iterator<Item = usize> + '_ {
 }
 
 /// Whether a phrase, or what stands before its colon, occurs elsewhere in the text.
-fn recurs(text: &str, own: &Span, phrase: &str) -> bool {
+pub(super) fn recurs(text: &str, own: &Span, phrase: &str) -> bool {
     let elsewhere = |p: &str| {
         p.len() >= 6 && (text[..own.start].contains(p) || text.get(own.end..).is_some_and(|rest| rest.contains(p)))
     };

@@ -70,6 +70,10 @@ static SPEECH: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Who wrote a comment: `mudlark says:`.
+static SAYS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^\S.{0,60}\b(?:says|said|wrote|writes|schrieb|a dit|dijo)\b.{0,40}(?::|\.\.\.|…)$"));
+
 static STATED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^\p{Lu}[\p{L} /&’'()-]{1,40}:\s+\S|\S@\S+\.\S|^(?i:tel|phone|fax|mobile)\b|(?:^|\s)(?:\+\d|\(\d{2,4}\)|\d{3}[-. ]\d{3})[\d ().-]{4,}\d",
@@ -188,6 +192,9 @@ pub(super) fn breadcrumb(text: &str) -> Option<usize> {
 /// Sorts a unit; `next` is the one below it.
 pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where) -> Sort {
     let text = unit.text.as_str();
+    if heads_section(unit, next) {
+        return Sort::Kept;
+    }
     if let Some(rule) = BOILERPLATE.opener(text) {
         return Sort::Opener(rule);
     }
@@ -213,7 +220,7 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where) -> Sort {
     if date_line(text).is_some() {
         return Sort::Date;
     }
-    if is_kept(unit, next) {
+    if is_kept(unit) {
         return Sort::Kept;
     }
     if PRICE.is_match(text) || COUNTER.is_match(text) || COUNTED.is_match(text) {
@@ -230,7 +237,7 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where) -> Sort {
 
 /// A line of a paragraph that was wrapped: the next line goes on with a small letter.
 fn is_wrapped(unit: &Unit, next: Option<&Unit>) -> bool {
-    let small = |u: &Unit| u.text.starts_with(char::is_lowercase);
+    let small = |u: &Unit| u.text.starts_with(char::is_lowercase) && byline(&u.text).is_none();
     unit.words(6) >= 6
         && !ends_sentence(&unit.text)
         && (next.is_some_and(|n| n.gap == 0 && small(n)) || (unit.gap == 0 && small(unit)))
@@ -248,14 +255,18 @@ pub(super) fn is_text(unit: &Unit) -> bool {
     words >= 25 || (words >= 7 && ends_sentence(text)) || wide >= 16 || (text.len() <= 4000 && QUOTED.is_match(text))
 }
 
-fn is_kept(unit: &Unit, next: Option<&Unit>) -> bool {
+fn is_kept(unit: &Unit) -> bool {
     let text = unit.text.as_str();
-    let listed =
-        |n: &Unit| n.text.matches([',', ';']).count() >= 2 || GLYPH.is_match(&n.text) || STATED.is_match(&n.text);
     ATTRIBUTION.is_match(text)
         || byline(text).is_some()
         || review_byline(text).is_some()
         || SPEECH.is_match(text)
         || STATED.is_match(text)
-        || (label(text).is_some() && next.is_some_and(|n| is_text(n) || listed(n)))
+        || SAYS.is_match(text)
+}
+
+/// A label of a section with its text or list below it.
+fn heads_section(unit: &Unit, next: Option<&Unit>) -> bool {
+    let listed = |n: &Unit| n.text.matches([',', ';']).count() >= 2 || GLYPH.is_match(&n.text);
+    label(&unit.text).is_some() && next.is_some_and(|n| is_text(n) || listed(n))
 }

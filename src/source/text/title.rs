@@ -3,9 +3,10 @@
 
 use super::dates::has_date;
 use super::head::{CONTACT, OVERLINE, can_be_title, is_letterhead};
+use super::headings::is_loud;
 use super::lines::{Sort, breadcrumb, is_menu};
 use super::names::{bare, is_name, names};
-use super::tables::{label, pattern};
+use super::tables::{is_link_word, label, pattern};
 use super::units::{Form, Unit};
 use super::{Draft, Fact, head};
 use regex::Regex;
@@ -126,11 +127,13 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
     let end = first_text.unwrap_or(count).min(count);
     // A section's label with its text begins the body: what stands below it is no title.
     let labelled = (0..end).filter(open).find(|i| {
-        label(&draft.units[*i].text).is_some_and(|role| role != "praise") && draft.sorts[*i] == Sort::Kept && {
-            let next = draft.next(*i);
-            next.is_some_and(|n| first_text.is_none_or(|t| n >= t))
-                || next.is_some_and(|n| draft.units[n].text.len() > 60)
-        }
+        label(&draft.units[*i].text).is_some_and(|role| !matches!(role, "praise" | "contact" | "book"))
+            && draft.sorts[*i] == Sort::Kept
+            && {
+                let next = draft.next(*i);
+                next.is_some_and(|n| first_text.is_none_or(|t| n >= t))
+                    || next.is_some_and(|n| draft.units[n].text.len() > 60)
+            }
     });
     let end = labelled.unwrap_or(end).min(end);
     let candidates: Vec<usize> = (0..end).filter(open).collect();
@@ -145,7 +148,23 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
         contact = unit.text.len() < 100 && CONTACT.is_match(&unit.text);
         if !contact && is_candidate(draft, i) {
             scores.push((i, scorer.score(draft, i, n, candidates.len() - n)));
+            if std::env::var_os("DBG").is_some() {
+                eprintln!(
+                    "   {i} {:.2} share {:.2} {:?} {:.90}",
+                    scores.last().unwrap().1,
+                    scorer.vocabulary.share(&unit.text),
+                    draft.sorts[i],
+                    unit.text
+                );
+            } // DBG
         }
+    }
+    if std::env::var_os("DBG").is_some() {
+        eprintln!("end {end} first_text {first_text:?} labelled {labelled:?}");
+    } // DBG
+    if scores.is_empty() {
+        // "More on bridges", "Read the river" look like links, but may be a title where nothing else is.
+        scores.extend(candidates.iter().filter(|i| **i == 0 && can_be_title(&draft.units[0])).map(|i| (*i, 0.0)));
     }
     let best = scores.iter().enumerate().rev().max_by(|a, b| a.1.1.total_cmp(&b.1.1))?;
     let (place, (mut i, score)) = (best.0, *best.1);
@@ -153,7 +172,9 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
     for (above, s) in scores[..place].iter().rev().take(2) {
         let near = draft.next(*above).is_some_and(|n| n == i) || *above + 2 >= i;
         let unit = &draft.units[*above];
-        if near && *s >= score - 0.7 && scorer.knows(&unit.text) && unit.words(3) >= 3 {
+        let title = scorer.knows(&unit.text) && unit.words(3) >= 3 && !is_letterhead(draft, *above);
+        let cased = is_loud(&unit.text) == is_loud(&draft.units[i].text);
+        if near && *s >= score - 0.7 && title && cased {
             i = *above;
         }
     }
@@ -166,12 +187,17 @@ struct Scorer {
     vocabulary: Vocabulary,
     parts: HashSet<String>,
     twice: HashSet<String>,
+    /// A menu stands above the text.
+    menu: bool,
 }
 
 impl Scorer {
     fn of(draft: &Draft<'_>, end: usize) -> Self {
         let (parts, twice) = announced(draft, end);
-        Scorer { vocabulary: Vocabulary::of(draft), parts, twice }
+        let head = &draft.sorts[..body_start(draft).unwrap_or(0).min(end)];
+        let rules = ["navigation", "footer-list", "skip-link", "login", "button", "archive-list", "link-list", "legal"];
+        let menu = head.iter().any(|s| s.rule().is_some_and(|rule| rules.contains(&rule)));
+        Scorer { vocabulary: Vocabulary::of(draft), parts, twice, menu }
     }
 
     /// Whether the text takes the line up or a breadcrumb announces it.
@@ -179,17 +205,24 @@ impl Scorer {
         self.vocabulary.share(line) >= 0.3 || self.parts.contains(&flat(line))
     }
 
+    /// Whether a breadcrumb announces what stands before the line's colon.
+    fn begins_with_part(&self, line: &str) -> bool {
+        line.split_once([':', '—', '–']).is_some_and(|(main, _)| main.len() >= 8 && self.parts.contains(&flat(main)))
+    }
+
     /// How much a line looks like the title: the `n`-th candidate from the top, `below` lines above the text.
     fn score(&self, draft: &Draft<'_>, i: usize, n: usize, below: usize) -> f32 {
         let unit = &draft.units[i];
         let own = flat(&unit.text);
         let words = unit.words(30);
-        let mut score = 3.0 * self.vocabulary.share(&unit.text) - (0.15 * below as f32).min(2.5) - penalty(unit);
+        let mut score = 3.0 * self.vocabulary.share(&unit.text) - (0.12 * below as f32).min(2.0) - penalty(unit);
         let adds = |yes: bool, value: f32| if yes { value } else { 0.0 };
-        score += adds(self.parts.contains(&own), 2.0) + adds(self.twice.contains(&own), 1.0);
+        let announced = self.parts.contains(&own) || self.begins_with_part(&unit.text);
+        score += adds(announced, 2.0) + adds(self.twice.contains(&own), if words < 5 { 0.5 } else { 1.0 });
+        score += adds(below <= 40 && words >= 5 && head::recurs(draft.text, &unit.span(), &unit.text), 1.0);
         score += adds((3..=20).contains(&words), 1.0) + adds(words <= 1, -0.75);
         // A document that opens with a line of its own, not with a menu or a letterhead, opens with its title.
-        let opens = i == 0 && !is_letterhead(draft, i) && !draft.sorts.get(1).is_some_and(|s| s.is_evidence());
+        let opens = i == 0 && !is_letterhead(draft, i) && !self.menu;
         score += adds(opens && words >= 3, 2.5) + adds(opens, 0.5) + adds(n == 0, 0.5);
         score += adds(is_menu(&unit.text), -3.0) + adds(in_list(draft, i), -1.0);
         score + adds(is_letterhead(draft, i), -2.0) + adds(label(&unit.text) == Some("praise"), -0.5)
@@ -245,29 +278,35 @@ fn is_candidate(draft: &Draft<'_>, i: usize) -> bool {
     let is_crumb = breadcrumb(&unit.text).is_some();
     let form = match sort {
         Sort::Text | Sort::Short => true,
-        // "Related: …", "More on …" may be a title only on top.
         Sort::Link("navigation") => true,
         Sort::Kept => unit.words(4) >= 2 && !unit.text.starts_with(['•', '▪', '◦', '‣', '●', '[', '(']),
-        _ => draft.body().next() == Some(i),
+        _ => false,
     };
     form && (!overline || draft.next(i).is_none()) && (can_be_title(unit) || is_crumb)
 }
 
 static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:media caption|image (?:caption|copyright)|photo(?:graph)?|picture|figure|video|caption|illustration)\b|\b(?:source|credit|photo|image|picture|foto|bild)s?: ?\S|getty images|\b(?:photo|illustration|picture) by\b|\((?:ap|reuters|afp)\b|^(?:topics?|tags?|versions?|source|from|to|location|event|date|by|follow|filed|posted|published|updated)\b[: ]|\b(?:reporters?|editor|correspondent|writer|columnist|contributor)$",
+        r"(?i)^(?:media caption|image (?:caption|copyright)|photo(?:graph)?|picture|figure|video|captions?|illustration)\b|\b(?:source|credit|photo|image|picture|foto|bild)s?: ?\S|getty images|\b(?:photo|illustration|picture) by\b|\((?:ap|reuters|afp)\b|^(?:topics?|tags?|versions?|sources?|from|to|location|event|date|by|follow|filed|posted|published|updated|see (?:all|also))\b[: ]|\b(?:reporters?|editor|correspondent|writer|columnist|contributor)$",
     )
 });
 
 /// What speaks against a line as a title, whatever stands around it.
 fn penalty(unit: &Unit) -> f32 {
     let text = unit.text.as_str();
-    let mut sum = 0.0;
-    sum += if is_person(text) { 2.0 } else { 0.0 };
-    sum += if text.starts_with(char::is_lowercase) { 1.5 } else { 0.0 };
-    sum += if CAPTION.is_match(text) { 2.0 } else { 0.0 };
-    sum += if text.ends_with('.') { 1.0 } else { 0.0 };
-    sum + if has_date(text) { 1.0 } else { 0.0 }
+    let adds = |yes: bool, value: f32| if yes { value } else { 0.0 };
+    adds(is_person(text), 2.0)
+        + adds(text.starts_with(|c: char| c.is_lowercase() || c == '['), 1.5)
+        + adds(CAPTION.is_match(text), 2.0)
+        + adds(text.ends_with('.'), 1.0)
+        + adds(has_date(text), 1.0)
+        + adds(unit.words(6) <= 5 && begins_like_button(text), 1.5)
+}
+
+/// Whether a line begins with the verb of a button.
+fn begins_like_button(text: &str) -> bool {
+    let first = text.split(' ').next().unwrap_or_default().to_lowercase();
+    is_link_word("button", &first)
 }
 
 /// A name alone, or with what the person is: the author below a title.
