@@ -122,12 +122,13 @@ pub(super) fn turns(draft: &mut Draft<'_>) {
     let span = draft.units[at].span();
     let sounds = draft.body().filter(|i| SOUNDS.is_match(&draft.units[*i].text)).count();
     let questions = regular.iter().any(|w| matches!(w.as_str(), "Q" | "Question"));
-    let loud = regular.iter().filter(|w| w.len() > 1 && !w.chars().any(char::is_lowercase)).count();
+    let loud = regular.iter().filter(|w| w.len() > 2 && !w.chars().any(char::is_lowercase)).count();
+    let capitals = regular.iter().filter(|w| w.len() > 1 && !w.chars().any(char::is_lowercase)).count();
     let transcript = !questions && (sounds > 2 || regular.len() > 3 || loud > 2 || (loud > 1 && sounds > 0));
     draft.kind = Some(Fact::new(if transcript { "transcript" } else { "interview" }, span, "turns", 0.85));
     for (i, who, length) in found {
         // A speaker who appears once is one of the company when the rest is in turns and the name has their look.
-        let alike = loud * 2 > regular.len() && who.len() > 2 && !who.chars().any(char::is_lowercase);
+        let alike = capitals * 2 > regular.len() && who.len() > 2 && !who.chars().any(char::is_lowercase);
         let initials: String = who.split_whitespace().filter_map(|w| w.chars().next()).collect();
         let named = initials.len() > 1 && regular.iter().any(|r| **r == initials);
         if alike || named || counts.get(&who).is_some_and(|n| *n >= 2) {
