@@ -256,6 +256,21 @@ fn questions_a_text_answers_are_headings_and_numbered_lines_together_are_not() {
     assert_eq!(headings, ["Who bought it?", "What did he do?"]);
 }
 
+#[test]
+fn many_items_and_quoted_lines_take_linear_time() {
+    let start = std::time::Instant::now();
+    for line in [
+        "- an item of a long list\n",
+        "> a quoted line, and more of it\n",
+        "7. not counted on\n",
+        "“Whole.”\n\nAda Reader\n\n",
+    ] {
+        read(&line.repeat(20_000));
+    }
+    // Quadratic work on so many lines would take an hour without optimisation.
+    assert!(start.elapsed().as_secs() < 120);
+}
+
 /// Lines of every kind this module looks for.
 const LINES: [&str; 30] = [
     "> quoted words of some length, so that they count as a line",
