@@ -37,7 +37,7 @@ TOLD = {
     "note": {"empty-note", "title-note"}, "link": {"inner-link", "file-link", "contents"},
     "strong": {"contents", "hidden-text", "title-format", "code-format", "formatting"}, "emphasis": {"contents", "hidden-text", "title-format", "code-format", "formatting"},
     "superscript": {"formula", "title-format", "contents", "formatting"}, "subscript": {"formula", "title-format", "formatting"},
-    "strike": {"contents", "title-format", "formatting", "hidden-text"}, "break": {"contents"}, "code": {"contents"},
+    "strike": {"contents", "title-format", "formatting", "hidden-text"}, "break": {"contents", "line-in-cell"}, "code": {"contents"},
     "picture": {"missing-picture", "remote-picture", "picture-format", "embedded-object"},
     "underline": {"underline", "inner-link"}, "small-capitals": {"capitals"}, "formula": {"formula"},
     "word": {"contents", "running-head", "hidden-text", "formula", "deletion", "moved-text"},
@@ -238,19 +238,19 @@ def kept(feature, text, count, mine, body, front):
         return count
     if feature in ("table", "picture", "break", "formula"):
         return min(count, have.get(text, 0))
-    if text in have:
-        return min(count, have[text])
+    if have.get(text, 0) >= count:
+        return count
     if feature in ("heading", "item", "heading-level", "item-depth", "quote", "note", "cell"):
         # A number may stand before the words, a cell may hold more.
         level, _, rest = text.partition(" ") if feature in ("item-depth", "heading-level") else ("", "", text)
-        for other, n in have.items():
-            if other.startswith(level) and other.endswith(rest):
-                return min(count, n)
+        found = sum(n for other, n in have.items() if other.startswith(level) and other.endswith(rest))
+        if found:
+            return min(count, found)
     if feature == "ordered":
         # Labels that a page cannot set stand in the item's text.
         number, _, rest = text.partition(" ")
         return count if any(o.endswith(rest) for o in mine["item"]) and (rest in mine["item"]) is False else 0
-    return 0
+    return min(count, have.get(text, 0))
 
 
 def main():
@@ -292,7 +292,9 @@ def main():
             for text, count in yours[feature].items():
                 total = totals[kind][feature]
                 have = kept(feature, text, count, mine, body, front)
-                reported = count - have if told & TOLD[feature] else 0
+                # Pandoc reads underlined words of ODT as emphasised.
+                rules = TOLD[feature] | ({"underline"} if feature == "emphasis" and kind == "odt" else set())
+                reported = count - have if told & rules else 0
                 total[0] += count
                 total[1] += have
                 total[2] += reported
