@@ -72,7 +72,7 @@ def words(node):
     if kind in ("Space", "SoftBreak", "LineBreak"):
         return " "
     if kind in ("Code", "Math", "CodeBlock"):
-        return content[1]
+        return content[1] + (" " if kind == "CodeBlock" else "")
     if kind == "Quoted":
         return words(content[1])
     if kind in ("Note", "Image", "RawInline", "RawBlock"):
@@ -80,12 +80,17 @@ def words(node):
     if kind in ("Link", "Span", "Div", "Cite", "Figure"):
         return words(content[1:])
     if kind == "Header":
-        return words(content[2])
+        return words(content[2]) + " "
     return words(content) + (" " if kind in ("Para", "Plain") else "")
 
 
 def key(text):
     return "".join(c for c in text.lower() if c.isalnum())
+
+
+def plain_words(text):
+    """Words, without the characters nobody sees."""
+    return collections.Counter(re.findall(r"\w+", re.sub("[\u00ad\u200b\u2060\ufeff]", "", text).lower()))
 
 
 class Features(collections.defaultdict):
@@ -203,7 +208,7 @@ def theirs(tree):
             values = value["c"] if value["t"] == "MetaList" else [value]
             for one in values:
                 found.add(feature, words(one["c"]))
-    found.words = collections.Counter(re.findall(r"\w+", words(tree["blocks"]).lower()))
+    found.words = plain_words(words(tree["blocks"]))
     return found
 
 
@@ -223,7 +228,7 @@ def ours(page):
         found.add("head-word", word)
     for author in front.get("authors", []):
         found.add("author", author)
-    found.words = collections.Counter(re.findall(r"\w+", (title + " " + words(tree["blocks"])).lower()))
+    found.words = plain_words(title + " " + words(tree["blocks"]))
     told = {change.get("rule") for name in ("omitted", "removed", "proposed") for change in front.get(name, [])}
     body_text = key(title + words(tree["blocks"]))
     return found, told, body_text, front
