@@ -176,6 +176,20 @@ fn tables_keep_cells_heads_and_alignment_and_tell_what_is_lost() {
 }
 
 #[test]
+fn a_table_with_headings_over_text_in_its_cells_lays_out_the_page_and_one_with_a_head_of_headings_does_not() {
+    let row = |a: &str, b: &str| format!("<w:tr><w:tc>{a}</w:tc><w:tc>{b}</w:tc></w:tr>");
+    let styles = styles();
+    let page = |row: &str| {
+        let body = format!("<w:tbl>{row}{row}</w:tbl>");
+        Docx { body: &body, styles: &styles, ..Docx::default() }.page()
+    };
+    let head = p("b1", "Left");
+    assert_eq!(page(&row(&head, &plain("x"))), "| | |\n| --- | --- |\n| Left | x |\n| Left | x |");
+    let both = [head, plain("Words.")].concat();
+    assert_eq!(page(&row(&both, &plain("x"))), "# Left\n\nWords.\n\nx\n\n# Left\n\nWords.\n\nx");
+}
+
+#[test]
 fn pictures_are_carried_with_their_words_and_text_boxes_are_read_once() {
     const PNG: &[u8] = &[0x89, b'P', b'N', b'G', 1, 2, 3];
     let drawing = "<w:drawing><wp:inline><wp:docPr id='1' name='x' descr='A boat'/><a:graphic><a:graphicData><a:blip r:embed='p'/>\
