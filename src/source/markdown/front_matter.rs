@@ -2,7 +2,7 @@
 
 use super::PageInput;
 use super::check::Lines;
-use crate::source::document::{Change, Document};
+use crate::source::document::{BlockKind, Change, Document};
 use std::fmt::Write;
 
 /// A string as a TOML basic string on one line; invisible characters are written as escapes.
@@ -132,9 +132,41 @@ fn line(out: &mut String, key: &str, value: &str) {
     let _ = writeln!(out, "{key} = {value}");
 }
 
+/// The numbers of the source that ordered lists now set, a change for each list.
+fn list_numbers(document: &Document) -> Vec<Change> {
+    let mut lists: Vec<Change> = Vec::new();
+    let mut open = false;
+    for block in &document.blocks {
+        let marker = block.marker.clone().filter(|_| block.ordered && block.kind == BlockKind::Item);
+        let Some((marker, number)) = marker.and_then(|m| Some((m.clone(), document.text.get(m)?.trim()))) else {
+            open = open && block.kind == BlockKind::Item;
+            continue;
+        };
+        match lists.last_mut().filter(|_| open) {
+            Some(list) => {
+                list.text.push(' ');
+                list.text.push_str(number);
+                list.span.end = marker.end;
+            }
+            None => lists.push(Change {
+                text: number.to_owned(),
+                became: None,
+                rule: "list-numbers",
+                span: marker,
+                count: 1,
+            }),
+        }
+        open = true;
+    }
+    lists
+}
+
 fn changes(document: &Document, lines: &Lines, out: &mut String) {
+    let mut removed = document.removed.clone();
+    removed.extend(list_numbers(document));
+    removed.sort_by_key(|c| c.span.start);
     let lists: [(&str, &[Change]); 5] = [
-        ("removed", &document.removed),
+        ("removed", &removed),
         ("supplied", &document.supplied),
         ("repaired", &document.repaired),
         ("proposed", &document.proposed),
