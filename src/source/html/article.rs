@@ -113,7 +113,10 @@ pub fn trim(tree: &Tree, kept: &mut Kept) {
     for id in 0..tree.nodes.len() {
         let Some(element) = tree.element(id) else { continue };
         let rule = match style::purpose(element) {
-            Some(rule @ ("edit-link" | "permalink" | "line-numbers")) => Some(rule),
+            // Such names are given to whole headings and columns too.
+            Some("edit-link") if tree.words(id, 60).len() <= 40 => Some("edit-link"),
+            Some("permalink") if !tree.words(id, 20).chars().any(char::is_alphanumeric) => Some("permalink"),
+            Some("line-numbers") if !tree.words(id, 4000).chars().any(char::is_alphabetic) => Some("line-numbers"),
             _ if is_permalink(tree, id) => Some("permalink"),
             _ => None,
         };
