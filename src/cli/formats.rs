@@ -67,9 +67,9 @@ mod tests {
 
     #[test]
     fn only_what_took_long_is_told() {
-        let mut report = ImportReport::default();
-        report.slowest =
-            vec![("a.pdf".into(), Duration::from_millis(1500)), ("b.txt".into(), Duration::from_millis(2))];
+        let took = |file: &str, millis| (file.to_owned(), Duration::from_millis(millis));
+        let slowest_first = vec![took("a.pdf", 1500), took("b.txt", 2)];
+        let report = ImportReport { slowest: slowest_first, ..ImportReport::default() };
         assert_eq!(slowest(&report).unwrap(), "slowest to read: a.pdf 1.5 s");
     }
 }

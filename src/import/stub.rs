@@ -74,8 +74,10 @@ pub fn media_type(path: &str, start: &[u8]) -> String {
 
 static TABLE: &str = include_str!("data/media_types.tsv");
 
-/// First bytes, `None` for any.
-static MAGIC: LazyLock<Vec<(Vec<Option<u8>>, &str)>> = LazyLock::new(|| {
+/// How a file begins, `None` for any byte, and its media type.
+type Magic = (Vec<Option<u8>>, &'static str);
+
+static MAGIC: LazyLock<Vec<Magic>> = LazyLock::new(|| {
     let byte = |pair: &[u8]| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok());
     let line = |line: &'static str| {
         let (digits, kind) = line.strip_prefix('#')?.split_once('\t')?;

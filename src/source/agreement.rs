@@ -59,7 +59,8 @@ pub fn survives_damage(name: &str, bytes: &[u8]) {
     }
 }
 
-/// Reads all files of a folder (`SOURCEBOOK_PACKS`) and writes their pages beside them into `pages/`.
+/// Reads all files of a folder (`SOURCEBOOK_PACKS`) and writes their pages beside them into `pages/`; with
+/// `SOURCEBOOK_DAMAGE` also damaged versions of each.
 #[test]
 fn files_of_other_people_make_pages() {
     let Ok(folder) = std::env::var("SOURCEBOOK_PACKS") else {
@@ -76,7 +77,13 @@ fn files_of_other_people_make_pages() {
             continue;
         }
         let bytes = std::fs::read(entry.path()).unwrap();
-        let result = std::panic::catch_unwind(|| read(&name, &bytes).map(|document| page(&document)));
+        let damage = std::env::var_os("SOURCEBOOK_DAMAGE").is_some();
+        let result = std::panic::catch_unwind(|| {
+            if damage {
+                survives_damage(&name, &bytes);
+            }
+            read(&name, &bytes).map(|document| page(&document))
+        });
         let text = match result {
             Ok(Ok(page)) => page,
             Ok(Err(error)) => format!("ERROR {error}\n"),

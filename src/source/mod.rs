@@ -254,7 +254,8 @@ pub fn read_with(file_name: &str, bytes: &[u8], options: &Options) -> Result<Doc
     let reader = reader(file_name).ok_or_else(|| {
         let known: Vec<String> =
             READERS.iter().flat_map(|r| r.extensions).filter(|e| !e.is_empty()).map(|e| format!(".{e}")).collect();
-        ReadError::Unsupported { extension: extension(file_name), known: known.join(", ") }
+        let extension = extension(file_name);
+        office::refusal(&extension).unwrap_or(ReadError::Unsupported { extension, known: known.join(", ") })
     })?;
     (reader.read)(&Request { file: file_name, bytes, options })
 }
@@ -270,5 +271,6 @@ mod tests {
         assert_eq!(read("README", b"hello").unwrap().media_type, "text/plain");
         let error = read("a.wps", b"PK").unwrap_err().to_string();
         assert!(error.contains("wps") && error.contains(".txt"), "{error}");
+        assert!(read("a.doc", b"").unwrap_err().to_string().contains("save it as"));
     }
 }

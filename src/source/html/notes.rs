@@ -78,7 +78,7 @@ impl Signs {
     }
 }
 
-fn role<'t>(tree: &'t Tree, id: Id) -> &'t str {
+fn role(tree: &Tree, id: Id) -> &str {
     let attribute = |name| tree.attribute(id, name).filter(|r| !r.is_empty());
     attribute("role").or_else(|| attribute("epub:type")).unwrap_or_default()
 }

@@ -12,6 +12,9 @@ const NOTE: char = '\u{FFFC}';
 /// In a block that cannot have all its formatting, so many pairs of signs are tried one by one.
 const MOST_PAIRS: usize = 50;
 
+/// CommonMark gives a list no larger number.
+const LARGEST: u32 = 999_999_999;
+
 /// What the writer did besides writing.
 #[derive(Default)]
 pub(super) struct Counts {
@@ -85,14 +88,15 @@ impl Writer<'_> {
         out: &mut String,
     ) -> (usize, bool) {
         let level = usize::from(block.level).min(lists.len());
+        let number = block.number.map(|n| n.min(LARGEST));
         lists.truncate(level + 1);
         let goes_on = lists.get(level).is_some_and(|list| {
-            list.ordered == block.ordered && block.number.is_none_or(|n| !list.ordered || n == list.next)
+            list.ordered == block.ordered && number.is_none_or(|n| !list.ordered || n == list.next)
         });
         if !goes_on {
             let before = (lists.len() > level).then(|| lists.pop()).flatten();
             let other = before.is_some_and(|b| b.ordered == block.ordered && !b.other);
-            lists.push(List { ordered: block.ordered, next: block.number.unwrap_or(1), other, width: 2 });
+            lists.push(List { ordered: block.ordered, next: number.unwrap_or(1), other, width: 2 });
         }
         let indent = lists[..level].iter().map(|l| l.width).sum();
         let list = &mut lists[level];
@@ -103,7 +107,7 @@ impl Writer<'_> {
         // Only a list that begins with 1 or a bullet can follow a line of text directly.
         let interrupts = goes_on || !list.ordered || list.next == 1;
         let width = marker.len();
-        (list.width, list.next) = (width, list.next.saturating_add(1).min(999_999_999));
+        (list.width, list.next) = (width, list.next.saturating_add(1).min(LARGEST));
         out.push_str(&marker);
         let text = self.flow(block, &block.inlines, Within::Item);
         out.push_str(indented(&text, width).trim_start());

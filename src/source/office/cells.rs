@@ -1,7 +1,7 @@
 //! Cells of a table on their way into the document.
 
 use super::output::Output;
-use super::pieces::{self, Piece};
+use super::pieces::{self, Content, Piece};
 use crate::source::document::{Align, Inline, Table};
 
 /// A cell.
@@ -46,6 +46,8 @@ pub fn set(out: &mut Output, rows: Vec<Vec<Cell>>, head: bool) {
                 out.reading.text.push('\t');
             }
             let mut even = pieces::even(&cell.pieces, true);
+            // A cell of a page is one line.
+            even.iter().filter(|p| p.content == Content::Break).for_each(|_| out.omit("line-in-cell"));
             if head && n == 0 {
                 pieces::without_shared(&mut even, |l| &mut l.bold);
             }

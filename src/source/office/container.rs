@@ -158,7 +158,7 @@ fn compound(bytes: &[u8]) -> ReadError {
 }
 
 /// The answer to files of Word before 2007.
-pub(super) fn old_word() -> ReadError {
+pub fn old_word() -> ReadError {
     ReadError::Unsupported {
         extension: "doc".into(),
         known: ".docx and .odt: open the file with Word or LibreOffice and save it as one of them".into(),

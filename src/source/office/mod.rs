@@ -21,3 +21,8 @@ pub mod xml;
 
 pub use docx::{IMPORTER as DOCX, read as docx};
 pub use odt::{IMPORTER as ODT, read as odt};
+
+/// Why files of this extension are not read, if they are documents of an older kind.
+pub fn refusal(extension: &str) -> Option<crate::source::ReadError> {
+    matches!(extension, "doc" | "dot").then(container::old_word)
+}

@@ -52,18 +52,14 @@ pub(super) fn remove(draft: &mut Draft<'_>, collection: &Collection) {
 
 fn sorts(units: &[Unit]) -> Vec<Sort> {
     let count = units.len();
-    let first: Vec<Sort> = units.iter().enumerate().map(|(i, u)| sort(u, units.get(i + 1), Where::Any)).collect();
-    let mut all = first.clone();
-    let edge = |i: usize| sort(&units[i], units.get(i + 1), Where::Edge);
-    for i in (0..count).filter(|i| *i < EDGE || *i + EDGE >= count) {
-        all[i] = edge(i);
+    let text: Vec<bool> = units.iter().enumerate().map(|(i, u)| lines::looks_like_text(u, units.get(i + 1))).collect();
+    let mut edge: Vec<bool> = (0..count).map(|i| i < EDGE || i + EDGE >= count).collect();
+    for run in runs(count, |i| text[i]).into_iter().filter(|r| r.len() >= 3) {
+        let around = run.start.saturating_sub(1)..(run.end + 1).min(count);
+        edge[around].fill(true);
     }
-    for run in runs(count, |i| all[i] == Sort::Text).into_iter().filter(|r| r.len() >= 3) {
-        for i in run.start.saturating_sub(1)..(run.end + 1).min(count) {
-            all[i] = edge(i);
-        }
-    }
-    all
+    let place = |i: usize| if edge[i] { Where::Edge } else { Where::Any };
+    units.iter().enumerate().map(|(i, u)| sort(u, units.get(i + 1), place(i), text[i])).collect()
 }
 
 /// The runs of units between those that `ends` names.
@@ -84,7 +80,7 @@ fn runs(count: usize, ends: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
 /// Sentences that read like notices are text unless other furniture is near.
 fn notices(draft: &mut Draft<'_>) {
     let is_notice = |draft: &Draft<'_>, i: usize| {
-        draft.sorts[i].is_evidence()
+        matches!(draft.sorts[i], Sort::Link(_))
             && BOILERPLATE.sentence(&draft.units[i].text).is_some()
             && lines::is_text(&draft.units[i])
     };
@@ -272,7 +268,10 @@ fn counts(draft: &Draft<'_>, run: &Range<usize>, i: usize) -> bool {
 
 /// A word of menus directly above running text, set apart from other furniture, is the text's heading.
 fn heads_text(draft: &Draft<'_>, run: &Range<usize>, i: usize) -> bool {
-    i + 1 == run.end
+    let text = i + 1 == run.end;
+    // `Access` over `Repository: …`
+    let stated = i + 1 < run.end && draft.sorts[i + 1] == Sort::Kept && draft.units[i + 1].text.contains(": ");
+    (text || stated)
         && draft.units[i].is_plain()
         && matches!(draft.sorts[i], Sort::Link("navigation" | "button") | Sort::Opener(_))
         && (draft.units[i].gap > 0 || i == run.start || !draft.sorts[i - 1].is_evidence())
@@ -319,7 +318,7 @@ fn opens(draft: &Draft<'_>, i: usize) -> bool {
 
 fn may_go(draft: &Draft<'_>, i: usize, opened: bool) -> bool {
     match draft.sorts[i] {
-        Sort::Short => opened || draft.units[i].words(8) < 8,
+        Sort::Short => opened || (draft.units[i].words(8) < 8 && !is_attributed(draft, i)),
         Sort::Date => opened,
         sort => sort.is_evidence(),
     }
@@ -336,6 +335,9 @@ fn below(draft: &mut Draft<'_>, run: Range<usize>) {
     let mut before: Option<usize> = None;
     let mut opened = false;
     for &i in evidence {
+        if matches!(draft.sorts[i], Sort::Sure("advertisement" | "page-number" | "running-head")) {
+            continue;
+        }
         if let Some(p) = before {
             opened = opens(draft, p) || (opened && i - p <= 6);
             let gap = p + 1..i;
@@ -380,7 +382,7 @@ fn propose(draft: &mut Draft<'_>, run: Range<usize>) {
 
 /// Links to the full text at the ends of paragraphs: in brackets wherever a paragraph ends, plain ones on the last.
 fn tails(draft: &mut Draft<'_>) {
-    let last = draft.body().filter(|i| draft.sorts[*i] == Sort::Text).next_back().or_else(|| draft.body().next_back());
+    let last = draft.body().rfind(|i| draft.sorts[*i] == Sort::Text).or_else(|| draft.body().next_back());
     for i in 0..draft.units.len() {
         if (draft.sorts[i] == Sort::Text || Some(i) == last) && draft.units[i].is_plain() {
             draft.continued |= tail(draft, i, Some(i) == last);

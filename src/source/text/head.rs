@@ -81,19 +81,24 @@ static SPEAKER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:Q|A|Question|An
 
 /// Splits a link label off the front of a line when the rest recurs in the document.
 pub(super) fn unglue(draft: &mut Draft<'_>, i: usize) {
-    let unit = &draft.units[i];
-    if unit.text.len() > 400 || unit.lines.len() != 1 {
-        return;
-    }
-    let span = unit.span();
-    let found = glue_points(&unit.text).take(16).find(|at| {
-        let (before, rest) = unit.text.split_at(*at);
-        LINK_LABEL.is_match(before) && (rest.len() >= 8 || rest.contains(' ')) && recurs(draft.text, &span, rest)
-    });
-    if let Some(at) = found {
-        draft.cuts.push((span.start..span.start + at, "glued-title"));
+    if let Some(at) = glue(draft, i) {
+        let start = draft.units[i].span().start;
+        draft.cuts.push((start..start + at, "glued-title"));
         draft.units[i].cut_front(draft.text, at);
     }
+}
+
+/// Where in a line a link label ends that is glued before a phrase which recurs in the document.
+pub(super) fn glue(draft: &Draft<'_>, i: usize) -> Option<usize> {
+    let unit = &draft.units[i];
+    if unit.text.len() > 400 || unit.lines.len() != 1 {
+        return None;
+    }
+    let span = unit.span();
+    glue_points(&unit.text).take(16).find(|at| {
+        let (before, rest) = unit.text.split_at(*at);
+        LINK_LABEL.is_match(before) && (rest.len() >= 8 || rest.contains(' ')) && recurs(draft.text, &span, rest)
+    })
 }
 
 /// Places in a line where a word seems to begin without a space before it: `comThe`, `PDFThe`, `here“The`.
@@ -110,10 +115,18 @@ fn glue_points(text: &str) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
+/// How much of a text a phrase is looked for in, in bytes.
+const RECURS: usize = 1 << 18;
+
 /// Whether a phrase, or what stands before its colon, occurs elsewhere in the text.
 pub(super) fn recurs(text: &str, own: &Span, phrase: &str) -> bool {
+    let mut end = text.len().min(RECURS);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
     let elsewhere = |p: &str| {
-        p.len() >= 6 && (text[..own.start].contains(p) || text.get(own.end..).is_some_and(|rest| rest.contains(p)))
+        let before = &text[..own.start.min(end)];
+        p.len() >= 6 && (before.contains(p) || text.get(own.end..end).is_some_and(|rest| rest.contains(p)))
     };
     elsewhere(phrase) || phrase.split_once(':').is_some_and(|(main, _)| main.contains(' ') && elsewhere(main))
 }

@@ -177,7 +177,7 @@ static CRUMB: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s?[>»›→]\s?|\s[
 
 /// The last part of a breadcrumb `Home > News > The title`, with its place; the first part must be a word of menus.
 pub(super) fn breadcrumb(text: &str) -> Option<usize> {
-    if text.len() > 400 {
+    if text.len() > 400 || !text.contains(['>', '»', '›', '→', '/', '|', ':']) {
         return None;
     }
     let text = text.trim_end();
@@ -189,11 +189,19 @@ pub(super) fn breadcrumb(text: &str) -> Option<usize> {
         .then_some(last.end())
 }
 
-/// Sorts a unit; `next` is the one below it.
-pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where) -> Sort {
+/// Whether a unit is running text or a line of it, its words aside.
+pub(super) fn looks_like_text(unit: &Unit, next: Option<&Unit>) -> bool {
+    is_text(unit) || is_wrapped(unit, next)
+}
+
+/// Sorts a unit; `next` is the one below it, `text_like` whether it looks like text.
+pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool) -> Sort {
     let text = unit.text.as_str();
     if heads_section(unit, next) {
         return Sort::Kept;
+    }
+    if unit.text.len() <= 40 && FOLIO.is_match(text) {
+        return Sort::Sure("page-number");
     }
     if let Some(rule) = BOILERPLATE.opener(text) {
         return Sort::Opener(rule);
@@ -205,19 +213,16 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where) -> Sort {
         return Sort::Link(rule);
     }
     let short = unit.text.len() <= SHORT;
-    if short && (NUMBERED_LINKS.is_match(text) || TARGET.is_match(text)) {
+    if short && text.contains(['[', ':', '(']) && (NUMBERED_LINKS.is_match(text) || TARGET.is_match(text)) {
         return Sort::Link("link-list");
     }
-    if short && FOLIO.is_match(text) {
-        return Sort::Sure("page-number");
-    }
-    if is_text(unit) || is_wrapped(unit, next) {
+    if text_like {
         return Sort::Text;
     }
     if !short {
         return Sort::Short;
     }
-    if date_line(text).is_some() {
+    if text.bytes().any(|b| b.is_ascii_digit()) && date_line(text).is_some() {
         return Sort::Date;
     }
     if is_kept(unit) {
@@ -240,7 +245,7 @@ fn is_wrapped(unit: &Unit, next: Option<&Unit>) -> bool {
     let small = |u: &Unit| u.text.starts_with(char::is_lowercase) && byline(&u.text).is_none();
     unit.words(6) >= 6
         && !ends_sentence(&unit.text)
-        && (next.is_some_and(|n| n.gap == 0 && small(n)) || (unit.gap == 0 && small(unit)))
+        && (next.is_some_and(|n| n.gap == 0 && small(n)) || (unit.gap == 0 && small(unit) && unit.words(8) >= 8))
 }
 
 /// Whether a unit is running text.

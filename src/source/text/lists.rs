@@ -8,6 +8,7 @@ use super::markers::{Class, Marker, Sign, is_sure, marker};
 use super::tables::pattern;
 use super::units::{Form, Unit};
 use regex::Regex;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// A unit that may be an item.
@@ -55,6 +56,12 @@ fn close(draft: &mut Draft<'_>, run: &mut Vec<Candidate>, last: &mut Option<Sign
     });
     let numbers = chains(&candidates, introduced, *last);
     let dialogue = is_dialogue(draft, &candidates, introduced);
+    let mut glyphs: BTreeMap<char, usize> = BTreeMap::new();
+    for candidate in &candidates {
+        if let Sign::Glyph(glyph) = candidate.mark.sign {
+            *glyphs.entry(glyph).or_default() += 1;
+        }
+    }
     let mut stack: Vec<(usize, Sign)> = Vec::new();
     let end = candidates.last().map_or(0, |c| c.unit);
     for (n, candidate) in candidates.iter().enumerate() {
@@ -62,7 +69,7 @@ fn close(draft: &mut Draft<'_>, run: &mut Vec<Candidate>, last: &mut Option<Sign
             Sign::Number { .. } => numbers[n].is_some(),
             Sign::Glyph(glyph) if is_sure(glyph) => true,
             Sign::Glyph(glyph) => {
-                let alike = candidates.iter().filter(|c| c.mark.sign == candidate.mark.sign).count() > 1;
+                let alike = glyphs.get(&glyph).is_some_and(|n| *n > 1);
                 let nested = stack.last().is_some_and(|(indent, _)| candidate.indent > *indent);
                 let dash = matches!(glyph, '-' | '–' | '—');
                 (alike || nested || (introduced && candidate.company)) && !(dash && dialogue)

@@ -33,7 +33,7 @@ pub fn bare(name: &str) -> &str {
 
 /// Whether a text has the shape of a full personal name: two to six words, capitals, initials and particles.
 pub fn is_name(text: &str) -> bool {
-    let mut words = 0;
+    let (mut words, mut capitals) = (0, 0);
     let mut last_is_name = false;
     for word in text.split_whitespace() {
         words += 1;
@@ -56,11 +56,13 @@ pub fn is_name(text: &str) -> bool {
         }
         if capital || prefixed {
             last_is_name = true;
+            capitals += usize::from(letters.chars().count() > 2);
         } else if !is_name_word("particle", letters) || words == 1 {
             return false;
         }
     }
-    words >= 2 && last_is_name
+    // Five long words with capitals are a title, not a name.
+    words >= 2 && last_is_name && capitals <= 4
 }
 
 static AND: LazyLock<Regex> =

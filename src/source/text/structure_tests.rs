@@ -255,3 +255,71 @@ fn questions_a_text_answers_are_headings_and_numbered_lines_together_are_not() {
         document.blocks.iter().filter(|b| b.kind == BlockKind::Heading).map(|b| b.plain()).collect();
     assert_eq!(headings, ["Who bought it?", "What did he do?"]);
 }
+
+#[test]
+fn many_items_and_quoted_lines_take_linear_time() {
+    let start = std::time::Instant::now();
+    for line in [
+        "- an item of a long list\n",
+        "> a quoted line, and more of it\n",
+        "7. not counted on\n",
+        "“Whole.”\n\nAda Reader\n\n",
+    ] {
+        read(&line.repeat(20_000));
+    }
+    // Quadratic work on so many lines would take an hour without optimisation.
+    assert!(start.elapsed().as_secs() < 120);
+}
+
+/// Lines of every kind this module looks for.
+const LINES: [&str; 30] = [
+    "> quoted words of some length, so that they count as a line",
+    ">",
+    "> > twice quoted",
+    "1. first",
+    "2. second",
+    "a) letter",
+    "(iv) numeral",
+    "   * star\tafter a tab",
+    "      o round",
+    "•",
+    "•glued to its glyph",
+    "\u{A0}\u{A0}– a dash and no-break spaces",
+    "The account of the ware-",
+    "house was in the warehouse, and nobody had counted it yet",
+    "ABOUT THE MILL",
+    "-------------",
+    "=====",
+    "Series 1: Letters, 1790-1801",
+    "AbstractThe mill had stood empty for nine years when the county found a buyer.Methods: He looked. MethodsHe looked again.",
+    "“A slate of a book.” (Bo Reader, Mill Review)",
+    "“A slate of a book, and a hat.”",
+    "— Ada Reader, author",
+    "Ada Reader, author of Hats",
+    "Ada said:",
+    "5.0 out of 5 stars Fine",
+    "By Tess on 3 May 2021",
+    "Reviewed in Canada on May 3, 2019",
+    "Speaker 1  0:04",
+    "ADA: Come in, and mind the cat, who is asleep in the flour as he always is.",
+    "     set far in from the text around it and longer than a few words (p. 9)",
+];
+
+proptest::proptest! {
+    #[test]
+    fn any_lines_of_structure_in_any_order_keep_every_character(
+        lines in proptest::collection::vec((0..LINES.len(), 0..3usize), 1..40),
+        windows in proptest::bool::ANY,
+    ) {
+        let mut text = String::from("The Empty Mill\n\n");
+        for (line, gap) in lines {
+            text.push_str(LINES[line]);
+            text.push_str(&"\n".repeat(gap + 1));
+        }
+        if windows {
+            text = text.replace('\n', "\r\n");
+        }
+        // `read` writes the page, which is checked against the source character by character.
+        read(&text);
+    }
+}

@@ -3,6 +3,7 @@
 //! In: the tab-separated files beside this one. Out: regular expressions and word sets. Only lines up to a fixed length
 //! are ever matched, so the cost of a text grows with its length and no more.
 
+use aho_corasick::AhoCorasick;
 use regex::{Regex, RegexBuilder};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -42,6 +43,8 @@ pub struct Lines {
     openers: Vec<(&'static str, Regex)>,
     /// Phrases of sentences that are furniture.
     sentences: Vec<(&'static str, Regex)>,
+    /// Words of which such a sentence has one: looked for first, because it is fast.
+    hints: Option<AhoCorasick>,
 }
 
 /// Longest unit, in bytes, whose sentences are looked at.
@@ -67,7 +70,7 @@ impl Lines {
 
     /// The rule under which sentences look like those of a notice.
     pub fn sentence(&self, text: &str) -> Option<&'static str> {
-        if text.len() > SENTENCES {
+        if text.len() > SENTENCES || !self.hints.as_ref().is_some_and(|hints| hints.is_match(text)) {
             return None;
         }
         self.sentences.iter().find(|(_, r)| r.is_match(text)).map(|(rule, _)| *rule)
@@ -111,13 +114,24 @@ pub static BOILERPLATE: LazyLock<Lines> = LazyLock::new(|| {
             None => by_rule.push((rule, at, vec![expression])),
         }
     }
-    let mut lines =
-        Lines { any: vec![], edge: vec![], glue_front: vec![], glue_back: vec![], openers: vec![], sentences: vec![] };
+    let mut lines = Lines {
+        any: vec![],
+        edge: vec![],
+        glue_front: vec![],
+        glue_back: vec![],
+        openers: vec![],
+        sentences: vec![],
+        hints: None,
+    };
     for (rule, at, list) in by_rule {
         let all = list.join("|");
         let whole = pattern(&format!("(?i)^(?:{all})$"));
         match at {
             "edge" => lines.edge.push((rule, whole)),
+            "hint" => {
+                let words = list.iter().flat_map(|words| words.split('|'));
+                lines.hints = AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok();
+            }
             "list" => lines.openers.push((rule, whole)),
             "sentence" => lines.sentences.push((rule, pattern(&format!("(?i){all}")))),
             "glue" => {

@@ -24,6 +24,7 @@ static TITLE_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:title|head
 /// Finds the title, cuts off what is glued to it, and marks its unit.
 pub(super) fn title(draft: &mut Draft<'_>) {
     let Some(i) = find(draft) else { return };
+    underline(draft, i);
     head::unglue(draft, i);
     crumbs(draft, i);
     site_name(draft, i);
@@ -83,7 +84,7 @@ fn stems(text: &str) -> impl Iterator<Item = String> + '_ {
 }
 
 /// The texts that breadcrumbs, site titles and other copies announce, flattened.
-fn announced(draft: &Draft<'_>, end: usize) -> (HashSet<String>, HashSet<String>) {
+fn announced(draft: &Draft<'_>, end: usize) -> (HashSet<String>, HashSet<String>, HashSet<String>) {
     let (mut parts, mut seen, mut twice) = (HashSet::new(), HashSet::new(), HashSet::new());
     for unit in draft.units.iter().take(end).filter(|u| u.text.len() <= 400) {
         if !seen.insert(flat(&unit.text)) {
@@ -97,7 +98,7 @@ fn announced(draft: &Draft<'_>, end: usize) -> (HashSet<String>, HashSet<String>
             parts.insert(flat(&unit.text[b..]));
         }
     }
-    (parts, twice)
+    (parts, twice, seen)
 }
 
 fn flat(text: &str) -> String {
@@ -148,20 +149,8 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
         contact = unit.text.len() < 100 && CONTACT.is_match(&unit.text);
         if !contact && is_candidate(draft, i) {
             scores.push((i, scorer.score(draft, i, n, candidates.len() - n)));
-            if std::env::var_os("DBG").is_some() {
-                eprintln!(
-                    "   {i} {:.2} share {:.2} {:?} {:.90}",
-                    scores.last().unwrap().1,
-                    scorer.vocabulary.share(&unit.text),
-                    draft.sorts[i],
-                    unit.text
-                );
-            } // DBG
         }
     }
-    if std::env::var_os("DBG").is_some() {
-        eprintln!("end {end} first_text {first_text:?} labelled {labelled:?}");
-    } // DBG
     if scores.is_empty() {
         // "More on bridges", "Read the river" look like links, but may be a title where nothing else is.
         scores.extend(candidates.iter().filter(|i| **i == 0 && can_be_title(&draft.units[0])).map(|i| (*i, 0.0)));
@@ -187,22 +176,29 @@ struct Scorer {
     vocabulary: Vocabulary,
     parts: HashSet<String>,
     twice: HashSet<String>,
+    lines: HashSet<String>,
     /// A menu stands above the text.
     menu: bool,
 }
 
 impl Scorer {
     fn of(draft: &Draft<'_>, end: usize) -> Self {
-        let (parts, twice) = announced(draft, end);
+        let (parts, twice, lines) = announced(draft, end);
         let head = &draft.sorts[..body_start(draft).unwrap_or(0).min(end)];
         let rules = ["navigation", "footer-list", "skip-link", "login", "button", "archive-list", "link-list", "legal"];
         let menu = head.iter().any(|s| s.rule().is_some_and(|rule| rules.contains(&rule)));
-        Scorer { vocabulary: Vocabulary::of(draft), parts, twice, menu }
+        Scorer { vocabulary: Vocabulary::of(draft), parts, twice, lines, menu }
     }
 
     /// Whether the text takes the line up or a breadcrumb announces it.
     fn knows(&self, line: &str) -> bool {
         self.vocabulary.share(line) >= 0.3 || self.parts.contains(&flat(line))
+    }
+
+    /// Whether a part of the line is a line of its own: then that one is the title, and this one the way to it.
+    fn holds_line(&self, text: &str) -> bool {
+        let known = |part: &str| part.len() >= 12 && self.lines.contains(&flat(part));
+        separators(text).iter().any(|(a, b)| known(&text[..*a]) || known(&text[*b..]))
     }
 
     /// Whether a breadcrumb announces what stands before the line's colon.
@@ -223,8 +219,15 @@ impl Scorer {
         score += adds((3..=20).contains(&words), 1.0) + adds(words <= 1, -0.75);
         // A document that opens with a line of its own, not with a menu or a letterhead, opens with its title.
         let opens = i == 0 && !is_letterhead(draft, i) && !self.menu;
-        score += adds(opens && words >= 3, 2.5) + adds(opens, 0.5) + adds(n == 0, 0.5);
+        score += adds(opens && words >= 3, 1.5) + adds(opens, 0.5) + adds(n == 0, 0.5);
         score += adds(is_menu(&unit.text), -3.0) + adds(in_list(draft, i), -1.0);
+        // A post stands below the name of its site and its date, and directly above its text.
+        let brief = draft.body().next().is_some_and(|first| draft.units[first].words(5) <= 4);
+        let dated = i > 0 && draft.sorts[i - 1] == Sort::Date && brief && words >= 5;
+        score += adds(dated && below <= 2, 1.5)
+            + adds(in_statements(draft, i), -2.5)
+            + adds(self.holds_line(&unit.text), -3.0);
+        score += adds(below <= 40 && head::glue(draft, i).is_some(), 3.0);
         score + adds(is_letterhead(draft, i), -2.0) + adds(label(&unit.text) == Some("praise"), -0.5)
     }
 }
@@ -295,12 +298,12 @@ static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
 fn penalty(unit: &Unit) -> f32 {
     let text = unit.text.as_str();
     let adds = |yes: bool, value: f32| if yes { value } else { 0.0 };
-    adds(is_person(text), 2.0)
+    adds(is_person(text), 1.5)
         + adds(text.starts_with(|c: char| c.is_lowercase() || c == '['), 1.5)
         + adds(CAPTION.is_match(text), 2.0)
         + adds(text.ends_with('.'), 1.0)
         + adds(has_date(text), 1.0)
-        + adds(unit.words(6) <= 5 && begins_like_button(text), 1.5)
+        + adds(unit.words(8) <= 6 && begins_like_button(text), 1.5)
 }
 
 /// Whether a line begins with the verb of a button.
@@ -311,8 +314,19 @@ fn begins_like_button(text: &str) -> bool {
 
 /// A name alone, or with what the person is: the author below a title.
 fn is_person(text: &str) -> bool {
-    let first = text.split([',', '(', '|', '–', '—']).next().unwrap_or(text);
-    is_name(bare(first.trim())) || names(text).is_some()
+    let first = text.split([',', '(', '|']).next().unwrap_or(text).trim();
+    let one = is_name(bare(first)) && first.split(' ').count() <= 4;
+    one || names(text).is_some_and(|several| several.len() > 1)
+}
+
+/// Whether a line is one of several of the form `Extent: 6 boxes`.
+fn in_statements(draft: &Draft<'_>, i: usize) -> bool {
+    let stated = |i: usize| {
+        draft.units.get(i).is_some_and(|u| {
+            draft.sorts[i] == Sort::Kept && u.text.split_once(": ").is_some_and(|(label, _)| label.len() <= 30)
+        })
+    };
+    stated(i) && (stated(i + 1) || i.checked_sub(1).is_some_and(stated))
 }
 
 /// Whether a line stands among short lines above and below it without blank lines between, as the items of a menu do.
@@ -321,6 +335,19 @@ fn in_list(draft: &Draft<'_>, i: usize) -> bool {
     let above = i > 0 && draft.units[i].gap == 0 && short(&draft.units[i - 1]);
     let below = draft.units.get(i + 1).is_some_and(|u| u.gap == 0 && short(u));
     above && below
+}
+
+/// A row of `=` or `-` under the title.
+fn underline(draft: &mut Draft<'_>, i: usize) {
+    let unit = &draft.units[i];
+    let Some(last) = unit.lines.last().cloned().filter(|_| unit.lines.len() > 1) else { return };
+    let row = draft.text.get(last.clone()).unwrap_or_default();
+    if row.len() >= 3 && row.chars().all(|c| matches!(c, '=' | '-' | '~' | '*' | '_')) {
+        let unit = &mut draft.units[i];
+        unit.lines.pop();
+        unit.cut_front(draft.text, 0);
+        draft.cuts.push((last, "underline"));
+    }
 }
 
 /// `Home > News > The title`: the way to the page is cut off.

@@ -34,13 +34,20 @@ impl Walker<'_, '_> {
         cells::set(&mut self.out, read, head);
     }
 
-    /// Whether a cell has headings: then the table only lays out the page.
+    /// Whether a cell has a heading and more: then the table only lays out the page.
     fn lays_out(&self, part: &Part, node: Node) -> bool {
         let tree = &part.tree;
-        let styles = tree.descendants(node).filter(|n| tree.name(*n) == "w:pStyle");
-        styles.filter_map(|n| tree.attribute(n, "w:val")).any(|id| {
-            let role = self.styles.paragraph(Some(id)).role;
-            matches!(role, Role::Heading(_) | Role::Title)
+        let heads = |paragraph: Node| {
+            let id = tree.at(paragraph, &["w:pPr", "w:pStyle"]).and_then(|n| tree.attribute(n, "w:val"));
+            matches!(self.styles.paragraph(id).role, Role::Heading(_) | Role::Title)
+        };
+        rows(tree, node).into_iter().flat_map(|row| cells_of(tree, row)).any(|cell| {
+            let full = |n: &Node| tree.name(*n) == "w:p" && !tree.all_words(*n).trim().is_empty();
+            let (mut heading, mut other) = (false, false);
+            for paragraph in tree.descendants(cell).filter(full) {
+                *(if heads(paragraph) { &mut heading } else { &mut other }) = true;
+            }
+            heading && other
         })
     }
 

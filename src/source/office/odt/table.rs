@@ -20,7 +20,15 @@ impl Walk<'_, '_, '_> {
         gather(tree, node, false, &mut rows);
         let cells_in = |row: Node| tree.children(row).filter(|c| tree.name(*c) == "table:table-cell");
         let count: usize = rows.iter().map(|(row, _)| cells_in(*row).count()).sum();
-        let lays_out = tree.descendants(node).any(|n| self.is_heading(n));
+        // A cell with a heading and more: the table only lays out the page.
+        let lays_out = rows.iter().flat_map(|(row, _)| cells_in(*row)).any(|cell| {
+            let full = |n: &Node| matches!(tree.name(*n), "text:p" | "text:h") && !tree.all_words(*n).trim().is_empty();
+            let (mut heading, mut other) = (false, false);
+            for paragraph in tree.descendants(cell).filter(full) {
+                *(if self.is_heading(paragraph) { &mut heading } else { &mut other }) = true;
+            }
+            heading && other
+        });
         if count <= 1 || count > MOST_CELLS || lays_out {
             self.out.omit("layout-table");
             for cell in rows.iter().flat_map(|(row, _)| cells_in(*row)).collect::<Vec<_>>() {

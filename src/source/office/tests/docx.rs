@@ -169,7 +169,24 @@ fn tables_keep_cells_heads_and_alignment_and_tell_what_is_lost() {
     );
     let document = docx(&body).read();
     assert_eq!(page(&document), "| Year | Sum |\n| ---: | --- |\n| both | |\n| tall | 1 |\n| | a in |\n\nBoxed words.");
-    assert_eq!(omitted(&document), [("layout-table", 1), ("nested-table", 1), ("spanning-cell", 2)]);
+    assert_eq!(
+        omitted(&document),
+        [("layout-table", 1), ("line-in-cell", 1), ("nested-table", 1), ("spanning-cell", 2)]
+    );
+}
+
+#[test]
+fn a_table_with_headings_over_text_in_its_cells_lays_out_the_page_and_one_with_a_head_of_headings_does_not() {
+    let row = |a: &str, b: &str| format!("<w:tr><w:tc>{a}</w:tc><w:tc>{b}</w:tc></w:tr>");
+    let styles = styles();
+    let page = |row: &str| {
+        let body = format!("<w:tbl>{row}{row}</w:tbl>");
+        Docx { body: &body, styles: &styles, ..Docx::default() }.page()
+    };
+    let head = p("b1", "Left");
+    assert_eq!(page(&row(&head, &plain("x"))), "| | |\n| --- | --- |\n| Left | x |\n| Left | x |");
+    let both = [head, plain("Words.")].concat();
+    assert_eq!(page(&row(&both, &plain("x"))), "# Left\n\nWords.\n\nx\n\n# Left\n\nWords.\n\nx");
 }
 
 #[test]
