@@ -6,8 +6,8 @@ use crate::source::document::{About, ByHand, Change, Document, Stated};
 /// The rule of everything stated by hand.
 pub const RULE: &str = "metadata";
 
-fn stated(value: &String) -> Stated<String> {
-    Stated { value: value.clone(), span: None, rule: RULE, confidence: 1.0 }
+fn stated(value: &str) -> Stated<String> {
+    Stated { value: value.to_owned(), span: None, rule: RULE, confidence: 1.0 }
 }
 
 /// Applies a statement to a document.
@@ -17,7 +17,7 @@ pub fn apply(statement: &Statement, document: &mut Document) {
         replace_title(document, title);
     }
     if let Some(authors) = &fields.authors {
-        document.authors = authors.iter().map(stated).collect();
+        document.authors = authors.iter().map(|author| stated(author)).collect();
     }
     for (value, place) in [
         (&fields.date, &mut document.date),

@@ -186,7 +186,7 @@ fn items(sheets: &[Sheet], paragraphs: &[Paragraph], kinds: &mut [Kind]) {
     let sign = |index: usize| first(index).and_then(sign_of);
     // The left edges of the open lists.
     let mut open: Vec<f32> = Vec::new();
-    for index in 0..paragraphs.len() {
+    for (index, kind) in kinds.iter_mut().enumerate().take(paragraphs.len()) {
         let Some(line) = first(index) else { continue };
         let beside = |other: Option<usize>| other.and_then(sign);
         let own = sign(index);
@@ -211,7 +211,7 @@ fn items(sheets: &[Sheet], paragraphs: &[Paragraph], kinds: &mut [Kind]) {
         if open.last().is_none_or(|x| *x < line.x0 - line.size * 0.5) {
             open.push(line.x0);
         }
-        kinds[index] = Kind::Item { level: (open.len() - 1).min(8) as u8, number };
+        *kind = Kind::Item { level: (open.len() - 1).min(8) as u8, number };
     }
 }
 
