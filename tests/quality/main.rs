@@ -71,6 +71,6 @@ fn texts_of_other_people_lose_no_word() {
     }
 }
 
-fn name(folder: &PathBuf) -> String {
+fn name(folder: &std::path::Path) -> String {
     folder.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned())
 }
