@@ -9,7 +9,7 @@ mod score;
 
 use answers::Text;
 use score::{Measures, Score};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 fn measured(set: &str, texts: &[Text]) -> Measures {
     let scores: Vec<Score> = texts.iter().map(Score::of).collect();
