@@ -105,9 +105,10 @@ pub fn import(store: &dyn Store, settings: &Settings<'_>, progress: &(dyn Fn(Pro
         false => Works::read(store, settings.content, &mut report.diagnostics),
     };
     works.reserve(existing.slugs.iter().chain(to_write.iter().map(|o| &o.slug)));
+    let collection = reading::collection(store, &paths, &to_write, settings);
     let mut failed = Vec::new();
     for batch in reading::batches(to_write) {
-        let mut parsed = reading::parse(batch, &existing, store, settings, &metadata, &mut report);
+        let mut parsed = reading::parse(batch, &existing, store, settings, &metadata, &collection, &mut report);
         parsed.par_iter_mut().for_each(|p| local::settle(p, store, settings, &pages));
         let written = write(store, settings, &parsed, &mut works, &existing, progress);
         failed.extend(written.iter().map(|d| d.outcome == Outcome::Failed));

@@ -8,7 +8,9 @@ use crate::project::{Stopwatch, Store};
 use crate::source::document::Document;
 use crate::source::{self, ReadError};
 use rayon::prelude::*;
+use std::collections::HashMap;
 use std::io;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -114,6 +116,30 @@ pub struct Parsed {
     pub time: Duration,
 }
 
+/// What the plain texts among all originals have in common, if one of those to be read is a plain text.
+pub fn collection(
+    store: &dyn Store,
+    paths: &[String],
+    to_read: &[Original],
+    settings: &Settings<'_>,
+) -> Arc<source::text::Collection> {
+    let is_text = |path: &str| source::reader(path).is_some_and(|r| r.media_type == "text/plain");
+    if !to_read.iter().any(|o| is_text(&o.path)) {
+        return Arc::default();
+    }
+    let at_hand: HashMap<&str, &[u8]> =
+        to_read.iter().filter_map(|o| Some((o.path.as_str(), o.bytes.as_deref()?))).collect();
+    let texts = paths.par_iter().filter(|path| is_text(path)).filter_map(|path| {
+        let text = |bytes: &[u8]| Some(source::decode::decode(bytes).ok()?.text);
+        match at_hand.get(path.as_str()) {
+            Some(bytes) => text(bytes),
+            None if store.size(path).is_ok_and(|size| size <= settings.largest) => text(&store.read(path).ok()?),
+            None => None,
+        }
+    });
+    Arc::new(source::text::Collection::of_many(texts))
+}
+
 /// Reads originals; tells of those that cannot be read.
 pub fn parse(
     originals: Vec<Original>,
@@ -121,6 +147,7 @@ pub fn parse(
     store: &dyn Store,
     settings: &Settings<'_>,
     metadata: &Metadata,
+    collection: &Arc<source::text::Collection>,
     report: &mut ImportReport,
 ) -> Vec<Parsed> {
     let whole = names::patterns(settings.full.some, "full", &mut report.diagnostics);
@@ -130,7 +157,7 @@ pub fn parse(
             let watch = Stopwatch::start();
             let result = bytes(&mut original, store, settings).and_then(|bytes| {
                 let full = settings.full.all || whole.is_match(names::inside(&original.path, settings.sources));
-                let options = source::Options { full, ..source::Options::default() };
+                let options = source::Options { full, collection: Arc::clone(collection), ..source::Options::default() };
                 let document = settings.reads.read(&original.path, &bytes, &options);
                 document.map_err(|error| (bytes.iter().copied().take(64).collect(), error))
             });

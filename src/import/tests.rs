@@ -423,3 +423,21 @@ fn unreadable_files_and_loops_of_links_are_told_of() {
     assert!(readable_anyway || files.contains(&"sources/secret.txt"), "{files:?}");
     assert!(report.documents.iter().any(|d| d.slug == "a" && d.outcome == Outcome::New));
 }
+
+#[test]
+fn a_line_that_three_texts_share_is_furniture_of_the_place_they_come_from() {
+    let text = |n: usize| {
+        format!(
+            "Letter number {n}\n\nThe ferry went at {n} in the morning and took all of the post that had come in overnight.\n\nHarbour Letters Online\n\nNobody was there to see it off but the keeper of the light, who counted {n} lamps.\n"
+        )
+    };
+    let removed = |count: usize| {
+        let store = Memory::with([("sources/.keep", "")]);
+        for n in 0..count {
+            store.write(&format!("sources/{n}.txt"), text(n).as_bytes()).unwrap();
+        }
+        let report = import(&store, &settings(), &|_| {});
+        report.documents.iter().filter(|d| d.removed == ["Harbour Letters Online"]).count()
+    };
+    assert_eq!((removed(2), removed(3)), (0, 3));
+}

@@ -31,6 +31,7 @@ pub mod text;
 pub use read_sources::{InProcess, ReadSources, importer, is_isolated, words};
 
 use document::Document;
+use std::sync::Arc;
 
 /// Why a source could not be read. Its page says so and carries no text; the original stays where it is.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
@@ -122,6 +123,9 @@ pub struct Options {
     /// What programs outside made of the file; readers that know none pass it over.
     #[serde(default)]
     pub extracted: Option<Extracted>,
+    /// Plain text: what the texts of the collection have in common. Does not go along to other processes.
+    #[serde(skip)]
+    pub collection: Arc<text::Collection>,
 }
 
 /// What a program outside made of a file, for the reader of its format.
@@ -150,7 +154,7 @@ pub static READERS: &[Reader] = &[
         media_type: "text/plain",
         importer: text::IMPORTER,
         isolated: false,
-        read: |request| Ok(text::read(decode::decode(request.bytes)?)),
+        read: |request| Ok(text::read_in(decode::decode(request.bytes)?, &request.options.collection)),
     },
     Reader {
         extensions: &["md", "markdown", "mdown", "mkd"],

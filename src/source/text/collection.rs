@@ -3,6 +3,7 @@
 //! In: the decoded texts, once. Out: a value that tells whether a line stands in several of them. It never holds the lines
 //! themselves, only their hashes, and a line counts once for each text.
 
+use rayon::iter::ParallelIterator;
 use std::collections::{HashMap, HashSet};
 
 /// In how many texts a line must stand to be furniture.
@@ -12,7 +13,7 @@ const TEXTS: u32 = 3;
 const LONGEST: usize = 600;
 
 /// Lines that several texts of a collection have. The empty one knows no line.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Collection {
     repeated: HashSet<u64>,
 }
@@ -20,19 +21,45 @@ pub struct Collection {
 impl Collection {
     /// Reads the texts of a collection. Linear in their length; the order of the texts does not matter.
     pub fn of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
-        let mut counts: HashMap<u64, u32> = HashMap::new();
+        let mut counts = HashMap::new();
         for text in texts {
-            let lines: HashSet<u64> = text.lines().filter_map(hash).collect();
-            for line in lines {
-                *counts.entry(line).or_default() += 1;
-            }
+            count(&mut counts, lines(text));
         }
+        Collection::counted(counts)
+    }
+
+    /// As [`Collection::of`], on all threads; each text is dropped when it has been looked at.
+    pub fn of_many(texts: impl ParallelIterator<Item = String>) -> Self {
+        let counts = texts.fold(HashMap::new, |mut counts, text| {
+            count(&mut counts, lines(&text));
+            counts
+        });
+        let counts = counts.reduce(HashMap::new, |mut all, some| {
+            for (line, n) in some {
+                *all.entry(line).or_default() += n;
+            }
+            all
+        });
+        Collection::counted(counts)
+    }
+
+    fn counted(counts: HashMap<u64, u32>) -> Self {
         Collection { repeated: counts.into_iter().filter(|(_, n)| *n >= TEXTS).map(|(h, _)| h).collect() }
     }
 
     /// Whether several texts have this line.
     pub fn repeats(&self, line: &str) -> bool {
         !self.repeated.is_empty() && hash(line).is_some_and(|h| self.repeated.contains(&h))
+    }
+}
+
+fn lines(text: &str) -> HashSet<u64> {
+    text.lines().filter_map(hash).collect()
+}
+
+fn count(counts: &mut HashMap<u64, u32>, lines: HashSet<u64>) {
+    for line in lines {
+        *counts.entry(line).or_default() += 1;
     }
 }
 
