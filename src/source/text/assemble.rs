@@ -2,7 +2,7 @@
 
 use super::units::{Form, Unit};
 use super::{Draft, Fact};
-use crate::source::document::{Block, BlockKind, Change, Document, Edit, Inline, Span, Stated};
+use crate::source::document::{Block, BlockKind, Change, Document, Inline, Span, Stated};
 use crate::source::repair::{Mended, summary};
 
 /// Builds the document, without the fields that decoding supplies.
@@ -17,7 +17,7 @@ pub(super) fn document(draft: Draft<'_>, mended: &Mended, source: &str) -> Docum
         publication: draft.publication.clone().map(state),
         keywords: draft.keywords.clone(),
         about: draft.about.clone(),
-        edits: edits(&draft.units, mended),
+        edits: mended.edits.clone(),
         ..Document::default()
     };
     document.repaired = summary(source, &document.edits);
@@ -27,6 +27,7 @@ pub(super) fn document(draft: Draft<'_>, mended: &Mended, source: &str) -> Docum
     for fact in &draft.proposed {
         document.proposed.push(change(fact.value.clone(), place(&fact.span), fact.rule));
     }
+    document.proposed.extend(broken_words(&draft.units, mended));
     for (span, rule) in &draft.cuts {
         let text = mended.text.get(span.clone()).unwrap_or_default();
         let trimmed = span.start..span.start + text.trim_end().len();
@@ -57,17 +58,20 @@ pub(super) fn document(draft: Draft<'_>, mended: &Mended, source: &str) -> Docum
     document
 }
 
-/// The repairs: those of single characters, and the hyphens of broken words, in order.
-fn edits(units: &[Unit], mended: &Mended) -> Vec<Edit> {
-    let mut edits = mended.edits.clone();
+/// Words that are probably broken by a hyphen at the end of a line, as they would read without it.
+fn broken_words(units: &[Unit], mended: &Mended) -> Vec<Change> {
     let kept = units.iter().filter(|u| !matches!(u.form, Form::Removed(_)));
-    edits.extend(kept.flat_map(|u| &u.hyphens).map(|hyphen| Edit {
-        span: mended.to_source(hyphen),
-        became: String::new(),
-        rule: "broken-word",
-    }));
-    edits.sort_by_key(|e| (e.span.start, e.span.end));
-    edits
+    let joined = |hyphen: &Span| {
+        let word = |c: char| c.is_alphanumeric();
+        let (before, after) = (mended.text.get(..hyphen.start)?, mended.text.get(hyphen.end..)?);
+        let head = before.len() - before.trim_end_matches(word).len();
+        let gap = after.len() - after.trim_start().len();
+        let tail = after[gap..].len() - after[gap..].trim_start_matches(word).len();
+        let span = hyphen.start - head..hyphen.end + gap + tail;
+        let text = format!("{}{}", &before[before.len() - head..], &after[gap..gap + tail]);
+        Some(change(text, mended.to_source(&span), "broken-word"))
+    };
+    kept.flat_map(|u| &u.hyphens).filter_map(joined).collect()
 }
 
 /// Marks of quoting before the lines of a unit; those within a removed unit are part of it.

@@ -63,7 +63,7 @@ pub struct Unit {
     pub number: Option<u32>,
     /// Lines (by index) that go on with the next without a space.
     glued: Vec<usize>,
-    /// Hyphens that were taken out where a word was broken.
+    /// Hyphens that probably break a word. They stay: nothing tells them from those of the author for certain.
     pub hyphens: Vec<Span>,
 }
 
@@ -173,10 +173,9 @@ impl Unit {
         if matches!(join, Join::Hyphen | Join::Broken) {
             self.glued.push(self.lines.len() - 1);
         }
-        if let Some(last) = self.lines.last_mut().filter(|_| join == Join::Broken) {
+        if let Some(last) = self.lines.last().filter(|_| join == Join::Broken) {
             let length = mended[last.clone()].chars().next_back().map_or(0, char::len_utf8);
-            last.end -= length;
-            self.hyphens.push(last.end..last.end + length);
+            self.hyphens.push(last.end - length..last.end);
         }
         self.lines.push(line.span.clone());
         self.quoting.extend(line.quoting.clone());

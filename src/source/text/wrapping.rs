@@ -45,7 +45,7 @@ pub enum Join {
     Space,
     /// One word, broken after a hyphen that belongs to it.
     Hyphen,
-    /// One word, broken by a hyphen that does not.
+    /// One word, broken by a hyphen that probably does not.
     Broken,
 }
 
