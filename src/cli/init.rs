@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 /// that are there already are never touched.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  sourcebook init letters\n  cp ~/documents/*.txt letters/sources/\n  sourcebook build --root letters"
+    after_help = "Example:\n  sourcebook init letters\n  cp ~/documents/* letters/sources/\n  sourcebook build --root letters"
 )]
 pub struct Arguments {
     /// The folder; it is made if it is missing [default: the working directory]

@@ -35,7 +35,7 @@ const EXIT_CODES: &str = "Exit codes:
 
 Example:
   sourcebook init letters
-  cp ~/documents/*.txt letters/sources/
+  cp ~/documents/* letters/sources/
   sourcebook serve --root letters --open";
 
 /// Turns a folder of source documents into a cross-linked, cited site.
