@@ -157,7 +157,8 @@ pub fn parse(
             let watch = Stopwatch::start();
             let result = bytes(&mut original, store, settings).and_then(|bytes| {
                 let full = settings.full.all || whole.is_match(names::inside(&original.path, settings.sources));
-                let options = source::Options { full, collection: Arc::clone(collection), ..source::Options::default() };
+                let options =
+                    source::Options { full, collection: Arc::clone(collection), ..source::Options::default() };
                 let document = settings.reads.read(&original.path, &bytes, &options);
                 document.map_err(|error| (bytes.iter().copied().take(64).collect(), error))
             });

@@ -3,6 +3,7 @@
 //! In: the draft after its labels, reviews, quotations, items and turns are known. Out: units of form `Heading` where two
 //! or more signals agree; a line with fewer is proposed. Captions, credits, names and links are no headings.
 
+use super::head::OVERLINE;
 use super::names::{DATE, bare, is_name};
 use super::tables::pattern;
 use super::turns::is_field;
@@ -208,6 +209,9 @@ fn is_titled(text: &str) -> bool {
 fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
     let unit = &draft.units[i];
     let text = unit.text.as_str();
+    if draft.title.as_ref().is_some_and(|t| unit.span().start < t.span.start) && OVERLINE.is_match(text) {
+        return None;
+    }
     if !unit.is_plain() || unit.role.is_some() || unit.lines.len() > 2 || text.len() > 110 || unit.words(15) > 14 {
         return None;
     }
@@ -266,6 +270,10 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
     let below_heading = before.is_some_and(|p| matches!(p.form, Form::Heading(_)));
     let listing = text.matches([',', ';']).count() > 2;
     if ((!after_sentence || below_heading) && !strong) || listing {
+        return None;
+    }
+    // The line below a title, over all of the text, says more of it: it heads nothing.
+    if before.is_none() && draft.title.is_some() && !strong && unit.words(7) >= 6 && !ASKS.is_match(text) {
         return None;
     }
     let attached = next.gap == 0;

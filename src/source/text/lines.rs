@@ -173,6 +173,17 @@ fn is_bar(text: &str) -> bool {
             || (parts.len() >= 6 && brief * 5 >= parts.len() * 4))
 }
 
+/// A menu without separators: `Home About Recipes Index`. The word for the first page opens it, and half are words of menus.
+fn is_row_of_words(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let single = |w: &&str| w.starts_with(char::is_uppercase) && w.chars().all(char::is_alphanumeric);
+    let menu = words.iter().filter(|w| is_link_word("menu", &w.to_lowercase())).count();
+    (3..=12).contains(&words.len())
+        && words.first().is_some_and(|w| w.eq_ignore_ascii_case("home"))
+        && words.iter().all(single)
+        && menu * 2 >= words.len()
+}
+
 static CRUMB: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s?[>»›→]\s?|\s[/|]\s|\s::\s"));
 
 /// The last part of a breadcrumb `Home > News > The title`, with its place; the first part must be a word of menus.
@@ -231,7 +242,7 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool)
     if PRICE.is_match(text) || COUNTER.is_match(text) || COUNTED.is_match(text) {
         return Sort::Link("counter");
     }
-    if is_bar(text) || is_menu(text) || breadcrumb(text).is_some() {
+    if is_bar(text) || is_menu(text) || is_row_of_words(text) || breadcrumb(text).is_some() {
         return Sort::Link("navigation");
     }
     if is_button(text) {

@@ -49,6 +49,11 @@ static SAYS: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// What heads the comments.
+static COMMENTS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^(?:\d{1,4} )?(?:comments?|responses?|replies)(?: \(\d{1,4}\))?:?$")
+});
+
 /// What a line is in the head of a review.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Part {
@@ -224,6 +229,13 @@ fn comments(draft: &mut Draft<'_>) {
         .collect();
     if found.len() < 2 {
         return;
+    }
+    if let Some(above) = found.first().and_then(|i| i.checked_sub(1))
+        && COMMENTS.is_match(&draft.units[above].text)
+        && matches!(draft.units[above].form, Form::Removed(_) | Form::Plain)
+    {
+        draft.units[above].form = Form::Heading(2);
+        draft.units[above].role = Some("comments");
     }
     for i in found {
         draft.units[i].form = Form::Note;
