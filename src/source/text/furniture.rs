@@ -149,6 +149,9 @@ fn repeated(draft: &mut Draft<'_>, collection: &Collection) {
     }
 }
 
+/// How many blocks away from furniture a line above the title may stand to go with it.
+const NEAR: usize = 4;
+
 static NUMBERED_HEAD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?P<head>\S.{2,90}?)(?:\s{2,}|\s?[|·–—]\s?|\s[\[(-]?)(?i:page|p\.) ?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?[\])]?$",
@@ -208,14 +211,35 @@ fn take(draft: &mut Draft<'_>, i: usize, rule: &'static str) {
 /// What stands above the title, if some of it is furniture or it is a long list.
 fn above(draft: &mut Draft<'_>, title: usize) {
     let evidence = (0..title).any(|i| draft.sorts[i].is_evidence() || is_out(draft, i));
-    let short = (0..title).filter(|i| draft.sorts[*i] == Sort::Short).count();
-    if !evidence && short < 4 {
+    if !evidence {
         return;
     }
     let kept = kept_above(draft, title);
-    for i in (0..title).filter(|i| !kept.contains(i)) {
+    let near = near_evidence(draft, title);
+    for i in (0..title).filter(|i| !kept.contains(i) && near[*i]) {
         take(draft, i, "above-title");
     }
+}
+
+/// For each unit above the title, whether furniture is near: a few lines away, or in the same block. Where furniture is
+/// rare among many other lines, only what touches it counts.
+fn near_evidence(draft: &Draft<'_>, title: usize) -> Vec<bool> {
+    let found: Vec<bool> = (0..title).map(|i| draft.sorts[i].is_evidence() || is_out(draft, i)).collect();
+    let count = found.iter().filter(|f| **f).count();
+    let reach = if title - count > 12 && count * 4 < title { 1 } else { NEAR };
+    let mut near = found.clone();
+    let mut since = usize::MAX;
+    for i in 0..title {
+        since = if found[i] { 0 } else { since.saturating_add(usize::from(reach == 1 || draft.units[i].gap > 0)) };
+        near[i] |= since <= reach;
+    }
+    since = usize::MAX;
+    for i in (0..title).rev() {
+        since = if found[i] { 0 } else { since };
+        near[i] |= since <= reach;
+        since = since.saturating_add(usize::from(reach == 1 || draft.units[i].gap > 0));
+    }
+    near
 }
 
 /// What stands above the title and belongs to the text: dates, contacts, and directly above it the letterhead and the lines

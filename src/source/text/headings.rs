@@ -24,7 +24,7 @@ pub(super) static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
 
 static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:^(?:photo|foto|bild|image|picture|figure|fig\.|table \d|source|credit|caption|chart|map|video|illustration|courtesy|tel|phone|fax|e-?mail|contact|from|to|by|via|related|see also|read more|reviewed by|posted|published|updated|date|dear|sincerely|yours|regards|re|box \d|folder \d|###|isbn|doi)\b|photo(?:graph)? by|getty images|/(?:ap|reuters|afp|getty)\b|©|@|https?:|www\.|\.(?:com|org|net)\b|\b\d{3}[-. ]\d{4}\b|#\s?#|^\W*\d[\d\s.,:/%–-]*$|^\+?\d+\s(?:comments?|views?|likes?|shares?|min)|\d+:\d\d)",
+        r"(?i)(?:^(?:photo|foto|bild|image|picture|figure|fig\.|table \d|source|credit|caption|chart|map|video|illustration|courtesy|tel|phone|fax|e-?mail|contact|from|to|by|via|related|see also|read more|reviewed by|posted|published|updated|date|dear|sincerely|yours|regards|re|box \d|folder \d|###|isbn|doi)\b|photo(?:graph)? by|getty images|^(?:ap|afp|epa|pa|dpa|efe|ansa|tass|reuters|getty|corbis|alamy|shutterstock|istock|rex|xinhua|bloomberg|flickr|wikimedia)(?:\W+(?:ap|afp|epa|pa|reuters|getty|corbis|alamy|shutterstock|rex|images?|pictures?|photos?|commons|news|wire|features))*\W*$|/(?:ap|reuters|afp|getty)\b|©|@|https?:|www\.|\.(?:com|org|net)\b|\b\d{3}[-. ]\d{4}\b|#\s?#|^\W*\d[\d\s.,:/%–-]*$|^\+?\d+\s(?:comments?|views?|likes?|shares?|min)|\d+:\d\d)",
     )
 });
 
@@ -129,7 +129,19 @@ pub(super) fn headings(draft: &mut Draft<'_>) {
             *times.entry(unit.text.as_str()).or_default() += 1;
         }
     }
-    let once = |c: &Candidate| times.get(draft.units[c.unit].text.as_str()).is_none_or(|n| *n == 1);
+    // A section's number occurs once; the first of many lists occurs in each of them.
+    let number = |i: usize| Some(NUMBERED.captures(&draft.units[i].text)?.name("depth")?.as_str());
+    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+    for c in found.iter().filter(|c| c.style == Style::Numbered) {
+        if let Some(number) = number(c.unit) {
+            *numbers.entry(number).or_default() += 1;
+        }
+    }
+    let again = |c: &Candidate| number(c.unit).and_then(|n| numbers.get(n)).is_some_and(|n| *n > 2);
+    let once = |c: &Candidate| {
+        times.get(draft.units[c.unit].text.as_str()).is_none_or(|n| *n == 1)
+            && !(c.style == Style::Numbered && again(c))
+    };
     let found: Vec<Candidate> = found.into_iter().filter(once).collect();
     let mut company: BTreeMap<(Style, bool), u32> = BTreeMap::new();
     for c in &found {
@@ -194,7 +206,7 @@ pub(super) fn numbered_level(text: &str) -> Option<u8> {
 
 /// Whether a text has letters, all of them capitals.
 pub(super) fn is_loud(text: &str) -> bool {
-    text.chars().filter(|c| c.is_alphabetic()).count() > 2 && !text.chars().any(char::is_lowercase)
+    text.chars().filter(|c| c.is_uppercase()).count() > 2 && !text.chars().any(char::is_lowercase)
 }
 
 /// Two words or more, the long ones with a capital.

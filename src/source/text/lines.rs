@@ -165,6 +165,13 @@ fn is_bar(text: &str) -> bool {
         return false;
     }
     let parts: Vec<&str> = SEPARATORS.split(text).map(str::trim).filter(|p| !p.is_empty()).collect();
+    // Several numbers in columns are a row of a table.
+    let numbers =
+        parts.iter().filter(|p| p.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%'))).count();
+    let tabs = text.contains('\t');
+    if tabs && numbers >= 2 {
+        return false;
+    }
     let short = parts.iter().all(|p| p.split_whitespace().count() <= 5);
     let menu = parts.iter().filter(|p| is_menu(p) || is_button(p)).count();
     let brief = parts.iter().filter(|p| p.chars().count() <= 16).count();

@@ -50,9 +50,8 @@ static SAYS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What heads the comments.
-static COMMENTS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^(?:\d{1,4} )?(?:comments?|responses?|replies)(?: \(\d{1,4}\))?:?$")
-});
+static COMMENTS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^(?:\d{1,4} )?(?:comments?|responses?|replies)(?: \(\d{1,4}\))?:?$"));
 
 /// What a line is in the head of a review.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
