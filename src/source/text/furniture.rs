@@ -227,17 +227,23 @@ fn near_evidence(draft: &Draft<'_>, title: usize) -> Vec<bool> {
     let found: Vec<bool> = (0..title).map(|i| draft.sorts[i].is_evidence() || is_out(draft, i)).collect();
     let count = found.iter().filter(|f| **f).count();
     let reach = if title - count > 12 && count * 4 < title { 1 } else { NEAR };
+    // The items of a list stay together; so do lines without blank lines between them, where furniture is not rare.
+    let step = |i: usize| {
+        let unit = &draft.units[i];
+        let listed = unit.gap == 0 && unit.text.len() <= 60 && unit.text.starts_with(['•', '▪', '*', '-', '◦', '·']);
+        usize::from(!listed && (reach == 1 || unit.gap > 0))
+    };
     let mut near = found.clone();
     let mut since = usize::MAX;
     for i in 0..title {
-        since = if found[i] { 0 } else { since.saturating_add(usize::from(reach == 1 || draft.units[i].gap > 0)) };
+        since = if found[i] { 0 } else { since.saturating_add(step(i)) };
         near[i] |= since <= reach;
     }
     since = usize::MAX;
     for i in (0..title).rev() {
         since = if found[i] { 0 } else { since };
         near[i] |= since <= reach;
-        since = since.saturating_add(usize::from(reach == 1 || draft.units[i].gap > 0));
+        since = since.saturating_add(step(i));
     }
     near
 }

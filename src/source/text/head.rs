@@ -298,7 +298,9 @@ fn named_line(draft: &mut Draft<'_>, i: usize) {
     if draft.title.as_ref().is_none_or(|t| unit.span().start < t.span.end) {
         return;
     }
-    if let Some(several) = names(&unit.text).filter(|n| n.len() > 1 && draft.authors.is_empty()) {
+    let affiliated = unit.text.split([' ', ',']).any(|w| is_name_word("organization", w));
+    let several = names(&unit.text).filter(|n| n.len() > 1 && draft.authors.is_empty() && !affiliated);
+    if let Some(several) = several {
         let place = unit.span();
         let facts = several.into_iter().map(|n| Fact::new(format!("author = {n}"), place.clone(), "name-alone", 0.7));
         return draft.proposed.extend(facts);
