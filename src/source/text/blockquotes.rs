@@ -14,8 +14,13 @@ use std::sync::LazyLock;
 /// Words before a colon that announce what somebody said or wrote.
 static ANNOUNCES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:writes?|wrote|written|says?|said|reads?|states?|stated|explain(?:s|ed)|notes?|noted|puts? it|recalls?|recalled|observe[sd]|remark(?:s|ed)|argue[sd]|conclude[sd]|declare[sd]|comment(?:s|ed)|add(?:s|ed)|quote[sd]?|quotation|passage|words|as follows|following|in (?:his|her|their|its) own words|describe[sd]|summari[sz]e[sd]|recount(?:s|ed)|warn(?:s|ed)|insist(?:s|ed)|replie[sd]|told|tells|asks?|asked|margin|letter|inscription)\b[^.!?:]{0,90}:$",
+        r"(?i)\b(?:writes?|wrote|written|say|says|said|reads?|states?|stated|explain(?:s|ed)|notes?|noted|puts? it|recalls?|recalled|observe[sd]|remark(?:s|ed)|argue[sd]|conclude[sd]|declare[sd]|comment(?:s|ed)|add(?:s|ed)|quote[sd]?|quotation|passage|words|as follows|following|in (?:his|her|their|its) own words|describe[sd]|summari[sz]e[sd]|recount(?:s|ed)|warn(?:s|ed)|insist(?:s|ed)|replie[sd]|told|tells|asks?|asked|margin|letter|inscription)\b[^.!?:]{0,90}:$",
     )
+});
+
+/// A verb of saying directly before the colon.
+static SAYING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\b(?:says?|said|writes?|wrote|puts? it|explain(?:s|ed)|recall(?:s|ed)|remark(?:s|ed)|observe[sd]):$")
 });
 
 /// The first person.
@@ -108,6 +113,13 @@ fn quote(draft: &mut Draft<'_>, members: &[usize]) {
         unit.form = if n == 0 { Form::Quote(unit.text.len()) } else { Form::QuoteMore };
         unit.role = Some("block-quotation");
     }
+    // The place in the work at the end is the attribution.
+    if let [i] = members
+        && let Some(at) = draft.units[*i].text.rfind(['(', '[']).filter(|at| *at > 20)
+        && LOCATOR.is_match(&draft.units[*i].text[at..])
+    {
+        draft.units[*i].form = Form::Quote(at);
+    }
 }
 
 /// A paragraph in marks, or one that a verb of saying announces, after a line that ends in a colon.
@@ -134,7 +146,9 @@ fn announced(draft: &mut Draft<'_>) {
         let goes_on = body.get(n + 2).is_some_and(|i| draft.units[*i].is_plain() && draft.units[*i].gap > 0);
         // Somebody else speaks: the first person, where the text before has none, or a place in a work at the end.
         let other_voice = (I.is_match(&unit.text) && !I.is_match(&before.text)) || LOCATOR.is_match(tail(&unit.text));
-        let spoken = says && running && goes_on && other_voice && unit.gap > 0 && !has_marks(&unit.text) && n > 1;
+        let located = LOCATOR.is_match(tail(&unit.text));
+        let said = says && (other_voice || SAYING.is_match(&before.text[from..]));
+        let spoken = (said || located) && running && goes_on && unit.gap > 0 && !has_marks(&unit.text) && n > 1;
         if (whole && unit.text.len() >= 20) || spoken {
             quote(draft, &pair[1..]);
         } else if says && running && goes_on && n > 2 && unit.gap > 0 && !has_marks(&unit.text) {

@@ -8,11 +8,14 @@
 use super::collection::Collection;
 use super::head::{CONTACT, OVERLINE, byline, is_letterhead};
 use super::lines::{Sort, is_attribution, sort};
-use super::tables::{BOILERPLATE, TAILS, Where, label};
+use super::tables::{BOILERPLATE, TAILS, Where, label, pattern};
 use super::units::{Form, Unit};
+use super::wrapping::is_row;
 use super::{Draft, Fact, lines};
+use regex::Regex;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// How many units at either end count as the edge of a document.
 const EDGE: usize = 12;
@@ -131,6 +134,7 @@ fn repeated(draft: &mut Draft<'_>, collection: &Collection) {
         .filter(|i| counts.get(draft.units[*i].text.as_str()).is_some_and(|(n, beside)| *n >= 2 && *beside * 2 >= *n))
         .filter(|i| (*i > 0 && folio(*i - 1)) || folio(*i + 1))
         .collect();
+    numbered_heads(draft);
     let mut first = true;
     for i in heads {
         // The first time it may be the title.
@@ -141,6 +145,32 @@ fn repeated(draft: &mut Draft<'_>, collection: &Collection) {
     for (unit, sort) in draft.units.iter().zip(&mut draft.sorts) {
         if !matches!(sort, Sort::Sure(_) | Sort::Kept | Sort::Date) && collection.repeats(&unit.text) {
             *sort = Sort::Sure("repeated-in-collection");
+        }
+    }
+}
+
+/// How many blocks away from furniture a line above the title may stand to go with it.
+const NEAR: usize = 4;
+
+static NUMBERED_HEAD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?P<head>\S.{2,90}?)(?:\s{2,}|\s?[|·–—]\s?|\s[\[(-]?)(?i:page|p\.) ?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?[\])]?$",
+    )
+});
+
+/// Lines that end in a page's number and come again with another one, and the rows of signs beside them.
+fn numbered_heads(draft: &mut Draft<'_>) {
+    let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+    for (i, unit) in draft.units.iter().enumerate().filter(|(_, u)| u.text.len() <= 120 && u.lines.len() == 1) {
+        if let Some(c) = NUMBERED_HEAD.captures(&unit.text) {
+            places.entry(c["head"].to_owned()).or_default().push(i);
+        }
+    }
+    for i in places.into_values().filter(|p| p.len() >= 2).flatten() {
+        let row = |j: usize| draft.units.get(j).is_some_and(|u| is_row(&u.text));
+        let beside: Vec<usize> = [i.checked_sub(1), Some(i + 1)].into_iter().flatten().filter(|j| row(*j)).collect();
+        for j in beside.into_iter().chain([i]) {
+            draft.sorts[j] = Sort::Sure("running-head");
         }
     }
 }
@@ -181,14 +211,41 @@ fn take(draft: &mut Draft<'_>, i: usize, rule: &'static str) {
 /// What stands above the title, if some of it is furniture or it is a long list.
 fn above(draft: &mut Draft<'_>, title: usize) {
     let evidence = (0..title).any(|i| draft.sorts[i].is_evidence() || is_out(draft, i));
-    let short = (0..title).filter(|i| draft.sorts[*i] == Sort::Short).count();
-    if !evidence && short < 4 {
+    if !evidence {
         return;
     }
     let kept = kept_above(draft, title);
-    for i in (0..title).filter(|i| !kept.contains(i)) {
+    let near = near_evidence(draft, title);
+    for i in (0..title).filter(|i| !kept.contains(i) && near[*i]) {
         take(draft, i, "above-title");
     }
+}
+
+/// For each unit above the title, whether furniture is near: a few lines away, or in the same block. Where furniture is
+/// rare among many other lines, only what touches it counts.
+fn near_evidence(draft: &Draft<'_>, title: usize) -> Vec<bool> {
+    let found: Vec<bool> = (0..title).map(|i| draft.sorts[i].is_evidence() || is_out(draft, i)).collect();
+    let count = found.iter().filter(|f| **f).count();
+    let reach = if title - count > 12 && count * 4 < title { 1 } else { NEAR };
+    // The items of a list stay together; so do lines without blank lines between them, where furniture is not rare.
+    let step = |i: usize| {
+        let unit = &draft.units[i];
+        let listed = unit.gap == 0 && unit.text.len() <= 60 && unit.text.starts_with(['•', '▪', '*', '-', '◦', '·']);
+        usize::from(!listed && (reach == 1 || unit.gap > 0))
+    };
+    let mut near = found.clone();
+    let mut since = usize::MAX;
+    for i in 0..title {
+        since = if found[i] { 0 } else { since.saturating_add(step(i)) };
+        near[i] |= since <= reach;
+    }
+    since = usize::MAX;
+    for i in (0..title).rev() {
+        since = if found[i] { 0 } else { since };
+        near[i] |= since <= reach;
+        since = since.saturating_add(step(i));
+    }
+    near
 }
 
 /// What stands above the title and belongs to the text: dates, contacts, and directly above it the letterhead and the lines

@@ -3,6 +3,7 @@
 //! In: the draft after its labels, reviews, quotations, items and turns are known. Out: units of form `Heading` where two
 //! or more signals agree; a line with fewer is proposed. Captions, credits, names and links are no headings.
 
+use super::head::OVERLINE;
 use super::names::{DATE, bare, is_name};
 use super::tables::pattern;
 use super::turns::is_field;
@@ -23,7 +24,7 @@ pub(super) static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
 
 static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:^(?:photo|foto|bild|image|picture|figure|fig\.|table \d|source|credit|caption|chart|map|video|illustration|courtesy|tel|phone|fax|e-?mail|contact|from|to|by|via|related|see also|read more|reviewed by|posted|published|updated|date|dear|sincerely|yours|regards|re|box \d|folder \d|###|isbn|doi)\b|photo(?:graph)? by|getty images|/(?:ap|reuters|afp|getty)\b|©|@|https?:|www\.|\.(?:com|org|net)\b|\b\d{3}[-. ]\d{4}\b|#\s?#|^\W*\d[\d\s.,:/%–-]*$|^\+?\d+\s(?:comments?|views?|likes?|shares?|min)|\d+:\d\d)",
+        r"(?i)(?:^(?:photo|foto|bild|image|picture|figure|fig\.|table \d|source|credit|caption|chart|map|video|illustration|courtesy|tel|phone|fax|e-?mail|contact|from|to|by|via|related|see also|read more|reviewed by|posted|published|updated|date|dear|sincerely|yours|regards|re|box \d|folder \d|###|isbn|doi)\b|photo(?:graph)? by|getty images|^(?:ap|afp|epa|pa|dpa|efe|ansa|tass|reuters|getty|corbis|alamy|shutterstock|istock|rex|xinhua|bloomberg|flickr|wikimedia)(?:\W+(?:ap|afp|epa|pa|reuters|getty|corbis|alamy|shutterstock|rex|images?|pictures?|photos?|commons|news|wire|features))*\W*$|/(?:ap|reuters|afp|getty)\b|©|@|https?:|www\.|\.(?:com|org|net)\b|\b\d{3}[-. ]\d{4}\b|#\s?#|^\W*\d[\d\s.,:/%–-]*$|^\+?\d+\s(?:comments?|views?|likes?|shares?|min)|\d+:\d\d)",
     )
 });
 
@@ -128,7 +129,19 @@ pub(super) fn headings(draft: &mut Draft<'_>) {
             *times.entry(unit.text.as_str()).or_default() += 1;
         }
     }
-    let once = |c: &Candidate| times.get(draft.units[c.unit].text.as_str()).is_none_or(|n| *n == 1);
+    // A section's number occurs once; the first of many lists occurs in each of them.
+    let number = |i: usize| Some(NUMBERED.captures(&draft.units[i].text)?.name("depth")?.as_str());
+    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+    for c in found.iter().filter(|c| c.style == Style::Numbered) {
+        if let Some(number) = number(c.unit) {
+            *numbers.entry(number).or_default() += 1;
+        }
+    }
+    let again = |c: &Candidate| number(c.unit).and_then(|n| numbers.get(n)).is_some_and(|n| *n > 2);
+    let once = |c: &Candidate| {
+        times.get(draft.units[c.unit].text.as_str()).is_none_or(|n| *n == 1)
+            && !(c.style == Style::Numbered && again(c))
+    };
     let found: Vec<Candidate> = found.into_iter().filter(once).collect();
     let mut company: BTreeMap<(Style, bool), u32> = BTreeMap::new();
     for c in &found {
@@ -193,7 +206,7 @@ pub(super) fn numbered_level(text: &str) -> Option<u8> {
 
 /// Whether a text has letters, all of them capitals.
 pub(super) fn is_loud(text: &str) -> bool {
-    text.chars().filter(|c| c.is_alphabetic()).count() > 2 && !text.chars().any(char::is_lowercase)
+    text.chars().filter(|c| c.is_uppercase()).count() > 2 && !text.chars().any(char::is_lowercase)
 }
 
 /// Two words or more, the long ones with a capital.
@@ -208,6 +221,9 @@ fn is_titled(text: &str) -> bool {
 fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
     let unit = &draft.units[i];
     let text = unit.text.as_str();
+    if draft.title.as_ref().is_some_and(|t| unit.span().start < t.span.start) && OVERLINE.is_match(text) {
+        return None;
+    }
     if !unit.is_plain() || unit.role.is_some() || unit.lines.len() > 2 || text.len() > 110 || unit.words(15) > 14 {
         return None;
     }
@@ -266,6 +282,10 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
     let below_heading = before.is_some_and(|p| matches!(p.form, Form::Heading(_)));
     let listing = text.matches([',', ';']).count() > 2;
     if ((!after_sentence || below_heading) && !strong) || listing {
+        return None;
+    }
+    // The line below a title, over all of the text, says more of it: it heads nothing.
+    if before.is_none() && draft.title.is_some() && !strong && unit.words(7) >= 6 && !ASKS.is_match(text) {
         return None;
     }
     let attached = next.gap == 0;

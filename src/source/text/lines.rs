@@ -165,12 +165,30 @@ fn is_bar(text: &str) -> bool {
         return false;
     }
     let parts: Vec<&str> = SEPARATORS.split(text).map(str::trim).filter(|p| !p.is_empty()).collect();
+    // Several numbers in columns are a row of a table.
+    let numbers =
+        parts.iter().filter(|p| p.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%'))).count();
+    let tabs = text.contains('\t');
+    if tabs && numbers >= 2 {
+        return false;
+    }
     let short = parts.iter().all(|p| p.split_whitespace().count() <= 5);
     let menu = parts.iter().filter(|p| is_menu(p) || is_button(p)).count();
     let brief = parts.iter().filter(|p| p.chars().count() <= 16).count();
     short
         && ((parts.len() >= 2 && menu * 2 >= parts.len() && menu > 0)
             || (parts.len() >= 6 && brief * 5 >= parts.len() * 4))
+}
+
+/// A menu without separators: `Home About Recipes Index`. The word for the first page opens it, and half are words of menus.
+fn is_row_of_words(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let single = |w: &&str| w.starts_with(char::is_uppercase) && w.chars().all(char::is_alphanumeric);
+    let menu = words.iter().filter(|w| is_link_word("menu", &w.to_lowercase())).count();
+    (3..=12).contains(&words.len())
+        && words.first().is_some_and(|w| w.eq_ignore_ascii_case("home"))
+        && words.iter().all(single)
+        && menu * 2 >= words.len()
 }
 
 static CRUMB: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s?[>»›→]\s?|\s[/|]\s|\s::\s"));
@@ -231,7 +249,7 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool)
     if PRICE.is_match(text) || COUNTER.is_match(text) || COUNTED.is_match(text) {
         return Sort::Link("counter");
     }
-    if is_bar(text) || is_menu(text) || breadcrumb(text).is_some() {
+    if is_bar(text) || is_menu(text) || is_row_of_words(text) || breadcrumb(text).is_some() {
         return Sort::Link("navigation");
     }
     if is_button(text) {

@@ -33,8 +33,9 @@ fn looks_attributed(who: &str) -> bool {
     let name = bare(first.trim());
     let person = is_name(name)
         || (name.split_whitespace().count() <= 3 && is_name_word("honorific", who.split(' ').next().unwrap_or("")));
+    let large = |w: &str| w.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_alphabetic());
     let capitals =
-        first.split_whitespace().all(|w| w.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_alphabetic()));
+        first.split_whitespace().all(|w| large(w) || matches!(w, "of" | "the" | "and" | "for" | "in" | "on"));
     (person
         || (capitals && first.split_whitespace().count() <= 8)
         || (!rest.is_empty() && first.split_whitespace().count() <= 8))

@@ -49,6 +49,10 @@ static SAYS: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// What heads the comments.
+static COMMENTS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^(?:\d{1,4} )?(?:comments?|responses?|replies)(?: \(\d{1,4}\))?:?$"));
+
 /// What a line is in the head of a review.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Part {
@@ -103,6 +107,9 @@ pub(super) fn reader_reviews(draft: &mut Draft<'_>) {
     let body: Vec<usize> = draft.body().collect();
     let parts: Vec<Option<Part>> = body.iter().map(|i| part(&draft.units[*i])).collect();
     let under_label = body.iter().position(|i| draft.units[*i].role == Some("reviews"));
+    if let Some(label) = under_label {
+        readers_first(draft, &body[label..]);
+    }
     let mut heads: Vec<(usize, usize)> = Vec::new();
     let mut n = 0;
     while n < body.len() {
@@ -158,6 +165,22 @@ pub(super) fn reader_reviews(draft: &mut Draft<'_>) {
             && is_reader(&draft.units[above].text)
         {
             draft.units[above].role = Some("reader");
+        }
+    }
+}
+
+/// Under a label of reviews: a reader, the title, and a date alone.
+fn readers_first(draft: &mut Draft<'_>, body: &[usize]) {
+    for lines in body.windows(4) {
+        let (reader, title) = (&draft.units[lines[0]], &draft.units[lines[1]]);
+        let (on, text) = (&draft.units[lines[2]], &draft.units[lines[3]]);
+        let dated = on.is_plain() && on.is_short(40) && date(&on.text).is_some();
+        let named = reader.is_plain() && reader.is_short(40) && reader.gap > 0 && is_reader(&reader.text);
+        let titled = is_title(title) && title.words(21) <= 20 && title.gap <= reader.gap && !title.text.ends_with('.');
+        if dated && named && titled && text.is_plain() && text.text.len() > title.text.len() {
+            (draft.units[lines[1]].form, draft.units[lines[1]].role) = (Form::Heading(3), Some("review-title"));
+            (draft.units[lines[2]].form, draft.units[lines[2]].role) = (Form::Note, Some("review-byline"));
+            draft.units[lines[0]].role = Some("reader");
         }
     }
 }
@@ -224,6 +247,13 @@ fn comments(draft: &mut Draft<'_>) {
         .collect();
     if found.len() < 2 {
         return;
+    }
+    if let Some(above) = found.first().and_then(|i| i.checked_sub(1))
+        && COMMENTS.is_match(&draft.units[above].text)
+        && matches!(draft.units[above].form, Form::Removed(_) | Form::Plain)
+    {
+        draft.units[above].form = Form::Heading(2);
+        draft.units[above].role = Some("comments");
     }
     for i in found {
         draft.units[i].form = Form::Note;

@@ -43,7 +43,9 @@ pub(super) fn labels(draft: &mut Draft<'_>) {
         };
         let apart = n == 0 || unit.gap > 0 || unit.text.ends_with(':') || after_sentence();
         if role == "contact" || role == "book" {
-            if longer && apart && follows.gap > 0 && !two_labels {
+            // Short lines together: who to ask, where, and how.
+            let block = body.get(n + 2).is_some_and(|i| draft.units[*i].gap == 0) && follows.is_short(SHORT);
+            if (longer || (role == "contact" && block)) && apart && follows.gap > 0 && !two_labels {
                 draft.units[i].form = Form::Heading(2);
                 draft.units[i].role = Some(role);
             }

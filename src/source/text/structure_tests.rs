@@ -325,3 +325,52 @@ proptest::proptest! {
         read(&text);
     }
 }
+
+#[test]
+fn a_place_in_the_work_ends_a_quotation_as_its_attribution() {
+    let document = read(&format!(
+        "The Empty Mill reviewed\n\n{LONG}\n\n{THIRD}\n\n{MORE} Its author is modest about it:\n\nThe wheel was never a wheel in the sense of a miller, it was a promise that somebody would come back. (p. 57)\n\n{THIRD}\n"
+    ));
+    let quote = document.blocks.iter().find(|b| b.kind == BlockKind::Quote).expect("a quotation");
+    assert!(quote.plain().contains("a promise that somebody would come back."));
+    assert_eq!(quotes(&document), 1);
+}
+
+#[test]
+fn readers_may_stand_before_the_titles_of_their_reviews() {
+    expect(
+        &format!(
+            "The Empty Mill\n\n{LONG}\n\nCustomer Reviews\n\nHetty P.\nQuite wonderful\n12 March 2019\n{MORE}\n\nmill_99\nToo long by half\n2 April 2019\n{THIRD}\n"
+        ),
+        &[
+            LONG,
+            "## Customer Reviews",
+            "Hetty P.",
+            "### Quite wonderful",
+            "12 March 2019",
+            MORE,
+            "mill_99",
+            "### Too long by half",
+            "2 April 2019",
+            THIRD,
+        ],
+    );
+}
+
+#[test]
+fn a_running_head_with_a_number_is_taken_out_with_the_row_above_it() {
+    let row = "-".repeat(50);
+    let document = read(&format!(
+        "{row}\nmill notes 2.1   page 1\n\nTHE EMPTY MILL\n\n{LONG}\n\n{MORE}\n\nmill notes 2.1   page 2\n\n{THIRD}\n"
+    ));
+    assert_eq!(document.title.as_ref().map(|t| t.value.as_str()), Some("THE EMPTY MILL"));
+    assert_eq!(shape(&document), [LONG, MORE, THIRD]);
+}
+
+#[test]
+fn rows_of_numbers_and_credits_are_neither_menus_nor_headings() {
+    let rows = "1\t\tAda Example\t\t50\t\t5\n2\t\tBo Sample\t\t48\t\t7";
+    let document = read(&format!("The Empty Mill\n\n{LONG}\n\n{rows}\n\n{MORE}\n\nREUTERS/GETTY IMAGES\n\n{THIRD}\n"));
+    assert!(document.removed.is_empty(), "{:?}", document.removed);
+    assert!(document.blocks.iter().all(|b| b.kind != BlockKind::Heading));
+}

@@ -5,6 +5,7 @@
 //! block of lines without blank lines between them. Lines are joined only where there is a reason to; verse, addresses and
 //! tables stay as they are. Linear in the length of the text.
 
+use super::head::byline;
 use super::markers::{Marker, Sign, is_sure, marker};
 use super::tables::pattern;
 use crate::source::document::Span;
@@ -245,6 +246,10 @@ impl Layout {
         if line.gap > 0 || line.quoting.is_some() != previous.quoting.is_some() || self.opens_item(i) {
             return Join::No;
         }
+        // A row of signs parts what is above from what is below, and a byline under a title is a line of its own.
+        if is_row(before) || (first + 1 == i && is_byline(lines, i, after)) {
+            return Join::No;
+        }
         // Columns set with spaces are a table or a letterhead.
         if has_columns(before) || has_columns(after) {
             return Join::No;
@@ -305,6 +310,18 @@ impl Layout {
             Join::Hyphen
         }
     }
+}
+
+/// A line of signs alone: `----------`.
+pub(super) fn is_row(text: &str) -> bool {
+    text.len() >= 5 && text.chars().all(|c| matches!(c, '-' | '=' | '_' | '*' | '~' | '—' | '–' | '─' | '═'))
+}
+
+/// Whether a line says `by Ada Example` and ends its block.
+fn is_byline(lines: &[Line], i: usize, text: &str) -> bool {
+    let ends = lines.get(i + 1).is_none_or(|next| next.gap > 0);
+    let by = text.get(..3).is_some_and(|t| t.eq_ignore_ascii_case("by "));
+    by && ends && text.len() <= 120 && !text.ends_with(['.', ',', ';', '?', '!']) && byline(text).is_some()
 }
 
 /// Whether the first word of the next line did not fit at the end of this one.
