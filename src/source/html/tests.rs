@@ -387,6 +387,15 @@ const PIECES: [&str; 60] = [
     "<a href='#n2'>1</a>",
 ];
 
+#[test]
+fn a_note_within_a_note_keeps_its_words() {
+    let html = "<ul><span class=sidenote>one<a href='#n2'>1</a><aside id=n2 class=footnote><p>two";
+    for full in [true, false] {
+        let document = read_with("a.html", html.as_bytes(), &Options { full, ..Options::default() }).unwrap();
+        assert_eq!(document.text.matches("two").count(), 1, "{}", document.text);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 

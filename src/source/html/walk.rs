@@ -376,8 +376,11 @@ impl<'t> Walker<'t> {
         if !free || self.pending.is_empty() || self.run.filled {
             return;
         }
-        for id in std::mem::take(&mut self.pending) {
-            self.note(id);
+        // A note may hold notes of its own; they come after it.
+        while !self.pending.is_empty() {
+            for id in std::mem::take(&mut self.pending) {
+                self.note(id);
+            }
         }
     }
 }
