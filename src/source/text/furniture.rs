@@ -9,6 +9,7 @@ use super::collection::Collection;
 use super::head::{CONTACT, OVERLINE, byline, is_letterhead};
 use super::lines::{Sort, is_attribution, sort};
 use super::tables::{BOILERPLATE, TAILS, Where, label, pattern};
+use super::title::in_statements;
 use super::units::{Form, Unit};
 use super::wrapping::is_row;
 use super::{Draft, Fact, lines};
@@ -262,7 +263,7 @@ fn kept_above(draft: &Draft<'_>, title: usize) -> HashSet<usize> {
         contact = unit.text.len() < 100 && CONTACT.is_match(&unit.text) && unit.text.len() > 8;
         let stands = match draft.sorts[i] {
             Sort::Text | Sort::Date => true,
-            Sort::Kept => contact || byline(&unit.text).is_some(),
+            Sort::Kept => contact || byline(&unit.text).is_some() || in_statements(draft, i),
             _ => contact,
         };
         if stands {

@@ -157,18 +157,28 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
     }
     let best = scores.iter().enumerate().rev().max_by(|a, b| a.1.1.total_cmp(&b.1.1))?;
     let (place, (mut i, score)) = (best.0, *best.1);
-    // A line directly above that the text takes up as well is the title; the other one is its second line.
+    // A line directly above that the text takes up as well is the title; the other one is its second line, and the byline
+    // below that speaks for both.
+    let second = if is_signed(draft, i) { SIGNED } else { 0.0 };
     for (above, s) in scores[..place].iter().rev().take(2) {
         let near = draft.next(*above).is_some_and(|n| n == i) || *above + 2 >= i;
         let unit = &draft.units[*above];
-        let title = scorer.knows(&unit.text) && unit.words(3) >= 3 && !is_letterhead(draft, *above);
+        let known = scorer.knows(&unit.text) && unit.words(3) >= 3;
+        let title = (known || head::glue(draft, *above).is_some()) && !is_letterhead(draft, *above);
         let cased = is_loud(&unit.text) == is_loud(&draft.units[i].text);
-        if near && *s >= score - 0.7 && title && cased {
+        if near && *s >= score - second - 0.7 && title && cased {
             i = *above;
         }
     }
     draft.next(i)?;
     Some(i)
+}
+
+/// How much a byline directly below speaks for a title.
+const SIGNED: f32 = 1.5;
+
+fn is_signed(draft: &Draft<'_>, i: usize) -> bool {
+    draft.next(i).is_some_and(|next| head::byline(&draft.units[next].text).is_some())
 }
 
 /// What the document says about a line that may be its title.
@@ -224,6 +234,7 @@ impl Scorer {
         // A post stands below the name of its site and its date, and directly above its text.
         let brief = draft.body().next().is_some_and(|first| draft.units[first].words(5) <= 4);
         let dated = i > 0 && draft.sorts[i - 1] == Sort::Date && brief && words >= 5;
+        score += adds(is_signed(draft, i) && words >= 3, SIGNED);
         score += adds(dated && below <= 2, 1.5)
             + adds(in_statements(draft, i), -2.5)
             + adds(self.holds_line(&unit.text), -3.0);
@@ -294,6 +305,13 @@ static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What a library, a journal or a shop says about a work, each on its line.
+static STATEMENT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?i:citation|cite (?:this|as)|how to cite|to cite|reviewer|reviewed by|authors?|editors?|translators?|isbn|issn|doi|publisher|place of publication|publi(?:sh|cation|shed)(?: date)?|pages|price|edition|review number|volume|issue|repository|collection number|creator|extent|call number)\b[^:]{0,24}:\s",
+    )
+});
+
 /// What speaks against a line as a title, whatever stands around it.
 fn penalty(unit: &Unit) -> f32 {
     let text = unit.text.as_str();
@@ -301,6 +319,7 @@ fn penalty(unit: &Unit) -> f32 {
     adds(is_person(text), 1.5)
         + adds(text.starts_with(|c: char| c.is_lowercase() || c == '['), 1.5)
         + adds(CAPTION.is_match(text), 2.0)
+        + adds(STATEMENT.is_match(text), 3.0)
         + adds(text.ends_with('.'), 1.0)
         + adds(has_date(text), 1.0)
         + adds(unit.words(8) <= 6 && begins_like_button(text), 1.5)
@@ -320,7 +339,7 @@ fn is_person(text: &str) -> bool {
 }
 
 /// Whether a line is one of several of the form `Extent: 6 boxes`.
-fn in_statements(draft: &Draft<'_>, i: usize) -> bool {
+pub(super) fn in_statements(draft: &Draft<'_>, i: usize) -> bool {
     let stated = |i: usize| {
         draft.units.get(i).is_some_and(|u| {
             draft.sorts[i] == Sort::Kept && u.text.split_once(": ").is_some_and(|(label, _)| label.len() <= 30)
