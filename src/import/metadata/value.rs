@@ -162,7 +162,7 @@ pub fn date(text: &str) -> Result<String, Wrong> {
         return jiff::civil::Date::new(y, m, d).map(|date| date.to_string()).map_err(|_| wrong());
     }
     if day.contains('/') {
-        return Err((format!("`{text}` may be two dates: which number is the month?"), help()));
+        return Err((format!("`{text}` may be two dates: nothing says which number is the month"), help()));
     }
     let whole = match day.len() {
         4 => format!("{day}-01-01"),
