@@ -6,8 +6,10 @@
 
 mod about;
 mod assemble;
+mod attribution;
 mod blockquotes;
 mod collection;
+mod comments;
 mod dated;
 mod dates;
 mod furniture;
@@ -18,6 +20,7 @@ mod lines;
 mod lists;
 mod markers;
 mod names;
+mod outline;
 mod quotes;
 mod reviews;
 mod sections;
@@ -116,7 +119,9 @@ pub fn read_in(decoded: Decoded, collection: &Collection) -> Document {
     let mut draft = Draft { text: &mended.text, units: units::units(&mended.text), ..Draft::default() };
     draft.lang = super::language::detect(&mended.text);
     furniture::remove(&mut draft, collection);
+    outline::flush_headings(&mut draft);
     title::title(&mut draft);
+    comments::comments(&mut draft);
     furniture::blocks(&mut draft);
     sections::unglue(&mut draft);
     sections::labels(&mut draft);

@@ -2,6 +2,7 @@
 
 use super::Draft;
 use super::headings::numbered_level;
+use super::lines::Sort;
 use super::names::{bare, is_name};
 use super::tables::{SHORT, label, pattern, rows};
 use super::units::{Form, Unit};
@@ -81,7 +82,11 @@ static GLUED: LazyLock<Regex> = LazyLock::new(|| {
 /// Splits glued labels off: at the start of a paragraph, or after a sentence within one if there are several.
 pub(super) fn unglue(draft: &mut Draft<'_>) {
     let mut units = Vec::with_capacity(draft.units.len());
-    for unit in std::mem::take(&mut draft.units) {
+    let mut sorts = Vec::with_capacity(draft.sorts.len());
+    let old = std::mem::take(&mut draft.sorts).into_iter().chain(std::iter::repeat(Sort::Text));
+    for (unit, sort) in std::mem::take(&mut draft.units).into_iter().zip(old) {
+        sorts.resize(units.len(), Sort::Text);
+        sorts.push(sort);
         if !unit.is_plain() || unit.lines.len() != 1 || unit.text.len() < 60 || unit.text.len() > 50_000 {
             units.push(unit);
             continue;
@@ -107,7 +112,8 @@ pub(super) fn unglue(draft: &mut Draft<'_>) {
         pieces.extend(Some(rest).filter(|r| !r.text.is_empty()));
         units.extend(pieces.into_iter().rev());
     }
-    draft.units = units;
+    sorts.resize(units.len(), Sort::Text);
+    (draft.units, draft.sorts) = (units, sorts);
 }
 
 static LISTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[•·▪‣◦●○■□*+–-]|\(?\d{1,3}[.)]|\[\d{1,3}\])\s"));
