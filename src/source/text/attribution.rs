@@ -126,8 +126,9 @@ pub(super) fn saying_at(text: &str) -> Option<usize> {
     is_whole(text[..at].trim_end()).then_some(at)
 }
 
-/// The same without a dash: one quotation in marks, then a name, in brackets or bare.
-pub(super) fn bare_attribution_at(text: &str) -> Option<usize> {
+/// The same without a dash: one quotation in marks, then a name, in brackets or bare. What is in single marks may be a title
+/// unless quotations are announced.
+pub(super) fn bare_attribution_at(text: &str, announced: bool) -> Option<usize> {
     let from = tail(text, 220);
     let who = UNDASHED.captures(&text[from..])?.name("who")?;
     let at = from + who.start();
@@ -135,7 +136,8 @@ pub(super) fn bare_attribution_at(text: &str) -> Option<usize> {
     let bracketed = who.as_str().starts_with('(');
     let quote = text[..at].trim_end();
     let single = quote.ends_with(['’', '\'']);
-    let fits = quote.len() >= 20 && is_whole(quote) && single == quote.starts_with(['‘', '\'']);
+    let fits =
+        quote.len() >= 20 && is_whole(quote) && single == quote.starts_with(['‘', '\'']) && (announced || !single);
     (fits && if bracketed { looks_attributed(name) } else { is_source(name, true) }).then_some(at)
 }
 

@@ -47,7 +47,7 @@ static LINKS: LazyLock<Regex> =
 static FIRST: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:first(?:ly)?|one|to begin with|the first|step 1)\b"));
 
 /// A line with the name of a field: `Phone: …`.
-static FIELD: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[^:]{1,30}:\s|https?:|@"));
+static FIELD: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[^:]{1,30}:\s|https?:|[@<>{}=\\|$#]|^\W*\p{Ll}\S*[(;]|;;"));
 
 /// The first person.
 static I: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:I|I['’](?:m|ve|d|ll)|my|My|me|we|We|our|Our|us)\b"));

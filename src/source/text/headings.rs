@@ -194,7 +194,9 @@ fn stacked(draft: &mut Draft<'_>, page: &Page) {
         let apart = unit.gap > 0 && below.gap > 0 || !page.airy && unit.gap > 0;
         let titled = draft.title.as_ref().is_some_and(|t| t.value.contains(&unit.text));
         let shaped = !titled && unit.is_plain() && unit.role.is_none() && unit.is_short(70) && unit.words(9) <= 8;
+        let later = NUMBERED.is_match(&below.text) && !begins(&below.text);
         if !(shaped && apart && ended && alike)
+            || later
             || !may_head(draft, body[n])
             || matches!(below.role, Some("review-title"))
         {
@@ -212,6 +214,12 @@ fn stacked(draft: &mut Draft<'_>, page: &Page) {
             draft.units[i].form = Form::Heading((level + 1).min(4));
         }
     }
+}
+
+/// Whether a numbered heading is the first of a series: `1.`, `Series I`, `Part One`.
+fn begins(text: &str) -> bool {
+    let mut signs = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(2);
+    signs.any(|w| matches!(w, "1" | "I" | "A" | "One" | "one"))
 }
 
 /// Whether nothing in a line forbids that it is a heading.
@@ -281,9 +289,6 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
     if !unit.is_plain() || unit.role.is_some() || unit.lines.len() > 2 || text.len() > 110 || unit.words(15) > 14 {
         return None;
     }
-    if matches!(draft.sorts.get(i), Some(Sort::Link("button"))) && unit.words(5) <= 4 {
-        return None;
-    }
     let numbered = NUMBERED.is_match(text) && (!BARE_NUMBER.is_match(text) || is_over_text(draft, i));
     // Numbered lines directly below each other are a list.
     let in_list =
@@ -306,6 +311,7 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
         || CAPTION.is_match(text)
         || (is_name(bare(text)) && !numbered)
         || text.contains(['|', '•', '»'])
+        || !numbered && matches!(draft.sorts.get(i), Some(Sort::Link("button"))) && unit.words(5) <= 4
     {
         return None;
     }

@@ -6,6 +6,7 @@
 use super::Draft;
 use super::headings::is_loud;
 use super::lines::Sort;
+use super::markers::{Sign, is_sure, marker};
 use super::units::{Form, Unit};
 
 /// How many columns further in the text of a section stands.
@@ -32,7 +33,9 @@ pub(super) fn flush_headings(draft: &mut Draft<'_>) {
 
 /// The column of the headings: the least, if most of what is longer stands further in.
 fn base(units: &[Unit]) -> Option<usize> {
-    let kept = || units.iter().filter(|u| u.is_plain());
+    // Items of lists are set in whatever the text is like.
+    let listed = |u: &&Unit| !matches!(marker(&u.text).map(|m| m.sign), Some(Sign::Glyph(_)));
+    let kept = || units.iter().filter(|u| u.is_plain()).filter(listed);
     let base = kept().map(|u| u.indent).min()?;
     let (mut inside, mut flush) = (0usize, 0usize);
     for unit in kept().filter(|u| !is_loud(&u.text)) {
@@ -47,7 +50,8 @@ fn heads(units: &[Unit], i: usize, base: usize) -> bool {
     let unit = &units[i];
     let apart = unit.gap > 0 || i == 0;
     let words = unit.words(8) <= 7 && !unit.text.ends_with(['.', ',', ';', '!', '?']);
-    let below = units.get(i + 1).is_some_and(|n| n.indent >= base + STEP && n.gap <= 1);
+    let sure = |u: &Unit| u.text.starts_with(is_sure) && marker(&u.text).is_some();
+    let below = units.get(i + 1).is_some_and(|n| n.indent >= base + STEP && n.gap <= 1 && !sure(n));
     // A word like `NAME` may have been taken for that of a form.
     matches!(unit.form, Form::Plain | Form::Removed(_))
         && unit.indent == base

@@ -43,8 +43,11 @@ fn same_lines(draft: &mut Draft<'_>, under: &[bool]) {
         }
     }
     let plain = |i: &usize| draft.units[*i].is_plain();
-    let bare: Vec<(usize, usize)> =
-        draft.body().filter(plain).filter_map(|i| Some((i, bare_attribution_at(&draft.units[i].text)?))).collect();
+    let bare: Vec<(usize, usize)> = draft
+        .body()
+        .filter(plain)
+        .filter_map(|i| Some((i, bare_attribution_at(&draft.units[i].text, under[i])?)))
+        .collect();
     let said: Vec<(usize, usize)> =
         draft.body().filter(plain).filter_map(|i| Some((i, saying_at(&draft.units[i].text)?))).collect();
     let several = bare.len() >= 2;
