@@ -8,27 +8,14 @@ use super::tables::{is_name_word, label, pattern};
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// A closing quotation mark, a dash, and what follows to the end of the line.
-static SAME_LINE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r#"[”"»’'.!?…]["”»’']?\s*(?P<dash>—|–|―|‒|−|--|-|~)\s*(?P<who>(?:\p{Lu}|from the (?i:foreword|introduction|preface|afterword)).{2,260})$"#,
-    )
-});
+/// Signs before an attribution.
+const DASHES: [char; 7] = ['—', '–', '―', '‒', '−', '-', '~'];
 
-/// A line that is an attribution alone.
-static OWN_LINE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:[★☆⭐]{1,5}\s*)?(?:—|–|―|‒|−|--|-|~)\s*(?P<who>[^\s”“-].{2,260})$"));
+/// Marks that close a quotation.
+const CLOSING: [char; 5] = ['”', '"', '»', '’', '\''];
 
-/// A closing quotation mark, then who said it, in brackets or after a space.
-static UNDASHED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r#"[”"»’']\*?\s+(?P<who>\(\p{Lu}[^()“”"]{2,160}\)\.?|\p{Lu}[^“”"«»]{2,160})$"#));
-
-/// A closing quotation mark, a verb of saying, and who says it.
-static SAYS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r#"[”"»’]\s+(?P<who>(?:says|said|writes|wrote|raves|declares|notes|observes|enthuses)\s+(?:the\s+)?\p{Lu}[^“”"]{2,160})$"#,
-    )
-});
+/// Verbs between a quotation and who said it.
+const SAYING: [&str; 9] = ["says", "said", "writes", "wrote", "raves", "declares", "notes", "observes", "enthuses"];
 
 /// What stands before the name of somebody who is quoted below.
 static FROM: LazyLock<Regex> = LazyLock::new(|| {
@@ -93,21 +80,35 @@ fn is_balanced(who: &str) -> bool {
 /// Where the attribution begins in a unit that holds a quotation with its attribution, and whether the quotation is in marks
 /// from its first character to its last. Without marks at all only where something announces quotations.
 pub(super) fn attribution_at(text: &str, announced: bool) -> Option<(usize, bool)> {
-    let mut from = tail(text, 320);
-    while let Some(c) = SAME_LINE.captures_at(text, from) {
-        let (dash, who) = (c.name("dash")?, c.name("who")?);
-        if let Some(whole) = is_attributed(text, dash.start(), dash.as_str(), who.as_str(), announced) {
-            return Some((dash.start(), whole));
-        }
-        from = dash.end();
-    }
-    None
+    let from = tail(text, 320);
+    text[from..].match_indices(DASHES).find_map(|(at, _)| {
+        let at = from + at;
+        let ended = text[..at].trim_end().ends_with(['”', '"', '»', '’', '\'', '.', '!', '?', '…']);
+        let (dash, who) = after_dash(&text[at..])?;
+        let named = who.starts_with(char::is_uppercase) || is_part(who);
+        let fits = ended && named && (3..=300).contains(&who.len());
+        let whole = fits.then(|| is_attributed(text, at, dash, who, announced))??;
+        Some((at, whole))
+    })
+}
+
+/// A dash at the start of a text, and what follows it.
+fn after_dash(text: &str) -> Option<(&str, &str)> {
+    let rest = text.strip_prefix("--").or_else(|| text.strip_prefix(DASHES))?;
+    Some((&text[..text.len() - rest.len()], rest.trim()))
+}
+
+/// A part of a book that endorses it.
+fn is_part(who: &str) -> bool {
+    who.strip_prefix("from the ").is_some_and(|part| {
+        let word = part.split([' ', ',']).next().unwrap_or("").to_lowercase();
+        matches!(word.as_str(), "foreword" | "introduction" | "preface" | "afterword")
+    })
 }
 
 fn is_attributed(text: &str, at: usize, dash: &str, who: &str, announced: bool) -> Option<bool> {
     let quote = text[..at].trim_end();
-    let foreword = who.starts_with("from the ");
-    if quote.len() < 20 || !is_balanced(who) || !(foreword || looks_attributed(who)) {
+    if quote.len() < 20 || !is_balanced(who) || !(is_part(who) || looks_attributed(who)) {
         return None;
     }
     let single = text.starts_with(['‘', '\'']) && quote.ends_with(['’', '\'']);
@@ -119,36 +120,78 @@ fn is_attributed(text: &str, at: usize, dash: &str, who: &str, announced: bool) 
     ((closed && (whole || !weak_dash)) || unmarked).then(|| whole && is_one(quote))
 }
 
+/// What follows each closing mark near the end of a text and a space, with its place.
+fn after_marks(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let from = tail(text, 220);
+    text[from..].match_indices(CLOSING).filter_map(move |(at, mark)| {
+        let rest = text[from + at + mark.len()..].trim_start_matches('*');
+        let who = rest.trim_start();
+        (who.len() < rest.len() && who.len() > 2).then(|| (text.len() - who.len(), who))
+    })
+}
+
 /// Where `says Ada Example` begins after one quotation in marks.
 pub(super) fn saying_at(text: &str) -> Option<usize> {
-    let from = tail(text, 220);
-    let at = from + SAYS.captures(&text[from..])?.name("who")?.start();
-    is_whole(text[..at].trim_end()).then_some(at)
+    if !opens(text) {
+        return None;
+    }
+    after_marks(text).find_map(|(at, who)| {
+        let (verb, name) = who.split_once(' ')?;
+        let name = name.strip_prefix("the ").unwrap_or(name);
+        let fits = SAYING.contains(&verb) && name.starts_with(char::is_uppercase) && !name.contains(['“', '”', '"']);
+        (fits && is_whole(text[..at].trim_end())).then_some(at)
+    })
 }
 
 /// The same without a dash: one quotation in marks, then a name, in brackets or bare. What is in single marks may be a title
 /// unless quotations are announced.
 pub(super) fn bare_attribution_at(text: &str, announced: bool) -> Option<usize> {
-    let from = tail(text, 220);
-    let who = UNDASHED.captures(&text[from..])?.name("who")?;
-    let at = from + who.start();
-    let name = who.as_str().trim_matches(['(', ')', '.']);
-    let bracketed = who.as_str().starts_with('(');
-    let quote = text[..at].trim_end();
-    let single = quote.ends_with(['’', '\'']);
-    let fits =
-        quote.len() >= 20 && is_whole(quote) && single == quote.starts_with(['‘', '\'']) && (announced || !single);
-    (fits && if bracketed { looks_attributed(name) } else { is_source(name, true) }).then_some(at)
+    if !opens(text) {
+        return None;
+    }
+    after_marks(text).find_map(|(at, who)| {
+        let bracketed = who.strip_prefix('(').and_then(|w| w.trim_end_matches('.').strip_suffix(')'));
+        let name = bracketed.unwrap_or(who).trim_matches('.');
+        let quote = text[..at].trim_end();
+        let single = quote.ends_with(['’', '\'']);
+        let fits = name.starts_with(char::is_uppercase)
+            && name.len() <= 162
+            && !name.contains(['“', '”', '"', '«', '»'])
+            && quote.len() >= 20
+            && single == quote.starts_with(['‘', '\''])
+            && (announced || !single)
+            && is_whole(quote);
+        let names = || {
+            if bracketed.is_some() {
+                !name.contains(['(', ')']) && looks_attributed(name)
+            } else {
+                is_source(name, true)
+            }
+        };
+        (fits && names()).then_some(at)
+    })
 }
 
 /// The source that a line names which is an attribution alone, after a dash.
 pub(super) fn own_line(text: &str) -> Option<&str> {
-    if text.len() > 300 {
+    let (_, who) = after_dash(text.trim_start_matches(['★', '☆', '⭐']).trim_start())?;
+    if text.len() > 300 || who.len() < 3 || who.starts_with(['”', '“', '-']) {
         return None;
     }
-    let who = OWN_LINE.captures(text)?.name("who")?.as_str();
     let small = who.starts_with(char::is_lowercase) && !has_sentence(who);
     (is_balanced(who) && (looks_attributed(who) || small)).then_some(who)
+}
+
+/// Whether a line is a few words after a long dash, whatever they name: `—Proverb of the town`.
+pub(super) fn own_line_loose(text: &str) -> bool {
+    let who = text.trim_start_matches(['—', '―']);
+    who.len() < text.len()
+        && who.len() <= 80
+        && who.split_whitespace().count() <= 9
+        && !has_sentence(who)
+        && who.trim_start().starts_with(char::is_uppercase)
+        && !who.ends_with(['?', '!', ':', ',', ';'])
+        && is_balanced(who)
 }
 
 /// Whether the curly marks at the ends of a text enclose all of it: one quotation, not two phrases.

@@ -33,7 +33,7 @@ static NAMES_TEXT: LazyLock<Regex> = LazyLock::new(|| {
 /// So many of something follow, or something to be done.
 static ENUMERATES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:two|three|four|five|six|seven|eight|nine|ten|several|some|many|few|following|these|main|other) (?:\w+ ){0,3}(?P<what>\w+s)\b[^.!?]{0,60}:$|\b(?:reasons?|steps?|points?|tips?|instructions|commands?|recipe|ingredients|links?|address|e-?mail|phone|visit|click)\b[^.!?]{0,30}:$|^\W*(?:note|update|edit|warning|disclaimer|correction|example|e\.g|p\.?s)\b",
+        r"(?i)\b(?:two|three|four|five|six|seven|eight|nine|ten|several|some|many|few|following|these|main|other) (?:\w+ ){0,3}(?P<what>\w+s)\b[^.!?:,]{0,25}:$|\b(?:reasons?|steps?|points?|tips?|instructions|commands?|recipe|ingredients|links?|address|e-?mail|phone|visit|click)\b[^.!?]{0,30}:$|^\W*(?:note|update|edit|warning|disclaimer|correction|example|e\.g|p\.?s)\b",
     )
 });
 
@@ -197,7 +197,9 @@ impl Lead {
 /// A paragraph after a line that ends in a colon: in marks, or in another voice, or of a text that is named or discussed.
 fn announced(draft: &mut Draft<'_>) {
     let body: Vec<usize> = draft.body().collect();
-    let discussed = body.iter().map(|i| PAGES.find_iter(&draft.units[*i].text).take(3).count()).sum::<usize>() >= 2;
+    let discussed = body.iter().map(|i| PAGES.find_iter(&draft.units[*i].text).take(3).count()).sum::<usize>() >= 2
+        || draft.kind.as_ref().is_some_and(|k| k.value == "review");
+    let persons = body.iter().filter(|i| speaks_of_itself(&draft.units[**i].text)).take(3).count();
     for (n, pair) in body.windows(2).enumerate() {
         let (before, unit) = (&draft.units[pair[0]], &draft.units[pair[1]]);
         let Some(lead) = Lead::of(before) else { continue };
@@ -224,7 +226,9 @@ fn announced(draft: &mut Draft<'_>) {
         let spoken = long && n > 1 && (located || (lead.says && (other_voice || lead.saying)));
         // A text that is named, or the work that the whole text is about, and one paragraph of it.
         let single = sentence && !lists_on(draft, &body, n + 1) && !LINKS.is_match(&unit.text);
-        let cited = single && n > 0 && (lead.names_text || (discussed && long && !lead.enumerates));
+        // The only paragraph that says "I" is not the author's.
+        let stranger = persons == 1 && n > 1 && speaks_of_itself(&unit.text) && other_voice;
+        let cited = single && n > 0 && (lead.names_text || ((discussed || stranger) && long && !lead.enumerates));
         if goes_on && (spoken || cited) {
             quote(draft, &pair[1..]);
         } else if lead.says && long && goes_on && n > 2 {
@@ -232,6 +236,11 @@ fn announced(draft: &mut Draft<'_>) {
             draft.proposed.push(fact);
         }
     }
+}
+
+/// Whether somebody says "I", outside of quotation marks.
+fn speaks_of_itself(text: &str) -> bool {
+    !text.contains(['“', '"', '«', '„']) && text.split(|c: char| !c.is_alphanumeric()).any(|word| word == "I")
 }
 
 /// Whether the paragraphs from `n` on are of one kind, as those of a list are: they begin with the same words, or are short.

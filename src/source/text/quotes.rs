@@ -5,7 +5,7 @@
 
 use super::Draft;
 use super::attribution::{
-    attribution_at, bare_attribution_at, closes, is_source, is_whole, opens, own_line, saying_at,
+    attribution_at, bare_attribution_at, closes, is_source, is_whole, opens, own_line, own_line_loose, saying_at,
 };
 use super::names::{bare, is_name};
 use super::tables::label;
@@ -145,7 +145,10 @@ fn second_lines(draft: &mut Draft<'_>) {
 fn own_lines(draft: &mut Draft<'_>, under: &[bool]) {
     let lines: Vec<(usize, usize)> = draft
         .body()
-        .filter(|i| draft.units[*i].is_plain() && own_line(&draft.units[*i].text).is_some())
+        .filter(|i| {
+            let unit = &draft.units[*i];
+            unit.is_plain() && (own_line(&unit.text).is_some() || own_line_loose(&unit.text))
+        })
         .filter_map(|i| Some((draft.previous(i)?, i)))
         .collect();
     for (quote, line) in lines.iter().copied() {
@@ -161,7 +164,8 @@ fn own_lines(draft: &mut Draft<'_>, under: &[bool]) {
             continue;
         }
         let dash_is_bullet = draft.units[line].text.starts_with(['-', '–']) && !marked;
-        let several = lines.len() >= 2 && unit.words(9) >= if under[quote] { 4 } else { 8 };
+        let known = own_line(&draft.units[line].text).is_some();
+        let several = known && lines.len() >= 2 && unit.words(9) >= if under[quote] { 4 } else { 8 };
         if !unit.is_plain() || dash_is_bullet || !(marked || epigraph || several) {
             continue;
         }

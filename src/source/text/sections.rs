@@ -46,7 +46,8 @@ pub(super) fn labels(draft: &mut Draft<'_>) {
         if role == "contact" || role == "book" {
             // Short lines together: who to ask, where, and how.
             let block = body.get(n + 2).is_some_and(|i| draft.units[*i].gap == 0) && follows.is_short(SHORT);
-            if (longer || (role == "contact" && block)) && apart && follows.gap > 0 && !two_labels {
+            let reached = role == "contact" && unit.gap > 0 && REACHED.is_match(&follows.text);
+            if (((longer || (role == "contact" && block)) && follows.gap > 0) || reached) && apart && !two_labels {
                 draft.units[i].form = Form::Heading(2);
                 draft.units[i].role = Some(role);
             }
@@ -69,6 +70,9 @@ pub(super) fn labels(draft: &mut Draft<'_>) {
         draft.units[i].role = Some(role);
     }
 }
+
+/// An address, a telephone number.
+static REACHED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\S@\S+\.\S|\d{3}[-. ]\d{4}|\+\d[\d ()-]{6,}"));
 
 /// Labels that scrapers glue to the text below them.
 static GLUED: LazyLock<Regex> = LazyLock::new(|| {
