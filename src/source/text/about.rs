@@ -80,6 +80,11 @@ fn reviewed(draft: &mut Draft<'_>, byline: &[String]) {
     if draft.about.is_empty() && draft.kind.as_ref().is_some_and(|k| k.value == "review") {
         imprint(draft, byline);
     }
+    let stated = draft.units.iter().any(|u| u.role == Some("reviewer-line"));
+    if let Some(title) = draft.title.as_ref().filter(|_| draft.about.is_empty() && stated && !byline.is_empty()) {
+        let about = work_of("reviews", &title.value, byline.to_vec(), title.span.start, "statements", 0.9);
+        draft.about.push(about);
+    }
 }
 
 /// `Press, 2015, 320 pp.` under the title of a review: the title is that of the work.
@@ -220,6 +225,12 @@ fn in_their_book(text: &str, short: &str) -> Vec<String> {
     Vec::new()
 }
 
+/// The author a proposal names, as a fact.
+fn unproposed(proposal: Fact) -> Option<Fact> {
+    let value = proposal.value.strip_prefix("author = ")?.to_owned();
+    Some(Fact { value, rule: "names-below-title", confidence: 0.9, ..proposal })
+}
+
 static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?P<name>\p{Lu}[^;:!?]{2,90}?)(?:,\s[^;:!?]{2,80}?,|\s\([^()]{1,40}\))?\s(?:is|was|has|holds|heads|serves|served|works|worked|teaches|taught|directs|leads|lives|writes|wrote|studied|studies|received|earned|researches|joined|covers|reports|currently|specializes|specialises)\b",
@@ -261,7 +272,13 @@ fn biographies(draft: &mut Draft<'_>, kind: &str) {
                 draft.proposed.extend(own.map(|f| Fact { value: format!("author = {}", f.value), ..f }));
             }
         }
-        _ if draft.authors.is_empty() => draft.authors = found,
+        _ if draft.authors.is_empty() => {
+            // Names below the title that the biographies confirm say more than the biographies.
+            let stated: Vec<Fact> = draft.proposed.iter().filter(|p| p.rule == "name-alone").cloned().collect();
+            let stated: Vec<Fact> = stated.into_iter().filter_map(unproposed).collect();
+            let confirmed = stated.len() > 1 && stated.iter().any(|s| found.iter().any(|f| f.value == s.value));
+            draft.authors = if confirmed { stated } else { found };
+        }
         _ => {}
     }
 }

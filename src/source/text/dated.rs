@@ -38,7 +38,7 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
 
 static BY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:^|\s|[|·•–—-]\s*)(?i:by|von|par|por|di|door|av):?\s+(?P<names>\p{Lu}[^|·•<>\d()]{2,80}?)(?:$|\s*[|·•(<]|\s+[–—-]\s|,?\s+(?i:on|at|in|posted|updated|published|for|am|le|el)\b|,?\s+\d|,\s)",
+        r"(?:^|\s|[|·•–—-]\s*)(?i:by|von|par|por|di|door|av):?\s+(?P<names>\p{Lu}[^|·•<>\d()]{2,80}?)(?:$|\s*[|·•(<]|\s+[–—-]\s|,?\s+(?i:on|at|in|posted|updated|published|for|am|le|el|leave a|filed|tagged|comments?|no comments|with|share|under)\b|,?\s+\d|,\s)",
     )
 });
 
@@ -55,6 +55,14 @@ pub(super) fn head(draft: &mut Draft<'_>) {
         let unit = &draft.units[i];
         let is_meta = matches!(unit.form, Form::Removed("meta-line"));
         if unit.text.len() > LINE || !(unit.is_plain() || is_meta) {
+            continue;
+        }
+        if let Some((date, at)) = said_published(&unit.text, draft.lang.as_deref()) {
+            let said = Fact::new(date, unit.locate(at), "head-line", 0.9);
+            if found.as_ref().is_none_or(|(said, _)| !said) {
+                found = Some((true, said));
+            }
+            author(draft, i);
             continue;
         }
         let Some((date, at)) = find(&unit.text, draft.lang.as_deref()) else {
@@ -76,6 +84,30 @@ pub(super) fn head(draft: &mut Draft<'_>) {
         draft.date = found.map(|(_, fact)| fact).or_else(|| foot(draft));
     }
 }
+
+/// The date behind a word for publication, whatever other dates the line states: `Received 2 Mar 2021, Published online: 18 Nov
+/// 2021`, `Published on H-Sea (March, 2011)`.
+fn said_published(text: &str, lang: Option<&str>) -> Option<(String, std::ops::Range<usize>)> {
+    if let Some(label) = ONLINE.find(text) {
+        let rest = &text[label.end()..];
+        let (date, at) = find(rest, lang).filter(|(_, at)| at.start <= 12)?;
+        return Some((date, label.end() + at.start..label.end() + at.end));
+    }
+    let month = IN_MONTH.captures(text)?.name("month")?;
+    Some((partial(month.as_str())?, month.range()))
+}
+
+static ONLINE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:published|publication date|first posted|posted|available|version of record|e-?pub(?: ahead of print)?)(?: online)?(?: on| since)?\s?:?\s",
+    )
+});
+
+static IN_MONTH: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?i:published|posted|reviewed|issued) (?:on|in|by|for) [^()]{2,60}\((?P<month>\p{Lu}\p{L}{2,9},? \d{4})\)",
+    )
+});
 
 /// `… by Ada Example` in a line that states a date.
 fn author(draft: &mut Draft<'_>, i: usize) {

@@ -13,7 +13,7 @@ const HEAD: usize = 8;
 
 static LINK_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:buy|order|pre-?order|purchase|download|get|read|view|print|share|e-?mail|tweet|click|subscribe|listen|watch|available|shop|find|visit|follow|save|home|back|return)\b|\.(?:com|org|net|co\.uk)|pdf",
+        r"(?i)^(?:buy|order|pre-?order|purchase|download|get|read|view|print|share|e-?mail|tweet|click|subscribe|listen|watch|available|shop|find|visit|follow|save|home|back|return|look inside|search inside|see inside|preview|sample|browse|borrow|rent|gift|add|request|reserve|rate|review this|write|enlarge|zoom|expand|open|close|show|hide|play|pause|cite|citation|full text|full article|next|previous|prev|skip|menu|new|now|sale|featured|bestseller|image|cover)\b|\.(?:com|org|net|co\.uk)|pdf",
     )
 });
 
@@ -156,13 +156,27 @@ pub(super) fn byline(text: &str) -> Option<Byline> {
     let c = BYLINE.captures(text)?;
     let found = c.name("names")?.as_str();
     // "By Ada Example, Professor of History": the names end at the first comma that is not followed by a name.
-    let found = names(found).or_else(|| names(found.split_once([',', '('])?.0))?;
+    let found = names(found)
+        .or_else(|| names(found.split_once([',', '('])?.0))
+        .or_else(|| names(&found[..BEHIND.find(found)?.start()]))?;
     Some(Byline { lead: c["lead"].to_lowercase(), names: found, date: c.name("date").and_then(|d| date(d.as_str())) })
+}
+
+/// What stands behind a name without a comma: `Ada Example in Geneva`, `Bo Sample Special to the Gazette`.
+static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\s+(?:(?:in|for|from|of|at|with|writing|reporting|en|à|pour|für|aus)\s+(?:the\s+)?\p{Lu}|(?i:special (?:to|for)|staff|senior|chief|contributing|correspondent|reporter|editor|writer|columnist|contributor|professor|updated|published|posted|last updated|leave a|filed)\b|[|·•/<@–—-]|\d|\p{Lu}{2,}\s)",
+    )
+});
+
+/// Whether a text has a word that names of bodies have: a museum, a company, an office.
+pub(super) fn is_body_name(text: &str) -> bool {
+    text.split([' ', ',']).any(|w| is_name_word("organization", w) || is_name_word("company", w))
 }
 
 static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?i:(?:date|published|posted|first published|publication date|issued|released|release date|date of publication)(?: on| in)?:?\s+)?(?:\d{{1,2}}:\d{{2}} ?(?:[ap]\.?m\.?)?,?\s+)?(?P<date>{})(?:[,.]?\s+(?:at\s+)?\d{{1,2}}:\d{{2}}.{{0,12}})?(?:\s*[|·•–—-]\s*(?P<rest>.{{0,60}})|,?\s+by\s+(?P<by>\S.{{0,60}}))?\.?$",
+        r"^(?i:(?:date|published|posted|first published|(?:publication|publish(?:ed)?|issue|post(?:ed|ing)?|release|creation) date|date (?:published|posted|issued|released|created)|issued|released|dated|written|date of (?:publication|issue|release)|(?:available|published|posted) online|online|veröffentlicht(?: am)?|erschienen(?: am)?|publié le|publicado(?: el| em)?|pubblicato il|gepubliceerd op)(?: on| in)?:?\s+)?(?:\d{{1,2}}:\d{{2}} ?(?:[ap]\.?m\.?)?,?\s+)?(?P<date>{0})(?:{0})?(?:[,.]?\s+(?:at\s+)?\d{{1,2}}:\d{{2}}.{{0,12}})?(?:\s*[|·•–—-]\s*(?P<rest>.{{0,60}})|,?\s+by\s+(?P<by>\S.{{0,60}}))?\.?$",
         *DATE
     ))
 });
@@ -247,7 +261,7 @@ pub(super) fn front_lines(draft: &mut Draft<'_>) {
 
 fn front_line(draft: &mut Draft<'_>, i: usize) {
     let unit = &draft.units[i];
-    if unit.text.len() > 400 {
+    if unit.text.len() > 400 || matches!(unit.role, Some("work-byline" | "reviewer-line")) {
         return;
     }
     let (text, span) = (unit.text.clone(), unit.span());
@@ -257,6 +271,7 @@ fn front_line(draft: &mut Draft<'_>, i: usize) {
         draft.units[i].role = Some("date-line");
         let by = DATE_LINE.captures(&text).and_then(|c| names(c.name("by").or(c.name("rest"))?.as_str()));
         let above = draft.previous(i).map(|p| &draft.units[p]).filter(|p| p.is_plain() && p.text.len() < 80);
+        let above = above.filter(|p| !is_body_name(&p.text));
         let below_title = |p: &&Unit| draft.title.as_ref().is_some_and(|t| t.span.end <= p.span().start);
         if let Some(found) = by.filter(|_| draft.authors.is_empty()) {
             draft.authors = found.into_iter().map(|n| Fact::new(n, span.clone(), "byline", 0.95)).collect();
@@ -298,7 +313,7 @@ fn named_line(draft: &mut Draft<'_>, i: usize) {
     if draft.title.as_ref().is_none_or(|t| unit.span().start < t.span.end) {
         return;
     }
-    let affiliated = unit.text.split([' ', ',']).any(|w| is_name_word("organization", w));
+    let affiliated = is_body_name(&unit.text);
     let several = names(&unit.text).filter(|n| n.len() > 1 && draft.authors.is_empty() && !affiliated);
     if let Some(several) = several {
         let place = unit.span();
@@ -310,7 +325,10 @@ fn named_line(draft: &mut Draft<'_>, i: usize) {
     if !is_name(name) || unit.text.ends_with('.') {
         return;
     }
-    let body = rest.split([' ', ',']).any(|w| is_name_word("organization", w));
+    let body = rest.split([' ', ',', '-']).any(|w| is_name_word("organization", w) || is_name_word("role", w));
+    if rest.is_empty() && is_body_name(name) {
+        return;
+    }
     let fact = Fact::new(name, unit.locate(0..unit.text.len()), "name-and-affiliation", 0.9);
     if body && draft.authors.iter().all(|a| a.rule == "name-and-affiliation") {
         draft.authors.push(fact);

@@ -4,6 +4,7 @@
 //! keeps before it takes anything out.
 
 use super::head::{byline, date_line};
+use super::manual;
 use super::reviews::review_byline;
 use super::tables::{BOILERPLATE, SHORT, Where, is_link_word, label, pattern};
 use super::units::Unit;
@@ -208,14 +209,14 @@ pub(super) fn breadcrumb(text: &str) -> Option<usize> {
 }
 
 /// Whether a unit is running text or a line of it, its words aside.
-pub(super) fn looks_like_text(unit: &Unit, next: Option<&Unit>) -> bool {
-    is_text(unit) || is_wrapped(unit, next)
+pub(super) fn looks_like_text(unit: &Unit, above: Option<&Unit>, next: Option<&Unit>) -> bool {
+    is_text(unit) || is_wrapped(unit, above, next)
 }
 
 /// Sorts a unit; `next` is the one below it, `text_like` whether it looks like text.
 pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool) -> Sort {
     let text = unit.text.as_str();
-    if heads_section(unit, next) {
+    if heads_section(unit, next) || manual::heads_indented(unit, next) {
         return Sort::Kept;
     }
     if unit.text.len() <= 40 && FOLIO.is_match(text) {
@@ -259,11 +260,12 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool)
 }
 
 /// A line of a paragraph that was wrapped: the next line goes on with a small letter.
-fn is_wrapped(unit: &Unit, next: Option<&Unit>) -> bool {
+fn is_wrapped(unit: &Unit, above: Option<&Unit>, next: Option<&Unit>) -> bool {
     let small = |u: &Unit| u.text.starts_with(char::is_lowercase) && byline(&u.text).is_none();
     unit.words(6) >= 6
         && !ends_sentence(&unit.text)
-        && (next.is_some_and(|n| n.gap == 0 && small(n)) || (unit.gap == 0 && small(unit) && unit.words(8) >= 8))
+        && (next.is_some_and(|n| n.gap == 0 && small(n))
+            || (unit.gap == 0 && small(unit) && unit.words(8) >= 8 && above.is_some_and(|a| a.words(5) >= 5)))
 }
 
 /// Whether a unit is running text.

@@ -16,6 +16,9 @@ use std::sync::LazyLock;
 /// How many units from the top are looked at.
 const LIMIT: usize = 600;
 
+/// Among how many units from the top a text that is soon interrupted begins.
+const NEAR_TOP: usize = 12;
+
 /// How many words of running text a title's words are looked for in.
 const WORDS: usize = 4000;
 
@@ -23,6 +26,9 @@ static TITLE_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:title|head
 
 /// Finds the title, cuts off what is glued to it, and marks its unit.
 pub(super) fn title(draft: &mut Draft<'_>) {
+    if super::manual::title(draft) {
+        return;
+    }
     let Some(i) = find(draft) else { return };
     underline(draft, i);
     head::unglue(draft, i);
@@ -45,7 +51,7 @@ fn cut_front(draft: &mut Draft<'_>, i: usize, bytes: usize, rule: &'static str) 
     draft.units[i].cut_front(draft.text, bytes);
 }
 
-fn cut_back(draft: &mut Draft<'_>, i: usize, at: usize, rule: &'static str) {
+pub(super) fn cut_back(draft: &mut Draft<'_>, i: usize, at: usize, rule: &'static str) {
     let cut = draft.units[i].locate(at..draft.units[i].text.len());
     draft.units[i].cut_back(draft.text, cut.start);
     draft.cuts.push((cut, rule));
@@ -155,6 +161,11 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
         // "More on bridges", "Read the river" look like links, but may be a title where nothing else is.
         scores.extend(candidates.iter().filter(|i| **i == 0 && can_be_title(&draft.units[0])).map(|i| (*i, 0.0)));
     }
+    if scores.is_empty()
+        && let Some(i) = headed_twice(draft, end)
+    {
+        return Some(i);
+    }
     let best = scores.iter().enumerate().rev().max_by(|a, b| a.1.1.total_cmp(&b.1.1))?;
     let (place, (mut i, score)) = (best.0, *best.1);
     // A line directly above that the text takes up as well is the title; the other one is its second line, and the byline
@@ -174,11 +185,59 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
     Some(i)
 }
 
+/// The line directly below a first paragraph that begins with its words: the page's title and description stand above it.
+fn headed_twice(draft: &Draft<'_>, from: usize) -> Option<usize> {
+    let first = draft.units.get(from)?.text.trim_start_matches('\u{feff}').trim_start();
+    (from + 1..(from + 5).min(draft.units.len())).find(|i| {
+        let unit = &draft.units[*i];
+        unit.words(3) >= 3 && can_be_title(unit) && first.starts_with(unit.text.as_str()) && draft.next(*i).is_some()
+    })
+}
+
 /// How much a byline directly below speaks for a title.
 const SIGNED: f32 = 1.5;
 
 fn is_signed(draft: &Draft<'_>, i: usize) -> bool {
-    draft.next(i).is_some_and(|next| head::byline(&draft.units[next].text).is_some())
+    let signed = |text: &str| head::byline(text).is_some() || text.len() < 160 && SIGNED_BY.is_match(text);
+    draft.next(i).is_some_and(|next| signed(&draft.units[next].text))
+}
+
+/// A byline with more behind it: `By Ada Example March 11, 2015 3:46 PM The Morning Post`.
+static SIGNED_BY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:[Bb]y|BY|Von|Par|Por|Di|Door)\s+\p{Lu}[\p{L}.’'-]+\s+(?:(?:de|van|von|der|del|al|bin|la|le)\s+)*\p{Lu}[^.!?]*(?:[^.!?]|\.m\.)$",
+    )
+});
+
+/// `4 min read`, which stands between the author and the title or the text.
+fn is_reading_time(draft: &Draft<'_>, i: usize) -> bool {
+    let text = draft.units[i].text.as_str();
+    text.len() < 40 && READING_TIME.is_match(text)
+}
+
+static READING_TIME: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^(?:reading time:? )?\d{1,3}[ -]min(?:ute)?s?(?:[ -](?:read|to read))?$"));
+
+/// Whether the menu of the site or its credit stands directly below a short line: then it is the name of the site.
+fn heads_menu(draft: &Draft<'_>, i: usize) -> bool {
+    let rule = draft.sorts.get(i + 1).and_then(|s| s.rule());
+    draft.units[i].words(5) <= 4
+        && rule.is_some_and(|r| matches!(r, "navigation" | "site-credit" | "skip-link" | "login"))
+}
+
+/// Whether a line stands alone and far from the left margin, as the titles of typewritten and of wrapped documents do.
+fn is_centred(draft: &Draft<'_>, i: usize) -> bool {
+    let unit = &draft.units[i];
+    let alone = i == 0 || unit.gap > 0;
+    unit.indent >= 12
+        && alone
+        && draft.units.get(i + 1).is_some_and(|n| n.gap > 0 && n.indent < unit.indent)
+        && !has_columns(&unit.text)
+}
+
+/// Whether a line consists of parts that stand apart.
+fn has_columns(text: &str) -> bool {
+    text.contains("   ") || text.trim().contains('\t')
 }
 
 /// What the document says about a line that may be its title.
@@ -208,7 +267,20 @@ impl Scorer {
     /// Whether a part of the line is a line of its own: then that one is the title, and this one the way to it.
     fn holds_line(&self, text: &str) -> bool {
         let known = |part: &str| part.len() >= 12 && self.lines.contains(&flat(part));
-        separators(text).iter().any(|(a, b)| known(&text[..*a]) || known(&text[*b..]))
+        separators(text).iter().any(|(a, b)| known(&text[..*a]) || known(&text[*b..])) || self.ends_in_line(text)
+    }
+
+    /// Whether a line of its own of three words or more ends the line: `Blog Insights The long road to the harbour`.
+    fn ends_in_line(&self, text: &str) -> bool {
+        let words: Vec<(usize, &str)> = text.match_indices(' ').take(6).collect();
+        words.iter().any(|(at, _)| {
+            let (before, after) = (&text[..*at], &text[at + 1..]);
+            before.ends_with(char::is_alphanumeric)
+                && after.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+                && after.len() >= 16
+                && after.split_whitespace().take(3).count() == 3
+                && self.lines.contains(&flat(after))
+        })
     }
 
     /// Whether a breadcrumb announces what stands before the line's colon.
@@ -228,30 +300,35 @@ impl Scorer {
         score += adds(below <= 40 && words >= 5 && head::recurs(draft.text, &unit.span(), &unit.text), 1.0);
         score += adds((3..=20).contains(&words), 1.0) + adds(words <= 1, -0.75);
         // A document that opens with a line of its own, not with a menu or a letterhead, opens with its title.
-        let opens = i == 0 && !is_letterhead(draft, i) && !self.menu;
+        let opens = i == 0 && !is_letterhead(draft, i) && !self.menu && !heads_menu(draft, i);
         score += adds(opens && words >= 3, 1.5) + adds(opens, 0.5) + adds(n == 0, 0.5);
         score += adds(is_menu(&unit.text), -3.0) + adds(in_list(draft, i), -1.0);
         // A post stands below the name of its site and its date, and directly above its text.
         let brief = draft.body().next().is_some_and(|first| draft.units[first].words(5) <= 4);
-        let dated = i > 0 && draft.sorts[i - 1] == Sort::Date && brief && words >= 5;
+        let dated = i > 0 && (draft.sorts[i - 1] == Sort::Date || is_reading_time(draft, i - 1)) && words >= 3;
+        let dated = dated && (brief && words >= 5 || is_reading_time(draft, i - 1));
         score += adds(is_signed(draft, i) && words >= 3, SIGNED);
+        score += adds(i > 0 && is_reading_time(draft, i - 1), 1.5);
         score += adds(dated && below <= 2, 1.5)
             + adds(in_statements(draft, i), -2.5)
             + adds(self.holds_line(&unit.text), -3.0);
         score += adds(below <= 40 && head::glue(draft, i).is_some(), 3.0);
+        score += adds(is_centred(draft, i), 1.5);
+        let subject = i == 0 && words <= 3 && self.twice.contains(&own) && !self.menu;
+        score += adds(subject && draft.text.matches(unit.text.as_str()).take(6).count() > 5, 2.0);
         score + adds(is_letterhead(draft, i), -2.0) + adds(label(&unit.text) == Some("praise"), -0.5)
     }
 }
 
-/// The first unit of the body: where the stretch of the document begins in which running text most outweighs short lines
-/// (texts in between that no furniture parts from it belong to it).
+/// The first unit of the body: where the first stretch of the document begins in which running text outweighs short lines by
+/// much (texts in between that no furniture parts from it belong to it).
 fn body_start(draft: &Draft<'_>) -> Option<usize> {
-    let mut best: Option<(i64, usize)> = None;
-    let (mut sum, mut start) = (0i64, None);
+    let mut stretches: Vec<(i64, usize)> = Vec::new();
+    let (mut sum, mut peak, mut start) = (0i64, 0i64, None);
     for i in 0..draft.units.len() {
         let text = is_body(draft, i);
         if text && start.is_none() {
-            (sum, start) = (0, Some(i));
+            (sum, peak, start) = (0, 0, Some(i));
         }
         let Some(from) = start else { continue };
         sum += match draft.sorts[i] {
@@ -259,13 +336,20 @@ fn body_start(draft: &Draft<'_>) -> Option<usize> {
             Sort::Kept | Sort::Date => -2,
             _ => -6,
         };
+        peak = peak.max(sum);
         if sum < 0 {
+            stretches.push((peak, from));
             start = None;
-        } else if text && best.is_none_or(|(most, _)| sum > most) {
-            best = Some((sum, from));
         }
     }
-    let mut from = best?.1;
+    stretches.extend(start.map(|from| (peak, from)));
+    let most = stretches.iter().map(|(peak, _)| *peak).max()?;
+    // A table or a chart parts a text from its beginning; teasers above a text are shorter.
+    let begins = |(peak, from): &&(i64, usize)| {
+        let (least, times) = if *from <= NEAR_TOP { (60, 10) } else { (150, 4) };
+        *peak == most || (*peak >= least && *peak * times >= most)
+    };
+    let mut from = stretches.iter().find(begins)?.1;
     for i in (0..from).rev() {
         if draft.sorts[i].is_evidence() {
             break;
@@ -322,6 +406,7 @@ fn penalty(unit: &Unit) -> f32 {
         + adds(STATEMENT.is_match(text), 3.0)
         + adds(text.ends_with('.'), 1.0)
         + adds(has_date(text), 1.0)
+        + adds(has_columns(text), 2.0)
         + adds(unit.words(8) <= 6 && begins_like_button(text), 1.5)
 }
 
