@@ -129,6 +129,7 @@ pub fn read_in(decoded: Decoded, collection: &Collection) -> Document {
     statements::head(&mut draft);
     head::front_lines(&mut draft);
     dated::head(&mut draft);
+    head::foot_byline(&mut draft);
     turns::turns(&mut draft);
     turns::speakers(&mut draft);
     kind::kind(&mut draft);

@@ -143,23 +143,23 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
             }
     });
     let end = labelled.unwrap_or(end).min(end);
-    let candidates: Vec<usize> = (0..end).filter(open).collect();
     let scorer = Scorer::of(draft, count);
-    let mut scores: Vec<(usize, f32)> = Vec::new();
-    let mut contact = false;
-    for (n, &i) in candidates.iter().enumerate() {
-        let unit = &draft.units[i];
-        if contact && unit.gap == 0 {
-            continue;
-        }
-        contact = unit.text.len() < 100 && CONTACT.is_match(&unit.text);
-        if !contact && is_candidate(draft, i) {
-            scores.push((i, scorer.score(draft, i, n, candidates.len() - n)));
+    let mut scores = scored(draft, &scorer, end);
+    // Above the title a notice may stand that is a sentence.
+    let most = |scores: &[(usize, f32)]| scores.iter().map(|s| s.1).fold(f32::MIN, f32::max);
+    if labelled.is_none()
+        && most(&scores) < WEAK
+        && let Some(later) = below_notice(draft, end)
+    {
+        let more = scored(draft, &scorer, later);
+        if most(&more) >= most(&scores) + 1.0 && most(&more) >= CLEAR {
+            scores = more;
         }
     }
     if scores.is_empty() {
         // "More on bridges", "Read the river" look like links, but may be a title where nothing else is.
-        scores.extend(candidates.iter().filter(|i| **i == 0 && can_be_title(&draft.units[0])).map(|i| (*i, 0.0)));
+        let first = (0..end).find(open).filter(|i| *i == 0 && can_be_title(&draft.units[0]));
+        scores.extend(first.map(|i| (i, 0.0)));
     }
     if scores.is_empty()
         && let Some(i) = headed_twice(draft, end)
@@ -183,6 +183,47 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
     }
     draft.next(i)?;
     Some(i)
+}
+
+/// The candidates above `end` with their scores.
+fn scored(draft: &Draft<'_>, scorer: &Scorer, end: usize) -> Vec<(usize, f32)> {
+    let open = |i: &usize| !matches!(draft.units[*i].form, Form::Removed(_));
+    let candidates: Vec<usize> = (0..end).filter(open).collect();
+    let mut scores: Vec<(usize, f32)> = Vec::new();
+    let mut contact = false;
+    for (n, &i) in candidates.iter().enumerate() {
+        let unit = &draft.units[i];
+        if contact && unit.gap == 0 {
+            continue;
+        }
+        contact = unit.text.len() < 100 && CONTACT.is_match(&unit.text);
+        if !contact && is_candidate(draft, i) {
+            scores.push((i, scorer.score(draft, i, n, candidates.len() - n)));
+        }
+    }
+    scores
+}
+
+/// A title with a lower score than `WEAK` is given up for one below a notice with `CLEAR` or more.
+const WEAK: f32 = 2.5;
+const CLEAR: f32 = 2.5;
+
+/// Where the text begins below a short sentence at `at` and a line that can be a title.
+fn below_notice(draft: &Draft<'_>, at: usize) -> Option<usize> {
+    let mut titled = false;
+    for i in at..(at + 10).min(draft.units.len()) {
+        if is_body(draft, i) {
+            if titled {
+                return Some(i);
+            }
+            if draft.units[i].words(26) > 25 {
+                return None;
+            }
+        } else {
+            titled |= is_candidate(draft, i) && draft.units[i].words(3) >= 3;
+        }
+    }
+    None
 }
 
 /// The line directly below a first paragraph that begins with its words: the page's title and description stand above it.
@@ -225,13 +266,28 @@ fn heads_menu(draft: &Draft<'_>, i: usize) -> bool {
         && rule.is_some_and(|r| matches!(r, "navigation" | "site-credit" | "skip-link" | "login"))
 }
 
+/// The subject of a message among the other lines of its head.
+fn is_subject(draft: &Draft<'_>, i: usize) -> bool {
+    let field = |u: &Unit| u.text.len() <= 300 && MESSAGE_FIELD.is_match(&u.text);
+    let near = i.saturating_sub(3)..(i + 4).min(draft.units.len());
+    SUBJECT.is_match(&draft.units[i].text)
+        && near.into_iter().filter(|j| *j != i && field(&draft.units[*j])).count() >= 1
+}
+
+static SUBJECT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:subject|betreff|objet|asunto|oggetto): \S"));
+
+static MESSAGE_FIELD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^(?:from|to|cc|date|sent|message-id|reply-to|newsgroups|von|an|datum|gesendet): \S")
+});
+
 /// Whether a line stands alone and far from the left margin, as the titles of typewritten and of wrapped documents do.
 fn is_centred(draft: &Draft<'_>, i: usize) -> bool {
     let unit = &draft.units[i];
     let alone = i == 0 || unit.gap > 0;
     unit.indent >= 12
         && alone
-        && draft.units.get(i + 1).is_some_and(|n| n.gap > 0 && n.indent < unit.indent)
+        && draft.units.get(i + 1).is_some_and(|n| n.gap > 0)
+        && draft.units.iter().skip(i + 1).take(40).filter(|n| n.words(9) > 8).any(|n| n.indent + 4 <= unit.indent)
         && !has_columns(&unit.text)
 }
 
@@ -248,6 +304,8 @@ struct Scorer {
     lines: HashSet<String>,
     /// A menu stands above the text.
     menu: bool,
+    /// The first line that is centred.
+    centred: Option<usize>,
 }
 
 impl Scorer {
@@ -256,7 +314,8 @@ impl Scorer {
         let head = &draft.sorts[..body_start(draft).unwrap_or(0).min(end)];
         let rules = ["navigation", "footer-list", "skip-link", "login", "button", "archive-list", "link-list", "legal"];
         let menu = head.iter().any(|s| s.rule().is_some_and(|rule| rules.contains(&rule)));
-        Scorer { vocabulary: Vocabulary::of(draft), parts, twice, lines, menu }
+        let centred = (0..head.len()).find(|i| is_centred(draft, *i) && can_be_title(&draft.units[*i]));
+        Scorer { vocabulary: Vocabulary::of(draft), parts, twice, lines, menu, centred }
     }
 
     /// Whether the text takes the line up or a breadcrumb announces it.
@@ -309,11 +368,12 @@ impl Scorer {
         let dated = dated && (brief && words >= 5 || is_reading_time(draft, i - 1));
         score += adds(is_signed(draft, i) && words >= 3, SIGNED);
         score += adds(i > 0 && is_reading_time(draft, i - 1), 1.5);
-        score += adds(dated && below <= 2, 1.5)
+        score += adds(dated && below <= 2, if words >= 5 { 2.5 } else { 1.5 })
             + adds(in_statements(draft, i), -2.5)
             + adds(self.holds_line(&unit.text), -3.0);
         score += adds(below <= 40 && head::glue(draft, i).is_some(), 3.0);
-        score += adds(is_centred(draft, i), 1.5);
+        score += adds(is_centred(draft, i), if Some(i) == self.centred { 3.0 } else { 1.5 });
+        score += adds(is_subject(draft, i), 6.0);
         let subject = i == 0 && words <= 3 && self.twice.contains(&own) && !self.menu;
         score += adds(subject && draft.text.matches(unit.text.as_str()).take(6).count() > 5, 2.0);
         score + adds(is_letterhead(draft, i), -2.0) + adds(label(&unit.text) == Some("praise"), -0.5)
@@ -407,7 +467,16 @@ fn penalty(unit: &Unit) -> f32 {
         + adds(text.ends_with('.'), 1.0)
         + adds(has_date(text), 1.0)
         + adds(has_columns(text), 2.0)
+        + adds(is_dated_overline(text), 4.0)
         + adds(unit.words(8) <= 6 && begins_like_button(text), 1.5)
+}
+
+/// `News release 3 September 2020`
+fn is_dated_overline(text: &str) -> bool {
+    let Some((_, at)) = super::dates::find(text, None) else { return false };
+    let rest = format!("{}{}", &text[..at.start], &text[at.end..]);
+    let rest = rest.trim_matches(|c: char| !c.is_alphanumeric());
+    rest.is_empty() || OVERLINE.is_match(rest) || is_menu(rest)
 }
 
 /// Whether a line begins with the verb of a button.
