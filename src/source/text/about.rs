@@ -145,6 +145,11 @@ fn presented(draft: &mut Draft<'_>, byline: &[String]) {
     if authors.is_empty() {
         authors = in_their_book(draft.text, short);
     }
+    if authors.is_empty() {
+        // Names alone below the title of a book are those of its authors.
+        let alone = draft.proposed.iter().filter(|p| p.rule == "name-alone");
+        authors = alone.filter_map(|p| Some(p.value.strip_prefix("author = ")?.to_owned())).collect();
+    }
     let mut about = work_of("discusses", main, authors, at, "title-of-endorsed-work", 0.9);
     let mut titles = titles.into_iter().filter(|t| *t != main);
     if !main.contains(':')

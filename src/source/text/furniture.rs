@@ -9,7 +9,7 @@ use super::collection::Collection;
 use super::head::{CONTACT, OVERLINE, byline, is_letterhead};
 use super::lines::{Sort, is_attribution, sort};
 use super::tables::{BOILERPLATE, TAILS, Where, label, pattern};
-use super::title::in_statements;
+use super::title_score::in_statements;
 use super::units::{Form, Unit};
 use super::wrapping::is_row;
 use super::{Draft, Fact, company, lines, manual};

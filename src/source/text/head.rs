@@ -47,7 +47,10 @@ pub(super) fn is_letterhead(draft: &Draft<'_>, i: usize) -> bool {
                 || (words.next().is_some_and(|w| is_name_word("organization", w))
                     && words.next().is_some_and(|w| w.eq_ignore_ascii_case("of"))));
     let named = named || PERIODICAL.is_match(text);
-    let title = draft.next(i).map(|n| &draft.units[n]);
+    // The date of the document may stand between.
+    let dated = |n: usize| draft.sorts.get(n) == Some(&super::lines::Sort::Date);
+    let below = draft.next(i).and_then(|n| if dated(n) { draft.next(n) } else { Some(n) });
+    let title = below.map(|n| &draft.units[n]);
     named
         && title.is_some_and(|n| n.words(21) <= 20 && (can_be_title(n) || OVERLINE.is_match(&n.text)))
         && draft.next(i).and_then(|n| draft.next(n)).is_some()
@@ -306,8 +309,13 @@ fn front_line(draft: &mut Draft<'_>, i: usize) {
 
 /// A line of authors without the marks of notes, addresses and identifiers: `Ada Example1,*, Bo Sample2` → `Ada Example, Bo Sample`.
 fn without_marks(text: &str) -> String {
-    let words = text.split_whitespace().filter(|w| !w.contains("://") && !w.contains('@') && !w.starts_with("orcid"));
-    let joined = words.collect::<Vec<_>>().join(" ");
+    let address = |w: &str| w.contains("://") || w.contains('@') || w.starts_with("orcid");
+    let words = text.split_whitespace().map(|w| match address(w) {
+        true if w.ends_with([',', ';']) => ",",
+        true => "",
+        false => w,
+    });
+    let joined = words.filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
     let kept = MARKS.replace_all(&joined, "$before$comma");
     kept.replace(" ,", ",").replace(",,", ",").trim_matches([' ', ',', ';']).to_owned()
 }

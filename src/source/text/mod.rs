@@ -30,6 +30,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod title;
+mod title_score;
 mod turns;
 mod units;
 mod wrapping;
