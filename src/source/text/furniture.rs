@@ -9,7 +9,7 @@ use super::collection::Collection;
 use super::head::{CONTACT, OVERLINE, byline, is_letterhead};
 use super::lines::{Sort, is_attribution, sort};
 use super::tables::{BOILERPLATE, TAILS, Where, label, pattern};
-use super::title::in_statements;
+use super::title_score::in_statements;
 use super::units::{Form, Unit};
 use super::wrapping::is_row;
 use super::{Draft, Fact, company, lines, manual};
@@ -31,6 +31,7 @@ const LISTED: usize = 30;
 pub(super) fn remove(draft: &mut Draft<'_>, collection: &Collection) {
     draft.sorts = sorts(&draft.units);
     notices(draft);
+    tabs(draft);
     folios(draft);
     repeated(draft, collection);
     company::provided(draft);
@@ -105,6 +106,29 @@ fn notices(draft: &mut Draft<'_>) {
         .collect();
     for i in alone {
         draft.sorts[i] = Sort::Text;
+    }
+}
+
+/// Labels of sections directly one below the other: the tabs of a page, not the heads of sections.
+fn tabs(draft: &mut Draft<'_>) {
+    let is_tab = |draft: &Draft<'_>, i: usize| {
+        let unit = &draft.units[i];
+        unit.text.len() <= 30
+            && !unit.text.ends_with(':')
+            && (label(&unit.text).is_some() || lines::is_menu(&unit.text))
+    };
+    let mut from = 0;
+    while from < draft.units.len() {
+        let mut end = from;
+        while end < draft.units.len() && is_tab(draft, end) && (end == from || draft.units[end].gap == 0) {
+            end += 1;
+        }
+        let labels = (from..end).filter(|i| label(&draft.units[*i].text).is_some()).count();
+        let apart = draft.units.get(end).is_none_or(|u| u.gap > 0);
+        if end - from >= 3 && labels >= 2 && apart {
+            draft.sorts[from..end].fill(Sort::Link("navigation"));
+        }
+        from = end.max(from + 1);
     }
 }
 
@@ -322,6 +346,9 @@ fn counts(draft: &Draft<'_>, run: &Range<usize>, i: usize) -> bool {
     }
     let near = i.saturating_sub(2).max(run.start)..(i + 3).min(run.end);
     if near.into_iter().any(|j| j != i && (draft.sorts[j].is_evidence() || is_out(draft, j))) {
+        return true;
+    }
+    if lines::is_strong(&draft.units[i].text) && matches!(draft.sorts[i], Sort::Link("navigation" | "button")) {
         return true;
     }
     // The head of a list: two short lines at least, which are not the heading of what follows the run.

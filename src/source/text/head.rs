@@ -47,7 +47,10 @@ pub(super) fn is_letterhead(draft: &Draft<'_>, i: usize) -> bool {
                 || (words.next().is_some_and(|w| is_name_word("organization", w))
                     && words.next().is_some_and(|w| w.eq_ignore_ascii_case("of"))));
     let named = named || PERIODICAL.is_match(text);
-    let title = draft.next(i).map(|n| &draft.units[n]);
+    // The date of the document may stand between.
+    let dated = |n: usize| draft.sorts.get(n) == Some(&super::lines::Sort::Date);
+    let below = draft.next(i).and_then(|n| if dated(n) { draft.next(n) } else { Some(n) });
+    let title = below.map(|n| &draft.units[n]);
     named
         && title.is_some_and(|n| n.words(21) <= 20 && (can_be_title(n) || OVERLINE.is_match(&n.text)))
         && draft.next(i).and_then(|n| draft.next(n)).is_some()
@@ -304,6 +307,33 @@ fn front_line(draft: &mut Draft<'_>, i: usize) {
     }
 }
 
+/// A line of authors without the marks of notes, addresses and identifiers: `Ada Example1,*, Bo Sample2` → `Ada Example, Bo Sample`.
+fn without_marks(text: &str) -> String {
+    let address = |w: &str| w.contains("://") || w.contains('@') || w.starts_with("orcid");
+    let words = text.split_whitespace().map(|w| match address(w) {
+        true if w.ends_with([',', ';']) => ",",
+        true => "",
+        false => w,
+    });
+    let joined = words.filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
+    let kept = MARKS.replace_all(&joined, "$before$comma");
+    kept.replace(" ,", ",").replace(",,", ",").trim_matches([' ', ',', ';']).to_owned()
+}
+
+/// Whether the page is that of an article: it has an abstract, and an identifier or key words.
+fn is_scholarly(draft: &Draft<'_>) -> bool {
+    let labelled = |role: &str| draft.units.iter().any(|u| u.text.len() <= 40 && label(&u.text) == Some(role));
+    let identified = || draft.units.iter().any(|u| u.text.len() <= 300 && DOI.is_match(&u.text));
+    labelled("abstract") && (labelled("keywords") || identified())
+}
+
+static DOI: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\bdoi(?:\.org/|: ?|\s)10\.\d{4,}|\b(?:vol(?:ume|\.)|issue) \d+|\breceived:? \d{1,2} ")
+});
+
+static MARKS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?P<before>\p{L}|\.)\s?[*†‡§¶#\d]+(?:,[*†‡§¶#\d]+)*(?P<comma>,|;|$| )"));
+
 /// `Ada Example, University of Hartwell` under the title: the authors of a scholarly page; a name alone is proposed.
 fn named_line(draft: &mut Draft<'_>, i: usize) {
     let unit = &draft.units[i];
@@ -314,9 +344,14 @@ fn named_line(draft: &mut Draft<'_>, i: usize) {
         return;
     }
     let affiliated = is_body_name(&unit.text);
-    let several = names(&unit.text).filter(|n| n.len() > 1 && draft.authors.is_empty() && !affiliated);
+    let cleaned = without_marks(&unit.text);
+    let several = names(&cleaned).filter(|n| n.len() > 1 && draft.authors.is_empty() && !affiliated);
     if let Some(several) = several {
         let place = unit.span();
+        if is_scholarly(draft) {
+            let facts = several.into_iter().map(|n| Fact::new(n, place.clone(), "names-below-title", 0.9));
+            return draft.authors.extend(facts);
+        }
         let facts = several.into_iter().map(|n| Fact::new(format!("author = {n}"), place.clone(), "name-alone", 0.7));
         return draft.proposed.extend(facts);
     }
@@ -334,6 +369,27 @@ fn named_line(draft: &mut Draft<'_>, i: usize) {
         draft.authors.push(fact);
     } else if rest.is_empty() && draft.authors.is_empty() {
         draft.proposed.push(Fact { value: format!("author = {name}"), rule: "name-alone", confidence: 0.6, ..fact });
+    }
+}
+
+/// `Posted by Ada Example at 9:42 AM` below a post, when it is the only such line and nothing above names an author.
+pub(super) fn foot_byline(draft: &mut Draft<'_>) {
+    if !draft.authors.is_empty() || draft.units.iter().any(|u| u.role == Some("work-byline")) {
+        return;
+    }
+    let found: Vec<(usize, Byline)> = draft
+        .body()
+        .filter(|i| draft.units[*i].is_plain() && draft.units[*i].text.len() <= 120)
+        .filter_map(|i| Some((i, byline(&draft.units[i].text)?)))
+        .filter(|(_, b)| matches!(b.lead.as_str(), "posted by" | "written by" | "story by" | "words by" | "text by"))
+        .take(2)
+        .collect();
+    if let [(i, found)] = &found[..] {
+        let span = draft.units[*i].span();
+        draft.authors = found.names.iter().map(|n| Fact::new(n, span.clone(), "byline", 0.9)).collect();
+        if let Some(date) = found.date.clone().filter(|_| draft.date.is_none()) {
+            draft.date = Some(Fact::new(date, span, "byline", 0.9));
+        }
     }
 }
 
@@ -382,7 +438,10 @@ fn dateline(draft: &mut Draft<'_>, i: usize) {
 fn apply_byline(draft: &mut Draft<'_>, i: usize, found: Byline) {
     let span = draft.units[i].span();
     let of_work = !found.lead.contains("review")
-        && draft.title.as_ref().is_some_and(|t| super::about::reviewed_title(&t.value).is_some());
+        && draft.title.as_ref().is_some_and(|t| {
+            // Where the title names the author of the work, a byline names that of the review.
+            super::about::reviewed_title(&t.value).is_some_and(|work| !super::about::names_author(work))
+        });
     let is_page_of_work = super::kind::endorsements(draft) >= 2;
     if (of_work || is_page_of_work) && found.date.is_none() {
         draft.units[i].role = Some("work-byline");

@@ -160,6 +160,16 @@ fn is_button(text: &str) -> bool {
     rest.len() <= 8 && rest.iter().all(known) && (!rest.is_empty() || !matches!(first.as_str(), "give" | "start"))
 }
 
+/// Whether a line is furniture whatever stands around it: three labels or more in a row, several buttons.
+pub(super) fn is_strong(text: &str) -> bool {
+    let parts: Vec<&str> = SEPARATORS.split(text).map(str::trim).filter(|p| !p.is_empty()).collect();
+    let menu = parts.iter().filter(|p| is_menu(p) || is_button(p)).count();
+    let all: Vec<String> = words(text).take(12).collect();
+    let verbs = all.iter().filter(|w| is_link_word("button", w)).count();
+    (parts.len() >= 3 && menu * 2 >= parts.len())
+        || (is_button(text) && verbs >= 2 && all.len() <= 8 && text.chars().filter(|c| c.is_uppercase()).count() >= 3)
+}
+
 /// A row of labels between separators.
 fn is_bar(text: &str) -> bool {
     if text.len() > SHORT || !SEPARATORS.is_match(text) || ends_sentence(text) {
@@ -234,6 +244,10 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool)
     let short = unit.text.len() <= SHORT;
     if short && text.contains(['[', ':', '(']) && (NUMBERED_LINKS.is_match(text) || TARGET.is_match(text)) {
         return Sort::Link("link-list");
+    }
+    // "View all access and purchase options for this article."
+    if text_like && short && text.ends_with('.') && is_button(text.trim_end_matches('.')) {
+        return Sort::Link("button");
     }
     if text_like {
         return Sort::Text;
