@@ -139,19 +139,13 @@ impl<'t> Walker<'t> {
             None => (false, 1, false),
         };
         if flows || frame.place == Place::Cell {
-            let lists = std::mem::take(&mut frame.lists);
-            let items = std::mem::take(&mut frame.items);
+            let list = frame.lists.pop();
             self.children(id);
             self.flush();
-            let frame = self.frame();
-            frame.lists = lists;
-            frame.items = items;
-            return;
+            return self.frame().lists.extend(list);
         }
         let number = u32::try_from(number).ok().filter(|n| ordered && *n <= 999_999_999);
-        // An item without words above a list is not written, and its list goes on in the next such item.
-        let first = fresh && frame.items.iter().all(|around| around.block.is_some());
-        frame.items.push(Item { level, ordered, number, first, block: None });
+        frame.items.push(Item { level, ordered, number, first: fresh, block: None });
         self.children(id);
         self.flush();
         let frame = self.frame();
@@ -161,14 +155,18 @@ impl<'t> Walker<'t> {
         }
     }
 
-    /// An only item with headings is no item but the part of the page that it holds.
+    /// An only item around headings or a list is no item but the part of the page that it holds.
     fn is_whole_list(&self, id: Id) -> bool {
         let plan = self.plan;
         let tree = plan.tree;
-        let holds_headings = tree.subtree(id).any(|i| matches!(tree.name(i), "h1" | "h2" | "h3" | "h4" | "h5" | "h6"));
+        let kept = |id: Id| plan.kept.kept_in(tree, id);
         let list = tree.nodes.get(id).map_or(0, |n| n.parent);
-        let says_something = |item: &Id| tree.name(*item) == "li" && plan.kept.kept_in(tree, *item) > 0;
-        holds_headings && tree.children(list).filter(says_something).take(2).count() < 2
+        if tree.children(list).filter(|item| tree.name(*item) == "li" && kept(*item) > 0).take(2).count() > 1 {
+            return false;
+        }
+        let is_heading = |i: Id| matches!(tree.name(i), "h1" | "h2" | "h3" | "h4" | "h5" | "h6") && kept(i) > 0;
+        let in_lists = tree.children(id).filter(|i| matches!(tree.name(*i), "ul" | "ol")).map(kept).sum::<u32>();
+        tree.subtree(id).any(is_heading) || (in_lists > 0 && in_lists == kept(id))
     }
 
     /// A term is set strong, its definition follows in the same paragraph.

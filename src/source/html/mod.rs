@@ -274,7 +274,7 @@ fn drop_empty(blocks: &mut Vec<Block>) {
     let mut next: Option<&Block> = None;
     for block in blocks.iter().rev() {
         let leads = |next: &Block| match next.kind {
-            BlockKind::Item => false,
+            BlockKind::Item => block.kind == BlockKind::Item && next.level > block.level,
             _ => block.kind == BlockKind::Item && next.inside > block.level,
         };
         let full = block.table.is_some() || !block.children.is_empty() || run::says_something(&block.inlines);

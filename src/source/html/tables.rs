@@ -49,7 +49,8 @@ pub fn grid(plan: &Plan<'_>, id: Id) -> Option<Grid> {
     let single =
         grid.rows.iter().all(|r| r.iter().flatten().filter(|c| plan.kept.texts_in(tree, **c) > 0).count() <= 1);
     grid.captions = parts.captions;
-    (columns > 1 && !single && (grid.rows.len() > 1 || named)).then_some(grid)
+    let rows = grid.rows.iter().filter(|r| r.iter().flatten().count() > 1).count();
+    (columns > 1 && !single && (rows > 1 || named)).then_some(grid)
 }
 
 /// The parts of a table itself, without those of tables in it.

@@ -80,8 +80,14 @@ fn what_stands_in_an_item_stays_in_it() {
         page("<ol><li>One<blockquote>said</blockquote>and more<li><pre>x</pre><ul><li>deep</ul>on<li>two</ol>"),
         "1. One\n\n   > said\n\n   and more\n\n2. ```\n   x\n   ```\n\n   - deep\n\n   on\n\n3. two"
     );
-    // An only item with headings is a part of the page.
+    assert_eq!(
+        page("<ul><li>a<li><ol><li>b<li>c</ol><li><ul><li><h2>d</h2><li>e</ul></ul>"),
+        "- a\n- 1. b\n  2. c\n- - ## d\n\n  - e"
+    );
+    // An only item around headings or a list is a part of the page.
     assert_eq!(page("<ul><li><h2>A</h2><p>x</p></ul>"), "## A\n\nx");
+    assert_eq!(page("<ul><li><ul><li>a<li>b</ul></ul>"), "- a\n- b");
+    assert_eq!(page("<ul><li>a<ul><li><ul><li>b<li>c</ul></ul><li>d</ul>"), "- a\n  - b\n  - c\n- d");
 }
 
 #[test]
@@ -469,7 +475,8 @@ proptest! {
         }
         // No block is empty, but items that begin with a block.
         for pair in document.blocks.windows(2) {
-            let leads = pair[0].kind == BlockKind::Item && pair[1].inside > pair[0].level;
+            let depth = if pair[1].kind == BlockKind::Item { pair[1].level } else { pair[1].inside };
+            let leads = pair[0].kind == BlockKind::Item && depth > pair[0].level;
             prop_assert!(leads || has_content(&pair[0]), "{:?}", pair);
         }
         prop_assert!(document.blocks.last().is_none_or(has_content));

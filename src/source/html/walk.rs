@@ -134,6 +134,15 @@ impl Frame {
     pub(super) fn new(place: Place) -> Frame {
         Frame { place, blocks: Vec::new(), lists: Vec::new(), items: Vec::new(), attribution: None }
     }
+
+    /// Something other than their own words comes first in some of the items around: they are items without words.
+    fn open_items(&mut self, outer: usize) {
+        for item in self.items.iter_mut().take(outer).filter(|item| item.block.is_none()) {
+            item.block = Some(self.blocks.len());
+            let block = item.block_of(Vec::new());
+            self.blocks.push(block);
+        }
+    }
 }
 
 impl<'t> Walker<'t> {
@@ -346,6 +355,7 @@ impl<'t> Walker<'t> {
     pub(super) fn emit(&mut self, inlines: Vec<Inline>) {
         self.out.reading.gap();
         let frame = self.frame();
+        frame.open_items(frame.items.len().saturating_sub(1));
         let last = frame.blocks.len().checked_sub(1);
         let Some(item) = frame.items.last_mut() else {
             return frame.blocks.push(Block::new(BlockKind::Paragraph, inlines));
@@ -373,14 +383,8 @@ impl<'t> Walker<'t> {
     pub(super) fn push(&mut self, block: Block) {
         self.out.reading.gap();
         let frame = self.frame();
-        let mut inside = 0;
-        if let Some(item) = frame.items.last_mut() {
-            inside = item.level.saturating_add(1);
-            if item.block.is_none() {
-                item.block = Some(frame.blocks.len());
-                frame.blocks.push(item.block_of(Vec::new()));
-            }
-        }
+        frame.open_items(frame.items.len());
+        let inside = frame.items.last().map_or(0, |item| item.level.saturating_add(1));
         frame.blocks.push(Block { inside, ..block });
         self.pending();
     }

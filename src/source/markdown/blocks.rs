@@ -253,10 +253,8 @@ fn reads(markdown: &str, notes: &str, plain: &str, within: Within) -> bool {
 
 /// Whether an item has no words of its own, and a block after it is the first thing in it.
 fn leads(item: &Block, block: &Block) -> bool {
-    item.kind == BlockKind::Item
-        && item.inlines.is_empty()
-        && block.kind != BlockKind::Item
-        && block.inside > item.level
+    let depth = if block.kind == BlockKind::Item { block.level } else { block.inside };
+    item.kind == BlockKind::Item && item.inlines.is_empty() && depth > item.level
 }
 
 /// Every line of a text as part of a quotation.
