@@ -48,10 +48,19 @@ pub enum List {
     EventOf,
     WorkLast,
     EventLower,
+    PersonLabel,
+    OrganizationLabel,
+    PlaceLabel,
+    OrgWeak,
+    Newspaper,
+    PlaceFirst,
+    PlaceAdjective,
+    Periodical,
+    EventName,
 }
 
 impl List {
-    const ALL: [(List, &'static str); 36] = [
+    const ALL: [(List, &'static str); 45] = [
         (List::Honorific, "honorifics"),
         (List::Degree, "degrees"),
         (List::Role, "roles"),
@@ -88,6 +97,15 @@ impl List {
         (List::EventOf, "event_of"),
         (List::WorkLast, "work_last"),
         (List::EventLower, "event_lower"),
+        (List::PersonLabel, "person_labels"),
+        (List::OrganizationLabel, "organization_labels"),
+        (List::PlaceLabel, "place_labels"),
+        (List::OrgWeak, "organization_weak"),
+        (List::Newspaper, "newspapers"),
+        (List::PlaceFirst, "place_first"),
+        (List::PlaceAdjective, "place_adjectives"),
+        (List::Periodical, "periodicals"),
+        (List::EventName, "events"),
     ];
 
     fn bit(self) -> u64 {
