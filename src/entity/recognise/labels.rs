@@ -155,6 +155,7 @@ fn field(reading: &Reading<'_>, block: usize, text: &Block<'_>, at: usize) -> Op
             end = run_end(text, end + 1);
         }
     }
+    let end = (first..end).find(|i| text.is(*i, List::Month) || text.is(*i, List::Weekday)).unwrap_or(end);
     let strong = (first..end).any(|i| text.is(i, List::OrgStrong) || text.is(i, List::OrgTail));
     let plain = (first..end).all(|i| text.word(i).is_some_and(|w| w.flags.is_plain() || w.is(List::Function)));
     let refused = (first..end).any(|i| text.is(i, List::Never) || text.is(i, List::Demonym));
@@ -245,6 +246,10 @@ fn turned(text: &Block<'_>, comma: usize, forward: &BTreeSet<(String, String)>) 
         end += 1;
     }
     let given = text.word(comma + 1)?;
+    let first_name = |i: usize| initial(i) || text.form(i) == "." || text.word(i).is_some_and(|w| w.flags.is_given());
+    if !(comma + 2..end).all(first_name) {
+        return None;
+    }
     let pair = forward.contains(&(family.lower.clone(), given.lower.clone()));
     let listed = given.flags.is_given() && !given.flags.is_country() && !given.flags.is_plain();
     let closes = end >= text.words.len()

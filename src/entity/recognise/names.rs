@@ -113,6 +113,7 @@ fn place_allowed(block: &Block<'_>, at: usize, length: usize) -> bool {
             word.form == "US"
                 && !block.words.iter().skip(at.saturating_sub(3)).take(6).all(|w| w.upper || !w.is_wordlike())
         }
+        "amazon" => block.lower_before(at) == "the",
         "west" | "gulf" => block.lower_before(at) == "the" && !block.capital(at + 1) && word.form != word.lower,
         "u.s" | "uk" | "u.k." | "u.s." | "usa" | "eu" | "uae" | "ussr" => word.upper,
         _ => {
@@ -319,8 +320,9 @@ pub(super) fn divide(reading: &Reading<'_>, spans: &mut Vec<Span>) {
             (span.kind, span.end) = (Kind::Place, span.end - 1);
         }
     }
-    // "Iceland's Directorate of Fisheries": the country and its body.
-    for span in spans.iter_mut().filter(|s| s.kind == Kind::Organization && s.end - s.first >= 3) {
+    // "Iceland's Directorate of Fisheries": the country and its body; "Norway's Northland": the country and its region.
+    let parted = |s: &&mut Span| matches!(s.kind, Kind::Organization | Kind::Place) && s.end - s.first >= 3;
+    for span in spans.iter_mut().filter(parted) {
         let Some(block) = reading.blocks.get(span.block) else { continue };
         let country = block.word(span.first).is_some_and(|w| w.flags.is_country() || w.is(List::Place));
         if country && block.lower(span.first + 1) == "'s" {

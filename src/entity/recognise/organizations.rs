@@ -29,7 +29,8 @@ pub(super) fn find(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
                 confidence,
                 rule: "organization",
             };
-            if let Some((first, end, confidence)) = listed(reading, text, i).or_else(|| foreign(text, i, end)) {
+            let listed = listed(reading, text, i).filter(|(first, end, _)| !inside(known, block, *first, *end));
+            if let Some((first, end, confidence)) = listed.or_else(|| foreign(text, i, end)) {
                 found.push(Span { rule: "known-organization", ..span(first, end, confidence) });
                 i = end;
                 continue;
@@ -62,6 +63,14 @@ pub(super) fn find(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
     found
 }
 
+/// Whether the tagger sees a longer name around words: `2019 | European Parliament | election`.
+fn inside(known: &[Span], block: usize, first: usize, end: usize) -> bool {
+    let from = known.partition_point(|s| (s.block, s.first) <= (block, first));
+    let around = |s: &&Span| s.block == block && s.first <= first && s.end >= end && s.end - s.first > end - first;
+    let near = known.get(from.saturating_sub(2)..from).unwrap_or(&[]);
+    near.iter().filter(around).any(|s| s.kind != Kind::Person && s.confidence >= 0.4 && !(s.end == end && s.first + 1 == first))
+}
+
 /// One past the last word of a run of capitals that touch each other (an `&` or a hyphen may stand between).
 pub(super) fn run_end(block: &Block<'_>, start: usize) -> usize {
     let mut end = start + 1;
@@ -91,7 +100,14 @@ fn listed(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<(usize, 
     let before =
         block.before(i).is_none_or(|w| !w.capital || w.is(List::Function) || w.is(List::Role) || w.is(List::Honorific))
             || block.line_start(i);
-    (length > 0 && capitals && after && before).then_some((i, i + length, 0.88))
+    // A capital `The` inside a sentence belongs to the name.
+    let article = i > 0 && block.form(i - 1) == "The" && !block.sentence_start(i - 1) && !block.line_start(i);
+    let confidence = if length > 1 || block.word(i).is_some_and(|w| !w.flags.is_surname()) { 0.88 } else { 0.8 };
+    // "Green Party | of Norway" is another.
+    let longer = matches!(block.form(i + length), "of" | "for")
+        && block.capital(i + length + 1 + usize::from(block.form(i + length + 1) == "the"))
+        && length > 1;
+    (length > 0 && capitals && after && before && !longer).then_some((if article { i - 1 } else { i }, i + length, confidence))
 }
 
 /// `Museo del Violino`, `Pontificia Universidad Católica del Perú`.
@@ -254,7 +270,8 @@ fn complement(block: &Block<'_>, head: usize) -> usize {
         if block.form(next) == "the" {
             next += 1;
         }
-        if !joins || !block.capital(next) || block.line_start(next) {
+        let day = block.is(next, List::Weekday) || block.is(next, List::Month);
+        if !joins || day || !block.capital(next) || block.line_start(next) {
             break;
         }
         end = run_end(block, next);

@@ -30,6 +30,7 @@ pub(super) fn span(reading: &Reading<'_>, mut span: Span) -> Option<Span> {
             break;
         }
     }
+    time_after(block, &mut span);
     article(block, &mut span);
     let periodical = matches!(
         block.form(span.first),
@@ -58,6 +59,21 @@ pub(super) fn span(reading: &Reading<'_>, mut span: Span) -> Option<Span> {
     (names_something(block, &span) && !describes_a_role(block, &span) && !heading_words(block, &span)).then_some(span)
 }
 
+/// A day that was read into a name: `Harbour Museum | on Wednesday`, `Erin Holt | March` 18.
+fn time_after(block: &Block<'_>, span: &mut Span) {
+    if span.rule != "model" && span.rule != "repeat" {
+        return;
+    }
+    let day = |i: usize| block.is(i, List::Weekday) || block.is(i, List::Month);
+    if let Some(on) = (span.first + 1..span.end).find(|i| block.form(*i) == "on" && day(i + 1) && i + 2 >= span.end) {
+        span.end = on;
+    }
+    let number = block.form(span.end).starts_with(|c: char| c.is_ascii_digit());
+    if span.kind == Kind::Person && span.end - span.first >= 3 && block.is(span.end - 1, List::Month) && number {
+        span.end -= 1;
+    }
+}
+
 fn trim_marks(block: &Block<'_>, span: &mut Span) {
     while span.first < span.end
         && block
@@ -82,6 +98,11 @@ fn person(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
         .longest(&words, List::Honorific)
         .max(lexicon.longest(&words, List::Role))
         .max(lexicon.longest(&words, List::Demonym));
+    // "U.S. President X": a country before the title.
+    let country = block.is(span.first, List::Place) || block.word(span.first).is_some_and(|w| w.flags.is_country());
+    let after = words.get(1..).unwrap_or(&[]);
+    let titled = lexicon.longest(after, List::Honorific).max(lexicon.longest(after, List::Role));
+    let title = if country && titled > 0 && after.len() > titled { titled + 1 } else { title };
     let left = words.len() - title.min(words.len());
     let kunya = block.is(span.first, List::Kunya);
     let given = block.word(span.first).is_some_and(|w| w.flags.is_common_given()) && !block.is(span.first, List::Role);
