@@ -217,7 +217,7 @@ impl<'a> Draft<'a> {
             let help = "remove the file first, or reject it in one source";
             return Err(error.in_file(file).help(help).into());
         }
-        let all = self.reaches.of_entity(entity, limit, true);
+        let all = self.reaches.to_reject(entity, limit);
         if all.is_empty() {
             return Err(problem("entities-nothing", format!("no mention of `{id}` is found there")));
         }

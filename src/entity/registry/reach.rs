@@ -125,6 +125,22 @@ impl<'a> Reaches<'a> {
         groups.into_iter().map(reach).collect()
     }
 
+    /// The forms of an entity for decisions that reject them. Where a form is the entity's alone whatever type recognition gave
+    /// it, one decision speaks for all types.
+    pub fn to_reject(&self, entity: &Entity, limit: &Limit) -> Vec<Reach> {
+        let mut by_kind: BTreeMap<String, Vec<Reach>> = BTreeMap::new();
+        for reach in self.of_entity(entity, limit, true) {
+            by_kind.entry(reach.key.clone()).or_default().push(reach);
+        }
+        let mut reaches = Vec::new();
+        for reach in self.of_entity(entity, limit, false) {
+            let kinds = by_kind.remove(&reach.key).unwrap_or_default();
+            let alone = matches!(&reach.scopes[..], [(scope, _)] if *scope == limit.scope());
+            if kinds.len() > 1 && alone { reaches.push(reach) } else { reaches.extend(kinds) }
+        }
+        reaches
+    }
+
     /// The widest scopes that hold no mention of another entity.
     fn scopes(&self, all: &[MentionRef], mine: &[MentionRef], own: usize, limit: &Limit) -> Vec<(Scope, usize)> {
         if let Limit::Place(..) = limit {

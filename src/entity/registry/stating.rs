@@ -65,7 +65,8 @@ pub fn state(text: &str, statement: &Statement) -> Result<String, String> {
     }
     match statement.reviewed {
         // A file says that a person has looked at it unless it says otherwise.
-        Some(true) => drop(root.remove("status")),
+        Some(true) if root.contains_key("status") => put(root, "status", "reviewed".into()),
+        Some(true) => {}
         Some(false) => put(root, "status", "candidate".into()),
         None => {}
     }
@@ -75,10 +76,14 @@ pub fn state(text: &str, statement: &Statement) -> Result<String, String> {
 
 fn put(table: &mut Table, key: &str, value: Value) {
     let mut value = value;
-    if let Some(Item::Value(old)) = table.get(key) {
-        *value.decor_mut() = old.decor().clone();
+    match table.get_mut(key) {
+        // In place: the comment above a key belongs to the key.
+        Some(Item::Value(old)) => {
+            *value.decor_mut() = old.decor().clone();
+            *old = value;
+        }
+        _ => drop(table.insert(key, Item::Value(value))),
     }
-    table.insert(key, Item::Value(value));
 }
 
 /// Sets a list: what stays in it keeps its place and its comments.
