@@ -4,8 +4,8 @@
 //! those variables are cased here, and the engine is told to leave them alone.
 
 use super::markup::{Mark, mark_of};
-use citationberg::taxonomy::{StandardVariable, Variable};
-use citationberg::{IndependentStyle, LayoutRenderingElement, LongShortForm, NamesChild, TextCase, TextTarget};
+use citationberg::taxonomy::{NumberVariable, StandardVariable, Variable};
+use citationberg::{IndependentStyle, LayoutRenderingElement, LongShortForm, NamesChild, Text, TextCase, TextTarget};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::LazyLock;
 
@@ -23,6 +23,32 @@ pub fn title_cased(style: &mut IndependentStyle) -> BTreeSet<String> {
     lists.for_each(|elements| walk(elements, &[], &mut found));
     let often = found.into_iter().filter(|(_, (cased, other))| cased > other);
     often.map(|(name, _)| name).collect()
+}
+
+/// Whether a style asks if a work was cited before, or where.
+pub fn asks_position(style: &IndependentStyle) -> bool {
+    let lists = style.macros.iter().map(|part| &part.children).chain([&style.citation.layout.elements]);
+    lists.into_iter().any(|elements| elements.iter().any(asks))
+}
+
+fn asks(element: &LayoutRenderingElement) -> bool {
+    let any = |children: &[LayoutRenderingElement]| children.iter().any(asks);
+    match element {
+        LayoutRenderingElement::Text(Text { target: TextTarget::Variable { var, .. }, .. }) => {
+            *var == Variable::Number(NumberVariable::FirstReferenceNoteNumber)
+        }
+        LayoutRenderingElement::Group(group) => any(&group.children),
+        LayoutRenderingElement::Choose(choose) => {
+            let branches = std::iter::once(&choose.if_).chain(&choose.else_if);
+            branches.into_iter().any(|branch| branch.position.is_some() || any(&branch.children))
+                || choose.otherwise.as_ref().is_some_and(|otherwise| any(&otherwise.children))
+        }
+        LayoutRenderingElement::Names(names) => names.children.iter().any(|child| match child {
+            NamesChild::Substitute(substitute) => any(&substitute.children),
+            _ => false,
+        }),
+        _ => false,
+    }
 }
 
 /// How often each variable is printed in title case, and how often otherwise.

@@ -224,7 +224,15 @@ fn case_cluster(cites: &[Json]) -> Cluster {
         let text = |value: &Json| value.as_str().unwrap().to_owned();
         let locator = cite.get("l").map(|l| (text(&l[0]), text(&l[1])));
         let (prefix, suffix, span) = (String::new(), String::new(), 0..0);
-        crate::citation::Cite { key: text(&cite["k"]), mode: CiteMode::Normal, prefix, suffix, locator, span }
+        crate::citation::Cite {
+            key: text(&cite["k"]),
+            mode: CiteMode::Normal,
+            prefix,
+            suffix,
+            locator,
+            quote: None,
+            span,
+        }
     });
     Cluster { cites: cites.collect(), span: 0..0 }
 }
@@ -307,7 +315,7 @@ proptest! {
         bibliography.add_file("x.json", &items.to_string());
         let locator = Some(("page".to_owned(), locator));
         let (prefix, suffix) = (String::new(), String::new());
-        let cite = crate::citation::Cite { key: "a".into(), mode: CiteMode::SuppressAuthor, prefix, suffix, locator, span: 0..0 };
+        let cite = crate::citation::Cite { key: "a".into(), mode: CiteMode::SuppressAuthor, prefix, suffix, locator, quote: None, span: 0..0 };
         let other = crate::citation::Cite { key: "berg".into(), locator: None, ..cite.clone() };
         let cluster = Cluster { cites: vec![cite, other.clone()], span: 0..0 };
         let alone = Cluster { cites: vec![other], span: 0..0 };

@@ -11,10 +11,12 @@
 //! | how is it written in a style? | [`style`], [`format`](mod@format) |
 //! | how do other programs get it? | [`export`] |
 
+mod around;
 pub mod bibliography;
 mod bibtex;
 mod case;
 pub mod detect;
+mod drive;
 mod engine;
 pub mod export;
 #[cfg(test)]
@@ -65,6 +67,8 @@ pub struct Cite {
     pub suffix: String,
     /// CSL locator label (`page`, `section`, `paragraph` …) and its text (`77–78`).
     pub locator: Option<(String, String)>,
+    /// Words that the place is said to hold, `[@key ¶ 5 "exact words"]`.
+    pub quote: Option<String>,
     /// Byte range of the key in the text that was parsed.
     pub span: Range<usize>,
 }

@@ -4,8 +4,8 @@
 //! only addresses a reader can safely follow become links.
 
 use super::markup::{Mark, mark_of};
-use citationberg::{FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
-use hayagriva::{ElemChild, ElemChildren, ElemMeta, Formatting};
+use citationberg::{Display, FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
+use hayagriva::{Elem, ElemChild, ElemChildren, ElemMeta, Formatting};
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 /// A tag of the output.
@@ -13,6 +13,8 @@ use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 enum Tag {
     Link(String),
     Mark(Mark),
+    /// The ordinary form inside of a mark.
+    Upright(Mark),
     Underline,
 }
 
@@ -25,13 +27,15 @@ pub struct Run {
     pub cite: Option<usize>,
     /// It is part of the names a citation begins with.
     pub names: bool,
+    /// The block of a reference it stands in.
+    pub display: Option<Display>,
     tags: Vec<Tag>,
 }
 
 impl Run {
     /// Text without formatting.
     pub fn plain(text: impl Into<String>, cite: Option<usize>) -> Run {
-        Run { text: text.into(), cite, names: false, tags: Vec::new() }
+        Run { text: text.into(), cite, names: false, display: None, tags: Vec::new() }
     }
 }
 
@@ -57,6 +61,7 @@ struct Walk {
     /// Names seen in the current citation.
     named: bool,
     marks: Vec<Mark>,
+    display: Option<Display>,
 }
 
 impl Walk {
@@ -72,22 +77,31 @@ impl Walk {
             ElemChild::Link { text, url } => self.text(&text.text, &text.formatting, safe_address(url)),
             ElemChild::Markup(text) => self.text(text, &Formatting::default(), None),
             ElemChild::Transparent { .. } => {}
-            ElemChild::Elem(elem) => match &elem.meta {
-                Some(ElemMeta::Entry(index)) => {
-                    let outer = self.cite.replace(*index);
-                    self.named = false;
-                    self.marks.clear();
-                    self.children(&elem.children);
-                    self.cite = outer;
-                }
-                Some(ElemMeta::Names(_)) if !self.named => {
-                    self.named = true;
-                    self.names = true;
-                    self.children(&elem.children);
-                    self.names = false;
-                }
-                _ => self.children(&elem.children),
-            },
+            ElemChild::Elem(elem) if elem.display.is_some() && self.display.is_none() => {
+                self.display = elem.display;
+                self.elem(elem);
+                self.display = None;
+            }
+            ElemChild::Elem(elem) => self.elem(elem),
+        }
+    }
+
+    fn elem(&mut self, elem: &Elem) {
+        match &elem.meta {
+            Some(ElemMeta::Entry(index)) => {
+                let outer = self.cite.replace(*index);
+                self.named = false;
+                self.marks.clear();
+                self.children(&elem.children);
+                self.cite = outer;
+            }
+            Some(ElemMeta::Names(_)) if !self.named => {
+                self.named = true;
+                self.names = true;
+                self.children(&elem.children);
+                self.names = false;
+            }
+            _ => self.children(&elem.children),
         }
     }
 
@@ -115,8 +129,18 @@ impl Walk {
         if formatting.text_decoration == TextDecoration::Underline {
             tags.push(Tag::Underline);
         }
-        tags.extend(self.marks.iter().filter(|mark| **mark != Mark::KeepCase).map(|mark| Tag::Mark(*mark)));
-        self.runs.push(Run { text: text.to_owned(), cite: self.cite, names: self.names, tags });
+        for mark in self.marks.iter().filter(|mark| **mark != Mark::KeepCase) {
+            // Italics inside of italics stand upright.
+            let turns = tags.iter().rev().find_map(|tag| match tag {
+                Tag::Mark(outer) if outer == mark => Some(true),
+                Tag::Upright(outer) if outer == mark => Some(false),
+                _ => None,
+            });
+            let upright = turns == Some(true) && matches!(mark, Mark::Italic | Mark::Bold | Mark::SmallCaps);
+            tags.push(if upright { Tag::Upright(*mark) } else { Tag::Mark(*mark) });
+        }
+        let (cite, names, display) = (self.cite, self.names, self.display);
+        self.runs.push(Run { text: text.to_owned(), cite, names, display, tags });
     }
 }
 
@@ -267,6 +291,9 @@ fn open_tag(tag: &Tag, out: &mut String) {
         Tag::Mark(Mark::Subscript) => out.push_str("<sub>"),
         Tag::Mark(Mark::SmallCaps) => out.push_str("<span class=\"small-caps\">"),
         Tag::Mark(Mark::KeepCase) => out.push_str("<span>"),
+        Tag::Upright(Mark::Bold) => out.push_str("<span class=\"normal-weight\">"),
+        Tag::Upright(Mark::SmallCaps) => out.push_str("<span class=\"normal-variant\">"),
+        Tag::Upright(_) => out.push_str("<span class=\"normal\">"),
         Tag::Underline => out.push_str("<span class=\"underline\">"),
     }
 }
@@ -278,7 +305,7 @@ fn close_tag(tag: &Tag) -> &'static str {
         Tag::Mark(Mark::Bold) => "</b>",
         Tag::Mark(Mark::Superscript) => "</sup>",
         Tag::Mark(Mark::Subscript) => "</sub>",
-        Tag::Mark(Mark::SmallCaps | Mark::KeepCase) | Tag::Underline => "</span>",
+        Tag::Mark(Mark::SmallCaps | Mark::KeepCase) | Tag::Upright(_) | Tag::Underline => "</span>",
     }
 }
 

@@ -42,6 +42,8 @@ pub struct Style {
     pub(super) inner: Arc<Inner>,
     /// Whether short forms of a title end at its first colon where no short title is stated. On by default.
     pub short_titles: bool,
+    /// Whether a note begins with a capital letter. On by default.
+    pub capital_notes: bool,
 }
 
 #[derive(Debug)]
@@ -52,6 +54,8 @@ pub(super) struct Inner {
     pub files: Vec<Locale>,
     /// Variables printed in title case; empty unless the locale is English.
     pub title_cased: BTreeSet<String>,
+    /// Whether it asks if a work was cited before.
+    pub asks_position: bool,
     /// Whether full stops and commas go inside quotation marks.
     pub punctuation_in_quote: bool,
 }
@@ -74,8 +78,9 @@ impl Style {
             csl.locale.iter().find_map(option).or_else(|| option(files.first()?)).unwrap_or(false);
         let cased = case::title_cased(&mut csl);
         let title_cased = if wanted.is_english() { cased } else { BTreeSet::new() };
-        let inner = Inner { csl, locale: wanted, files, title_cased, punctuation_in_quote };
-        Ok(Style { inner: Arc::new(inner), short_titles: true })
+        let asks_position = case::asks_position(&csl);
+        let inner = Inner { csl, asks_position, locale: wanted, files, title_cased, punctuation_in_quote };
+        Ok(Style { inner: Arc::new(inner), short_titles: true, capital_notes: true })
     }
 
     /// Whether citations of this style stand in notes.

@@ -10,6 +10,7 @@
 
 pub mod features;
 pub mod gazetteer;
+pub mod geonames;
 pub mod lexicon;
 pub mod model;
 pub mod token;

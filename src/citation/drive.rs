@@ -1,0 +1,171 @@
+//! The CSL engine, driven over the clusters of a page.
+//!
+//! Works and jobs go in, runs of text come out. What the engine fails on is found and taken out, so that it costs the
+//! citations of one work only; what it needs to be kept from pointing back too far is put between.
+
+use super::bibliography::Item;
+use super::engine::{self, Locator, StandIns, Wishes};
+use super::quiet;
+use super::runs::{self, Run};
+use super::style::Style;
+use citationberg::json::{Item as EngineItem, Value};
+use hayagriva::{
+    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, LocatorPayload, Rendered, SpecificLocator,
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// The works of one page or list, once each, ready for the engine.
+#[derive(Default)]
+pub struct Works<'a> {
+    pub items: Vec<&'a Item>,
+    entries: Vec<EngineItem>,
+    pub by_key: HashMap<&'a str, usize>,
+    /// Years the engine was given, and what is printed instead.
+    years: Vec<(String, String)>,
+}
+
+/// The first year that stands for another; no date lies there.
+const FIRST_YEAR: i16 = 31_000;
+
+impl<'a> Works<'a> {
+    /// The index of a work, added if it is new.
+    pub fn add(&mut self, item: &'a Item, wishes: Wishes<'_>) -> usize {
+        *self.by_key.entry(item.key.as_str()).or_insert_with(|| {
+            let year = i16::try_from(self.items.len()).ok().and_then(|at| FIRST_YEAR.checked_add(at));
+            let (entry, instead) = engine::item(item, wishes, year);
+            self.items.push(item);
+            self.entries.push(entry);
+            self.years.extend(year.zip(instead).map(|(year, instead)| (year.to_string(), instead)));
+            self.entries.len() - 1
+        })
+    }
+}
+
+/// One request to the engine.
+pub struct Job {
+    /// Index of the cluster.
+    pub cluster: usize,
+    /// Works, with their locators.
+    pub cites: Vec<(usize, Option<Locator>)>,
+    pub note: Option<usize>,
+    /// Only makes the works known.
+    pub hidden: bool,
+}
+
+/// A job that could not be done, the work to blame if there is one, and what the engine says.
+pub type Failure = (Job, Option<usize>, String);
+
+/// A list of references: keys with the part that stands in the margin and the rest.
+pub type List = Vec<(String, Vec<Run>, Vec<Run>)>;
+
+/// What the engine made: citations by job, references by key.
+pub type Output = (Vec<Vec<Run>>, List);
+
+impl Style {
+    /// Runs the engine over the jobs. Those whose works it fails on are taken out, with the work and what the engine says.
+    pub(super) fn run_all(&self, jobs: Vec<Job>, works: &Works<'_>) -> (Vec<Job>, Output, Vec<Failure>) {
+        let first = match self.run(&jobs, works) {
+            Ok(output) => return (jobs, output, Vec::new()),
+            Err(why) => why,
+        };
+        let mut bad: BTreeMap<usize, String> = BTreeMap::new();
+        for work in jobs.iter().flat_map(|job| &job.cites).map(|(work, _)| *work).collect::<BTreeSet<_>>() {
+            let alone = [Job { cluster: 0, cites: vec![(work, None)], note: Some(1), hidden: false }];
+            if let Err(why) = self.run(&alone, works) {
+                bad.insert(work, why);
+            }
+        }
+        let (mut good, mut failed) = (Vec::new(), Vec::new());
+        for mut job in jobs {
+            if job.hidden {
+                job.cites.retain(|(work, _)| !bad.contains_key(work));
+            }
+            match job.cites.iter().find_map(|(work, _)| bad.get_key_value(work)) {
+                Some((work, why)) => failed.push((job, Some(*work), why.clone())),
+                None => good.push(job),
+            }
+        }
+        let output = self.run(&good, works).unwrap_or_else(|_| {
+            // No single work is to blame, so nothing can be trusted.
+            failed.extend(good.drain(..).map(|job| (job, None, first.clone())));
+            Output::default()
+        });
+        (good, output, failed)
+    }
+
+    /// Runs the engine over the jobs. A panic in it is caught here.
+    fn run(&self, jobs: &[Job], works: &Works<'_>) -> Result<Output, String> {
+        if jobs.is_empty() {
+            return Ok(Output::default());
+        }
+        let stand_ins =
+            StandIns::new(jobs.iter().flat_map(|job| &job.cites).filter_map(|(_, locator)| locator.clone()));
+        let pause = EngineItem(BTreeMap::from([
+            ("id".to_owned(), Value::String(PAUSE.to_owned())),
+            ("type".to_owned(), Value::String("document".to_owned())),
+        ]));
+        let rendered = quiet::catch(|| self.drive(jobs, works, &stand_ins, &pause))?;
+        let mut citations = rendered.citations.iter();
+        let mut of_jobs = Vec::with_capacity(jobs.len());
+        for (at, _) in jobs.iter().enumerate() {
+            if self.needs_pause(jobs, at) {
+                citations.next();
+            }
+            let runs = citations.next().map(|citation| runs::collect(&citation.citation)).unwrap_or_default();
+            of_jobs.push(restore(runs, &stand_ins, &works.years));
+        }
+        let items = rendered.bibliography.map(|list| list.items).unwrap_or_default();
+        let references = items.iter().filter(|item| item.key != PAUSE).map(|item| {
+            let margin = item.first_field.as_ref().map(runs::collect_child).unwrap_or_default();
+            let restored = |runs| restore(runs, &stand_ins, &works.years);
+            (item.key.clone(), restored(margin), restored(runs::collect(&item.content)))
+        });
+        Ok((of_jobs, references.collect()))
+    }
+
+    fn drive(&self, jobs: &[Job], works: &Works<'_>, stand_ins: &StandIns, pause: &EngineItem) -> Rendered {
+        let style = &self.inner;
+        let mut driver = BibliographyDriver::new();
+        let mut request = |items, note| {
+            driver.citation(CitationRequest::new(items, &style.csl, Some(style.locale.clone()), &style.files, note));
+        };
+        for (at, job) in jobs.iter().enumerate() {
+            if self.needs_pause(jobs, at) {
+                request(vec![CitationItem::new(pause, None, None, true, None)], job.note);
+            }
+            let items = job.cites.iter().map(|(work, locator)| {
+                let text = locator.as_ref().and_then(|l| Some((l.label, stand_ins.text(l)?)));
+                let locator = text.map(|(label, text)| SpecificLocator(label, LocatorPayload::Str(text)));
+                CitationItem::new(&works.entries[*work], locator, None, job.hidden, None)
+            });
+            request(items.collect(), job.note);
+        }
+        driver.finish(BibliographyRequest::new(&style.csl, Some(style.locale.clone()), &style.files))
+    }
+
+    /// Whether "ibid." must be kept from pointing back to a cluster of several works (CSL 1.0.2, `position`): a hidden
+    /// citation of nothing goes between.
+    fn needs_pause(&self, jobs: &[Job], at: usize) -> bool {
+        let Some(before) = at.checked_sub(1).and_then(|before| jobs.get(before)) else { return false };
+        let first = jobs[at].cites.first().map(|(work, _)| work);
+        self.is_note() && before.cites.len() > 1 && before.cites.iter().any(|(work, _)| Some(work) == first)
+    }
+}
+
+/// The id of the hidden entry; no file can contain it.
+const PAUSE: &str = "\u{0}";
+
+/// Puts locators and years back.
+fn restore(mut runs: Vec<Run>, stand_ins: &StandIns, years: &[(String, String)]) -> Vec<Run> {
+    for run in &mut runs {
+        for (year, instead) in years {
+            if run.text.contains(year) {
+                run.text = run.text.replace(year, instead);
+            }
+        }
+        if run.text.contains("700") {
+            run.text = stand_ins.replace(&run.text);
+        }
+    }
+    runs
+}
