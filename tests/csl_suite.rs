@@ -118,7 +118,9 @@ impl Case {
             _ => vec![Cluster { cites: keys.iter().map(|key| cite(key)).collect(), span: 0..0 }],
         };
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-        let among = Among { works: &keys, apart: true };
+        // The suite formats each of these citations as if it were the first, unless the test says otherwise.
+        let apart = !self.section("CITATION-ITEMS").is_some_and(|text| text.contains("\"position\""));
+        let among = Among { works: &keys, apart };
         let inputs = clusters.iter().map(|cluster| ClusterInput { cluster, note_number: Some(1), locators: &[] });
         let formatted = style.format_among(&inputs.collect::<Vec<_>>(), &bibliography, among);
         normal(&if list { entries(&formatted.references) } else { lines(&formatted).join("\n") })

@@ -5,7 +5,9 @@
 
 use super::markup::{Mark, mark_of};
 use citationberg::taxonomy::{NumberVariable, StandardVariable, Variable};
-use citationberg::{IndependentStyle, LayoutRenderingElement, LongShortForm, NamesChild, Text, TextCase, TextTarget};
+use citationberg::{
+    Group, IndependentStyle, Layout, LayoutRenderingElement, LongShortForm, NamesChild, Text, TextCase, TextTarget,
+};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::LazyLock;
 
@@ -21,8 +23,30 @@ pub fn title_cased(style: &mut IndependentStyle) -> BTreeSet<String> {
     let lists = lists.chain([&mut style.citation.layout.elements]);
     let lists = lists.chain(style.bibliography.as_mut().map(|list| &mut list.layout.elements));
     lists.for_each(|elements| walk(elements, &[], &mut found));
+    keep_delimiter_outside(&mut style.citation.layout);
     let often = found.into_iter().filter(|(_, (cased, other))| cased > other);
     often.map(|(name, _)| name).collect()
+}
+
+/// The delimiter of a layout stands between citations; the engine also puts it between the parts of a condition in it. A
+/// group with an empty delimiter keeps it out.
+fn keep_delimiter_outside(layout: &mut Layout) {
+    let wrapped = std::mem::take(&mut layout.elements).into_iter().map(|element| match element {
+        LayoutRenderingElement::Choose(_) => LayoutRenderingElement::Group(Group {
+            children: vec![element],
+            font_style: None,
+            font_variant: None,
+            font_weight: None,
+            text_decoration: None,
+            vertical_align: None,
+            prefix: None,
+            suffix: None,
+            delimiter: Some(String::new()),
+            display: None,
+        }),
+        other => other,
+    });
+    layout.elements = wrapped.collect();
 }
 
 /// Whether a style asks if a work was cited before, or where.
@@ -74,9 +98,19 @@ fn walk(elements: &mut [LayoutRenderingElement], inherited: &[NamesChild], found
             },
             LayoutRenderingElement::Label(label) => label_case(&mut label.label.text_case),
             LayoutRenderingElement::Names(names) => {
+                let mut after_name = None;
                 for child in &mut names.children {
-                    if let NamesChild::Label(label) = child {
-                        label_case(&mut label.text_case);
+                    match child {
+                        // The engine leaves out what stands around the names.
+                        NamesChild::Name(name) => after_name = name.affixes.suffix.take(),
+                        NamesChild::Label(label) => {
+                            label_case(&mut label.text_case);
+                            if let Some(suffix) = after_name.take() {
+                                let prefix = label.affixes.prefix.get_or_insert_default();
+                                prefix.insert_str(0, &suffix);
+                            }
+                        }
+                        _ => {}
                     }
                 }
                 if names.children.is_empty() {
@@ -110,26 +144,28 @@ fn label_case(case: &mut Option<TextCase>) {
 /// English title case. Words that have a capital already, and marked ones, stay as they are.
 pub fn title_case(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let words: Vec<&str> = text.split(' ').collect();
+    let words: Vec<&str> = text.split_inclusive([' ', '\u{a0}']).collect();
     let (mut kept, mut starts) = (0usize, true);
-    for (at, word) in words.iter().enumerate() {
-        if at > 0 {
-            out.push(' ');
-        }
+    for (at, whole) in words.iter().enumerate() {
+        let word = whole.trim_end_matches([' ', '\u{a0}']);
+        let space = &whole[word.len()..];
         let before = kept;
         for c in word.chars() {
             match mark_of(c) {
-                Some((Mark::KeepCase, true)) => kept += 1,
-                Some((Mark::KeepCase, false)) => kept = kept.saturating_sub(1),
-                _ => {}
+                Some((Mark::Italic | Mark::Bold, _)) | None => {}
+                Some((_, true)) => kept += 1,
+                Some((_, false)) => kept = kept.saturating_sub(1),
             }
         }
-        if before > 0 || kept > 0 || word.chars().any(char::is_uppercase) {
+        let first_capital =
+            word.split(['-', '–', '—', '/']).next().is_some_and(|part| part.contains(char::is_uppercase));
+        let single = first_capital && !word.contains(['-', '–', '—', '/']);
+        if before > 0 || kept > 0 || single {
             out.push_str(word);
         } else {
-            let edge = starts || at + 1 == words.len();
-            cased(word, edge, &mut out);
+            cased(word, starts || at + 1 == words.len(), &mut out);
         }
+        out.push_str(space);
         if word.chars().any(char::is_alphanumeric) {
             starts = word.ends_with([':', '?', '!', '—']);
         }
@@ -138,16 +174,19 @@ pub fn title_case(text: &str) -> String {
 }
 
 fn cased(word: &str, edge: bool, out: &mut String) {
-    for (at, part) in word.split('-').enumerate() {
-        if at > 0 {
-            out.push('-');
-        }
+    let compound = word.contains('-');
+    for (at, part) in word.split_inclusive(['-', '–', '—', '/']).enumerate() {
         let bare = part.trim_matches(|c: char| !c.is_alphanumeric());
-        let stays = STOP_WORDS.contains(bare) && !(at == 0 && (edge || word.contains('-')));
+        let stays = STOP_WORDS.contains(bare) && !(at == 0 && (edge || compound));
+        // A word that has a capital is written as its author wants it, and a single Greek letter is a sign.
+        let own = bare.contains(char::is_uppercase)
+            || (bare.chars().count() == 1 && ('α'..='ω').contains(&bare.chars().next().unwrap_or(' ')));
         match part.find(char::is_alphabetic) {
             // `3rd`, `’tis`: what follows a digit or an apostrophe is no beginning.
             Some(first)
-                if !stays && !part[..first].ends_with(|c: char| c.is_ascii_digit() || matches!(c, '’' | '\'')) =>
+                if !stays
+                    && !own
+                    && !part[..first].ends_with(|c: char| c.is_ascii_digit() || matches!(c, '’' | '\'')) =>
             {
                 let letter = part[first..].chars().next().unwrap_or_default();
                 out.push_str(&part[..first]);

@@ -13,12 +13,15 @@ use hayagriva::{
     BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, LocatorPayload, Rendered, SpecificLocator,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 
 /// The works of one page or list, once each, ready for the engine.
 #[derive(Default)]
 pub struct Works<'a> {
     pub items: Vec<&'a Item>,
     entries: Vec<EngineItem>,
+    /// Entries of works with ranges of dates, once more with their ends.
+    ends: HashMap<usize, EngineItem>,
     pub by_key: HashMap<&'a str, usize>,
     /// Years the engine was given, and what is printed instead.
     years: Vec<(String, String)>,
@@ -33,6 +36,7 @@ impl<'a> Works<'a> {
         *self.by_key.entry(item.key.as_str()).or_insert_with(|| {
             let year = i16::try_from(self.items.len()).ok().and_then(|at| FIRST_YEAR.checked_add(at));
             let (entry, instead) = engine::item(item, wishes, year);
+            self.ends.extend(engine::range_end(item, wishes, year).map(|end| (self.entries.len(), end)));
             self.items.push(item);
             self.entries.push(entry);
             self.years.extend(year.zip(instead).map(|(year, instead)| (year.to_string(), instead)));
@@ -104,7 +108,31 @@ impl Style {
             ("id".to_owned(), Value::String(PAUSE.to_owned())),
             ("type".to_owned(), Value::String("document".to_owned())),
         ]));
-        let rendered = quiet::catch(|| self.drive(jobs, works, &stand_ins, &pause))?;
+        let (citations, list) = self.collect(jobs, works, &stand_ins, &pause, false)?;
+        let uses = |job: &Job| job.cites.iter().any(|(work, _)| works.ends.contains_key(work));
+        if !jobs.iter().any(uses) {
+            return Ok((citations, list));
+        }
+        let (other_citations, other_list) = self.collect(jobs, works, &stand_ins, &pause, true)?;
+        let citations = citations.into_iter().zip(other_citations).map(|(first, last)| with_range(first, last));
+        let mut last: HashMap<String, Vec<Run>> = other_list.into_iter().map(|(key, _, rest)| (key, rest)).collect();
+        let list = list.into_iter().map(|(key, margin, rest)| match last.remove(&key) {
+            Some(last) => (key, margin, with_range(rest, last)),
+            None => (key, margin, rest),
+        });
+        Ok((citations.collect(), list.collect()))
+    }
+
+    /// What the engine makes, as runs, with everything that stood for something else put back.
+    fn collect(
+        &self,
+        jobs: &[Job],
+        works: &Works<'_>,
+        stand_ins: &StandIns,
+        pause: &EngineItem,
+        ends: bool,
+    ) -> Result<Output, String> {
+        let rendered = quiet::catch(|| self.drive(jobs, works, stand_ins, pause, ends))?;
         let mut citations = rendered.citations.iter();
         let mut of_jobs = Vec::with_capacity(jobs.len());
         for (at, _) in jobs.iter().enumerate() {
@@ -112,18 +140,18 @@ impl Style {
                 citations.next();
             }
             let runs = citations.next().map(|citation| runs::collect(&citation.citation)).unwrap_or_default();
-            of_jobs.push(restore(runs, &stand_ins, &works.years));
+            of_jobs.push(restore(runs, stand_ins, &works.years));
         }
         let items = rendered.bibliography.map(|list| list.items).unwrap_or_default();
         let references = items.iter().filter(|item| item.key != PAUSE).map(|item| {
             let margin = item.first_field.as_ref().map(runs::collect_child).unwrap_or_default();
-            let restored = |runs| restore(runs, &stand_ins, &works.years);
+            let restored = |runs| restore(runs, stand_ins, &works.years);
             (item.key.clone(), restored(margin), restored(runs::collect(&item.content)))
         });
         Ok((of_jobs, references.collect()))
     }
 
-    fn drive(&self, jobs: &[Job], works: &Works<'_>, stand_ins: &StandIns, pause: &EngineItem) -> Rendered {
+    fn drive(&self, jobs: &[Job], works: &Works<'_>, stand_ins: &StandIns, pause: &EngineItem, ends: bool) -> Rendered {
         let style = &self.inner;
         let mut driver = BibliographyDriver::new();
         let mut request = |items, note| {
@@ -136,7 +164,8 @@ impl Style {
             let items = job.cites.iter().map(|(work, locator)| {
                 let text = locator.as_ref().and_then(|l| Some((l.label, stand_ins.text(l)?)));
                 let locator = text.map(|(label, text)| SpecificLocator(label, LocatorPayload::Str(text)));
-                CitationItem::new(&works.entries[*work], locator, None, job.hidden, None)
+                let entry = works.ends.get(work).filter(|_| ends).unwrap_or(&works.entries[*work]);
+                CitationItem::new(entry, locator, None, job.hidden, None)
             });
             request(items.collect(), job.note);
         }
@@ -155,6 +184,36 @@ impl Style {
 /// The id of the hidden entry; no file can contain it.
 const PAUSE: &str = "\u{0}";
 
+/// Joins what the engine made of the first dates of ranges and of the last ones; where more than dates differ, the first stay.
+fn with_range(mut first: Vec<Run>, last: Vec<Run>) -> Vec<Run> {
+    let (starts, ends) = (dates(&first), dates(&last));
+    if starts.len() != ends.len() {
+        return first;
+    }
+    for (start, end) in starts.into_iter().zip(ends).rev() {
+        let text = |runs: &[Run]| runs.iter().map(|run| run.text.as_str()).collect::<String>();
+        let (from, to) = (text(&first[start.clone()]), text(&last[end]));
+        if from != to {
+            let mut run = first[start.start].clone();
+            run.text = engine::range_text(&from, &to);
+            first.splice(start, [run]);
+        }
+    }
+    first
+}
+
+/// The places of dates.
+fn dates(runs: &[Run]) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (at, run) in runs.iter().enumerate().filter(|(_, run)| run.date > 0) {
+        match found.last_mut().filter(|range| range.end == at && runs[at - 1].date == run.date) {
+            Some(range) => range.end = at + 1,
+            None => found.push(at..at + 1),
+        }
+    }
+    found
+}
+
 /// Puts locators and years back.
 fn restore(mut runs: Vec<Run>, stand_ins: &StandIns, years: &[(String, String)]) -> Vec<Run> {
     for run in &mut runs {
@@ -167,5 +226,6 @@ fn restore(mut runs: Vec<Run>, stand_ins: &StandIns, years: &[(String, String)])
             run.text = stand_ins.replace(&run.text);
         }
     }
+    engine::without_joins(&mut runs);
     runs
 }

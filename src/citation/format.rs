@@ -282,6 +282,9 @@ impl Style {
         {
             runs = in_order(runs);
         }
+        if let Some(collapse) = &self.inner.collapse {
+            collapse.apply(&mut runs, &cluster.cites);
+        }
         for (index, cite) in cluster.cites.iter().enumerate() {
             let item = works.items[job.cites[index].0];
             keep_hyphen(item, Some(index), &mut runs);
@@ -299,9 +302,11 @@ impl Style {
             }
             add_affixes(&mut runs, index, &cite.prefix, &cite.suffix);
         }
-        runs::mend_punctuation(&mut runs, self.inner.punctuation_in_quote);
+        runs::mend_punctuation(&mut runs, self.inner.punctuation_in_quote, &self.inner.quotes);
         if self.is_note() {
-            if self.capital_notes {
+            let ibid = self.term(OtherTerm::Ibid).map(|term| term.trim_end_matches('.'));
+            let plain = runs::to_plain(&runs);
+            if self.capital_notes || ibid.is_some_and(|ibid| plain.starts_with(ibid)) {
                 capitalise(&mut runs);
             }
         } else if let Some(author) = author.take() {
@@ -349,7 +354,7 @@ impl Style {
         if let Some(work) = work {
             keep_hyphen(work, None, runs);
         }
-        runs::mend_punctuation(runs, self.inner.punctuation_in_quote);
+        runs::mend_punctuation(runs, self.inner.punctuation_in_quote, &self.inner.quotes);
     }
 
     fn blocks(&self, margin: &[Run], rest: &[Run], work: Option<&Item>) -> Vec<Block> {

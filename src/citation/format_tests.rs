@@ -177,6 +177,7 @@ fn output_agrees_with_pandoc_as_far_as_measured() {
     // the brackets, where it belongs.
     for (name, citations, references) in [
         ("chicago-notes-bibliography", 22, 6),
+        ("chicago-notes-bibliography-subsequent-ibid", 22, 6),
         ("chicago-shortened-notes-bibliography", 22, 6),
         ("chicago-author-date", 22, 6),
         ("apa", 22, 6),

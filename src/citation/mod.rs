@@ -15,6 +15,7 @@ mod around;
 pub mod bibliography;
 mod bibtex;
 mod case;
+mod collapse;
 pub mod detect;
 mod drive;
 mod engine;
