@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Tests that must pass; a lower figure means that something got worse.
-const FLOOR: usize = 560;
+const FLOOR: usize = 625;
 
 #[test]
 fn the_csl_test_suite_passes_as_far_as_measured() {
@@ -231,11 +231,12 @@ fn cluster(items: &Value) -> Cluster {
 
 fn normal(html: &str) -> String {
     let mut text = regex::Regex::new(r"</?a( [^>]*)?>").unwrap().replace_all(html, "").into_owned();
+    let upright = regex::Regex::new("<span class=\"normal\"><i>(.*?)</i></span>").unwrap();
+    text = upright.replace_all(&text, "<span style=\"font-style:normal;\">$1</span>").into_owned();
     for (other, one) in [
         ("<span class=\"small-caps\">", "<span style=\"font-variant:small-caps;\">"),
         ("<span style=\"font-variant: small-caps;\">", "<span style=\"font-variant:small-caps;\">"),
         ("<span class=\"underline\">", "<span style=\"text-decoration:underline;\">"),
-        ("<span class=\"normal\">", "<span style=\"font-style:normal;\">"),
         ("<span class=\"normal-weight\">", "<span style=\"font-weight:normal;\">"),
         ("<span class=\"normal-variant\">", "<span style=\"font-variant:normal;\">"),
         ("&#38;", "&"),

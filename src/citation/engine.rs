@@ -4,7 +4,7 @@
 //! gets private-use characters for tags, single dates, texts it takes for foreign (and leaves in their case), and a number
 //! that stands for each locator; the run of digits is replaced in its output.
 
-use super::case::title_case;
+use super::case::HAS_AUTHOR;
 use super::item::{self, Item};
 use super::markup::{mark, smarten};
 use super::pages::{complete_end, is_dash, roman_value};
@@ -15,38 +15,51 @@ use citationberg::json::{
 };
 use serde_json::{Map, Value as Json};
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 /// Fields that are no prose: no quotation marks are curled in them.
 const EXACT: [&str; 10] = ["id", "type", "URL", "DOI", "ISBN", "ISSN", "PMID", "PMCID", "language", "citation-key"];
 
+/// Fields that say something to the engine instead of being printed.
+const UNPRINTED: [&str; 3] = ["keyword", "annote", "citation-key"];
+
+/// Fields that the engine takes apart where it sees numbers.
+const NUMBERS: [&str; 4] = ["number", "issue", "collection-number", "volume"];
+
+/// `HSO-12-04` and `US 1,800,000` are no ranges or lists: what joins their parts is kept from the engine.
+fn number(text: &str) -> String {
+    if !text.contains(char::is_alphabetic) {
+        return text.to_owned();
+    }
+    text.replace('-', KEPT[0].1).replace(',', KEPT[1].1)
+}
+
+/// Marks in numbers, and what stands for them.
+const KEPT: [(&str, &str); 2] = [("-", "\u{E01C}"), (",", "\u{E01D}")];
+
 /// What a style wants of texts.
 #[derive(Clone, Copy, Debug)]
-pub struct Wishes<'a> {
+pub struct Wishes {
     /// Make short titles at the first colon.
     pub short_titles: bool,
-    /// Variables in title case.
-    pub title_cased: &'a BTreeSet<String>,
 }
 
 /// The item as the engine takes it. `stand_in` is a year that stands for one the engine cannot print (a range, a word); the
 /// second value is what is to be printed instead of it.
-pub fn item(item: &Item, wishes: Wishes<'_>, stand_in: Option<i16>) -> (EngineItem, Option<String>) {
+pub fn item(item: &Item, wishes: Wishes, stand_in: Option<i16>) -> (EngineItem, Option<String>) {
     item_at(item, wishes, stand_in, End::First)
 }
 
-fn item_at(item: &Item, wishes: Wishes<'_>, stand_in: Option<i16>, end: End) -> (EngineItem, Option<String>) {
+fn item_at(item: &Item, wishes: Wishes, stand_in: Option<i16>, end: End) -> (EngineItem, Option<String>) {
     let mut fields = BTreeMap::new();
-    let english = item.field("language").is_none_or(|language| language.to_lowercase().starts_with("en"));
-    let prose = |name: &str, text: &str| {
-        let text = smarten(&mark(text));
-        if english && wishes.title_cased.contains(name) { title_case(&text) } else { text }
-    };
+    let prose = |text: &str| smarten(&mark(text));
     let instead = stand_in.and_then(|_| unprintable_year(item));
     for (name, value) in item.csl_json() {
         let value = match value {
             Json::String(text) if EXACT.contains(&name.as_str()) => Value::String(text.clone()),
-            Json::String(text) => Value::String(prose(name, text)),
+            Json::String(_) if UNPRINTED.contains(&name.as_str()) => continue,
+            Json::String(text) if NUMBERS.contains(&name.as_str()) => Value::String(number(&prose(text))),
+            Json::String(text) => Value::String(prose(text)),
             Json::Array(names) => Value::Names(names.iter().filter_map(Json::as_object).map(name_value).collect()),
             Json::Object(date) => {
                 match date_value(date, stand_in.filter(|_| name == "issued" && instead.is_some()), end) {
@@ -59,10 +72,14 @@ fn item_at(item: &Item, wishes: Wishes<'_>, stand_in: Option<i16>, end: End) -> 
         fields.insert(name.clone(), value);
     }
     if wishes.short_titles && !fields.contains_key("title-short") {
-        let title = item.field("title").map(|title| prose("title-short", item::short_form(title)));
+        let title = item.field("title").map(|title| prose(item::short_form(title)));
         // A tag that the colon cuts in two has no partner left and would be printed.
         let whole = title.filter(|title| !title.contains('<'));
         fields.extend(whole.map(|title| ("title-short".to_owned(), Value::String(title))));
+    }
+    // Says that there is an author even after the name has been printed.
+    if fields.contains_key("author") {
+        fields.insert(HAS_AUTHOR.to_string(), Value::String("x".into()));
     }
     // Not English: the engine's title case lowers names after a comma, and titles are cased by who wrote them.
     fields.insert("language".into(), Value::String("zxx".into()));
@@ -118,15 +135,20 @@ fn joined(mut particle: String) -> String {
 }
 
 /// Takes out what was put in to keep words together and apart.
-pub fn without_joins(runs: &mut [Run]) {
+pub fn without_joins(runs: &mut [Run], between_initials: &str) {
     let mut joins = false;
     for run in runs {
         if joins && run.text.starts_with([' ', '\u{a0}']) {
             run.text = run.text.trim_start_matches([' ', '\u{a0}']).to_owned();
         }
+        for (mark, kept) in KEPT {
+            if run.text.contains(kept) {
+                run.text = run.text.replace(kept, mark);
+            }
+        }
         joins = run.text.ends_with(JOIN) || (joins && run.text.is_empty());
         if run.text.contains([JOIN, THIN]) {
-            run.text = run.text.replace("\u{E00F} ", "").replace([JOIN, THIN], "");
+            run.text = run.text.replace("\u{E00F} ", "").replace(JOIN, "").replace(THIN, between_initials);
         }
     }
 }
@@ -193,6 +215,11 @@ pub enum End {
     Last,
 }
 
+/// Whether its titles are English.
+pub fn is_english(item: &Item) -> bool {
+    item.field("language").is_none_or(|language| language.to_lowercase().starts_with("en"))
+}
+
 /// Whether a date of the item is a range of which more than the years is known.
 fn has_range(item: &Item) -> bool {
     item.csl_json().values().filter_map(|value| value.get("date-parts")?.as_array()).any(|dates| {
@@ -202,7 +229,7 @@ fn has_range(item: &Item) -> bool {
 }
 
 /// The item once more with the ends of its ranges of dates, if it has any.
-pub fn range_end(item: &Item, wishes: Wishes<'_>, stand_in: Option<i16>) -> Option<EngineItem> {
+pub fn range_end(item: &Item, wishes: Wishes, stand_in: Option<i16>) -> Option<EngineItem> {
     has_range(item).then(|| item_at(item, wishes, stand_in, End::Last).0)
 }
 

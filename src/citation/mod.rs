@@ -17,6 +17,7 @@ mod bibtex;
 mod case;
 mod collapse;
 pub mod detect;
+mod disambiguate;
 mod drive;
 mod engine;
 pub mod export;

@@ -4,6 +4,7 @@
 //! only addresses a reader can safely follow become links.
 
 use super::markup::{Mark, mark_of};
+use citationberg::taxonomy::NameVariable;
 use citationberg::{Display, FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
 use hayagriva::{Elem, ElemChild, ElemChildren, ElemMeta, Formatting};
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
@@ -27,6 +28,12 @@ pub struct Run {
     pub cite: Option<usize>,
     /// It is part of the names a citation begins with.
     pub names: bool,
+    /// The name it belongs to: its role, and its place among the names of that role.
+    pub person: Option<(NameVariable, usize)>,
+    /// The title in title case it belongs to, counted from 1; 0 if it is part of none.
+    pub titled: usize,
+    /// In title case, it keeps its own.
+    pub keeps_case: bool,
     /// The date it belongs to, counted from 1; 0 if it is part of none.
     pub date: usize,
     /// The block of a reference it stands in.
@@ -41,7 +48,17 @@ impl Run {
 
     /// Text without formatting.
     pub fn plain(text: impl Into<String>, cite: Option<usize>) -> Run {
-        Run { text: text.into(), cite, names: false, date: 0, display: None, tags: Vec::new() }
+        Run {
+            text: text.into(),
+            cite,
+            names: false,
+            person: None,
+            titled: 0,
+            keeps_case: false,
+            date: 0,
+            display: None,
+            tags: Vec::new(),
+        }
     }
 }
 
@@ -70,6 +87,9 @@ struct Walk {
     display: Option<Display>,
     dates: usize,
     date: usize,
+    person: Option<(NameVariable, usize)>,
+    titles: usize,
+    titled: usize,
 }
 
 impl Walk {
@@ -109,6 +129,11 @@ impl Walk {
                 self.children(&elem.children);
                 self.names = false;
             }
+            Some(ElemMeta::Name(role, index)) => {
+                let outer = self.person.replace((*role, *index));
+                self.children(&elem.children);
+                self.person = outer;
+            }
             Some(ElemMeta::Date) if self.date == 0 => {
                 self.dates += 1;
                 self.date = self.dates;
@@ -125,7 +150,10 @@ impl Walk {
             let Some((mark, opens)) = mark_of(c) else { continue };
             self.push(&text[from..at], formatting, link.as_deref());
             from = at + c.len_utf8();
-            if opens {
+            if mark == Mark::Titled {
+                self.titles += usize::from(opens);
+                self.titled = if opens { self.titles } else { 0 };
+            } else if opens {
                 self.marks.push(mark);
             } else if let Some(open) = self.marks.iter().rposition(|open| *open == mark) {
                 self.marks.remove(open);
@@ -153,8 +181,18 @@ impl Walk {
             let upright = turns == Some(true) && matches!(mark, Mark::Italic | Mark::Bold | Mark::SmallCaps);
             tags.push(if upright { Tag::Upright(*mark) } else { Tag::Mark(*mark) });
         }
-        let (cite, names, date, display) = (self.cite, self.names, self.date, self.display);
-        self.runs.push(Run { text: text.to_owned(), cite, names, date, display, tags });
+        let own = [Mark::KeepCase, Mark::SmallCaps, Mark::Superscript, Mark::Subscript];
+        self.runs.push(Run {
+            text: text.to_owned(),
+            cite: self.cite,
+            names: self.names,
+            person: self.person,
+            titled: self.titled,
+            keeps_case: self.marks.iter().any(|mark| own.contains(mark)),
+            date: self.date,
+            display: self.display,
+            tags,
+        });
     }
 }
 
@@ -295,7 +333,10 @@ pub fn mend_punctuation(runs: &mut Vec<Run>, into_quotes: bool, quotes: &Quotes)
         } else if !keeps_left && !quoted {
             last.text.pop();
         } else if quoted && into_quotes && matches!(first, '.' | ',') {
-            last.text.insert(at, first);
+            // "Why?," loses its comma.
+            if !matches!(left, '?' | '!') {
+                last.text.insert(at, first);
+            }
             next.text.remove(0);
         }
     }
@@ -335,6 +376,12 @@ pub fn mend_punctuation(runs: &mut Vec<Run>, into_quotes: bool, quotes: &Quotes)
 /// Removes the second of two marks that the engine has joined in one text; an ellipsis stays.
 fn settle(text: &mut String) {
     const JOINED: [&str; 7] = ["..", ",,", ";;", "?.", "!.", ":.", ";."];
+    // Empty parts leave the comma before them.
+    for (loose, tight) in [(",.", "."), (",)", ")")] {
+        if text.contains(loose) {
+            *text = text.replace(loose, tight);
+        }
+    }
     if !JOINED.iter().any(|pair| text.contains(pair)) {
         return;
     }
@@ -389,10 +436,11 @@ fn open_tag(tag: &Tag, out: &mut String) {
         Tag::Mark(Mark::Superscript) => out.push_str("<sup>"),
         Tag::Mark(Mark::Subscript) => out.push_str("<sub>"),
         Tag::Mark(Mark::SmallCaps) => out.push_str("<span class=\"small-caps\">"),
-        Tag::Mark(Mark::KeepCase) => out.push_str("<span>"),
+        Tag::Mark(Mark::KeepCase | Mark::Titled) => out.push_str("<span>"),
         Tag::Upright(Mark::Bold) => out.push_str("<span class=\"normal-weight\">"),
         Tag::Upright(Mark::SmallCaps) => out.push_str("<span class=\"normal-variant\">"),
-        Tag::Upright(_) => out.push_str("<span class=\"normal\">"),
+        // Where no style sheet makes it upright, it is at least emphasis.
+        Tag::Upright(_) => out.push_str("<span class=\"normal\"><i>"),
         Tag::Underline => out.push_str("<span class=\"underline\">"),
     }
 }
@@ -404,7 +452,8 @@ fn close_tag(tag: &Tag) -> &'static str {
         Tag::Mark(Mark::Bold) => "</b>",
         Tag::Mark(Mark::Superscript) => "</sup>",
         Tag::Mark(Mark::Subscript) => "</sub>",
-        Tag::Mark(Mark::SmallCaps | Mark::KeepCase) | Tag::Upright(_) | Tag::Underline => "</span>",
+        Tag::Upright(Mark::Italic) => "</i></span>",
+        Tag::Mark(Mark::SmallCaps | Mark::KeepCase | Mark::Titled) | Tag::Upright(_) | Tag::Underline => "</span>",
     }
 }
 

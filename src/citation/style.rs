@@ -5,12 +5,12 @@
 //! any number of threads. Formatting is in [`super::format`].
 
 use super::collapse::Collapse;
+use super::disambiguate::{self, Rules};
 use super::runs::Quotes;
 use super::{case, quiet};
 use crate::diagnostic;
 use citationberg::{IndependentStyle, Locale, LocaleCode, LocaleFile, StyleClass, taxonomy::OtherTerm};
 use hayagriva::archive::{self, ArchivedStyle};
-use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 /// The name of the style a site has if it names none.
@@ -54,14 +54,15 @@ pub(super) struct Inner {
     pub locale: LocaleCode,
     /// The locale's file, then en-US for terms it lacks.
     pub files: Vec<Locale>,
-    /// Variables printed in title case; empty unless the locale is English.
-    pub title_cased: BTreeSet<String>,
     /// Whether it asks if a work was cited before.
     pub asks_position: bool,
     /// Whether full stops and commas go inside quotation marks.
     pub punctuation_in_quote: bool,
     pub quotes: Quotes,
     pub collapse: Option<Collapse>,
+    pub rules: Option<Rules>,
+    /// What stands between initials that are written without a space.
+    pub between_initials: &'static str,
 }
 
 impl Style {
@@ -80,13 +81,25 @@ impl Style {
         let option = |locale: &Locale| locale.style_options.as_ref()?.punctuation_in_quote;
         let punctuation_in_quote =
             csl.locale.iter().find_map(option).or_else(|| option(files.first()?)).unwrap_or(false);
-        let cased = case::title_cased(&mut csl);
-        let title_cased = if wanted.is_english() { cased } else { BTreeSet::new() };
         let asks_position = case::asks_position(&csl);
         let quotes = quotes(csl.locale.iter().chain(&files));
         let collapse = Collapse::take(&mut csl);
-        let inner =
-            Inner { csl, quotes, collapse, asks_position, locale: wanted, files, title_cased, punctuation_in_quote };
+        let initials = disambiguate::initialize_with(&mut csl).unwrap_or_default();
+        let between_initials = if initials.ends_with(' ') { " " } else { "" };
+        let rules = Rules::take(&mut csl);
+        case::mend(&mut csl, wanted.is_english());
+        let locale = wanted;
+        let inner = Inner {
+            csl,
+            quotes,
+            collapse,
+            rules,
+            between_initials,
+            asks_position,
+            locale,
+            files,
+            punctuation_in_quote,
+        };
         Ok(Style { inner: Arc::new(inner), short_titles: true, capital_notes: true })
     }
 
