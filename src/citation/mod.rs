@@ -24,15 +24,18 @@ pub mod export;
 #[cfg(test)]
 mod fixtures;
 pub mod format;
+mod hayagriva_yaml;
 pub mod item;
 pub mod locator;
 pub mod markup;
 pub mod pages;
 mod quiet;
 pub mod record;
+mod ris;
 mod runs;
 pub mod style;
 pub mod syntax;
+mod yaml;
 
 use std::ops::Range;
 
