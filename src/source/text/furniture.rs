@@ -35,6 +35,7 @@ pub(super) fn remove(draft: &mut Draft<'_>, collection: &Collection) {
     folios(draft);
     repeated(draft, collection);
     company::provided(draft);
+    company::listed_names(draft);
     for i in 0..draft.units.len() {
         if let Sort::Sure(rule) = draft.sorts[i] {
             draft.units[i].form = Form::Removed(rule);
@@ -303,6 +304,9 @@ fn kept_above(draft: &Draft<'_>, title: usize) -> HashSet<usize> {
             kept.insert(i);
         }
     }
+    // The number of an alert or an order to release, wherever it stands.
+    let numbered = |i: &usize| is_overline(draft, *i) && NUMBERED.is_match(&draft.units[*i].text);
+    kept.extend((0..title).filter(numbered));
     // From the title upwards, until something else stands there.
     for i in (0..title).rev().filter(|i| !is_out(draft, *i)) {
         let head = is_overline(draft, i) || !draft.sorts[i].is_evidence() && is_letterhead(draft, i);
@@ -314,6 +318,10 @@ fn kept_above(draft: &Draft<'_>, title: usize) -> HashSet<usize> {
     }
     kept
 }
+
+static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\b(?:alert|bulletin|advisory|notice|report|brief|paper)\b.{0,12}\d|immediate|embargo")
+});
 
 fn is_overline(draft: &Draft<'_>, i: usize) -> bool {
     let unit = &draft.units[i];
@@ -486,8 +494,13 @@ fn tails(draft: &mut Draft<'_>) {
             draft.continued |= tail(draft, i, Some(i) == last);
         }
     }
-    draft.continued |= draft.units.iter().any(|u| u.form == Form::Removed("read-more"));
+    let goes_on = |u: &Unit| u.form == Form::Removed("read-more") && CONTINUES.is_match(&u.text);
+    draft.continued |= draft.units.iter().any(goes_on);
 }
+
+/// A link to more of the same text, not to more of other things.
+static CONTINUES: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b(?:continue|keep|read|rest|full|entire|original|whole)\b"));
 
 fn tail(draft: &mut Draft<'_>, i: usize, last: bool) -> bool {
     let unit = &mut draft.units[i];

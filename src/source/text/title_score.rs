@@ -91,8 +91,18 @@ pub(super) fn separators(text: &str) -> Vec<(usize, usize)> {
 pub(super) const SIGNED: f32 = 1.5;
 
 pub(super) fn is_signed(draft: &Draft<'_>, i: usize) -> bool {
-    let signed = |text: &str| head::byline(text).is_some() || text.len() < 160 && SIGNED_BY.is_match(text);
-    draft.next(i).is_some_and(|next| signed(&draft.units[next].text))
+    draft.next(i).is_some_and(|next| signs(&draft.units[next].text))
+}
+
+/// Whether a byline stands below the line and a sentence below it, its standfirst.
+fn is_signed_below(draft: &Draft<'_>, i: usize) -> bool {
+    let standfirst = |next: &usize| draft.sorts[*next] == Sort::Text && draft.units[*next].words(41) <= 40;
+    let second = draft.next(i).filter(standfirst).and_then(|next| draft.next(next));
+    second.is_some_and(|second| signs(&draft.units[second].text))
+}
+
+fn signs(text: &str) -> bool {
+    head::byline(text).is_some() || head::name_and_date(text).is_some() || text.len() < 160 && SIGNED_BY.is_match(text)
 }
 
 /// A byline with more behind it: `By Ada Example March 11, 2015 3:46 PM The Morning Post`.
@@ -103,7 +113,7 @@ static SIGNED_BY: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// `4 min read`, which stands between the author and the title or the text.
-fn is_reading_time(draft: &Draft<'_>, i: usize) -> bool {
+pub(super) fn is_reading_time(draft: &Draft<'_>, i: usize) -> bool {
     let text = draft.units[i].text.as_str();
     text.len() < 40 && READING_TIME.is_match(text)
 }
@@ -227,7 +237,13 @@ impl Scorer {
         let brief = draft.body().next().is_some_and(|first| draft.units[first].words(5) <= 4);
         let dated = i > 0 && (draft.sorts[i - 1] == Sort::Date || is_reading_time(draft, i - 1)) && words >= 3;
         let dated = dated && (brief && words >= 5 || is_reading_time(draft, i - 1));
-        score += adds(is_signed(draft, i) && words >= 3, SIGNED);
+        score += if words < 3 {
+            0.0
+        } else if is_signed(draft, i) {
+            SIGNED
+        } else {
+            adds(is_signed_below(draft, i), 0.75)
+        };
         score += adds(i > 0 && is_reading_time(draft, i - 1), 1.5);
         score += adds(dated && below <= 2, if words >= 5 { 2.5 } else { 1.5 })
             + adds(in_statements(draft, i), -2.5)

@@ -194,6 +194,10 @@ static OPENER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(?:(?:—|–|―|--)\s?\p{Lu}|[A-Z][\w.’' -]{0,30}:\s|[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s|Q\.\s|A\.\s)")
 });
 
+static DID: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\((?:author|editor|translator|illustrator|contributor|narrator|foreword|introduction)\b")
+});
+
 /// A field of the head of a message.
 static FIELD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -329,9 +333,9 @@ pub(super) fn is_row(text: &str) -> bool {
     text.len() >= 5 && text.chars().all(|c| matches!(c, '-' | '=' | '_' | '*' | '~' | '—' | '–' | '─' | '═'))
 }
 
-/// Whether a line says `by Ada Example` and ends its block.
+/// Whether a line says `by Ada Example` and ends its block, or says what she did: `by Ada Example (Author)`.
 fn is_byline(lines: &[Line], i: usize, text: &str) -> bool {
-    let ends = lines.get(i + 1).is_none_or(|next| next.gap > 0);
+    let ends = lines.get(i + 1).is_none_or(|next| next.gap > 0) || DID.is_match(text);
     let by = text.get(..3).is_some_and(|t| t.eq_ignore_ascii_case("by "));
     by && ends && text.len() <= 120 && !text.ends_with(['.', ',', ';', '?', '!']) && byline(text).is_some()
 }
