@@ -15,6 +15,12 @@ pub trait ReadSources: Sync {
     /// # Errors
     /// [`ReadError`]. A reader that fails does so for this file only.
     fn read(&self, file: &str, bytes: &[u8], options: &Options) -> Result<Document, ReadError>;
+
+    /// Whether a file, of which the reader named `importer` could give no text, may have one now: something outside that reads
+    /// it has been set since.
+    fn reads_more(&self, _file: &str, _importer: &str) -> bool {
+        false
+    }
 }
 
 /// Reads in the process itself. A reader that panics fails for its file only; one that runs for ever or takes all memory
