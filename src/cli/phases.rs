@@ -529,6 +529,7 @@ pub fn check(site: &OpenSite, terminal: &Terminal) -> Vec<Diagnostic> {
         .collect();
     complaints.extend(found);
     complaints.extend(unread(&edition));
+    complaints.extend(import::unsettled(&site.disk, "content"));
     complaints
 }
 
