@@ -61,6 +61,29 @@ pub fn builtin() -> &'static dyn Recognise {
     &BUILTIN
 }
 
+/// The statistical tagger alone, without any rule: to measure what the rules are worth.
+pub fn tagger() -> &'static dyn Recognise {
+    static TAGGER: Tagger = Tagger;
+    &TAGGER
+}
+
+struct Tagger;
+
+impl Recognise for Tagger {
+    fn name(&self) -> &str {
+        "tagger"
+    }
+
+    fn version(&self) -> u32 {
+        2
+    }
+
+    fn recognise(&self, document: &DocumentText) -> Vec<Mention> {
+        let reading = Reading::of(document);
+        mentions(&reading, &tagged::find(&reading))
+    }
+}
+
 struct Builtin;
 
 impl Recognise for Builtin {
