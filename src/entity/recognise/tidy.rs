@@ -56,7 +56,8 @@ pub(super) fn span(reading: &Reading<'_>, mut span: Span) -> Option<Span> {
     if misread && known_place(block, reading.lexicon, &span) {
         (span.kind, span.confidence) = (Kind::Place, span.confidence.max(0.85));
     }
-    (names_something(block, &span) && !describes_a_role(block, &span) && !heading_words(block, &span)).then_some(span)
+    (names_something(block, reading.lexicon, &span) && !describes_a_role(block, &span) && !heading_words(block, &span))
+        .then_some(span)
 }
 
 /// A day that was read into a name: `Harbour Museum | on Wednesday`, `Erin Holt | March` 18.
@@ -118,7 +119,8 @@ fn person(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
         span.end -= usize::from(comma && span.end > span.first + 1);
     }
     // "Chief | Strategy Officer": what ends in a role is one.
-    let role = block.is(span.end - 1, List::Role) && !block.word(span.end - 1).is_some_and(|w| w.flags.is_surname() && !w.flags.is_plain());
+    let role = block.is(span.end - 1, List::Role)
+        && !block.word(span.end - 1).is_some_and(|w| w.flags.is_surname() && !w.flags.is_plain());
     if role && span.end - span.first >= 2 && span.rule == "model" {
         span.first = span.end;
         return;
@@ -138,7 +140,10 @@ fn organization(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
     let role = lexicon.longest(&words, List::Role);
     let left = words.len().saturating_sub(role);
     let shouted = |i: usize| block.word(i).is_some_and(|w| w.upper && w.form.chars().count() >= 4);
-    if shouted(span.first) && Gazetteer::shared().flags(block.lower(span.first)).is_plain() && !(span.first + 1..span.end).any(shouted) {
+    if shouted(span.first)
+        && Gazetteer::shared().flags(block.lower(span.first)).is_plain()
+        && !(span.first + 1..span.end).any(shouted)
+    {
         span.first += 1;
         return;
     }
@@ -269,7 +274,7 @@ fn heading_words(block: &Block<'_>, span: &Span) -> bool {
     heading && plain && span.confidence < 0.85
 }
 
-fn names_something(block: &Block<'_>, span: &Span) -> bool {
+fn names_something(block: &Block<'_>, lexicon: &Lexicon, span: &Span) -> bool {
     let numbered = |w: &super::features::Word| w.form.chars().filter(char::is_ascii_digit).count() >= 2;
     if span.rule == "model" && span.kind == Kind::Person && span.words().filter_map(|i| block.word(i)).any(numbered) {
         return false;
@@ -298,7 +303,6 @@ fn names_something(block: &Block<'_>, span: &Span) -> bool {
         return false;
     }
     let lower: Vec<&str> = words().map(|w| w.lower.as_str()).collect();
-    let lexicon = Lexicon::of("en");
     if [List::Never, List::Demonym].iter().any(|l| lexicon.longest(&lower, *l) == lower.len()) {
         return false;
     }
