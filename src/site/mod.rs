@@ -9,6 +9,7 @@ pub mod inspect;
 mod links;
 mod names;
 mod order;
+mod quoted;
 mod terms;
 
 pub use cited::{Library, Use};
