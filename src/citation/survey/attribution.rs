@@ -69,7 +69,7 @@ struct Phrase {
 type Hit = (Range<usize>, &'static str, f32);
 
 const DETERMINERS: [&str; 14] =
-    ["a", "an", "the", "this", "these", "those", "its", "their", "his", "her", "our", "one", "another", "some"];
+    ["a", "an", "the", "this", "these", "those", "its", "their", "his", "her", "our", "one", "another", "no"];
 const BOUNDARIES: [&str; 38] = [
     "that", "which", "who", "whom", "whose", "where", "when", "while", "because", "but", "if", "although", "though",
     "as", "is", "are", "was", "were", "has", "have", "had", "will", "would", "could", "should", "may", "might", "must",
@@ -207,7 +207,7 @@ impl<'t> Reader<'t> {
             ("going" | "judging", "by") => at + 2,
             ("based" | "relying" | "drawing", "on") => at + 2,
             ("writing", "in" | "for") => at + 2,
-            ("per", _) => at + 1,
+            ("per", _) if self.words.get(at + 1).is_some_and(|w| w.capital || w.low == "the") => at + 1,
             (lead, _) if LISTS.lead.contains(lead) && !matches!(lead, "cited" | "quotes") => at + 1,
             _ => return None,
         };
@@ -223,7 +223,7 @@ impl<'t> Reader<'t> {
         }
         let start = self.left_of(at);
         // "he reports", "they document": a pronoun before makes it a verb.
-        if self.low(start) == "this" || self.modifies(at) {
+        if matches!(self.low(start), "this" | "no") || self.modifies(at) {
             return None;
         }
         let subject = at > start || self.words[at].first || at == 0 || self.words[at - 1].is_mark() || {

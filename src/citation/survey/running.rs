@@ -78,7 +78,7 @@ fn run(text: &str, start: usize, limit: usize) -> Option<PageReference> {
             continue;
         }
         if let Some((pages, locator)) = reference(piece, false)
-            && (!pages.is_empty() || dotted)
+            && (!pages.is_empty() || rest.starts_with(char::is_lowercase))
         {
             let after_quotation = super::super::detect::after_quotation(&text[..start]);
             return Some(PageReference { range: start..start + piece.len(), pages, locator, after_quotation });
