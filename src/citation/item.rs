@@ -146,6 +146,12 @@ impl Item {
         self.data.get(role).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
     }
 
+    /// A name of a role, by its place.
+    pub(super) fn name(&self, role: &impl serde::Serialize, at: usize) -> Option<&Map<String, Value>> {
+        let role = serde_json::to_value(role).ok()?;
+        self.data.get(role.as_str()?)?.get(at)?.as_object()
+    }
+
     /// The year of publication.
     pub fn year(&self) -> Option<i32> {
         let issued = self.data.get("issued")?;

@@ -12,10 +12,14 @@
 //! | how is it written in a style? | [`style`], [`format`](mod@format) |
 //! | how do other programs get it? | [`export`] |
 
+mod around;
 pub mod bibliography;
 mod bibtex;
 mod case;
+mod collapse;
 pub mod detect;
+mod disambiguate;
+mod drive;
 mod engine;
 pub mod export;
 #[cfg(test)]
@@ -70,6 +74,8 @@ pub struct Cite {
     pub suffix: String,
     /// CSL locator label (`page`, `section`, `paragraph` …) and its text (`77–78`).
     pub locator: Option<(String, String)>,
+    /// Words that the place is said to hold, `[@key ¶ 5 "exact words"]`.
+    pub quote: Option<String>,
     /// Byte range of the key in the text that was parsed.
     pub span: Range<usize>,
 }

@@ -102,7 +102,7 @@ impl Key {
     fn cite(self, mode: CiteMode, offset: usize) -> Cite {
         let braces = usize::from(self.braced);
         let span = offset + self.range.start + braces..offset + self.range.end - braces;
-        Cite { key: self.name, mode, prefix: String::new(), suffix: String::new(), locator: None, span }
+        Cite { key: self.name, mode, prefix: String::new(), suffix: String::new(), locator: None, quote: None, span }
     }
 }
 

@@ -134,14 +134,16 @@ fn year(block: &Block<'_>, i: usize) -> Option<usize> {
         return Some(i + 1);
     }
     let pointed = before == "." && i.checked_sub(2).is_some_and(|j| SIGNS.contains(&block.lower(j)));
-    if SIGNS.contains(&before) || pointed || (block.glued(i) && matches!(before, "." | "-" | "/" | "," | "_" | "=")) {
+    // "until at least 2031"
+    let bound = before == "least" && i.checked_sub(3).is_some_and(|j| matches!(block.lower(j), "until" | "till" | "since" | "to" | "in"));
+    if (SIGNS.contains(&before) && !bound) || pointed || (block.glued(i) && matches!(before, "." | "-" | "/" | "," | "_" | "=")) {
         return None;
     }
     if matches!(after, "%" | "°" | "€")
         || (block.glued(i + 1)
             && matches!(after, "-" | "/" | "_")
             && block.glued(i + 2)
-            && number(block.form(i + 2)).is_none())
+            && (number(block.form(i + 2)).is_none() || block.form(i + 2).len() == 3))
     {
         return None;
     }
@@ -170,7 +172,7 @@ fn number(form: &str) -> Option<u32> {
 }
 
 fn is_year(form: &str) -> bool {
-    form.len() == 4 && number(form).is_some_and(|n| (1000..2060).contains(&n))
+    form.len() == 4 && number(form).is_some_and(|n| (1000..2100).contains(&n))
 }
 
 /// `8`, `08`, `8th`, `3-5`.

@@ -6,7 +6,13 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::from_toml(include_str!("data/en/words.toml")));
+static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| {
+    let mut lexicon = Lexicon::from_toml(include_str!("data/en/words.toml"));
+    let names = include_str!("data/en/organizations.txt").lines().filter(|l| !l.starts_with('#'));
+    names.for_each(|name| lexicon.add(List::Organization, name, 0));
+    lexicon.order();
+    lexicon
+});
 
 /// A list of words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -48,10 +54,19 @@ pub enum List {
     EventOf,
     WorkLast,
     EventLower,
+    PersonLabel,
+    OrganizationLabel,
+    PlaceLabel,
+    OrgWeak,
+    Newspaper,
+    PlaceFirst,
+    PlaceAdjective,
+    Periodical,
+    EventName,
 }
 
 impl List {
-    const ALL: [(List, &'static str); 36] = [
+    const ALL: [(List, &'static str); 45] = [
         (List::Honorific, "honorifics"),
         (List::Degree, "degrees"),
         (List::Role, "roles"),
@@ -88,6 +103,15 @@ impl List {
         (List::EventOf, "event_of"),
         (List::WorkLast, "work_last"),
         (List::EventLower, "event_lower"),
+        (List::PersonLabel, "person_labels"),
+        (List::OrganizationLabel, "organization_labels"),
+        (List::PlaceLabel, "place_labels"),
+        (List::OrgWeak, "organization_weak"),
+        (List::Newspaper, "newspapers"),
+        (List::PlaceFirst, "place_first"),
+        (List::PlaceAdjective, "place_adjectives"),
+        (List::Periodical, "periodicals"),
+        (List::EventName, "events"),
     ];
 
     fn bit(self) -> u64 {
@@ -120,6 +144,7 @@ impl Lexicon {
                 lexicon.add(list, &entry.to_lowercase(), i);
             }
         }
+        lexicon.order();
         lexicon
     }
 
@@ -127,17 +152,23 @@ impl Lexicon {
         if matches!(list, List::Month | List::MonthShort) {
             self.months.insert(entry.to_string(), position as u8 % 12 + 1);
         }
-        let mut words = entry.split(' ').map(String::from);
+        let cut = |text: &str| super::token::tokens(text).iter().map(|t| t.text(text).to_string()).collect();
+        let words: Vec<String> =
+            if list == List::Organization { cut(entry) } else { entry.split(' ').map(String::from).collect() };
+        let mut words = words.into_iter();
         let first = words.next().unwrap_or_default();
         let rest: Vec<String> = words.collect();
         if rest.is_empty() {
             *self.words.entry(first).or_default() |= list.bit();
         } else {
             let all: Vec<String> = std::iter::once(first.clone()).chain(rest).collect();
-            let known = self.phrases.entry(first).or_default();
-            known.push((all, list));
-            known.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.cmp(b)));
+            self.phrases.entry(first).or_default().push((all, list));
         }
+    }
+
+    /// Orders the entries of several words: longest first.
+    fn order(&mut self) {
+        self.phrases.values_mut().for_each(|known| known.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.cmp(b))));
     }
 
     /// The lists a lower-case word stands in, as bits for [`Lexicon::has`].

@@ -10,6 +10,7 @@
 
 pub mod features;
 pub mod gazetteer;
+pub mod geonames;
 pub mod lexicon;
 pub mod model;
 pub mod token;
@@ -18,9 +19,11 @@ mod acronyms;
 mod attribution;
 mod dates;
 mod events;
+mod labels;
 mod links;
 mod names;
 mod organizations;
+mod places;
 mod reading;
 mod spread;
 mod statements;
@@ -92,6 +95,7 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     spans.extend(names::kunyas(reading));
     spans.extend(events::find(reading));
     spans.extend(names::bylines(reading));
+    spans.extend(labels::find(reading, &tagged));
     spans.extend(names::so_called(reading, &Neighbours::of(reading, &spans)));
     spans.extend(dates::find(reading));
     spans.extend(organizations::find(reading, &tagged));
@@ -105,8 +109,10 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     spans.extend(acronyms::spans(reading, &definitions, &known));
     spans.extend(names::acronyms(reading, &spans));
     names::placed(reading, &mut spans);
+    names::shaped(reading, &mut spans);
     names::cued_organizations(reading, &mut spans);
     names::divide(reading, &mut spans);
+    places::by_context(reading, &mut spans);
     let tidied = |spans: Vec<Span>| settle(spans.into_iter().filter_map(|s| tidy::span(reading, s)).collect());
     let mut spans = tidied(spans);
     spread::agree(reading, &mut spans, &definitions);
@@ -150,9 +156,10 @@ fn rank(span: &Span) -> u32 {
         "definition" => 8,
         "title" | "project" => 7,
         "quoted-title" if span.confidence > 0.8 => 7,
+        "speaker" | "inverted-name" => 6,
         "date" | "date-range" => 6,
-        "kunya" | "known-organization" | "organization-cue" | "bracket" => 4,
-        "model" | "organization" | "repeat" | "event" | "quoted-title" | "byline" | "so-called" | "acronym"
+        "byline" | "field" | "kunya" | "known-organization" | "organization-cue" | "bracket" => 4,
+        "model" | "organization" | "repeat" | "event" | "quoted-title" | "so-called" | "acronym"
         | "place-cue" => 3,
         "attribution" if span.kind == Kind::Person || span.confidence >= 0.85 => 5,
         "gazetteer" => 2,

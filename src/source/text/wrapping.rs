@@ -194,6 +194,13 @@ static OPENER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(?:(?:—|–|―|--)\s?\p{Lu}|[A-Z][\w.’' -]{0,30}:\s|[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s|Q\.\s|A\.\s)")
 });
 
+/// A field of the head of a message.
+static FIELD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:From|To|Cc|Bcc|Date|Sent|Subject|Message-I[Dd]|In-Reply-To|References|Reply-To|Sender|Newsgroups|Organization|Lines|Path|X-[\w-]+|List-[\w-]+|Content-[\w-]+|MIME-Version|Received|Return-Path): ",
+    )
+});
+
 impl Layout {
     /// Measures the lines.
     pub fn of(mended: &str, lines: &[Line]) -> Layout {
@@ -252,6 +259,11 @@ impl Layout {
         }
         // Columns set with spaces are a table or a letterhead.
         if has_columns(before) || has_columns(after) {
+            return Join::No;
+        }
+        // Fields of the head of a message.
+        if FIELD.is_match(before) && FIELD.is_match(after) || after.starts_with("From: ") && before.starts_with("From ")
+        {
             return Join::No;
         }
         let open = is_open(before);
