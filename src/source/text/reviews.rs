@@ -36,7 +36,7 @@ static STARS: LazyLock<Regex> = LazyLock::new(|| {
 /// A byline with a date: `Reviewed in Canada on May 3, 2019`, `Tess – May 3, 2019`, `Posted May 3, 2019`.
 static DATED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?:(?i:reviewed in (?:the )?[\p{{L}} .]{{2,40}} on|reviewed (?:on|in)?|posted(?: on)?|written(?: on)?|on|date published:?|date:?|submitted(?: on)?)\s+(?:{0})|(?P<who>\S[^.!?]{{0,40}}?)(?:\s*[,–—|·•-]\s*|\s+on\s+|\s+)(?:{0})\s?:?)\.?$",
+        r"^(?:(?i:reviewed in (?:the )?[\p{{L}} .]{{2,40}} on|reviewed (?:on|in)?|posted(?: on)?|written(?: on)?|on|date published:?|date:?|submitted(?: on)?)\s+(?:{0})|(?P<who>(?:[^.!?\s]|\p{{Lu}}\.)(?:[^.!?]|\b\p{{Lu}}\.){{0,40}}?)(?:\s*[,–—|·•-]\s*|\s+on\s+|\s+)(?:{0})\s?:?)\.?$",
         *DATE
     ))
 });
@@ -130,6 +130,10 @@ pub(super) fn reader_reviews(draft: &mut Draft<'_>) {
         if !has_stars && !placed && !(start..=end).any(own) {
             continue;
         }
+        // Stars above the place of reviews are those of the whole work.
+        if has_stars && !placed && under_label.is_some() {
+            continue;
+        }
         if !has_stars && !placed && is_of_document(draft, &body, start) {
             continue;
         }
@@ -208,7 +212,19 @@ fn title_of(draft: &Draft<'_>, body: &[usize], parts: &[Option<Part>], start: us
             .checked_sub(1)
             .filter(|m| draft.units[body[*m]].is_plain() && draft.units[body[*m]].words(61) <= 60)?;
         let named = parts[start] == Some(Part::By);
-        return (parts[above].is_none() && (named || !reader(above))).then_some(above);
+        // What stands below another anchor and is a sentence is the text of the review before.
+        let text =
+            above > 0 && parts[above - 1].is_some() && draft.units[body[above]].text.ends_with(['.', '!', '?', '…']);
+        return (parts[above].is_none() && !text && (named || !reader(above))).then_some(above);
+    }
+    // Directly above the stars, without a full stop.
+    let above = start.checked_sub(1).filter(|m| {
+        let unit = &draft.units[body[*m]];
+        let close = unit.gap > 0 && draft.units[body[start]].gap == 0;
+        close && fits(*m) && !reader(*m) && unit.words(13) <= 12 && !unit.text.ends_with(['.', ':'])
+    });
+    if above.is_some() {
+        return above;
     }
     // Below the stars: a short line without a full stop over a longer one.
     let below = end + 1;

@@ -63,6 +63,10 @@ impl Rules {
     }
 
     fn find(&self, line: &str) -> Option<&'static str> {
+        // Most lines match nothing, and that is found out sooner than what matches.
+        if !self.set.is_match(line) {
+            return None;
+        }
         let first = self.set.matches(line).iter().next()?;
         self.names.get(first).copied()
     }
