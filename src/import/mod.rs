@@ -86,6 +86,8 @@ struct Original {
     /// The page it already has.
     page: Option<usize>,
     renamed_from: Option<String>,
+    /// What people state of it is not what its page was written with.
+    restated: bool,
 }
 
 /// Imports new and changed originals.
@@ -166,6 +168,26 @@ fn stated_by_hand(
     Metadata::read(store, settings.sources, &documents, &mut report.diagnostics)
 }
 
+/// New versions of pages that lie beside the editor's, with the places where both differ; nothing is written.
+pub fn unsettled(store: &dyn Store, content: &str) -> Vec<Diagnostic> {
+    let folder = format!("{content}/sources");
+    if !store.list(&folder).0.iter().any(|found| found.path.ends_with(".incoming")) {
+        return Vec::new();
+    }
+    let existing = Existing::read(store, content);
+    let of_page = |slug: &String| {
+        let page = existing.pages.iter().find(|page| page.slug == *slug);
+        let report = DocumentReport {
+            outcome: Outcome::Conflict,
+            conflicts: place::unsettled(&place::Files::of(store, content, slug)),
+            page_text: page.map(|page| page.text.as_str().into()),
+            ..DocumentReport::of(&format!("{folder}/{slug}.md"), slug)
+        };
+        report.diagnostics()
+    };
+    existing.incoming.iter().flat_map(of_page).collect()
+}
+
 /// Whether a file can be a document, by its path: not hidden, not junk.
 pub fn is_source(path: &str) -> bool {
     !names::is_junk(path)
@@ -242,7 +264,16 @@ fn identify(
             Some(i) => existing.pages[i].slug.clone(),
             None => names::slug(&path, settings.sources, &mut taken),
         };
-        originals.push(Original { length: length as usize, path, sha256, bytes, slug, page, renamed_from });
+        originals.push(Original {
+            length: length as usize,
+            path,
+            sha256,
+            bytes,
+            slug,
+            page,
+            renamed_from,
+            restated: false,
+        });
     }
     originals
 }

@@ -134,7 +134,8 @@ pub fn place(
         let before = files.text(&files.base).filter(|_| old.is_some());
         return place.own(before.as_deref()).map(drop);
     };
-    let only_renamed = original.renamed_from.is_some() && page.sha256 == original.sha256 && !settings.again;
+    let same = page.sha256 == original.sha256 && !original.restated && !settings.again;
+    let only_renamed = original.renamed_from.is_some() && same;
     let base = files.text(&files.base);
     let in_conflict = files.in_conflict(pictures || existing.incoming.contains(&page.slug))?;
     let mut conflicts = Vec::new();

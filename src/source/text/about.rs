@@ -38,6 +38,11 @@ pub(super) fn reviewed_title(title: &str) -> Option<&str> {
     Some(work.trim().trim_matches(['“', '”', '"', '‘', '’', '*', '_']))
 }
 
+/// Whether a work is given with its author: `The Long Road by Ada Example`.
+pub(super) fn names_author(work: &str) -> bool {
+    !split_authors(work).1.is_empty()
+}
+
 /// Fills `about`, and the authors of documents that name theirs in a biography.
 pub(super) fn works_and_authors(draft: &mut Draft<'_>) {
     let kind = draft.kind.as_ref().map(|k| k.value.clone()).unwrap_or_default();
@@ -52,7 +57,10 @@ pub(super) fn works_and_authors(draft: &mut Draft<'_>) {
     if draft.about.is_empty() && kind == "testimonials" {
         presented(draft, &byline);
     }
-    biographies(draft, &kind);
+    // What describes a collection tells the life of who made the collection.
+    if kind != "document" {
+        biographies(draft, &kind);
+    }
 }
 
 fn reviewed(draft: &mut Draft<'_>, byline: &[String]) {
@@ -136,6 +144,11 @@ fn presented(draft: &mut Draft<'_>, byline: &[String]) {
     let mut authors = if byline.is_empty() { stated } else { byline.to_vec() };
     if authors.is_empty() {
         authors = in_their_book(draft.text, short);
+    }
+    if authors.is_empty() {
+        // Names alone below the title of a book are those of its authors.
+        let alone = draft.proposed.iter().filter(|p| p.rule == "name-alone");
+        authors = alone.filter_map(|p| Some(p.value.strip_prefix("author = ")?.to_owned())).collect();
     }
     let mut about = work_of("discusses", main, authors, at, "title-of-endorsed-work", 0.9);
     let mut titles = titles.into_iter().filter(|t| *t != main);
@@ -268,8 +281,14 @@ fn biographies(draft: &mut Draft<'_>, kind: &str) {
         Some(_) if kind == "testimonials" => {}
         Some(about) if about.relation == "reviews" => {
             let own = found.into_iter().filter(|f| !about.authors.contains(&f.value));
-            if draft.authors.is_empty() {
+            if !draft.authors.is_empty() {
+                return;
+            }
+            // Who has a biography and is not the author of the work wrote the review.
+            if about.authors.is_empty() {
                 draft.proposed.extend(own.map(|f| Fact { value: format!("author = {}", f.value), ..f }));
+            } else {
+                draft.authors = own.collect();
             }
         }
         _ if draft.authors.is_empty() => {

@@ -9,7 +9,7 @@ use super::collection::Collection;
 use super::head::{CONTACT, OVERLINE, byline, is_letterhead};
 use super::lines::{Sort, is_attribution, sort};
 use super::tables::{BOILERPLATE, TAILS, Where, label, pattern};
-use super::title::in_statements;
+use super::title_score::in_statements;
 use super::units::{Form, Unit};
 use super::wrapping::is_row;
 use super::{Draft, Fact, company, lines, manual};
@@ -31,9 +31,11 @@ const LISTED: usize = 30;
 pub(super) fn remove(draft: &mut Draft<'_>, collection: &Collection) {
     draft.sorts = sorts(&draft.units);
     notices(draft);
+    tabs(draft);
     folios(draft);
     repeated(draft, collection);
     company::provided(draft);
+    company::listed_names(draft);
     for i in 0..draft.units.len() {
         if let Sort::Sure(rule) = draft.sorts[i] {
             draft.units[i].form = Form::Removed(rule);
@@ -105,6 +107,29 @@ fn notices(draft: &mut Draft<'_>) {
         .collect();
     for i in alone {
         draft.sorts[i] = Sort::Text;
+    }
+}
+
+/// Labels of sections directly one below the other: the tabs of a page, not the heads of sections.
+fn tabs(draft: &mut Draft<'_>) {
+    let is_tab = |draft: &Draft<'_>, i: usize| {
+        let unit = &draft.units[i];
+        unit.text.len() <= 30
+            && !unit.text.ends_with(':')
+            && (label(&unit.text).is_some() || lines::is_menu(&unit.text))
+    };
+    let mut from = 0;
+    while from < draft.units.len() {
+        let mut end = from;
+        while end < draft.units.len() && is_tab(draft, end) && (end == from || draft.units[end].gap == 0) {
+            end += 1;
+        }
+        let labels = (from..end).filter(|i| label(&draft.units[*i].text).is_some()).count();
+        let apart = draft.units.get(end).is_none_or(|u| u.gap > 0);
+        if end - from >= 3 && labels >= 2 && apart {
+            draft.sorts[from..end].fill(Sort::Link("navigation"));
+        }
+        from = end.max(from + 1);
     }
 }
 
@@ -279,6 +304,9 @@ fn kept_above(draft: &Draft<'_>, title: usize) -> HashSet<usize> {
             kept.insert(i);
         }
     }
+    // The number of an alert or an order to release, wherever it stands.
+    let numbered = |i: &usize| is_overline(draft, *i) && NUMBERED.is_match(&draft.units[*i].text);
+    kept.extend((0..title).filter(numbered));
     // From the title upwards, until something else stands there.
     for i in (0..title).rev().filter(|i| !is_out(draft, *i)) {
         let head = is_overline(draft, i) || !draft.sorts[i].is_evidence() && is_letterhead(draft, i);
@@ -290,6 +318,10 @@ fn kept_above(draft: &Draft<'_>, title: usize) -> HashSet<usize> {
     }
     kept
 }
+
+static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\b(?:alert|bulletin|advisory|notice|report|brief|paper)\b.{0,12}\d|immediate|embargo")
+});
 
 fn is_overline(draft: &Draft<'_>, i: usize) -> bool {
     let unit = &draft.units[i];
@@ -322,6 +354,9 @@ fn counts(draft: &Draft<'_>, run: &Range<usize>, i: usize) -> bool {
     }
     let near = i.saturating_sub(2).max(run.start)..(i + 3).min(run.end);
     if near.into_iter().any(|j| j != i && (draft.sorts[j].is_evidence() || is_out(draft, j))) {
+        return true;
+    }
+    if lines::is_strong(&draft.units[i].text) && matches!(draft.sorts[i], Sort::Link("navigation" | "button")) {
         return true;
     }
     // The head of a list: two short lines at least, which are not the heading of what follows the run.
@@ -459,8 +494,13 @@ fn tails(draft: &mut Draft<'_>) {
             draft.continued |= tail(draft, i, Some(i) == last);
         }
     }
-    draft.continued |= draft.units.iter().any(|u| u.form == Form::Removed("read-more"));
+    let goes_on = |u: &Unit| u.form == Form::Removed("read-more") && CONTINUES.is_match(&u.text);
+    draft.continued |= draft.units.iter().any(goes_on);
 }
+
+/// A link to more of the same text, not to more of other things.
+static CONTINUES: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b(?:continue|keep|read|rest|full|entire|original|whole)\b"));
 
 fn tail(draft: &mut Draft<'_>, i: usize, last: bool) -> bool {
     let unit = &mut draft.units[i];

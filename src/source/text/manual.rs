@@ -49,6 +49,12 @@ fn is_head(unit: &Unit) -> bool {
 /// Marks running heads and feet of manual pages.
 pub(super) fn heads(draft: &mut Draft<'_>) {
     let heads: Vec<usize> = (0..draft.units.len()).filter(|i| is_head(&draft.units[*i])).collect();
+    // The head of a page stands directly below the foot of the page before.
+    for i in 1..draft.units.len() {
+        if draft.sorts[i - 1] == Sort::Sure("running-head") && columns(&draft.units[i].text).len() >= 3 {
+            draft.sorts[i] = Sort::Sure("running-head");
+        }
+    }
     let Some(first) = heads.first().filter(|i| **i < EDGE) else { return };
     let names: HashSet<String> =
         heads.iter().filter_map(|i| Some(columns(&draft.units[*i].text).first()?.0.to_owned())).collect();
@@ -106,6 +112,6 @@ pub(super) fn sections(draft: &Draft<'_>) -> usize {
 
 static SECTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:NAME|SYNOPSIS|DESCRIPTION|OPTIONS|ARGUMENTS|OPERANDS|COMMANDS|USAGE|ENVIRONMENT(?: VARIABLES)?|FILES|EXIT (?:STATUS|CODES?)|RETURN VALUES?|ERRORS|DIAGNOSTICS|EXAMPLES?|SEE ALSO|BUGS|CAVEATS|KNOWN (?:BUGS|ISSUES)|AUTHORS?|HISTORY|STANDARDS|CONFORMING TO|REPORTING BUGS|CONFIGURATION|FORMAT)$",
+        r"^(?:NAME|SYNOPSIS|DESCRIPTION|OPTIONS|ARGUMENTS|OPERANDS|COMMANDS|USAGE|ENVIRONMENT(?: VARIABLES)?|FILES|EXIT (?:STATUS|CODES?)|RETURN VALUES?|ERRORS|DIAGNOSTICS|EXAMPLES?|SEE ALSO|BUGS|CAVEATS|KNOWN (?:BUGS|ISSUES)|AUTHORS?|HISTORY|STANDARDS|CONFORMING TO|REPORTING BUGS|CONFIGURATION|FORMAT|INSTALL(?:ATION|ING)?|REQUIREMENTS|QUICK ?START|GETTING STARTED|CHANGES|CHANGELOG|LICEN[CS]E|COPYING|CONTENTS|INTRODUCTION|CONTACT|SUPPORT|TO ?DO|WHAT IS (?:IT|THIS)\??|OVERVIEW)$",
     )
 });

@@ -35,6 +35,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod title;
+mod title_score;
 mod turns;
 mod units;
 mod wrapping;
@@ -136,6 +137,7 @@ pub fn read_in(decoded: Decoded, collection: &Collection) -> Document {
     statements::head(&mut draft);
     head::front_lines(&mut draft);
     dated::head(&mut draft);
+    head::foot_byline(&mut draft);
     turns::turns(&mut draft);
     turns::speakers(&mut draft);
     kind::kind(&mut draft);
