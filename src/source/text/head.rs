@@ -446,8 +446,9 @@ pub(super) fn foot_byline(draft: &mut Draft<'_>) {
 
 /// Whether a name below the title stands among the date, the time of reading and the buttons of a post.
 fn is_posted(draft: &Draft<'_>, i: usize) -> bool {
-    let below: Vec<usize> =
-        (i + 1..(i + 9).min(draft.units.len())).take_while(|j| draft.sorts[*j] != super::lines::Sort::Text).collect();
+    let below: Vec<usize> = (i + 1..(i + 9).min(draft.units.len()))
+        .take_while(|j| draft.sorts.get(*j) != Some(&super::lines::Sort::Text))
+        .collect();
     let follow = below.iter().take(3).any(|j| draft.units[*j].text.eq_ignore_ascii_case("follow"));
     let read = below.iter().any(|j| super::title_score::is_reading_time(draft, *j));
     (read || follow) && super::kind::endorsements(draft) < 2
