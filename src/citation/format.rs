@@ -5,19 +5,19 @@
 //! only. What the engine gets wrong or cannot do (prefixes, authors left out or put into the text, "ibid." after a cluster
 //! of several works, punctuation in quotation marks, page ranges) is mended around it.
 
+use super::around::{add_affixes, capitalise, drop_names, in_order, keep_hyphen};
 use super::bibliography::{Bibliography, Item};
-use super::engine::{self, Locator, StandIns, Wishes};
+use super::disambiguate::Decisions;
+use super::drive::{Job, List, Works};
+use super::engine::{self, Wishes};
 use super::runs::{self, Run};
 use super::style::Style;
-use super::{CiteMode, Cluster, quiet};
+use super::{CiteMode, Cluster};
 use crate::diagnostic::Diagnostic;
-use citationberg::json::{Item as EngineItem, Value};
+use citationberg::Display;
 use citationberg::taxonomy::OtherTerm;
-use hayagriva::{
-    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, LocatorPayload, Rendered, SpecificLocator,
-};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// A cluster to be formatted.
@@ -52,6 +52,38 @@ pub struct Reference {
     pub html: String,
     /// The same without any markup.
     pub plain: String,
+    /// The same in the blocks the style makes, such as the number and the text of a numbered list; empty if it makes none.
+    pub blocks: Vec<Block>,
+}
+
+/// A part of a reference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// How it is placed; `None` in the line.
+    pub display: Option<Display>,
+    /// Escaped HTML.
+    pub html: String,
+}
+
+impl Block {
+    /// The name CSL has for the way it is placed.
+    pub fn class(&self) -> Option<&'static str> {
+        Some(match self.display? {
+            Display::Block => "block",
+            Display::LeftMargin => "left-margin",
+            Display::RightInline => "right-inline",
+            Display::Indent => "indent",
+        })
+    }
+}
+
+/// What a page's citations are formatted among.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Among<'a> {
+    /// Works of the list of references that need not be cited.
+    pub works: &'a [&'a str],
+    /// No cluster knows of the others: each work is cited for the first time.
+    pub apart: bool,
 }
 
 /// The citations of a page.
@@ -108,56 +140,27 @@ impl CiteError {
     }
 }
 
-/// The works of one page or list, once each, ready for the engine.
-#[derive(Default)]
-struct Works<'a> {
-    items: Vec<&'a Item>,
-    entries: Vec<EngineItem>,
-    by_key: HashMap<&'a str, usize>,
-    /// Years the engine was given, and what is printed instead.
-    years: Vec<(String, String)>,
-}
-
-/// The first year that stands for another; no date lies there.
-const FIRST_YEAR: i16 = 31_000;
-
 /// A list of references longer than this is made in pieces.
 const PIECE: usize = 128;
-
-impl<'a> Works<'a> {
-    fn add(&mut self, item: &'a Item, wishes: Wishes<'_>) -> usize {
-        *self.by_key.entry(item.key.as_str()).or_insert_with(|| {
-            let year = i16::try_from(self.items.len()).ok().and_then(|at| FIRST_YEAR.checked_add(at));
-            let (entry, instead) = engine::item(item, wishes, year);
-            self.items.push(item);
-            self.entries.push(entry);
-            self.years.extend(year.zip(instead).map(|(year, instead)| (year.to_string(), instead)));
-            self.entries.len() - 1
-        })
-    }
-}
-
-/// One request to the engine.
-struct Job {
-    /// Index of the cluster.
-    cluster: usize,
-    /// Works, with their locators.
-    cites: Vec<(usize, Option<Locator>)>,
-    note: Option<usize>,
-}
-
-/// A job that could not be done, the work to blame if there is one, and what the engine says.
-type Failure = (Job, Option<usize>, String);
-
-/// What the engine made: citations by job, references by key.
-type Output = (Vec<Vec<Run>>, Vec<(String, Vec<Run>)>);
 
 impl Style {
     /// Formats the clusters of a page, in the order they are read (for styles with notes, in the order of the notes).
     pub fn format(&self, clusters: &[ClusterInput<'_>], bibliography: &Bibliography) -> Formatted {
+        self.format_among(clusters, bibliography, Among::default())
+    }
+
+    /// Formats clusters as [`Style::format`] does, among other works.
+    pub fn format_among(
+        &self,
+        clusters: &[ClusterInput<'_>],
+        bibliography: &Bibliography,
+        among: Among<'_>,
+    ) -> Formatted {
         let mut works = Works::default();
         let mut results: Vec<Result<Html, CiteError>> = Vec::with_capacity(clusters.len());
         let mut jobs = Vec::new();
+        let uncited = among.works.iter().filter_map(|key| bibliography.get(key));
+        let uncited: Vec<usize> = uncited.map(|item| works.add(item, self.wishes())).collect();
         for (index, input) in clusters.iter().enumerate() {
             match self.job(index, *input, bibliography, &mut works) {
                 Ok(job) => jobs.push(job),
@@ -168,19 +171,38 @@ impl Style {
             }
             results.push(Ok(Html::default()));
         }
-        let (jobs, failed) = self.without_failures(jobs, &works);
-        for (job, bad, why) in failed {
-            let cites = &clusters[job.cluster].cluster.cites;
-            let at = job.cites.iter().position(|(work, _)| Some(*work) == bad).unwrap_or(0);
-            let key = works.items[job.cites[at].0].key.clone();
-            results[job.cluster] = Err(CiteError::Failed { key, span: cites[at].span.clone(), why });
+        let decisions = self.tell_apart(&mut works);
+        let mut references = Vec::new();
+        for jobs in if among.apart { jobs.into_iter().map(|job| vec![job]).collect() } else { vec![jobs] } {
+            let jobs = self.with_known(jobs, &uncited);
+            let (jobs, (citations, list), failed) = self.run_all(jobs, &works);
+            for (job, bad, why) in failed.into_iter().filter(|(job, ..)| !job.hidden) {
+                let cites = &clusters[job.cluster].cluster.cites;
+                let at = job.cites.iter().position(|(work, _)| Some(*work) == bad).unwrap_or(0);
+                let key = works.items[job.cites[at].0].key.clone();
+                results[job.cluster] = Err(CiteError::Failed { key, span: cites[at].span.clone(), why });
+            }
+            for (job, mut runs) in jobs.iter().zip(citations).filter(|(job, _)| !job.hidden) {
+                let work_of = |cite: Option<usize>| job.cites.get(cite?).map(|(work, _)| *work);
+                decisions.write_names(&mut runs, work_of);
+                self.write_letters(&decisions, &mut runs, work_of);
+                results[job.cluster] = Ok(self.finish(clusters[job.cluster], job, runs, &works));
+            }
+            references = list;
         }
-        // What fails here has already been taken out.
-        let (citations, references) = self.run(&jobs, &works).unwrap_or_default();
-        for (job, runs) in jobs.iter().zip(citations) {
-            results[job.cluster] = Ok(self.finish(clusters[job.cluster], job, runs, &works));
+        Formatted { clusters: results, references: self.references(references, &works, &decisions) }
+    }
+
+    /// The jobs with one that makes other works known: before them, so that these works are numbered and lettered in their
+    /// order; after them, if the style asks whether a work was cited before.
+    fn with_known(&self, mut jobs: Vec<Job>, works: &[usize]) -> Vec<Job> {
+        if !works.is_empty() {
+            let cites = works.iter().map(|work| (*work, None)).collect();
+            let hidden = Job { cluster: 0, cites, note: None, hidden: true };
+            let at = if self.inner.asks_position { jobs.len() } else { 0 };
+            jobs.insert(at, hidden);
         }
-        Formatted { clusters: results, references: self.references(references, &works) }
+        jobs
     }
 
     /// The references of works by their keys, in the order of the style; unknown keys are left out.
@@ -189,10 +211,9 @@ impl Style {
         let known = keys.iter().filter_map(|key| bibliography.get(key));
         let mut items: Vec<&Item> = known.filter(|item| seen.insert(item.key.as_str())).collect();
         // Styles that sort their list can do it in pieces, cut between authors. Long lists need it, for the engine takes more
-        // than linear time, and so do lists with several authors of works of one year: it letters those of a few only.
+        // than linear time.
         let sorted = self.inner.csl.bibliography.as_ref().is_some_and(|list| list.sort.is_some());
-        let lettered = !self.is_note() && years_in_common(&items) > 1;
-        if !sorted || (items.len() <= PIECE && !lettered) {
+        if !sorted || items.len() <= PIECE {
             return self.list(items);
         }
         items.sort_by_cached_key(|item| {
@@ -216,15 +237,16 @@ impl Style {
         for item in items {
             works.add(item, self.wishes());
         }
-        let jobs =
-            (0..works.items.len()).map(|work| Job { cluster: work, cites: vec![(work, None)], note: None }).collect();
-        let (jobs, _) = self.without_failures(jobs, &works);
-        let (_, references) = self.run(&jobs, &works).unwrap_or_default();
-        self.references(references, &works)
+        let decisions = self.tell_apart(&mut works);
+        let jobs = (0..works.items.len())
+            .map(|work| Job { cluster: work, cites: vec![(work, None)], note: None, hidden: false })
+            .collect();
+        let (_, (_, references), _) = self.run_all(jobs, &works);
+        self.references(references, &works, &decisions)
     }
 
-    fn wishes(&self) -> Wishes<'_> {
-        Wishes { short_titles: self.short_titles, title_cased: &self.inner.title_cased }
+    fn wishes(&self) -> Wishes {
+        Wishes { short_titles: self.short_titles }
     }
 
     fn job<'a>(
@@ -246,92 +268,7 @@ impl Style {
             found.push((item, locator));
         }
         let cites = found.into_iter().map(|(item, locator)| (works.add(item, self.wishes()), locator)).collect();
-        Ok(Job { cluster: index, cites, note: input.note_number })
-    }
-
-    /// Takes out the jobs whose works the engine fails on, with the work and what the engine says.
-    fn without_failures(&self, jobs: Vec<Job>, works: &Works<'_>) -> (Vec<Job>, Vec<Failure>) {
-        let Err(first) = self.run(&jobs, works) else { return (jobs, Vec::new()) };
-        let mut bad: BTreeMap<usize, String> = BTreeMap::new();
-        for work in jobs.iter().flat_map(|job| &job.cites).map(|(work, _)| *work).collect::<BTreeSet<_>>() {
-            let alone = [Job { cluster: 0, cites: vec![(work, None)], note: Some(1) }];
-            if let Err(why) = self.run(&alone, works) {
-                bad.insert(work, why);
-            }
-        }
-        let (mut good, mut failed) = (Vec::new(), Vec::new());
-        for job in jobs {
-            match job.cites.iter().find_map(|(work, _)| bad.get_key_value(work)) {
-                Some((work, why)) => failed.push((job, Some(*work), why.clone())),
-                None => good.push(job),
-            }
-        }
-        if self.run(&good, works).is_err() {
-            // No single work is to blame, so nothing can be trusted.
-            failed.extend(good.drain(..).map(|job| (job, None, first.clone())));
-        }
-        (good, failed)
-    }
-
-    /// Runs the engine over the jobs. A panic in it is caught here.
-    fn run(&self, jobs: &[Job], works: &Works<'_>) -> Result<Output, String> {
-        if jobs.is_empty() {
-            return Ok(Output::default());
-        }
-        let stand_ins =
-            StandIns::new(jobs.iter().flat_map(|job| &job.cites).filter_map(|(_, locator)| locator.clone()));
-        let pause = EngineItem(BTreeMap::from([
-            ("id".to_owned(), Value::String(PAUSE.to_owned())),
-            ("type".to_owned(), Value::String("document".to_owned())),
-        ]));
-        let rendered = quiet::catch(|| self.drive(jobs, works, &stand_ins, &pause))?;
-        let mut citations = rendered.citations.iter();
-        let mut of_jobs = Vec::with_capacity(jobs.len());
-        for (at, _) in jobs.iter().enumerate() {
-            if self.needs_pause(jobs, at) {
-                citations.next();
-            }
-            let runs = citations.next().map(|citation| runs::collect(&citation.citation)).unwrap_or_default();
-            of_jobs.push(restore(runs, &stand_ins, &works.years));
-        }
-        let items = rendered.bibliography.map(|list| list.items).unwrap_or_default();
-        let references = items.iter().filter(|item| item.key != PAUSE).map(|item| {
-            let mut line = item.first_field.as_ref().map(runs::collect_child).unwrap_or_default();
-            if !line.is_empty() {
-                line.push(Run::plain(" ", None));
-            }
-            line.extend(runs::collect(&item.content));
-            (item.key.clone(), restore(line, &stand_ins, &works.years))
-        });
-        Ok((of_jobs, references.collect()))
-    }
-
-    fn drive(&self, jobs: &[Job], works: &Works<'_>, stand_ins: &StandIns, pause: &EngineItem) -> Rendered {
-        let style = &self.inner;
-        let mut driver = BibliographyDriver::new();
-        let mut request = |items, note| {
-            driver.citation(CitationRequest::new(items, &style.csl, Some(style.locale.clone()), &style.files, note));
-        };
-        for (at, job) in jobs.iter().enumerate() {
-            if self.needs_pause(jobs, at) {
-                request(vec![CitationItem::new(pause, None, None, true, None)], job.note);
-            }
-            let items = job.cites.iter().map(|(work, locator)| {
-                let text = locator.as_ref().and_then(|l| Some((l.label, stand_ins.text(l)?)));
-                let locator = text.map(|(label, text)| SpecificLocator(label, LocatorPayload::Str(text)));
-                CitationItem::with_locator(&works.entries[*work], locator)
-            });
-            request(items.collect(), job.note);
-        }
-        driver.finish(BibliographyRequest::new(&style.csl, Some(style.locale.clone()), &style.files))
-    }
-
-    /// Whether "ibid." must be kept from pointing back to a cluster of several works (CSL 1.0.2, `position`): a hidden
-    /// citation of nothing goes between.
-    fn needs_pause(&self, jobs: &[Job], at: usize) -> bool {
-        let Some(before) = at.checked_sub(1).and_then(|before| jobs.get(before)) else { return false };
-        let first = jobs[at].cites.first().map(|(work, _)| work);
-        self.is_note() && before.cites.len() > 1 && before.cites.iter().any(|(work, _)| Some(work) == first)
+        Ok(Job { cluster: index, cites, note: input.note_number, hidden: false })
     }
 
     /// Affixes, authors and punctuation of a cluster.
@@ -350,6 +287,9 @@ impl Style {
         {
             runs = in_order(runs);
         }
+        if let Some(collapse) = &self.inner.collapse {
+            collapse.apply(&mut runs, &cluster.cites);
+        }
         for (index, cite) in cluster.cites.iter().enumerate() {
             let item = works.items[job.cites[index].0];
             keep_hyphen(item, Some(index), &mut runs);
@@ -367,9 +307,13 @@ impl Style {
             }
             add_affixes(&mut runs, index, &cite.prefix, &cite.suffix);
         }
-        runs::mend_punctuation(&mut runs, self.inner.punctuation_in_quote);
+        runs::mend_punctuation(&mut runs, self.inner.punctuation_in_quote, &self.inner.quotes);
         if self.is_note() {
-            capitalise(&mut runs);
+            let ibid = self.term(OtherTerm::Ibid).map(|term| term.trim_end_matches('.'));
+            let plain = runs::to_plain(&runs);
+            if self.capital_notes || ibid.is_some_and(|ibid| plain.starts_with(ibid)) {
+                capitalise(&mut runs);
+            }
         } else if let Some(author) = author.take() {
             let rest = runs::to_plain(&runs);
             match rest.chars().any(char::is_alphanumeric) {
@@ -392,19 +336,55 @@ impl Style {
         }
     }
 
-    fn references(&self, references: Vec<(String, Vec<Run>)>, works: &Works<'_>) -> Vec<Reference> {
-        let finished = references.into_iter().map(|(key, mut runs)| {
-            if let Some(work) = works.by_key.get(key.as_str()) {
-                keep_hyphen(works.items[*work], None, &mut runs);
-            }
-            runs::mend_punctuation(&mut runs, self.inner.punctuation_in_quote);
+    fn references(&self, references: List, works: &Works<'_>, decisions: &Decisions) -> Vec<Reference> {
+        let finished = references.into_iter().map(|(key, margin, mut rest)| {
+            let index = works.by_key.get(key.as_str()).copied();
+            self.write_letters(decisions, &mut rest, |_| index);
             let work = works.by_key.get(key.as_str()).map(|work| works.items[*work]);
+            let in_blocks = !margin.is_empty() || rest.iter().any(|run| run.display.is_some());
+            let blocks = if in_blocks { self.blocks(&margin, &rest, work) } else { Vec::new() };
+            let mut runs = margin;
+            if !runs.is_empty() {
+                runs.push(Run::plain(" ", None));
+            }
+            runs.extend(rest);
+            self.mend(&mut runs, work);
             match work.filter(|_| runs::to_plain(&runs).trim().is_empty()).and_then(|work| self.as_report(work)) {
                 Some(reference) => reference,
-                None => Reference { html: runs::to_html(&runs), plain: runs::to_plain(&runs), key },
+                None => Reference { html: runs::to_html(&runs), plain: runs::to_plain(&runs), key, blocks },
             }
         });
         finished.collect()
+    }
+
+    /// Writes letters after years, unless the style has a place of its own for them.
+    fn write_letters(&self, decisions: &Decisions, runs: &mut [Run], work_of: impl Fn(Option<usize>) -> Option<usize>) {
+        if self.inner.rules.as_ref().is_some_and(|rules| !rules.explicit) {
+            decisions.write_letters(runs, work_of);
+        }
+    }
+
+    fn mend(&self, runs: &mut Vec<Run>, work: Option<&Item>) {
+        if let Some(work) = work {
+            keep_hyphen(work, None, runs);
+        }
+        runs::mend_punctuation(runs, self.inner.punctuation_in_quote, &self.inner.quotes);
+    }
+
+    fn blocks(&self, margin: &[Run], rest: &[Run], work: Option<&Item>) -> Vec<Block> {
+        let mut parts: Vec<(Option<Display>, Vec<Run>)> = Vec::new();
+        if !margin.is_empty() {
+            parts.push((Some(Display::LeftMargin), margin.to_vec()));
+            parts.push((Some(Display::RightInline), rest.to_vec()));
+        } else {
+            let chunks = rest.chunk_by(|a, b| a.display == b.display);
+            parts.extend(chunks.map(|chunk| (chunk[0].display, chunk.to_vec())));
+        }
+        let block = |(display, mut runs)| {
+            self.mend(&mut runs, work);
+            Block { display, html: runs::to_html(&runs) }
+        };
+        parts.into_iter().map(block).collect()
     }
 
     /// The reference of a work of whose type the style says nothing in lists (Chicago of "document"), as that of a report:
@@ -415,15 +395,6 @@ impl Style {
         let report = Item::from_csl_json(data.into()).ok().filter(|_| !same)?;
         self.list(vec![&report]).pop()
     }
-}
-
-/// How many authors have several works of one year.
-fn years_in_common(items: &[&Item]) -> usize {
-    let mut counts: HashMap<(String, Option<i32>), usize> = HashMap::new();
-    for item in items {
-        *counts.entry((item.sort_key().0, item.year())).or_default() += 1;
-    }
-    counts.values().filter(|count| **count > 1).count()
 }
 
 /// For works a style has nothing to say about: their titles or keys.
@@ -439,111 +410,6 @@ fn bare(job: &Job, works: &Works<'_>) -> Vec<Run> {
         runs.push(Run::plain(name + &locator, Some(index)));
     }
     runs
-}
-
-/// The id of the hidden entry; no file can contain it.
-const PAUSE: &str = "\u{0}";
-
-/// The citations of a cluster in the order they were written, the marks between them where they are.
-fn in_order(runs: Vec<Run>) -> Vec<Run> {
-    let mut order: Vec<usize> = Vec::new();
-    for cite in runs.iter().filter_map(|run| run.cite) {
-        if order.last() != Some(&cite) {
-            order.push(cite);
-        }
-    }
-    let mut wanted = order.clone();
-    wanted.sort_unstable();
-    let twice = wanted.windows(2).any(|pair| pair[0] == pair[1]);
-    if twice || order == wanted {
-        return runs;
-    }
-    let (mut ordered, mut place, mut last) = (Vec::with_capacity(runs.len()), wanted.iter(), None);
-    for run in &runs {
-        match run.cite {
-            Some(cite) if last == Some(cite) => {}
-            Some(cite) => {
-                last = Some(cite);
-                let wanted = place.next();
-                ordered.extend(runs.iter().filter(|run| run.cite.as_ref() == wanted).cloned());
-            }
-            None => ordered.push(run.clone()),
-        }
-    }
-    ordered
-}
-
-/// Puts locators and years back.
-fn restore(mut runs: Vec<Run>, stand_ins: &StandIns, years: &[(String, String)]) -> Vec<Run> {
-    for run in &mut runs {
-        for (year, instead) in years {
-            if run.text.contains(year) {
-                run.text = run.text.replace(year, instead);
-            }
-        }
-        if run.text.contains("700") {
-            run.text = stand_ins.replace(&run.text);
-        }
-    }
-    runs
-}
-
-/// A report number such as `15-42` is no range: its hyphen stays.
-fn keep_hyphen(item: &Item, cite: Option<usize>, runs: &mut [Run]) {
-    let Some(number) = item.field("number").filter(|number| number.contains('-')) else { return };
-    let dashed = number.replace('-', "–");
-    for run in runs.iter_mut().filter(|run| cite.is_none() || run.cite == cite) {
-        if run.text.contains(&dashed) {
-            run.text = run.text.replace(&dashed, number);
-        }
-    }
-}
-
-/// Takes the names out of a citation, with the punctuation after them; if nothing else is in it, only when `even_all`.
-fn drop_names(runs: &mut Vec<Run>, cite: usize, even_all: bool) -> Option<Vec<Run>> {
-    let of_cite = |run: &Run| run.cite == Some(cite);
-    let rest = runs.iter().any(|run| of_cite(run) && !run.names && run.text.chars().any(char::is_alphanumeric));
-    let names: Vec<Run> = runs.iter().filter(|run| of_cite(run) && run.names).cloned().collect();
-    if names.is_empty() {
-        return None;
-    }
-    if rest || even_all {
-        runs.retain(|run| !(of_cite(run) && run.names));
-        for run in runs.iter_mut().filter(|run| of_cite(run)) {
-            run.text = run.text.trim_start_matches([',', '.', ';', ':', ' ', '\u{a0}']).to_owned();
-            if !run.text.is_empty() {
-                break;
-            }
-        }
-    }
-    Some(names)
-}
-
-fn add_affixes(runs: &mut Vec<Run>, cite: usize, prefix: &str, suffix: &str) {
-    let Some(first) = runs.iter().position(|run| run.cite == Some(cite)) else { return };
-    if !suffix.is_empty() {
-        let last = runs.iter().rposition(|run| run.cite == Some(cite)).unwrap_or(first);
-        let joins = suffix.starts_with([',', '.', ';', ':', ')', ']', '?', '!', '’', '”']);
-        let text = format!("{}{suffix}", if joins { "" } else { " " });
-        runs.insert(last + 1, Run::plain(super::markup::smarten(&text), Some(cite)));
-    }
-    if !prefix.is_empty() {
-        let space = if prefix.ends_with(['(', '[', '“', '‘', '—']) { "" } else { " " };
-        runs.insert(first, Run::plain(super::markup::smarten(&format!("{prefix}{space}")), Some(cite)));
-    }
-}
-
-/// A note begins with a capital, unless its first word has capitals of its own ("iPad").
-fn capitalise(runs: &mut [Run]) {
-    let Some(run) = runs.iter_mut().find(|run| run.text.chars().any(char::is_alphanumeric)) else { return };
-    let start = run.text.find(char::is_alphanumeric).unwrap_or(0);
-    let word = run.text[start..].split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    if run.text[start..].starts_with("http") || !word.chars().all(char::is_lowercase) {
-        return;
-    }
-    let Some(first) = word.chars().next() else { return };
-    let capital: String = first.to_uppercase().collect();
-    run.text.replace_range(start..start + first.len_utf8(), &capital);
 }
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ fn notes_are_full_first_and_short_later() {
         plain(&style("chicago-notes-bibliography"), &["[@berg, pp. 229-232]", "[@berg, p. xii]", "[@moor, 12]"]);
     assert_eq!(notes[0], "Ida Berg and Per Lund, On Lakes: A Dry View (Shore Press, 2016), 229–32.");
     assert_eq!(notes[1], "Berg and Lund, On Lakes, xii.");
-    assert!(notes[2].starts_with("Eve Moor, “Is the ‘Deep’ Lake Deep?,” Acta 3 (2019)"), "{}", notes[2]);
+    assert!(notes[2].starts_with("Eve Moor, “Is the ‘Deep’ Lake Deep?” Acta 3 (2019)"), "{}", notes[2]);
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn output_agrees_with_pandoc_as_far_as_measured() {
     let mut bibliography = Bibliography::new();
     let refs = fixtures::text(test, "golden/citations", "refs.json").unwrap();
     assert!(bibliography.add_file("refs.json", &refs).is_empty());
-    // Style, citations of 22, references of 6. IEEE's references are only numbers in the fixture, and it keeps "ff." inside
+    // Style, citations of 22, references of 6; `tests/pandoc.rs` has the seventh style. IEEE's references are only numbers in the fixture, and it keeps "ff." inside
     // the brackets, where it belongs.
     for (name, citations, references) in [
         ("chicago-notes-bibliography", 22, 6),
@@ -224,7 +224,15 @@ fn case_cluster(cites: &[Json]) -> Cluster {
         let text = |value: &Json| value.as_str().unwrap().to_owned();
         let locator = cite.get("l").map(|l| (text(&l[0]), text(&l[1])));
         let (prefix, suffix, span) = (String::new(), String::new(), 0..0);
-        crate::citation::Cite { key: text(&cite["k"]), mode: CiteMode::Normal, prefix, suffix, locator, span }
+        crate::citation::Cite {
+            key: text(&cite["k"]),
+            mode: CiteMode::Normal,
+            prefix,
+            suffix,
+            locator,
+            quote: None,
+            span,
+        }
     });
     Cluster { cites: cites.collect(), span: 0..0 }
 }
@@ -307,7 +315,7 @@ proptest! {
         bibliography.add_file("x.json", &items.to_string());
         let locator = Some(("page".to_owned(), locator));
         let (prefix, suffix) = (String::new(), String::new());
-        let cite = crate::citation::Cite { key: "a".into(), mode: CiteMode::SuppressAuthor, prefix, suffix, locator, span: 0..0 };
+        let cite = crate::citation::Cite { key: "a".into(), mode: CiteMode::SuppressAuthor, prefix, suffix, locator, quote: None, span: 0..0 };
         let other = crate::citation::Cite { key: "berg".into(), locator: None, ..cite.clone() };
         let cluster = Cluster { cites: vec![cite, other.clone()], span: 0..0 };
         let alone = Cluster { cites: vec![other], span: 0..0 };

@@ -191,7 +191,7 @@ pub fn import(site: &OpenSite, wanted: &ImportWanted, terminal: &Terminal) -> Ph
         again: wanted.again,
         full: import::Full { all: wanted.full, some: &site.config.sources.full },
         prune: wanted.prune,
-        detect: &crate::citation::detect::detect,
+        detect: &crate::citation::survey::page_references,
         reads: &outside,
         largest: (site.config.sources.size_limit as u64) << 20,
     };

@@ -17,7 +17,8 @@ fn field(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
-fn row(out: &mut String, fields: &[&str]) {
+/// A line of a table.
+pub(super) fn row(out: &mut String, fields: &[&str]) {
     let fields: Vec<String> = fields.iter().map(|f| field(f)).collect();
     out.push_str(&fields.join(","));
     out.push_str("\r\n");

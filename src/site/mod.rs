@@ -4,11 +4,13 @@
 //! page can be rendered from without looking at anything else, and complaints with their places. Nothing here renders.
 
 mod cited;
+pub mod desk;
 mod files;
 pub mod inspect;
 mod links;
 mod names;
 mod order;
+mod quoted;
 mod terms;
 
 pub use cited::{Library, Use};

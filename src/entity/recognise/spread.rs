@@ -87,7 +87,12 @@ fn people(reading: &Reading<'_>, spans: &[Span], votes: &mut BTreeMap<String, Vo
         {
             last -= 1;
         }
-        for (at, family) in [(last, true), (span.first, false)] {
+        let comma = span.words().find(|i| span.rule == "inverted-name" && block.form(*i) == ",");
+        let ends = match comma {
+            Some(comma) => [(comma - 1, true), (comma + 1, false)],
+            None => [(last, true), (span.first, false)],
+        };
+        for (at, family) in ends {
             let Some(word) = block.words.get(at) else { continue };
             let long = word.form.chars().count() > 2 && !word.form.ends_with('.') && word.capital && !word.upper;
             let usable = long && !word.is(List::Function) && !terms.contains(&word.form);

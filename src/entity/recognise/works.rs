@@ -177,7 +177,9 @@ fn cued(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<Found> {
         let (end, colon) = title_end(block, i + 2);
         let plain = (i + 2..end).any(|j| block.word(j).is_some_and(|w| w.is(List::Connector)));
         let separate = block.form(i + 1) == "of" || colon;
-        return (separate && (colon || plain || block.line_start(end)) && end > i + 3).then_some((
+        let closed = end >= block.words.len() || block.line_start(end) || matches!(block.form(end), "”" | "\"");
+        let article = matches!(block.form(i + 2), "The" | "A" | "An");
+        return (separate && (colon || plain || closed || article) && end > i + 3).then_some((
             i + 2,
             end,
             0.8,
@@ -187,6 +189,20 @@ fn cued(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<Found> {
     // "Miles Harvey’s The Island of Lost Maps"
     if block.lower(i) == "'s" && block.form(i + 1) == "The" && block.capital(i + 2) && i > 0 && block.capital(i - 1) {
         return Some((i + 1, title_end(block, i + 1).0, 0.8, "title"));
+    }
+    // "Journal of Tidal Studies", "Reviews in Maritime History"
+    let series = lexicon.longest(&ahead, List::Periodical);
+    if series > 0
+        && block.capital(i)
+        && !(i > 0 && block.capital(i - 1) && !block.line_start(i) && !block.is(i - 1, List::Function))
+        && matches!(block.form(i + series), "of" | "in" | "on" | "for")
+    {
+        let at = i + series + 1 + usize::from(block.form(i + series + 1) == "the");
+        let main = series > 1 || matches!(block.lower(i), "journal" | "annals" | "proceedings" | "transactions");
+        if block.capital(at) && !block.line_start(at) {
+            let end = title_end(block, i).0;
+            return (main || end - i >= 4).then_some((i, end, if main { 0.85 } else { 0.65 }, "title"));
+        }
     }
     let noun = block.is(i, List::WorkNoun) && !block.capital(i);
     if !noun {
@@ -227,8 +243,19 @@ fn with_subtitle(block: &Block<'_>, i: usize, known: &dyn Fn(Range<usize>) -> Ve
     (at - i >= 2 && end - at >= 4 && small && !named).then_some((i, end, 0.75, "title"))
 }
 
-/// Where a title that begins at a word ends, and whether it has a subtitle.
+/// Where a title that begins at a word ends, and whether it has a subtitle. Years at its end belong to it: `…, 1840–1912`.
 fn title_end(block: &Block<'_>, first: usize) -> (usize, bool) {
+    let (end, colon) = words_of_title(block, first);
+    let year = |i: usize| block.form(i).len() == 4 && block.form(i).chars().all(|c| c.is_ascii_digit());
+    let range = block.form(end) == ","
+        && year(end + 1)
+        && matches!(block.form(end + 2), "–" | "-")
+        && year(end + 3)
+        && end - first >= 3;
+    (if range { end + 4 } else { end }, colon)
+}
+
+fn words_of_title(block: &Block<'_>, first: usize) -> (usize, bool) {
     let (mut end, mut colon, mut i) = (first + 1, false, first + 1);
     while i < block.words.len() && i - first < LONGEST && !block.line_start(i) {
         let Some(word) = block.word(i) else { break };

@@ -69,6 +69,8 @@ pub struct Names {
     pub rejected: Vec<usize>,
     /// Old address → address it now has.
     pub redirects: Vec<(SitePath, SitePath)>,
+    /// What the editor has said.
+    pub registry: Registry,
     by_form: HashMap<String, Vec<usize>>,
 }
 
@@ -157,7 +159,8 @@ pub(super) fn load(
     let mut names = Names { documents, entry_of, index: resolution.index, ..Names::default() };
     names.rejected = rejected(config, &registry);
     let mut ids = resolution.ids;
-    join::Joiner { config, entries, library, names: &mut names }.join(&mut ids);
+    names.registry = registry;
+    join::Joiner { config, entries, library, names: &mut names, published: &published }.join(&mut ids);
     (names, ids)
 }
 
@@ -263,11 +266,14 @@ fn registry(
             front_matter: e.page.front.table.clone().unwrap_or_default(),
         })
         .collect();
-    let sections: Vec<(String, EntityType)> =
-        config.entities.types.iter().map(|t| (t.section.to_string(), EntityType(t.name.as_str().into()))).collect();
-    let (registry, mut wrong) = Registry::read(decisions.as_ref(), &files, &sections);
+    let (registry, mut wrong) = Registry::read(decisions.as_ref(), &files, &type_sections(config));
     complaints.append(&mut wrong);
     registry
+}
+
+/// The folder below `content/` of each type of entity.
+pub(super) fn type_sections(config: &Config) -> Vec<(String, EntityType)> {
+    config.entities.types.iter().map(|t| (t.section.to_string(), EntityType(t.name.as_str().into()))).collect()
 }
 
 fn rejected(config: &Config, registry: &Registry) -> Vec<usize> {

@@ -1,4 +1,4 @@
-//! Reader reviews of shops and comments below posts: who wrote them, when, under which title.
+//! Reader reviews of shops: who wrote them, when, under which title.
 //!
 //! In: the draft after its labels are known. Out: titles of reviews as headings of level 3, lines that say who and when as
 //! notes. A head of a review is made of anchors (stars, dated bylines) and the short lines between them.
@@ -40,18 +40,6 @@ static DATED: LazyLock<Regex> = LazyLock::new(|| {
         *DATE
     ))
 });
-
-/// Who wrote a comment: `Wilma says:`, `Solveig said...`.
-static SAYS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
-        r"^(?P<who>\S.{{0,50}}?)\s+(?:says|said|wrote|writes|commented|replied|responded)(?:\s+on\s+(?:{})[^.]{{0,20}})?\s?(?::|\.\.\.|…)$",
-        *DATE
-    ))
-});
-
-/// What heads the comments.
-static COMMENTS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^(?:\d{1,4} )?(?:comments?|responses?|replies)(?: \(\d{1,4}\))?:?$"));
 
 /// What a line is in the head of a review.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -100,10 +88,9 @@ fn is_reader(text: &str) -> bool {
         || matches!(text, "Anonymous" | "A Customer" | "Amazon Customer" | "Kindle Customer")
 }
 
-/// Marks reader reviews and comments. A single dated byline under the title, or with a full name and no reviews around it,
+/// Marks reader reviews. A single dated byline under the title, or with a full name and no reviews around it,
 /// is that of the document itself.
 pub(super) fn reader_reviews(draft: &mut Draft<'_>) {
-    comments(draft);
     let body: Vec<usize> = draft.body().collect();
     let parts: Vec<Option<Part>> = body.iter().map(|i| part(&draft.units[*i])).collect();
     let under_label = body.iter().position(|i| draft.units[*i].role == Some("reviews"));
@@ -232,38 +219,4 @@ fn title_of(draft: &Draft<'_>, body: &[usize], parts: &[Option<Part>], start: us
         && over > 2 * draft.units[body[below]].text.len()
         && !draft.units[body[below]].text.ends_with('.'))
     .then_some(below)
-}
-
-/// Lines that say who wrote the comment below them, and when.
-fn comments(draft: &mut Draft<'_>) {
-    let found: Vec<usize> = draft
-        .body()
-        .filter(|i| {
-            let unit = &draft.units[*i];
-            unit.is_plain()
-                && unit.is_short(120)
-                && SAYS.captures(&unit.text).is_some_and(|c| c["who"].split_whitespace().count() <= 5)
-        })
-        .collect();
-    if found.len() < 2 {
-        return;
-    }
-    if let Some(above) = found.first().and_then(|i| i.checked_sub(1))
-        && COMMENTS.is_match(&draft.units[above].text)
-        && matches!(draft.units[above].form, Form::Removed(_) | Form::Plain)
-    {
-        draft.units[above].form = Form::Heading(2);
-        draft.units[above].role = Some("comments");
-    }
-    for i in found {
-        draft.units[i].form = Form::Note;
-        draft.units[i].role = Some("comment-byline");
-        if let Some(next) = draft.next(i).filter(|n| draft.units[*n].is_short(60) && draft.units[*n].is_plain()) {
-            let text = draft.units[next].text.as_str();
-            let stamp = text.split(" at ").next().unwrap_or(text);
-            if date(stamp).is_some() {
-                draft.units[next].role = Some("comment-date");
-            }
-        }
-    }
 }

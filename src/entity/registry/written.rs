@@ -1,0 +1,230 @@
+//! Decisions as text: how a new one is written into `content/entities.toml`, and how one is taken out.
+//!
+//! Goes in: the text of the file. Comes out: the new text. What a person wrote stays as it is, comments and order included. A new
+//! decision is a table at the end. Its first and its last line say what no other decision says, and no more than three lines
+//! between two such lines could stand in another one: git's `merge=union` takes equal lines at the edges of two additions for
+//! one, and would else mix two tables into one.
+
+use super::{Judgement, Scope};
+use std::fmt::Write;
+use std::ops::Range;
+use toml::de::DeTable;
+use toml_edit::{DocumentMut, InlineTable, Item};
+
+/// Above the decisions of a file that a command makes.
+const HEAD: &str = "# Decisions about names. `sourcebook entities` writes them; you may, too.\n";
+
+/// Lines that could stand in another decision may follow one another only so often.
+const ALIKE: usize = 3;
+
+/// A decision to be written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewDecision {
+    /// What it says.
+    pub judgement: Judgement,
+    /// Why, if stated.
+    pub why: Option<String>,
+    /// By whom, if stated.
+    pub by: Option<String>,
+    /// On which day, if stated: `2026-11-21`.
+    pub on: Option<String>,
+    /// What the editor saw, for the comment: `3 mentions in 2 sources`.
+    pub seen: String,
+}
+
+/// The text with decisions added at its end.
+///
+/// # Errors
+/// The file is no TOML: what follows a mistake could be taken for part of it. Says where.
+pub fn add(text: &str, decisions: &[NewDecision]) -> Result<String, String> {
+    let document: DocumentMut =
+        text.parse().map_err(|e: toml_edit::TomlError| e.message().lines().next().unwrap_or_default().to_string())?;
+    let listed = |d: &&NewDecision| matches!(document.get(kind(&d.judgement)), Some(Item::Value(_)));
+    let mut out = if decisions.iter().any(|d| listed(&d)) {
+        let mut changed = document.clone();
+        decisions.iter().filter(listed).for_each(|d| push(&mut changed, d));
+        changed.to_string()
+    } else {
+        text.to_string()
+    };
+    for decision in decisions.iter().filter(|d| !listed(d)) {
+        if out.is_empty() {
+            out.push_str(HEAD);
+        }
+        if !out.ends_with('\n') {
+            out.push('\n');
+        }
+        if !out.ends_with("\n\n") {
+            out.push('\n');
+        }
+        out.push_str(&table(decision));
+    }
+    Ok(out)
+}
+
+/// The text without the decision that begins at `start`, as [`super::Origin`] has it, and without the comment written with it.
+pub fn remove(text: &str, start: usize) -> String {
+    let Some(span) = whole(text, start) else { return text.to_string() };
+    let mut from = line_start(text, span.start);
+    let mut to = line_end(text, span.end);
+    if text[from..span.start].trim().is_empty() {
+        let above = line_start(text, from.saturating_sub(1));
+        if from > 0 && text[above..from].starts_with("# “") {
+            from = above;
+        }
+        let blank = line_start(text, from.saturating_sub(1));
+        if from > 0 && text[blank..from].trim().is_empty() {
+            from = blank;
+        }
+    } else {
+        // An element of a list that shares its line with others.
+        (from, to) = (span.start, span.end);
+        let rest = &text[to..];
+        if let Some(comma) = rest.find(|c: char| !c.is_whitespace()).filter(|i| rest[*i..].starts_with(',')) {
+            to += comma + 1;
+        }
+    }
+    format!("{}{}", &text[..from], &text[to..])
+}
+
+/// The bytes of the decision that begins at `start`: from its brackets to the end of its last value.
+fn whole(text: &str, start: usize) -> Option<Range<usize>> {
+    let (root, _) = DeTable::parse_recoverable(text);
+    let lists = root.get_ref().values().filter_map(|v| v.get_ref().as_array());
+    let entry = lists.flat_map(|list| list.iter()).find(|entry| entry.span().start == start)?;
+    let span = entry.span();
+    if text.get(start..)?.starts_with('{') {
+        return Some(span);
+    }
+    let values = entry.get_ref().as_table().into_iter().flat_map(|t| t.values()).map(|v| v.span().end);
+    Some(start..values.max().unwrap_or(span.end).max(span.end))
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |i| i + 1)
+}
+
+fn line_end(text: &str, at: usize) -> usize {
+    text[at..].find('\n').map_or(text.len(), |i| at + i + 1)
+}
+
+fn kind(judgement: &Judgement) -> &'static str {
+    match judgement {
+        Judgement::Reject { .. } => "reject",
+        Judgement::Accept { .. } => "accept",
+        Judgement::Same { .. } => "same",
+        Judgement::Different { .. } => "different",
+        Judgement::Merged { .. } => "merged",
+    }
+}
+
+/// The keys of a decision in the order they are written, the one that is most its own last.
+fn keys(decision: &NewDecision) -> Vec<(&'static str, String)> {
+    let mut keys = Vec::new();
+    keys.extend(decision.by.as_ref().map(|by| ("by", quoted(by))));
+    keys.extend(decision.on.as_ref().map(|on| {
+        let date = on.parse::<toml::value::Datetime>().is_ok();
+        ("on", if date { on.clone() } else { quoted(on) })
+    }));
+    keys.extend(decision.why.as_ref().map(|why| ("why", quoted(why))));
+    match &decision.judgement {
+        Judgement::Reject { form, kind, scope } => {
+            keys.extend(kind.as_ref().map(|k| ("type", quoted(&k.0))));
+            keys.push(scope_key(scope));
+            keys.push(("form", quoted(form)));
+        }
+        Judgement::Accept { form, kind, scope, expect } => {
+            keys.extend(kind.as_ref().map(|k| ("type", quoted(&k.0))));
+            keys.extend((*scope != Scope::Everywhere).then(|| scope_key(scope)));
+            keys.extend(expect.map(|n| ("expect", n.to_string())));
+            keys.push(("form", quoted(form)));
+        }
+        Judgement::Same { a, b } | Judgement::Different { a, b } => {
+            keys.extend([("a", quoted(a)), ("b", quoted(b))]);
+        }
+        Judgement::Merged { from, into } => {
+            keys.extend([("into", quoted(into.as_str())), ("from", quoted(from.as_str()))]);
+        }
+    }
+    keys
+}
+
+fn scope_key(scope: &Scope) -> (&'static str, String) {
+    match scope {
+        Scope::Everywhere => ("scope", quoted("everywhere")),
+        Scope::Source(slug) => ("source", quoted(slug)),
+        Scope::Place(slug, block) => ("place", quoted(&format!("{slug}#{block}"))),
+    }
+}
+
+/// What a decision says, in words: of what, and what.
+fn words(judgement: &Judgement) -> (String, String) {
+    let place = |scope: &Scope| match scope {
+        Scope::Everywhere => "everywhere".to_string(),
+        Scope::Source(slug) => format!("in {slug}"),
+        Scope::Place(slug, block) => format!("at {slug}#{block}"),
+    };
+    let kind =
+        |kind: &Option<crate::entity::EntityType>| kind.as_ref().map_or_else(String::new, |k| format!(" as {}", k.0));
+    let (of, what) = match judgement {
+        Judgement::Reject { form, kind: k, scope } => (form.as_str(), format!("rejected{} {}", kind(k), place(scope))),
+        Judgement::Accept { form, kind: k, scope, expect } => {
+            let times = expect.map_or_else(String::new, |n| format!(", {n} of them"));
+            (form.as_str(), format!("accepted{} {}{times}", kind(k), place(scope)))
+        }
+        Judgement::Same { a, b } => (b.as_str(), format!("is “{a}”")),
+        Judgement::Different { a, b } => (b.as_str(), format!("is not “{a}”")),
+        Judgement::Merged { from, into } => (from.as_str(), format!("is now “{into}”")),
+    };
+    (plain(of), plain(&what))
+}
+
+/// As one line of a comment, which may hold no control character.
+fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() || c == '\u{2028}' || c == '\u{2029}' { ' ' } else { c }).collect()
+}
+
+fn table(decision: &NewDecision) -> String {
+    let (of, what) = words(&decision.judgement);
+    let mut out = String::new();
+    let seen = if decision.seen.is_empty() { String::new() } else { format!(": {}", plain(&decision.seen)) };
+    // Writing to a string cannot fail.
+    let _ = writeln!(out, "# “{of}” {what}{seen}");
+    let _ = writeln!(out, "[[{}]]", kind(&decision.judgement));
+    let keys = keys(decision);
+    let mut alike = 1;
+    for (i, (key, value)) in keys.iter().enumerate() {
+        let last = i + 1 == keys.len();
+        let full = alike + 1 >= ALIKE && i + 2 < keys.len();
+        match (last, full) {
+            (true, _) => drop(writeln!(out, "{key} = {value} # {what}")),
+            (_, true) => drop(writeln!(out, "{key} = {value} # “{of}” {what}")),
+            _ => drop(writeln!(out, "{key} = {value}")),
+        }
+        alike = if full { 0 } else { alike + 1 };
+    }
+    out
+}
+
+/// Adds to a list of the kind `reject = [{ … }, …]`, one line for each.
+fn push(document: &mut DocumentMut, decision: &NewDecision) {
+    let mut inline = InlineTable::new();
+    for (key, value) in keys(decision) {
+        if let Ok(value) = value.parse::<toml_edit::Value>() {
+            inline.insert(key, value);
+        }
+    }
+    let mut value = toml_edit::Value::InlineTable(inline);
+    value.decor_mut().set_prefix("\n  ");
+    if let Some(list) = document.get_mut(kind(&decision.judgement)).and_then(Item::as_array_mut) {
+        list.push_formatted(value);
+        list.set_trailing_comma(true);
+        list.set_trailing("\n");
+    }
+}
+
+/// A basic string of TOML on one line.
+fn quoted(text: &str) -> String {
+    // A string of JSON is one of TOML, but for the one control character JSON leaves as it is. Writing a string cannot fail.
+    serde_json::to_string(text).unwrap_or_default().replace('\u{7f}', "\\u007F")
+}
