@@ -231,6 +231,7 @@ fn summed_up(
         (Outcome::Conflict, "in conflict"),
         (Outcome::Renamed, "renamed"),
         (Outcome::Duplicate, "duplicate"),
+        (Outcome::Shown, "on other pages"),
         (Outcome::Missing, "without original"),
         (Outcome::Failed, "failed"),
     ];
