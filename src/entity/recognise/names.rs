@@ -315,7 +315,9 @@ pub(super) fn divide(reading: &Reading<'_>, spans: &mut Vec<Span>) {
         }
     }
     // "SoftBank CEO Masayoshi Son": the body, the role, the person.
-    for span in spans.iter_mut().filter(|s| s.rule == "model" && s.kind == Kind::Person && s.end - s.first >= 4) {
+    let long =
+        |s: &&mut Span| matches!(s.rule, "model" | "attribution") && s.kind == Kind::Person && s.end - s.first >= 4;
+    for span in spans.iter_mut().filter(long) {
         let Some(block) = reading.blocks.get(span.block) else { continue };
         let title = |i: usize| {
             block.is(i, List::Role)
