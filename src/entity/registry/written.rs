@@ -317,6 +317,88 @@ mod tests {
         }
     }
 
+    /// git, in a folder of its own, without what its user has set.
+    fn git(folder: &std::path::Path, arguments: &[&str]) -> bool {
+        let mut git = std::process::Command::new("git");
+        git.current_dir(folder).args([
+            "-c",
+            "user.name=T",
+            "-c",
+            "user.email=t@example.org",
+            "-c",
+            "commit.gpgsign=false",
+        ]);
+        git.args(arguments).env("GIT_CONFIG_NOSYSTEM", "1").env("HOME", folder).output().unwrap().status.success()
+    }
+
+    /// Decisions from few words, so that two reviewers often write equal lines.
+    fn some(dice: &mut impl FnMut(usize) -> usize) -> Vec<NewDecision> {
+        let one = |dice: &mut dyn FnMut(usize) -> usize| {
+            let form = ["Quay", "Moss", "Ada Moss"][dice(3)].to_string();
+            let kind = [None, Some("person"), Some("place")][dice(3)].map(|k| EntityType(k.into()));
+            let place = || Scope::Place("letter".into(), BlockId::paragraph(3));
+            let scope = [Scope::Everywhere, Scope::Source("letter".into()), place()][dice(3)].clone();
+            let id = |n: usize| ["quay", "moss", "ada-moss", "dock"][n].to_string();
+            let judgement = match dice(4) {
+                0 => Judgement::Accept { form, kind, scope, expect: [None, Some(2), Some(3)][dice(3)] },
+                1 => Judgement::Different { a: id(dice(4)), b: id(dice(4)) },
+                2 => Judgement::Merged { from: id(dice(4)).parse().unwrap(), into: id(dice(4)).parse().unwrap() },
+                _ => Judgement::Reject { form, kind, scope },
+            };
+            let by = (dice(2) == 0).then(|| "T. R.".to_string());
+            let on = (dice(2) == 0).then(|| "2026-11-21".to_string());
+            let why = (dice(2) == 0).then(|| "seen".to_string());
+            NewDecision { judgement, why, by, on, seen: "1 mention in 1 source".into() }
+        };
+        (0..1 + dice(3)).map(|_| one(dice)).collect()
+    }
+
+    #[test]
+    fn what_two_reviewers_add_git_unites_without_loss() {
+        let mut seed = 11u64;
+        let mut dice = |sides: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) as usize % sides
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let (root, file) = (folder.path(), folder.path().join("f.toml"));
+        std::fs::write(root.join(".gitattributes"), "f.toml merge=union\n").unwrap();
+        assert!(
+            git(root, &["init", "-q", "-b", "main"]) && git(root, &["add", "-A"]) && git(root, &["commit", "-qm", "0"])
+        );
+        for round in 0..30 {
+            let base = if round % 3 == 0 { String::new() } else { add("# Mine.\n", &some(&mut dice)).unwrap() };
+            let sides = [add(&base, &some(&mut dice)).unwrap(), add(&base, &some(&mut dice)).unwrap()];
+            assert!(git(root, &["checkout", "-q", "--detach", "main"]));
+            if !base.is_empty() {
+                std::fs::write(&file, &base).unwrap();
+                assert!(git(root, &["add", "-A"]) && git(root, &["commit", "-qm", "base"]));
+            }
+            assert!(git(root, &["branch", "-f", "base"]));
+            for (branch, text) in ["one", "two"].iter().zip(&sides) {
+                assert!(git(root, &["checkout", "-q", "-B", branch, "base"]));
+                std::fs::write(&file, text).unwrap();
+                assert!(git(root, &["add", "-A"]) && git(root, &["commit", "-qm", branch]));
+            }
+            assert!(git(root, &["merge", "-q", "--no-edit", "one"]) || sides[0] == sides[1], "round {round}");
+            let united = std::fs::read_to_string(&file).unwrap();
+            let said = |text: &str| {
+                let all =
+                    read(text).into_iter().map(|d| format!("{:?} {:?} {:?} {:?}", d.judgement, d.why, d.by, d.on));
+                all.collect::<std::collections::BTreeSet<_>>()
+            };
+            let wanted: std::collections::BTreeSet<_> = sides.iter().flat_map(|s| said(s)).collect();
+            assert_eq!(
+                said(&united),
+                wanted,
+                "round {round}\n{}\n--- and ---\n{}\n--- give ---\n{united}",
+                sides[0],
+                sides[1]
+            );
+            assert!(git(root, &["checkout", "-q", "--detach", "main"]));
+        }
+    }
+
     #[test]
     fn lists_of_the_editor_stay_lists() {
         let mine = "# Mine.\nreject = [\n  { form = \"A\" }, # a\n]\n";

@@ -8,6 +8,7 @@ use super::memo::Recognised;
 use crate::entity::{DocumentText, EntityType, FoundFact, Mention, NameLink};
 use crate::project::{CACHE, Store};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -34,17 +35,21 @@ pub(super) struct Kept {
 #[derive(Default)]
 struct Shard(BTreeMap<Key, Arc<Recognised>>);
 
+type Text<'a> = Cow<'a, str>;
+
+/// Block, start, end, type, bits of the confidence, rule.
+type WrittenMention<'a> = (usize, usize, usize, Text<'a>, u32, Text<'a>);
+
 /// A finding as it is written.
 #[derive(Serialize, Deserialize)]
 struct Written<'a> {
     key: String,
-    /// Block, start, end, type, bits of the confidence, rule.
     #[serde(borrow)]
-    mentions: Vec<(usize, usize, usize, std::borrow::Cow<'a, str>, u32, std::borrow::Cow<'a, str>)>,
+    mentions: Vec<WrittenMention<'a>>,
     /// Two mentions, rule.
-    links: Vec<(usize, usize, std::borrow::Cow<'a, str>)>,
+    links: Vec<(usize, usize, Text<'a>)>,
     /// Mention, kind, block, start, end.
-    facts: Vec<(usize, std::borrow::Cow<'a, str>, usize, usize, usize)>,
+    facts: Vec<(usize, Text<'a>, usize, usize, usize)>,
 }
 
 impl Kept {

@@ -25,6 +25,7 @@ pub enum Key {
 }
 
 /// What is to be done outside.
+#[expect(clippy::large_enum_variant, reason = "one is made for each key that is pressed")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Wish {
     /// Nothing but to draw.
@@ -475,9 +476,9 @@ mod tests {
         for _ in 0..5000 {
             dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
             match review.press(keys[(dice >> 33) as usize % keys.len()]) {
-                Wish::Preview(what, _) if dice % 3 == 0 => review.told(&what, Err("no".into())),
+                Wish::Preview(what, _) if dice.is_multiple_of(3) => review.told(&what, Err("no".into())),
                 Wish::Preview(what, _) => review.told(&what, Ok("1 mention in 1 source".into())),
-                Wish::Do if dice % 5 == 0 => review.turn(None, Vec::new()),
+                Wish::Do if dice.is_multiple_of(5) => review.turn(None, Vec::new()),
                 Wish::Do | Wish::Skip | Wish::Undo => review.turn(Some(card()), vec![choice("adam-moss", 1, true)]),
                 Wish::Nothing | Wish::Quit => {}
             }
