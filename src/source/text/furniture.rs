@@ -533,8 +533,11 @@ fn tails(draft: &mut Draft<'_>) {
 }
 
 /// A link to more of the same text, not to more of other things.
-static CONTINUES: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)\b(?:continue|keep|read|rest|full|entire|original|whole)\b"));
+static CONTINUES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:continue|keep|rest|full|entire|original|whole)\b|\bread\b.*(?:…|\.\.\.|[\])→»>]|\bread (?:more )?(?:at|on|in|here)\b.*)$",
+    )
+});
 
 fn tail(draft: &mut Draft<'_>, i: usize, last: bool) -> bool {
     let unit = &mut draft.units[i];

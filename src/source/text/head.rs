@@ -66,7 +66,7 @@ pub(super) fn can_be_title(unit: &Unit) -> bool {
         && text.chars().any(char::is_alphabetic)
         && !text.starts_with(['•', '—', '–', '·', '*', '>', '|', '+', '▪', '◦', '●'])
         && !text.starts_with("- ")
-        && label(text).is_none_or(|role| role == "praise" && text.contains(" for "))
+        && label(text).is_none_or(|role| role == "praise" && (text.contains(" for ") || text.contains(" about ")))
         && byline(text).is_none()
         && date_line(text).is_none()
         && !SPEAKER.is_match(text)

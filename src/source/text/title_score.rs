@@ -283,8 +283,15 @@ fn penalty(unit: &Unit) -> f32 {
         + adds(has_date(text), 1.0)
         + adds(has_columns(text), 2.0)
         + adds(is_dated_overline(text), 4.0)
+        + adds(is_said(text), 2.5)
         + adds(text.contains("://") || text.contains("www."), 3.0)
         + adds(unit.words(8) <= 6 && begins_like_button(text), 1.5)
+}
+
+/// A sentence in quotation marks, with its full stop.
+fn is_said(text: &str) -> bool {
+    let ends = [".”", ".\"", "!”", "!\"", ".“", ".»"];
+    text.starts_with(['“', '"', '„', '«']) && ends.iter().any(|end| text.ends_with(end))
 }
 
 /// `News release 3 September 2020`
