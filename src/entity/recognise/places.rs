@@ -87,7 +87,9 @@ fn may_be(word: &super::features::Word) -> bool {
 /// Whether a single word stands alone: no capital beside it.
 fn alone(block: &Block<'_>, i: usize) -> bool {
     let beside = |j: usize| block.capital(j) && !block.is(j, List::Function);
-    !(i > 0 && beside(i - 1) && !block.line_start(i)) && !(beside(i + 1) && !block.line_start(i + 1))
+    let before = i > 0 && beside(i - 1) && !block.line_start(i);
+    let after = beside(i + 1) && !block.line_start(i + 1);
+    !before && !after
 }
 
 fn for_place(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> u32 {
