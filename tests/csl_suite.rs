@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Tests that must pass; a lower figure means that something got worse.
-const FLOOR: usize = 560;
+const FLOOR: usize = 625;
 
 #[test]
 fn the_csl_test_suite_passes_as_far_as_measured() {
@@ -118,7 +118,9 @@ impl Case {
             _ => vec![Cluster { cites: keys.iter().map(|key| cite(key)).collect(), span: 0..0 }],
         };
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-        let among = Among { works: &keys, apart: true };
+        // The suite formats each of these citations as if it were the first, unless the test says otherwise.
+        let apart = !self.section("CITATION-ITEMS").is_some_and(|text| text.contains("\"position\""));
+        let among = Among { works: &keys, apart };
         let inputs = clusters.iter().map(|cluster| ClusterInput { cluster, note_number: Some(1), locators: &[] });
         let formatted = style.format_among(&inputs.collect::<Vec<_>>(), &bibliography, among);
         normal(&if list { entries(&formatted.references) } else { lines(&formatted).join("\n") })
@@ -229,11 +231,12 @@ fn cluster(items: &Value) -> Cluster {
 
 fn normal(html: &str) -> String {
     let mut text = regex::Regex::new(r"</?a( [^>]*)?>").unwrap().replace_all(html, "").into_owned();
+    let upright = regex::Regex::new("<span class=\"normal\"><i>(.*?)</i></span>").unwrap();
+    text = upright.replace_all(&text, "<span style=\"font-style:normal;\">$1</span>").into_owned();
     for (other, one) in [
         ("<span class=\"small-caps\">", "<span style=\"font-variant:small-caps;\">"),
         ("<span style=\"font-variant: small-caps;\">", "<span style=\"font-variant:small-caps;\">"),
         ("<span class=\"underline\">", "<span style=\"text-decoration:underline;\">"),
-        ("<span class=\"normal\">", "<span style=\"font-style:normal;\">"),
         ("<span class=\"normal-weight\">", "<span style=\"font-weight:normal;\">"),
         ("<span class=\"normal-variant\">", "<span style=\"font-variant:normal;\">"),
         ("&#38;", "&"),

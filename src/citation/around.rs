@@ -66,18 +66,44 @@ pub fn drop_names(runs: &mut Vec<Run>, cite: usize, even_all: bool) -> Option<Ve
     Some(names)
 }
 
+/// Puts the words around a citation. A mark of punctuation at their edge takes the place of the style's delimiter.
 pub fn add_affixes(runs: &mut Vec<Run>, cite: usize, prefix: &str, suffix: &str) {
     let Some(first) = runs.iter().position(|run| run.cite == Some(cite)) else { return };
     if !suffix.is_empty() {
         let last = runs.iter().rposition(|run| run.cite == Some(cite)).unwrap_or(first);
-        let joins = suffix.starts_with([',', '.', ';', ':', ')', ']', '?', '!', '’', '”']);
+        let joins = suffix.starts_with([',', '.', ';', ':', ')', ']', '?', '!', '’', '”', ' ']);
         let text = format!("{}{suffix}", if joins { "" } else { " " });
+        if text.ends_with([',', ';', '.', ':']) {
+            let marks = |c: char| matches!(c, ',' | ';' | '.');
+            if let Some(after) = runs.get_mut(last + 1).filter(|run| run.cite.is_none() && run.text.starts_with(marks))
+            {
+                let rest = after.text.trim_start_matches(marks);
+                // At the end of all, the mark of the style stays.
+                if rest.starts_with(' ') {
+                    after.text = rest.to_owned();
+                }
+            }
+        }
         runs.insert(last + 1, Run::plain(smarten(&text), Some(cite)));
     }
     if !prefix.is_empty() {
-        let space = if prefix.ends_with(['(', '[', '“', '‘', '—']) { "" } else { " " };
+        let space = if prefix.ends_with(['(', '[', '“', '‘', '—', ' ', '\u{a0}']) { "" } else { " " };
+        if full_sentence(prefix) {
+            capitalise(&mut runs[first..]);
+        }
+        if prefix.starts_with([',', '.', ';', ':'])
+            && let Some(before) = first.checked_sub(1).and_then(|at| runs.get_mut(at)).filter(|run| run.cite.is_none())
+        {
+            before.text = before.text.trim_end_matches([',', '.', ';', ' ']).to_owned();
+        }
         runs.insert(first, Run::plain(smarten(&format!("{prefix}{space}")), Some(cite)));
     }
+}
+
+/// Whether a prefix ends a sentence of several words.
+fn full_sentence(prefix: &str) -> bool {
+    let text = prefix.trim_end().trim_end_matches(['”', '’', '"', '\'']);
+    text.ends_with(['.', '!', '?']) && text.trim_start_matches([' ', '.']).contains(' ')
 }
 
 /// A note begins with a capital, unless its first word has capitals of its own ("iPad").

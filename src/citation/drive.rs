@@ -4,22 +4,32 @@
 //! citations of one work only; what it needs to be kept from pointing back too far is put between.
 
 use super::bibliography::Item;
+use super::case;
+use super::disambiguate::{Decisions, LETTER, TOLD_APART};
 use super::engine::{self, Locator, StandIns, Wishes};
 use super::quiet;
 use super::runs::{self, Run};
 use super::style::Style;
+use citationberg::IndependentStyle;
 use citationberg::json::{Item as EngineItem, Value};
 use hayagriva::{
     BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, LocatorPayload, Rendered, SpecificLocator,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 
 /// The works of one page or list, once each, ready for the engine.
 #[derive(Default)]
 pub struct Works<'a> {
     pub items: Vec<&'a Item>,
     entries: Vec<EngineItem>,
+    /// Entries of works with ranges of dates, once more with their ends.
+    ends: HashMap<usize, EngineItem>,
     pub by_key: HashMap<&'a str, usize>,
+    /// How many names are written before "et al.", where it is more than the style's.
+    use_first: BTreeMap<usize, u32>,
+    /// The style with other numbers of names.
+    variants: BTreeMap<u32, IndependentStyle>,
     /// Years the engine was given, and what is printed instead.
     years: Vec<(String, String)>,
 }
@@ -29,15 +39,31 @@ const FIRST_YEAR: i16 = 31_000;
 
 impl<'a> Works<'a> {
     /// The index of a work, added if it is new.
-    pub fn add(&mut self, item: &'a Item, wishes: Wishes<'_>) -> usize {
+    pub fn add(&mut self, item: &'a Item, wishes: Wishes) -> usize {
         *self.by_key.entry(item.key.as_str()).or_insert_with(|| {
             let year = i16::try_from(self.items.len()).ok().and_then(|at| FIRST_YEAR.checked_add(at));
             let (entry, instead) = engine::item(item, wishes, year);
+            self.ends.extend(engine::range_end(item, wishes, year).map(|end| (self.entries.len(), end)));
             self.items.push(item);
             self.entries.push(entry);
             self.years.extend(year.zip(instead).map(|(year, instead)| (year.to_string(), instead)));
             self.entries.len() - 1
         })
+    }
+}
+
+impl Works<'_> {
+    /// Tells the engine what was decided about works that look alike.
+    pub fn tell(&mut self, decisions: &Decisions) {
+        for (work, entry) in self.entries.iter_mut().enumerate() {
+            let value = |text: &str| Value::String(text.to_owned());
+            if decisions.told_apart.contains(&work) {
+                entry.0.insert(TOLD_APART.to_string(), value("x"));
+            }
+            if let Some(letter) = decisions.letters.get(&work) {
+                entry.0.insert(LETTER.to_string(), value(letter));
+            }
+        }
     }
 }
 
@@ -62,6 +88,57 @@ pub type List = Vec<(String, Vec<Run>, Vec<Run>)>;
 pub type Output = (Vec<Vec<Run>>, List);
 
 impl Style {
+    /// What is to be done so that no two works look alike, told to the engine where it has to know.
+    pub(super) fn tell_apart(&self, works: &mut Works<'_>) -> Decisions {
+        let Some(rules) = self.inner.rules.as_ref().filter(|_| works.items.len() > 1) else {
+            return Decisions::default();
+        };
+        let (mut alone, mut order) = self.alone(works);
+        let mut decisions = Decisions::names(rules, &alone, works);
+        let (mut alike, numbers) = decisions.more_names(rules, &alone, works);
+        for number in numbers {
+            if alike.is_empty() {
+                break;
+            }
+            let style = works.variants.entry(number).or_insert_with(|| self.inner.csl.clone());
+            style.citation.name_options.et_al_use_first = Some(number);
+            let before = works.use_first.clone();
+            works.use_first.extend(alike.iter().map(|work| (*work, number)));
+            let (more, _) = self.alone(works);
+            let found = Decisions::names(rules, &more, works);
+            let unlike = found.unlike(&more, &alike);
+            alike.retain(|work| !unlike.contains(work));
+            // Names that do not help are not added.
+            works.use_first = before;
+            works.use_first.extend(unlike.iter().map(|work| (*work, number)));
+            if !unlike.is_empty() {
+                (alone, order) = self.alone(works);
+                decisions = Decisions::names(rules, &alone, works);
+            }
+        }
+        if decisions.conditions(rules, &alone) {
+            works.tell(&decisions);
+            (alone, order) = self.alone(works);
+        }
+        decisions.letters(rules, &alone, &order);
+        if rules.explicit {
+            works.tell(&decisions);
+        }
+        decisions
+    }
+
+    /// The citation of each work as it stands alone, and the works in the order of the list of references.
+    fn alone(&self, works: &Works<'_>) -> (Vec<Vec<Run>>, Vec<usize>) {
+        let job = |work| Job { cluster: work, cites: vec![(work, None)], note: None, hidden: false };
+        let (jobs, (citations, list), _) = self.run_all((0..works.items.len()).map(job).collect(), works);
+        let mut alone = vec![Vec::new(); works.items.len()];
+        for (job, mut runs) in jobs.into_iter().zip(citations) {
+            runs.iter_mut().for_each(|run| run.cite = Some(0));
+            alone[job.cluster] = runs;
+        }
+        (alone, list.iter().filter_map(|(key, ..)| works.by_key.get(key.as_str()).copied()).collect())
+    }
+
     /// Runs the engine over the jobs. Those whose works it fails on are taken out, with the work and what the engine says.
     pub(super) fn run_all(&self, jobs: Vec<Job>, works: &Works<'_>) -> (Vec<Job>, Output, Vec<Failure>) {
         let first = match self.run(&jobs, works) {
@@ -104,7 +181,31 @@ impl Style {
             ("id".to_owned(), Value::String(PAUSE.to_owned())),
             ("type".to_owned(), Value::String("document".to_owned())),
         ]));
-        let rendered = quiet::catch(|| self.drive(jobs, works, &stand_ins, &pause))?;
+        let (citations, list) = self.collect(jobs, works, &stand_ins, &pause, false)?;
+        let uses = |job: &Job| job.cites.iter().any(|(work, _)| works.ends.contains_key(work));
+        if !jobs.iter().any(uses) {
+            return Ok((citations, list));
+        }
+        let (other_citations, other_list) = self.collect(jobs, works, &stand_ins, &pause, true)?;
+        let citations = citations.into_iter().zip(other_citations).map(|(first, last)| with_range(first, last));
+        let mut last: HashMap<String, Vec<Run>> = other_list.into_iter().map(|(key, _, rest)| (key, rest)).collect();
+        let list = list.into_iter().map(|(key, margin, rest)| match last.remove(&key) {
+            Some(last) => (key, margin, with_range(rest, last)),
+            None => (key, margin, rest),
+        });
+        Ok((citations.collect(), list.collect()))
+    }
+
+    /// What the engine makes, as runs, with everything that stood for something else put back.
+    fn collect(
+        &self,
+        jobs: &[Job],
+        works: &Works<'_>,
+        stand_ins: &StandIns,
+        pause: &EngineItem,
+        ends: bool,
+    ) -> Result<Output, String> {
+        let rendered = quiet::catch(|| self.drive(jobs, works, stand_ins, pause, ends))?;
         let mut citations = rendered.citations.iter();
         let mut of_jobs = Vec::with_capacity(jobs.len());
         for (at, _) in jobs.iter().enumerate() {
@@ -112,33 +213,74 @@ impl Style {
                 citations.next();
             }
             let runs = citations.next().map(|citation| runs::collect(&citation.citation)).unwrap_or_default();
-            of_jobs.push(restore(runs, &stand_ins, &works.years));
+            let english = |cite: Option<usize>| {
+                let work = cite.and_then(|cite| jobs[at].cites.get(cite));
+                work.is_none_or(|(work, _)| engine::is_english(works.items[*work]))
+            };
+            of_jobs.push(self.restore(runs, stand_ins, works, english));
         }
         let items = rendered.bibliography.map(|list| list.items).unwrap_or_default();
         let references = items.iter().filter(|item| item.key != PAUSE).map(|item| {
             let margin = item.first_field.as_ref().map(runs::collect_child).unwrap_or_default();
-            let restored = |runs| restore(runs, &stand_ins, &works.years);
+            let work = works.by_key.get(item.key.as_str()).map(|work| works.items[*work]);
+            let english = |_| work.is_none_or(engine::is_english);
+            let restored = |runs| self.restore(runs, stand_ins, works, english);
             (item.key.clone(), restored(margin), restored(runs::collect(&item.content)))
         });
         Ok((of_jobs, references.collect()))
     }
 
-    fn drive(&self, jobs: &[Job], works: &Works<'_>, stand_ins: &StandIns, pause: &EngineItem) -> Rendered {
+    /// Puts back what stood for something else, and cases titles.
+    fn restore(
+        &self,
+        mut runs: Vec<Run>,
+        stand_ins: &StandIns,
+        works: &Works<'_>,
+        english: impl Fn(Option<usize>) -> bool,
+    ) -> Vec<Run> {
+        for run in &mut runs {
+            for (year, instead) in &works.years {
+                if run.text.contains(year) {
+                    run.text = run.text.replace(year, instead);
+                }
+            }
+            if run.text.contains("700") {
+                run.text = stand_ins.replace(&run.text);
+            }
+        }
+        // The engine puts the season before a year that stands alone.
+        for run in runs.iter_mut().filter(|run| run.date > 0) {
+            if let Some((season, year)) = run.text.split_once('/')
+                && !season.is_empty()
+                && season.chars().all(char::is_alphabetic)
+            {
+                run.text = year.to_owned();
+            }
+        }
+        engine::without_joins(&mut runs, self.inner.between_initials);
+        case::apply(&mut runs, english);
+        runs
+    }
+
+    fn drive(&self, jobs: &[Job], works: &Works<'_>, stand_ins: &StandIns, pause: &EngineItem, ends: bool) -> Rendered {
         let style = &self.inner;
         let mut driver = BibliographyDriver::new();
-        let mut request = |items, note| {
-            driver.citation(CitationRequest::new(items, &style.csl, Some(style.locale.clone()), &style.files, note));
+        let mut request = |items, note, names: Option<&u32>| {
+            let csl = names.and_then(|names| works.variants.get(names)).unwrap_or(&style.csl);
+            driver.citation(CitationRequest::new(items, csl, Some(style.locale.clone()), &style.files, note));
         };
         for (at, job) in jobs.iter().enumerate() {
             if self.needs_pause(jobs, at) {
-                request(vec![CitationItem::new(pause, None, None, true, None)], job.note);
+                request(vec![CitationItem::new(pause, None, None, true, None)], job.note, None);
             }
             let items = job.cites.iter().map(|(work, locator)| {
                 let text = locator.as_ref().and_then(|l| Some((l.label, stand_ins.text(l)?)));
                 let locator = text.map(|(label, text)| SpecificLocator(label, LocatorPayload::Str(text)));
-                CitationItem::new(&works.entries[*work], locator, None, job.hidden, None)
+                let entry = works.ends.get(work).filter(|_| ends).unwrap_or(&works.entries[*work]);
+                CitationItem::new(entry, locator, None, job.hidden, None)
             });
-            request(items.collect(), job.note);
+            let names = job.cites.iter().filter_map(|(work, _)| works.use_first.get(work)).max();
+            request(items.collect(), job.note, names);
         }
         driver.finish(BibliographyRequest::new(&style.csl, Some(style.locale.clone()), &style.files))
     }
@@ -155,17 +297,32 @@ impl Style {
 /// The id of the hidden entry; no file can contain it.
 const PAUSE: &str = "\u{0}";
 
-/// Puts locators and years back.
-fn restore(mut runs: Vec<Run>, stand_ins: &StandIns, years: &[(String, String)]) -> Vec<Run> {
-    for run in &mut runs {
-        for (year, instead) in years {
-            if run.text.contains(year) {
-                run.text = run.text.replace(year, instead);
-            }
-        }
-        if run.text.contains("700") {
-            run.text = stand_ins.replace(&run.text);
+/// Joins what the engine made of the first dates of ranges and of the last ones; where more than dates differ, the first stay.
+fn with_range(mut first: Vec<Run>, last: Vec<Run>) -> Vec<Run> {
+    let (starts, ends) = (dates(&first), dates(&last));
+    if starts.len() != ends.len() {
+        return first;
+    }
+    for (start, end) in starts.into_iter().zip(ends).rev() {
+        let text = |runs: &[Run]| runs.iter().map(|run| run.text.as_str()).collect::<String>();
+        let (from, to) = (text(&first[start.clone()]), text(&last[end]));
+        if from != to {
+            let mut run = first[start.start].clone();
+            run.text = engine::range_text(&from, &to);
+            first.splice(start, [run]);
         }
     }
-    runs
+    first
+}
+
+/// The places of dates.
+fn dates(runs: &[Run]) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (at, run) in runs.iter().enumerate().filter(|(_, run)| run.date > 0) {
+        match found.last_mut().filter(|range| range.end == at && runs[at - 1].date == run.date) {
+            Some(range) => range.end = at + 1,
+            None => found.push(at..at + 1),
+        }
+    }
+    found
 }

@@ -4,58 +4,82 @@
 //! gets private-use characters for tags, single dates, texts it takes for foreign (and leaves in their case), and a number
 //! that stands for each locator; the run of digits is replaced in its output.
 
-use super::case::title_case;
+use super::case::HAS_AUTHOR;
 use super::item::{self, Item};
 use super::markup::{mark, smarten};
 use super::pages::{complete_end, is_dash, roman_value};
+use super::runs::Run;
 use citationberg::PageRangeFormat;
 use citationberg::json::{
     DateValue, Item as EngineItem, LiteralName, NameItem, NameValue, Value, VecDate, VecDateRange,
 };
 use serde_json::{Map, Value as Json};
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 /// Fields that are no prose: no quotation marks are curled in them.
 const EXACT: [&str; 10] = ["id", "type", "URL", "DOI", "ISBN", "ISSN", "PMID", "PMCID", "language", "citation-key"];
 
+/// Fields that say something to the engine instead of being printed.
+const UNPRINTED: [&str; 3] = ["keyword", "annote", "citation-key"];
+
+/// Fields that the engine takes apart where it sees numbers.
+const NUMBERS: [&str; 4] = ["number", "issue", "collection-number", "volume"];
+
+/// `HSO-12-04` and `US 1,800,000` are no ranges or lists: what joins their parts is kept from the engine.
+fn number(text: &str) -> String {
+    if !text.contains(char::is_alphabetic) {
+        return text.to_owned();
+    }
+    text.replace('-', KEPT[0].1).replace(',', KEPT[1].1)
+}
+
+/// Marks in numbers, and what stands for them.
+const KEPT: [(&str, &str); 2] = [("-", "\u{E01C}"), (",", "\u{E01D}")];
+
 /// What a style wants of texts.
 #[derive(Clone, Copy, Debug)]
-pub struct Wishes<'a> {
+pub struct Wishes {
     /// Make short titles at the first colon.
     pub short_titles: bool,
-    /// Variables in title case.
-    pub title_cased: &'a BTreeSet<String>,
 }
 
 /// The item as the engine takes it. `stand_in` is a year that stands for one the engine cannot print (a range, a word); the
 /// second value is what is to be printed instead of it.
-pub fn item(item: &Item, wishes: Wishes<'_>, stand_in: Option<i16>) -> (EngineItem, Option<String>) {
+pub fn item(item: &Item, wishes: Wishes, stand_in: Option<i16>) -> (EngineItem, Option<String>) {
+    item_at(item, wishes, stand_in, End::First)
+}
+
+fn item_at(item: &Item, wishes: Wishes, stand_in: Option<i16>, end: End) -> (EngineItem, Option<String>) {
     let mut fields = BTreeMap::new();
-    let english = item.field("language").is_none_or(|language| language.to_lowercase().starts_with("en"));
-    let prose = |name: &str, text: &str| {
-        let text = smarten(&mark(text));
-        if english && wishes.title_cased.contains(name) { title_case(&text) } else { text }
-    };
+    let prose = |text: &str| smarten(&mark(text));
     let instead = stand_in.and_then(|_| unprintable_year(item));
     for (name, value) in item.csl_json() {
         let value = match value {
             Json::String(text) if EXACT.contains(&name.as_str()) => Value::String(text.clone()),
-            Json::String(text) => Value::String(prose(name, text)),
+            Json::String(_) if UNPRINTED.contains(&name.as_str()) => continue,
+            Json::String(text) if NUMBERS.contains(&name.as_str()) => Value::String(number(&prose(text))),
+            Json::String(text) => Value::String(prose(text)),
             Json::Array(names) => Value::Names(names.iter().filter_map(Json::as_object).map(name_value).collect()),
-            Json::Object(date) => match date_value(date, stand_in.filter(|_| name == "issued" && instead.is_some())) {
-                Some(date) => Value::Date(date),
-                None => continue,
-            },
+            Json::Object(date) => {
+                match date_value(date, stand_in.filter(|_| name == "issued" && instead.is_some()), end) {
+                    Some(date) => Value::Date(date),
+                    None => continue,
+                }
+            }
             _ => continue,
         };
         fields.insert(name.clone(), value);
     }
     if wishes.short_titles && !fields.contains_key("title-short") {
-        let title = item.field("title").map(|title| prose("title-short", item::short_form(title)));
+        let title = item.field("title").map(|title| prose(item::short_form(title)));
         // A tag that the colon cuts in two has no partner left and would be printed.
         let whole = title.filter(|title| !title.contains('<'));
         fields.extend(whole.map(|title| ("title-short".to_owned(), Value::String(title))));
+    }
+    // Says that there is an author even after the name has been printed.
+    if fields.contains_key("author") {
+        fields.insert(HAS_AUTHOR.to_string(), Value::String("x".into()));
     }
     // Not English: the engine's title case lowers names after a comma, and titles are cased by who wrote them.
     fields.insert("language".into(), Value::String("zxx".into()));
@@ -69,8 +93,10 @@ fn unprintable_year(item: &Item) -> Option<String> {
         let literal = issued.get("literal")?.as_str()?;
         return item::year_in(literal).is_none().then(|| smarten(&mark(literal)));
     };
+    // A range without an end is open.
     let year = |at: usize| dates.get(at)?.as_array().filter(|parts| parts.len() == 1)?.first()?.as_i64();
-    Some(format!("{}–{}", year(0)?, year(1)?))
+    let (from, to) = (year(0)?, year(1)?);
+    Some(if to == 0 { format!("{from}–") } else { format!("{from}–{to}") })
 }
 
 fn name_value(name: &Map<String, Json>) -> NameValue {
@@ -78,13 +104,16 @@ fn name_value(name: &Map<String, Json>) -> NameValue {
     match (part("literal"), part("family"), part("given")) {
         (None, Some(family), Some(given)) => {
             let (particles, family) = split_particles(&family);
+            let (given, suffix, comma) = split_suffix(&given);
+            let (given, dropping) = split_dropping(given);
+            let particle = |stated: Option<String>, found: Option<String>| stated.or(found).map(joined);
             NameValue::Item(NameItem {
                 family,
-                given: Some(given),
-                non_dropping_particle: part("non-dropping-particle").or(particles),
-                dropping_particle: part("dropping-particle"),
-                suffix: part("suffix"),
-                comma_suffix: name.get("comma-suffix").map(|_| true),
+                given: Some(spaced_initials(given)),
+                non_dropping_particle: particle(part("non-dropping-particle"), particles),
+                dropping_particle: particle(part("dropping-particle"), dropping),
+                suffix: part("suffix").or(suffix),
+                comma_suffix: (comma || name.contains_key("comma-suffix")).then_some(true),
             })
         }
         // A family name alone would be taken apart as "Given Family".
@@ -92,22 +121,132 @@ fn name_value(name: &Map<String, Json>) -> NameValue {
     }
 }
 
-/// `van den Bosch`: words in lower case before a name are particles that stay with it.
+/// Stands after a particle to which the name is joined without a space, `d’` or `al-`.
+const JOIN: char = '\u{E00F}';
+
+/// Stands between initials written without a space: the engine must see two words, readers must not.
+const THIN: char = '\u{200A}';
+
+fn joined(mut particle: String) -> String {
+    if particle.ends_with(['’', '-']) {
+        particle.push(JOIN);
+    }
+    particle
+}
+
+/// Takes out what was put in to keep words together and apart.
+pub fn without_joins(runs: &mut [Run], between_initials: &str) {
+    let mut joins = false;
+    for run in runs {
+        if joins && run.text.starts_with([' ', '\u{a0}']) {
+            run.text = run.text.trim_start_matches([' ', '\u{a0}']).to_owned();
+        }
+        for (mark, kept) in KEPT {
+            if run.text.contains(kept) {
+                run.text = run.text.replace(kept, mark);
+            }
+        }
+        joins = run.text.ends_with(JOIN) || (joins && run.text.is_empty());
+        if run.text.contains([JOIN, THIN]) {
+            run.text = run.text.replace("\u{E00F} ", "").replace(JOIN, "").replace(THIN, between_initials);
+        }
+    }
+}
+
+/// `J.R.R.` as three words.
+fn spaced_initials(given: &str) -> String {
+    let mut out = String::with_capacity(given.len());
+    let mut chars = given.chars().peekable();
+    while let Some(c) = chars.next() {
+        out.push(c);
+        if c == '.' && chars.peek().is_some_and(|next| next.is_uppercase()) {
+            out.push(THIN);
+        }
+    }
+    out
+}
+
+/// `van den Bosch`: words in lower case before a name are particles that stay with it, and so are `d’` and `al-`. Quotation
+/// marks keep a name whole.
 fn split_particles(family: &str) -> (Option<String>, String) {
-    let lower = |word: &str| word.chars().next().is_some_and(char::is_lowercase);
-    let count = family.split(' ').take_while(|word| lower(word)).map(|word| word.len() + 1).sum::<usize>();
+    if let Some(whole) = family.strip_prefix('“').and_then(|rest| rest.strip_suffix('”')) {
+        return (None, whole.to_owned());
+    }
+    let lower = |word: &str| word.trim_start_matches('’').chars().next().is_some_and(char::is_lowercase);
+    let mut count = family.split(' ').take_while(|word| lower(word)).map(|word| word.len() + 1).sum::<usize>();
+    let last = family.get(..count.min(family.len())).unwrap_or_default().trim_end();
+    let start = last.rfind(' ').map_or(0, |at| at + 1);
+    if let Some(at) = last[start..].find(['’', '-']).map(|at| start + at) {
+        let end = at + last[at..].chars().next().map_or(0, char::len_utf8);
+        if last[end..].starts_with(char::is_uppercase) {
+            count = end;
+        }
+    }
     match family.get(count..) {
-        Some(rest) if count > 0 && !rest.is_empty() => (Some(family[..count - 1].to_owned()), rest.to_owned()),
+        Some(rest) if count > 0 && !rest.is_empty() => (Some(family[..count].trim_end().to_owned()), rest.to_owned()),
         _ => (None, family.to_owned()),
     }
 }
 
-fn date_value(date: &Map<String, Json>, stand_in: Option<i16>) -> Option<DateValue> {
+/// `John, III` and `John,! Jr.`: given name, suffix, and whether a comma stays before it.
+fn split_suffix(given: &str) -> (&str, Option<String>, bool) {
+    match given.split_once(", ").or_else(|| given.split_once(",! ")) {
+        Some((name, suffix)) => (name, Some(suffix.to_owned()), given.contains(",!")),
+        None => (given, None, false),
+    }
+}
+
+/// `Jean de`: words in lower case after a given name are particles that go when the name is turned round.
+fn split_dropping(given: &str) -> (&str, Option<String>) {
+    let lower = |word: &str| word.chars().next().is_some_and(char::is_lowercase) && !word.contains('-');
+    let count = given.rsplit(' ').take_while(|word| lower(word)).map(|word| word.len() + 1).sum::<usize>();
+    match given.len().checked_sub(count).filter(|at| count > 0 && *at > 0) {
+        Some(at) => (&given[..at], Some(given[at + 1..].to_owned())),
+        None => (given, None),
+    }
+}
+
+/// Which end of a range of dates is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The beginning, or a single date.
+    First,
+    /// The end; the same as the beginning for a single date.
+    Last,
+}
+
+/// Whether its titles are English.
+pub fn is_english(item: &Item) -> bool {
+    item.field("language").is_none_or(|language| language.to_lowercase().starts_with("en"))
+}
+
+/// Whether a date of the item is a range of which more than the years is known.
+fn has_range(item: &Item) -> bool {
+    item.csl_json().values().filter_map(|value| value.get("date-parts")?.as_array()).any(|dates| {
+        let long = |date: &Json| date.as_array().is_some_and(|parts| parts.len() > 1);
+        dates.len() > 1 && dates.iter().take(2).any(long)
+    })
+}
+
+/// The item once more with the ends of its ranges of dates, if it has any.
+pub fn range_end(item: &Item, wishes: Wishes, stand_in: Option<i16>) -> Option<EngineItem> {
+    has_range(item).then(|| item_at(item, wishes, stand_in, End::Last).0)
+}
+
+fn date_value(date: &Map<String, Json>, stand_in: Option<i16>, end: End) -> Option<DateValue> {
     let mut parts: Vec<i16> = Vec::new();
     if let Some(stand_in) = stand_in {
         parts.push(stand_in);
-    } else if let Some(first) = date.get("date-parts").and_then(|dates| dates.get(0)?.as_array()) {
-        parts.extend(first.iter().filter_map(|n| i16::try_from(n.as_i64()?).ok()));
+    } else if let Some(dates) = date.get("date-parts").and_then(Json::as_array) {
+        let wanted = match end {
+            End::First => dates.first(),
+            End::Last => dates.get(1).or(dates.first()),
+        };
+        parts.extend(wanted?.as_array()?.iter().filter_map(|n| i16::try_from(n.as_i64()?).ok()));
+        // The engine counts a year 0.
+        if let Some(year) = parts.first_mut().filter(|year| **year < 0) {
+            *year += 1;
+        }
     } else if let Some(year) = date.get("literal").and_then(|literal| item::year_in(literal.as_str()?)) {
         parts.extend(i16::try_from(year).ok());
     }
@@ -117,6 +256,36 @@ fn date_value(date: &Map<String, Json>, stand_in: Option<i16>) -> Option<DateVal
         season: date.get("season").and_then(Json::as_str).map(str::to_owned),
         circa: date.contains_key("circa"),
     })
+}
+
+/// A range of dates from the two dates it lies between, as a style writes each: what they share at the ends is written once.
+pub fn range_text(first: &str, last: &str) -> String {
+    let around = |c: char| !c.is_alphanumeric();
+    let (start, from) = first.split_at(first.find(char::is_alphanumeric).unwrap_or(0));
+    let (from, end) = from.split_at(from.trim_end_matches(around).len());
+    format!("{start}{}{end}", range_of_dates(from, last.trim_matches(around)))
+}
+
+fn range_of_dates(first: &str, last: &str) -> String {
+    let words = |text: &str| text.split_inclusive([' ', '-', '/', '.']).map(str::to_owned).collect::<Vec<_>>();
+    let (from, to) = (words(first), words(last));
+    let most = from.len().min(to.len());
+    let before = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    if before == most && from.len() == to.len() {
+        return first.to_owned();
+    }
+    let after = from.iter().rev().zip(to.iter().rev()).take(most - before).take_while(|(a, b)| a == b).count();
+    // Dates in figures (2016-07-08) are not shortened.
+    let (before, after) = if first.contains(['-', '/']) { (0, 0) } else { (before, after) };
+    let (start, from) = from.split_at(before);
+    let (from, end) = from.split_at(from.len() - after);
+    let to = &to[before..to.len() - after];
+    let tail = |words: &[String]| words.concat().trim_end().to_owned();
+    let (from, to, end) = (from.concat(), to.concat(), end.concat());
+    let comma = if from.trim_end().ends_with(',') && !end.is_empty() { "," } else { "" };
+    let from = tail(&[from]);
+    let from = from.strip_suffix(comma).unwrap_or(&from);
+    format!("{}{from}–{to}{end}", start.concat())
 }
 
 /// A locator as it will be printed, and whether its label is in the plural.

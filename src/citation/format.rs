@@ -7,6 +7,7 @@
 
 use super::around::{add_affixes, capitalise, drop_names, in_order, keep_hyphen};
 use super::bibliography::{Bibliography, Item};
+use super::disambiguate::Decisions;
 use super::drive::{Job, List, Works};
 use super::engine::{self, Wishes};
 use super::runs::{self, Run};
@@ -16,7 +17,7 @@ use crate::diagnostic::Diagnostic;
 use citationberg::Display;
 use citationberg::taxonomy::OtherTerm;
 use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// A cluster to be formatted.
@@ -170,6 +171,7 @@ impl Style {
             }
             results.push(Ok(Html::default()));
         }
+        let decisions = self.tell_apart(&mut works);
         let mut references = Vec::new();
         for jobs in if among.apart { jobs.into_iter().map(|job| vec![job]).collect() } else { vec![jobs] } {
             let jobs = self.with_known(jobs, &uncited);
@@ -180,12 +182,15 @@ impl Style {
                 let key = works.items[job.cites[at].0].key.clone();
                 results[job.cluster] = Err(CiteError::Failed { key, span: cites[at].span.clone(), why });
             }
-            for (job, runs) in jobs.iter().zip(citations).filter(|(job, _)| !job.hidden) {
+            for (job, mut runs) in jobs.iter().zip(citations).filter(|(job, _)| !job.hidden) {
+                let work_of = |cite: Option<usize>| job.cites.get(cite?).map(|(work, _)| *work);
+                decisions.write_names(&mut runs, work_of);
+                self.write_letters(&decisions, &mut runs, work_of);
                 results[job.cluster] = Ok(self.finish(clusters[job.cluster], job, runs, &works));
             }
             references = list;
         }
-        Formatted { clusters: results, references: self.references(references, &works) }
+        Formatted { clusters: results, references: self.references(references, &works, &decisions) }
     }
 
     /// The jobs with one that makes other works known: before them, so that these works are numbered and lettered in their
@@ -206,10 +211,9 @@ impl Style {
         let known = keys.iter().filter_map(|key| bibliography.get(key));
         let mut items: Vec<&Item> = known.filter(|item| seen.insert(item.key.as_str())).collect();
         // Styles that sort their list can do it in pieces, cut between authors. Long lists need it, for the engine takes more
-        // than linear time, and so do lists with several authors of works of one year: it letters those of a few only.
+        // than linear time.
         let sorted = self.inner.csl.bibliography.as_ref().is_some_and(|list| list.sort.is_some());
-        let lettered = !self.is_note() && years_in_common(&items) > 1;
-        if !sorted || (items.len() <= PIECE && !lettered) {
+        if !sorted || items.len() <= PIECE {
             return self.list(items);
         }
         items.sort_by_cached_key(|item| {
@@ -233,15 +237,16 @@ impl Style {
         for item in items {
             works.add(item, self.wishes());
         }
+        let decisions = self.tell_apart(&mut works);
         let jobs = (0..works.items.len())
             .map(|work| Job { cluster: work, cites: vec![(work, None)], note: None, hidden: false })
             .collect();
         let (_, (_, references), _) = self.run_all(jobs, &works);
-        self.references(references, &works)
+        self.references(references, &works, &decisions)
     }
 
-    fn wishes(&self) -> Wishes<'_> {
-        Wishes { short_titles: self.short_titles, title_cased: &self.inner.title_cased }
+    fn wishes(&self) -> Wishes {
+        Wishes { short_titles: self.short_titles }
     }
 
     fn job<'a>(
@@ -282,6 +287,9 @@ impl Style {
         {
             runs = in_order(runs);
         }
+        if let Some(collapse) = &self.inner.collapse {
+            collapse.apply(&mut runs, &cluster.cites);
+        }
         for (index, cite) in cluster.cites.iter().enumerate() {
             let item = works.items[job.cites[index].0];
             keep_hyphen(item, Some(index), &mut runs);
@@ -299,9 +307,11 @@ impl Style {
             }
             add_affixes(&mut runs, index, &cite.prefix, &cite.suffix);
         }
-        runs::mend_punctuation(&mut runs, self.inner.punctuation_in_quote);
+        runs::mend_punctuation(&mut runs, self.inner.punctuation_in_quote, &self.inner.quotes);
         if self.is_note() {
-            if self.capital_notes {
+            let ibid = self.term(OtherTerm::Ibid).map(|term| term.trim_end_matches('.'));
+            let plain = runs::to_plain(&runs);
+            if self.capital_notes || ibid.is_some_and(|ibid| plain.starts_with(ibid)) {
                 capitalise(&mut runs);
             }
         } else if let Some(author) = author.take() {
@@ -326,8 +336,10 @@ impl Style {
         }
     }
 
-    fn references(&self, references: List, works: &Works<'_>) -> Vec<Reference> {
-        let finished = references.into_iter().map(|(key, margin, rest)| {
+    fn references(&self, references: List, works: &Works<'_>, decisions: &Decisions) -> Vec<Reference> {
+        let finished = references.into_iter().map(|(key, margin, mut rest)| {
+            let index = works.by_key.get(key.as_str()).copied();
+            self.write_letters(decisions, &mut rest, |_| index);
             let work = works.by_key.get(key.as_str()).map(|work| works.items[*work]);
             let in_blocks = !margin.is_empty() || rest.iter().any(|run| run.display.is_some());
             let blocks = if in_blocks { self.blocks(&margin, &rest, work) } else { Vec::new() };
@@ -345,11 +357,18 @@ impl Style {
         finished.collect()
     }
 
+    /// Writes letters after years, unless the style has a place of its own for them.
+    fn write_letters(&self, decisions: &Decisions, runs: &mut [Run], work_of: impl Fn(Option<usize>) -> Option<usize>) {
+        if self.inner.rules.as_ref().is_some_and(|rules| !rules.explicit) {
+            decisions.write_letters(runs, work_of);
+        }
+    }
+
     fn mend(&self, runs: &mut Vec<Run>, work: Option<&Item>) {
         if let Some(work) = work {
             keep_hyphen(work, None, runs);
         }
-        runs::mend_punctuation(runs, self.inner.punctuation_in_quote);
+        runs::mend_punctuation(runs, self.inner.punctuation_in_quote, &self.inner.quotes);
     }
 
     fn blocks(&self, margin: &[Run], rest: &[Run], work: Option<&Item>) -> Vec<Block> {
@@ -376,15 +395,6 @@ impl Style {
         let report = Item::from_csl_json(data.into()).ok().filter(|_| !same)?;
         self.list(vec![&report]).pop()
     }
-}
-
-/// How many authors have several works of one year.
-fn years_in_common(items: &[&Item]) -> usize {
-    let mut counts: HashMap<(String, Option<i32>), usize> = HashMap::new();
-    for item in items {
-        *counts.entry((item.sort_key().0, item.year())).or_default() += 1;
-    }
-    counts.values().filter(|count| **count > 1).count()
 }
 
 /// For works a style has nothing to say about: their titles or keys.

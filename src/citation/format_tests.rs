@@ -43,7 +43,7 @@ fn notes_are_full_first_and_short_later() {
         plain(&style("chicago-notes-bibliography"), &["[@berg, pp. 229-232]", "[@berg, p. xii]", "[@moor, 12]"]);
     assert_eq!(notes[0], "Ida Berg and Per Lund, On Lakes: A Dry View (Shore Press, 2016), 229–32.");
     assert_eq!(notes[1], "Berg and Lund, On Lakes, xii.");
-    assert!(notes[2].starts_with("Eve Moor, “Is the ‘Deep’ Lake Deep?,” Acta 3 (2019)"), "{}", notes[2]);
+    assert!(notes[2].starts_with("Eve Moor, “Is the ‘Deep’ Lake Deep?” Acta 3 (2019)"), "{}", notes[2]);
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn output_agrees_with_pandoc_as_far_as_measured() {
     let mut bibliography = Bibliography::new();
     let refs = fixtures::text(test, "golden/citations", "refs.json").unwrap();
     assert!(bibliography.add_file("refs.json", &refs).is_empty());
-    // Style, citations of 22, references of 6. IEEE's references are only numbers in the fixture, and it keeps "ff." inside
+    // Style, citations of 22, references of 6; `tests/pandoc.rs` has the seventh style. IEEE's references are only numbers in the fixture, and it keeps "ff." inside
     // the brackets, where it belongs.
     for (name, citations, references) in [
         ("chicago-notes-bibliography", 22, 6),

@@ -62,6 +62,16 @@ const NAMES: [&str; 26] = [
 ];
 const DATES: [&str; 6] = ["accessed", "available-date", "event-date", "issued", "original-date", "submitted"];
 
+/// Whether a variable holds names.
+pub(super) fn is_names(variable: &str) -> bool {
+    NAMES.contains(&variable)
+}
+
+/// Whether a variable holds a date.
+pub(super) fn is_date(variable: &str) -> bool {
+    DATES.contains(&variable)
+}
+
 impl Item {
     /// Cleans a CSL-JSON object.
     ///
@@ -134,6 +144,12 @@ impl Item {
 
     fn names(&self, role: &str) -> impl Iterator<Item = &Map<String, Value>> {
         self.data.get(role).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
+    }
+
+    /// A name of a role, by its place.
+    pub(super) fn name(&self, role: &impl serde::Serialize, at: usize) -> Option<&Map<String, Value>> {
+        let role = serde_json::to_value(role).ok()?;
+        self.data.get(role.as_str()?)?.get(at)?.as_object()
     }
 
     /// The year of publication.

@@ -18,6 +18,8 @@ pub enum Mark {
     SmallCaps,
     /// `<span class="nocase">`
     KeepCase,
+    /// Text that the style wants in title case; no tag, put around it by the style's own affixes.
+    Titled,
 }
 
 const TAGS: [(&str, &str, Mark); 9] = [
@@ -33,8 +35,11 @@ const TAGS: [(&str, &str, Mark); 9] = [
 ];
 
 /// The marks in the order of their private-use characters, U+E000 for the first to open, U+E010 to close.
-const MARKS: [Mark; 6] =
-    [Mark::Italic, Mark::Bold, Mark::Superscript, Mark::Subscript, Mark::SmallCaps, Mark::KeepCase];
+const MARKS: [Mark; 7] =
+    [Mark::Italic, Mark::Bold, Mark::Superscript, Mark::Subscript, Mark::SmallCaps, Mark::KeepCase, Mark::Titled];
+
+/// The characters around text in title case.
+pub const TITLED: (char, char) = ('\u{E006}', '\u{E016}');
 
 /// The mark a private-use character stands for, and whether it opens.
 pub fn mark_of(c: char) -> Option<(Mark, bool)> {

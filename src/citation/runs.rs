@@ -4,6 +4,7 @@
 //! only addresses a reader can safely follow become links.
 
 use super::markup::{Mark, mark_of};
+use citationberg::taxonomy::NameVariable;
 use citationberg::{Display, FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
 use hayagriva::{Elem, ElemChild, ElemChildren, ElemMeta, Formatting};
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
@@ -27,15 +28,37 @@ pub struct Run {
     pub cite: Option<usize>,
     /// It is part of the names a citation begins with.
     pub names: bool,
+    /// The name it belongs to: its role, and its place among the names of that role.
+    pub person: Option<(NameVariable, usize)>,
+    /// The title in title case it belongs to, counted from 1; 0 if it is part of none.
+    pub titled: usize,
+    /// In title case, it keeps its own.
+    pub keeps_case: bool,
+    /// The date it belongs to, counted from 1; 0 if it is part of none.
+    pub date: usize,
     /// The block of a reference it stands in.
     pub display: Option<Display>,
     tags: Vec<Tag>,
 }
 
 impl Run {
+    fn is_link(&self) -> bool {
+        self.tags.iter().any(|tag| matches!(tag, Tag::Link(_)))
+    }
+
     /// Text without formatting.
     pub fn plain(text: impl Into<String>, cite: Option<usize>) -> Run {
-        Run { text: text.into(), cite, names: false, display: None, tags: Vec::new() }
+        Run {
+            text: text.into(),
+            cite,
+            names: false,
+            person: None,
+            titled: 0,
+            keeps_case: false,
+            date: 0,
+            display: None,
+            tags: Vec::new(),
+        }
     }
 }
 
@@ -62,6 +85,11 @@ struct Walk {
     named: bool,
     marks: Vec<Mark>,
     display: Option<Display>,
+    dates: usize,
+    date: usize,
+    person: Option<(NameVariable, usize)>,
+    titles: usize,
+    titled: usize,
 }
 
 impl Walk {
@@ -101,6 +129,17 @@ impl Walk {
                 self.children(&elem.children);
                 self.names = false;
             }
+            Some(ElemMeta::Name(role, index)) => {
+                let outer = self.person.replace((*role, *index));
+                self.children(&elem.children);
+                self.person = outer;
+            }
+            Some(ElemMeta::Date) if self.date == 0 => {
+                self.dates += 1;
+                self.date = self.dates;
+                self.children(&elem.children);
+                self.date = 0;
+            }
             _ => self.children(&elem.children),
         }
     }
@@ -111,7 +150,10 @@ impl Walk {
             let Some((mark, opens)) = mark_of(c) else { continue };
             self.push(&text[from..at], formatting, link.as_deref());
             from = at + c.len_utf8();
-            if opens {
+            if mark == Mark::Titled {
+                self.titles += usize::from(opens);
+                self.titled = if opens { self.titles } else { 0 };
+            } else if opens {
                 self.marks.push(mark);
             } else if let Some(open) = self.marks.iter().rposition(|open| *open == mark) {
                 self.marks.remove(open);
@@ -139,8 +181,18 @@ impl Walk {
             let upright = turns == Some(true) && matches!(mark, Mark::Italic | Mark::Bold | Mark::SmallCaps);
             tags.push(if upright { Tag::Upright(*mark) } else { Tag::Mark(*mark) });
         }
-        let (cite, names, display) = (self.cite, self.names, self.display);
-        self.runs.push(Run { text: text.to_owned(), cite, names, display, tags });
+        let own = [Mark::KeepCase, Mark::SmallCaps, Mark::Superscript, Mark::Subscript];
+        self.runs.push(Run {
+            text: text.to_owned(),
+            cite: self.cite,
+            names: self.names,
+            person: self.person,
+            titled: self.titled,
+            keeps_case: self.marks.iter().any(|mark| own.contains(mark)),
+            date: self.date,
+            display: self.display,
+            tags,
+        });
     }
 }
 
@@ -170,8 +222,7 @@ pub fn safe_address(url: &str) -> Option<String> {
 
 /// Makes the last place of a text in a citation a link to an address of the site; nothing if it does not stand there.
 pub fn link(runs: &mut Vec<Run>, cite: usize, text: &str, href: &str) {
-    let linked = |run: &Run| run.tags.iter().any(|tag| matches!(tag, Tag::Link(_)));
-    let has = |run: &Run| run.cite == Some(cite) && run.text.contains(text) && !linked(run);
+    let has = |run: &Run| run.cite == Some(cite) && run.text.contains(text) && !run.is_link();
     let Some(index) = runs.iter().rposition(has).filter(|_| !text.is_empty()) else { return };
     let run = runs[index].clone();
     let Some(at) = run.text.rfind(text) else { return };
@@ -182,48 +233,110 @@ pub fn link(runs: &mut Vec<Run>, cite: usize, text: &str, href: &str) {
     runs.splice(index..=index, pieces.into_iter().filter(|run| !run.text.is_empty()));
 }
 
-/// Quotation marks inside quotation marks become single ones.
-fn nest_quotes(runs: &mut [Run]) {
+/// The quotation marks of a locale: outer ones, then those inside of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quotes {
+    /// Opening, closing.
+    pub outer: (String, String),
+    /// Opening, closing.
+    pub inner: (String, String),
+}
+
+impl Default for Quotes {
+    fn default() -> Self {
+        let pair = |open: &str, close: &str| (open.to_owned(), close.to_owned());
+        Quotes { outer: pair("“", "”"), inner: pair("‘", "’") }
+    }
+}
+
+impl Quotes {
+    /// The mark a text begins with: its length, and whether it opens.
+    fn at(&self, text: &str) -> Option<(usize, bool)> {
+        let forms = [(self.outer.0.as_str(), true), (&self.outer.1, false), ("“", true), ("”", false)];
+        forms
+            .into_iter()
+            .find(|(form, _)| !form.is_empty() && text.starts_with(form))
+            .map(|(form, opens)| (form.len(), opens))
+    }
+
+    fn write(&self, depth: usize, opens: bool, out: &mut String) {
+        let (open, close) = if depth % 2 == 1 { &self.outer } else { &self.inner };
+        out.push_str(if opens { open } else { close });
+    }
+}
+
+/// Quotation marks become those of the locale, inside others the inner ones.
+fn nest_quotes(runs: &mut [Run], quotes: &Quotes) {
+    let starts: Vec<char> =
+        ['“', '”'].into_iter().chain(quotes.outer.0.chars().next()).chain(quotes.outer.1.chars().next()).collect();
     let (mut depth, mut cite) = (0usize, None);
     for run in runs.iter_mut() {
         if run.cite != cite {
             (depth, cite) = (0, run.cite);
         }
-        if !run.text.contains(['“', '”']) {
+        if !run.text.contains(starts.as_slice()) {
             continue;
         }
-        let nested = run.text.chars().map(|c| match c {
-            '“' => {
-                depth += 1;
-                if depth % 2 == 0 { '‘' } else { c }
+        let mut out = String::with_capacity(run.text.len() + 8);
+        let mut rest = run.text.as_str();
+        while let Some(c) = rest.chars().next() {
+            match quotes.at(rest) {
+                Some((len, true)) => {
+                    depth += 1;
+                    quotes.write(depth, true, &mut out);
+                    rest = &rest[len..];
+                }
+                Some((len, false)) => {
+                    quotes.write(depth.max(1), false, &mut out);
+                    depth = depth.saturating_sub(1);
+                    rest = &rest[len..];
+                }
+                None => {
+                    out.push(c);
+                    rest = &rest[c.len_utf8()..];
+                }
             }
-            '”' => {
-                depth = depth.saturating_sub(1);
-                if depth % 2 == 1 { '’' } else { c }
-            }
-            c => c,
-        });
-        run.text = nested.collect();
+        }
+        run.text = out;
     }
 }
 
-/// Moves full stops and commas into closing quotation marks (if the locale does so) and removes doubled ones, and doubled
-/// spaces.
-pub fn mend_punctuation(runs: &mut Vec<Run>, into_quotes: bool) {
-    nest_quotes(runs);
+/// What is left of two marks of punctuation that meet (as citeproc-js has it): whether each stays.
+fn meeting(left: char, right: char) -> (bool, bool) {
+    match (left, right) {
+        (':' | ';', '!' | '?') => (false, true),
+        (':', ':' | '.') | ('.', '.') | (';', ':' | '.' | ';') | (',', ',') => (true, false),
+        ('!', ':' | '.' | '!') | ('?', ':' | '.' | '?') => (true, false),
+        _ => (true, true),
+    }
+}
+
+const CLOSING: [char; 2] = ['”', '’'];
+
+/// Moves full stops and commas into closing quotation marks (if the locale does so) and removes what is too much where marks
+/// of punctuation or spaces meet.
+pub fn mend_punctuation(runs: &mut Vec<Run>, into_quotes: bool, quotes: &Quotes) {
+    nest_quotes(runs, quotes);
     runs.retain(|run| !run.text.is_empty());
     for next in 1..runs.len() {
         let (before, after) = runs.split_at_mut(next);
-        let (last, next) = (&mut before[before.len() - 1], &mut after[0]);
-        let Some(first) = next.text.chars().next().filter(|c| matches!(c, '.' | ',')) else { continue };
-        let ends = last.text.trim_end_matches(['”', '’']);
-        let quoted = ends.len() < last.text.len() && last.text.ends_with('”');
-        let already = ends.ends_with(first) || (first == '.' && ends.ends_with(['?', '!']));
-        if already && (quoted || first == '.' || last.text.ends_with(first)) {
+        let (Some((last, earlier)), Some(next)) = (before.split_last_mut(), after.first_mut()) else { continue };
+        let Some(first) = next.text.chars().next().filter(|c| ".,:;!?".contains(*c)) else { continue };
+        let ends = last.text.trim_end_matches(CLOSING);
+        let quoted = ends.len() < last.text.len();
+        let at = ends.len();
+        let earlier = || earlier.iter().rev().find_map(|run| run.text.trim_end_matches(CLOSING).chars().next_back());
+        let Some(left) = ends.chars().next_back().or_else(earlier) else { continue };
+        let (keeps_left, keeps_right) = meeting(left, first);
+        if !keeps_right && (!quoted || matches!(first, '.' | ',') || last.text.ends_with(left)) {
             next.text.remove(0);
-        } else if quoted && into_quotes {
-            let at = ends.len();
-            last.text.insert(at, first);
+        } else if !keeps_left && !quoted {
+            last.text.pop();
+        } else if quoted && into_quotes && matches!(first, '.' | ',') {
+            // "Why?," loses its comma.
+            if !matches!(left, '?' | '!') {
+                last.text.insert(at, first);
+            }
             next.text.remove(0);
         }
     }
@@ -241,14 +354,47 @@ pub fn mend_punctuation(runs: &mut Vec<Run>, into_quotes: bool) {
                 run.text = run.text.replace(loose, tight);
             }
         }
+        if !run.is_link() {
+            settle(&mut run.text);
+        }
         space = run.text.ends_with(' ') || (space && run.text.is_empty());
     }
     if into_quotes {
-        for run in runs.iter_mut().filter(|run| run.text.contains('”')) {
-            run.text = run.text.replace("”.", ".”").replace("”,", ",”").replace("..”", ".”");
+        for run in runs.iter_mut().filter(|run| run.text.contains(CLOSING)) {
+            for (out, inside) in
+                [("’”.", ".’”"), ("’”,", ",’”"), ("”.", ".”"), ("”,", ",”"), ("..”", ".”"), ("..’”", ".’”")]
+            {
+                if run.text.contains(out) {
+                    run.text = run.text.replace(out, inside);
+                }
+            }
         }
     }
     runs.retain(|run| !run.text.is_empty());
+}
+
+/// Removes the second of two marks that the engine has joined in one text; an ellipsis stays.
+fn settle(text: &mut String) {
+    const JOINED: [&str; 7] = ["..", ",,", ";;", "?.", "!.", ":.", ";."];
+    // Empty parts leave the comma before them.
+    for (loose, tight) in [(",.", "."), (",)", ")")] {
+        if text.contains(loose) {
+            *text = text.replace(loose, tight);
+        }
+    }
+    if !JOINED.iter().any(|pair| text.contains(pair)) {
+        return;
+    }
+    let chars: Vec<char> = text.chars().collect();
+    let at = |at: Option<usize>| at.and_then(|at| chars.get(at)).copied();
+    let kept = chars.iter().enumerate().filter(|(place, c)| {
+        let Some(before) = at(place.checked_sub(1)) else { return true };
+        let dots = **c == '.' && before == '.';
+        let ellipsis = dots && (at(place.checked_sub(2)) == Some('.') || at(Some(place + 1)) == Some('.'));
+        let joined = JOINED.iter().any(|pair| pair.starts_with(before) && pair.ends_with(**c));
+        ellipsis || !joined || (before == ':' && at(Some(place + 1)).is_some_and(char::is_alphanumeric))
+    });
+    *text = kept.map(|(_, c)| *c).collect();
 }
 
 /// The text without any formatting.
@@ -290,10 +436,11 @@ fn open_tag(tag: &Tag, out: &mut String) {
         Tag::Mark(Mark::Superscript) => out.push_str("<sup>"),
         Tag::Mark(Mark::Subscript) => out.push_str("<sub>"),
         Tag::Mark(Mark::SmallCaps) => out.push_str("<span class=\"small-caps\">"),
-        Tag::Mark(Mark::KeepCase) => out.push_str("<span>"),
+        Tag::Mark(Mark::KeepCase | Mark::Titled) => out.push_str("<span>"),
         Tag::Upright(Mark::Bold) => out.push_str("<span class=\"normal-weight\">"),
         Tag::Upright(Mark::SmallCaps) => out.push_str("<span class=\"normal-variant\">"),
-        Tag::Upright(_) => out.push_str("<span class=\"normal\">"),
+        // Where no style sheet makes it upright, it is at least emphasis.
+        Tag::Upright(_) => out.push_str("<span class=\"normal\"><i>"),
         Tag::Underline => out.push_str("<span class=\"underline\">"),
     }
 }
@@ -305,7 +452,8 @@ fn close_tag(tag: &Tag) -> &'static str {
         Tag::Mark(Mark::Bold) => "</b>",
         Tag::Mark(Mark::Superscript) => "</sup>",
         Tag::Mark(Mark::Subscript) => "</sub>",
-        Tag::Mark(Mark::SmallCaps | Mark::KeepCase) | Tag::Upright(_) | Tag::Underline => "</span>",
+        Tag::Upright(Mark::Italic) => "</i></span>",
+        Tag::Mark(Mark::SmallCaps | Mark::KeepCase | Mark::Titled) | Tag::Upright(_) | Tag::Underline => "</span>",
     }
 }
 
@@ -358,7 +506,7 @@ mod tests {
     fn stops_move_into_quotation_marks_only_where_the_locale_does_so() {
         let mended = |texts: &[&str], inside| {
             let mut runs: Vec<Run> = texts.iter().map(|text| Run::plain(*text, None)).collect();
-            mend_punctuation(&mut runs, inside);
+            mend_punctuation(&mut runs, inside, &Quotes::default());
             to_plain(&runs)
         };
         assert_eq!(mended(&["“A", "”", ".", " B”, C"], true), "“A.” B,” C");

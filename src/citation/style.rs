@@ -4,11 +4,13 @@
 //! its style once and only when a page has a citation ([`LazyStyle`]); a [`Style`] is cheap to clone and can be used from
 //! any number of threads. Formatting is in [`super::format`].
 
+use super::collapse::Collapse;
+use super::disambiguate::{self, Rules};
+use super::runs::Quotes;
 use super::{case, quiet};
 use crate::diagnostic;
 use citationberg::{IndependentStyle, Locale, LocaleCode, LocaleFile, StyleClass, taxonomy::OtherTerm};
 use hayagriva::archive::{self, ArchivedStyle};
-use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 /// The name of the style a site has if it names none.
@@ -52,12 +54,15 @@ pub(super) struct Inner {
     pub locale: LocaleCode,
     /// The locale's file, then en-US for terms it lacks.
     pub files: Vec<Locale>,
-    /// Variables printed in title case; empty unless the locale is English.
-    pub title_cased: BTreeSet<String>,
     /// Whether it asks if a work was cited before.
     pub asks_position: bool,
     /// Whether full stops and commas go inside quotation marks.
     pub punctuation_in_quote: bool,
+    pub quotes: Quotes,
+    pub collapse: Option<Collapse>,
+    pub rules: Option<Rules>,
+    /// What stands between initials that are written without a space.
+    pub between_initials: &'static str,
 }
 
 impl Style {
@@ -76,10 +81,25 @@ impl Style {
         let option = |locale: &Locale| locale.style_options.as_ref()?.punctuation_in_quote;
         let punctuation_in_quote =
             csl.locale.iter().find_map(option).or_else(|| option(files.first()?)).unwrap_or(false);
-        let cased = case::title_cased(&mut csl);
-        let title_cased = if wanted.is_english() { cased } else { BTreeSet::new() };
         let asks_position = case::asks_position(&csl);
-        let inner = Inner { csl, asks_position, locale: wanted, files, title_cased, punctuation_in_quote };
+        let quotes = quotes(csl.locale.iter().chain(&files));
+        let collapse = Collapse::take(&mut csl);
+        let initials = disambiguate::initialize_with(&mut csl).unwrap_or_default();
+        let between_initials = if initials.ends_with(' ') { " " } else { "" };
+        let rules = Rules::take(&mut csl);
+        case::mend(&mut csl, wanted.is_english());
+        let locale = wanted;
+        let inner = Inner {
+            csl,
+            quotes,
+            collapse,
+            rules,
+            between_initials,
+            asks_position,
+            locale,
+            files,
+            punctuation_in_quote,
+        };
         Ok(Style { inner: Arc::new(inner), short_titles: true, capital_notes: true })
     }
 
@@ -95,14 +115,27 @@ impl Style {
 
     /// A term of the locale, if it has one.
     pub(super) fn term(&self, term: OtherTerm) -> Option<&str> {
-        let find = |locale: &'_ Locale| {
-            let terms = locale.terms.as_ref()?;
-            let wanted = citationberg::taxonomy::Term::Other(term);
-            terms.terms.iter().position(|t| t.name == wanted && t.form == citationberg::TermForm::Long)
-        };
-        let (file, at) = self.inner.files.iter().find_map(|file| Some((file, find(file)?)))?;
-        file.terms.as_ref()?.terms.get(at)?.single()
+        self.inner.files.iter().find_map(|file| find_term(file, term))
     }
+}
+
+/// The quotation marks of the first locale that states each.
+fn quotes<'a>(locales: impl Iterator<Item = &'a Locale> + Clone) -> Quotes {
+    let term = |wanted: OtherTerm, other: String| {
+        let found = locales.clone().find_map(|locale| find_term(locale, wanted).map(str::to_owned));
+        found.filter(|term| !term.is_empty()).unwrap_or(other)
+    };
+    let usual = Quotes::default();
+    Quotes {
+        outer: (term(OtherTerm::OpenQuote, usual.outer.0), term(OtherTerm::CloseQuote, usual.outer.1)),
+        inner: (term(OtherTerm::OpenInnerQuote, usual.inner.0), term(OtherTerm::CloseInnerQuote, usual.inner.1)),
+    }
+}
+
+fn find_term(locale: &Locale, wanted: OtherTerm) -> Option<&str> {
+    let wanted = citationberg::taxonomy::Term::Other(wanted);
+    let terms = &locale.terms.as_ref()?.terms;
+    terms.iter().find(|term| term.name == wanted && term.form == citationberg::TermForm::Long)?.single()
 }
 
 /// A style that is loaded when it is first needed.

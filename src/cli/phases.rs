@@ -191,7 +191,7 @@ pub fn import(site: &OpenSite, wanted: &ImportWanted, terminal: &Terminal) -> Ph
         again: wanted.again,
         full: import::Full { all: wanted.full, some: &site.config.sources.full },
         prune: wanted.prune,
-        detect: &crate::citation::detect::detect,
+        detect: &crate::citation::survey::page_references,
         reads: &outside,
         largest: (site.config.sources.size_limit as u64) << 20,
     };
@@ -231,6 +231,7 @@ fn summed_up(
         (Outcome::Conflict, "in conflict"),
         (Outcome::Renamed, "renamed"),
         (Outcome::Duplicate, "duplicate"),
+        (Outcome::Shown, "on other pages"),
         (Outcome::Missing, "without original"),
         (Outcome::Failed, "failed"),
     ];
@@ -532,6 +533,7 @@ pub fn check(site: &OpenSite, terminal: &Terminal) -> Vec<Diagnostic> {
         .collect();
     complaints.extend(found);
     complaints.extend(unread(&edition));
+    complaints.extend(import::unsettled(&site.disk, "content"));
     complaints
 }
 

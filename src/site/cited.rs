@@ -1,7 +1,7 @@
 //! The bibliography of the site, and where each work is cited.
 
 use super::files::{CONTENT, Entry, Role, read_text};
-use super::names;
+use super::{names, quoted};
 use crate::citation::Cite;
 use crate::citation::bibliography::Bibliography;
 use crate::citation::record::{self, Record};
@@ -64,7 +64,7 @@ pub(super) fn load(store: &dyn Store, content: &[Found], complaints: &mut Vec<Di
         }
         let in_folder = below.strip_prefix("bibliography/").is_some_and(|name| !name.contains('/'));
         let single = below.strip_prefix("bibliography.").is_some_and(|e| !e.contains('/'));
-        if !(in_folder || single) || !(below.ends_with(".json") || below.ends_with(".bib")) {
+        if !(in_folder || single) || !Bibliography::reads(below) {
             continue;
         }
         if let Some(text) = read_text(store, &file.path, complaints) {
@@ -129,6 +129,7 @@ pub(super) fn uses(config: &Config, entries: &[Entry], library: &mut Library, co
                     uses.entry(item.key.clone()).or_default().push(Use { entry: e, cluster: c, cite: i });
                     let source = library.sources.get(&item.key).and_then(|source| entries.get(*source));
                     complaints.extend(source.and_then(|source| no_such_page(source, entry, cite)));
+                    complaints.extend(source.and_then(|source| quoted::check(source, entry, cite)));
                 } else if let Some(severity) = severity {
                     let mut wrong = Diagnostic::error("cite-unknown", format!("no bibliography entry `{}`", cite.key))
                         .in_file(&*entry.page.file)
