@@ -185,7 +185,13 @@ fn plain(text: &str) -> String {
 }
 
 fn table(decision: &NewDecision) -> String {
-    let (of, what) = words(&decision.judgement);
+    let (of, mut what) = words(&decision.judgement);
+    // Two people may decide the same: their tables differ in who, when and why, so their first and last lines must, too.
+    let told = [&decision.by, &decision.on, &decision.why];
+    let told: Vec<String> = told.into_iter().flatten().map(|t| plain(t)).collect();
+    if !told.is_empty() {
+        what = format!("{what} ({})", told.join(", "));
+    }
     let mut out = String::new();
     let seen = if decision.seen.is_empty() { String::new() } else { format!(": {}", plain(&decision.seen)) };
     // Writing to a string cannot fail.
@@ -215,8 +221,10 @@ fn push(document: &mut DocumentMut, decision: &NewDecision) {
         }
     }
     let mut value = toml_edit::Value::InlineTable(inline);
-    value.decor_mut().set_prefix("\n  ");
     if let Some(list) = document.get_mut(kind(&decision.judgement)).and_then(Item::as_array_mut) {
+        // A comment behind the last element stays behind it.
+        let behind = list.trailing().as_str().unwrap_or_default().trim_end().to_string();
+        value.decor_mut().set_prefix(format!("{behind}\n  "));
         list.push_formatted(value);
         list.set_trailing_comma(true);
         list.set_trailing("\n");

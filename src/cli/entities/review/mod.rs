@@ -28,7 +28,6 @@ pub fn run(arguments: &ReviewArguments, site: &OpenSite, terminal: &Terminal) ->
         let error = Diagnostic::error("entities-terminal", "this needs a terminal");
         return Err(error.help("`entities queue` lists what waits, `accept` and `reject` decide").into());
     }
-    let _lock = Lock::take(site.root())?;
     let provenance = Provenance { by: arguments.by.clone(), on: arguments.on.clone(), why: None };
     let mut session = Session {
         desk: desk(site),
@@ -69,7 +68,11 @@ impl Session<'_> {
         let mut review = Review::new(card, choices, kinds);
         loop {
             screen.draw(|frame| draw::draw(&review, frame))?;
-            let Some(key) = key(&event::read()?) else { continue };
+            let event = event::read()?;
+            if interrupts(&event) {
+                return Ok(());
+            }
+            let Some(key) = key(&event) else { continue };
             match review.press(key) {
                 Wish::Nothing => {}
                 Wish::Preview(what, action) => {
@@ -112,7 +115,8 @@ impl Session<'_> {
 
     fn make(&mut self, site: &OpenSite) -> String {
         let Some((did, plan)) = self.planned.take() else { return String::new() };
-        let written = decide::write(&site.disk, &did, &plan.edits);
+        // The site is held only while it is written to: a preview may go on beside the review.
+        let written = Lock::take(site.root()).and_then(|_lock| decide::write(&site.disk, &did, &plan.edits));
         self.desk.reload();
         match written {
             Ok(()) => {
@@ -127,7 +131,8 @@ impl Session<'_> {
         if self.decided == 0 {
             return "nothing was decided here yet; `entities undo` takes back older steps".into();
         }
-        let undone = decide::step_back(&site.disk).and_then(|(step, edits, journal)| {
+        let undone = Lock::take(site.root()).and_then(|_lock| {
+            let (step, edits, journal) = decide::step_back(&site.disk)?;
             decide::take_back(&site.disk, &edits, &journal)?;
             Ok(step)
         });
@@ -217,6 +222,12 @@ fn sentence(problem: &Diagnostic) -> String {
     }
 }
 
+/// Ctrl-C and Ctrl-D, which the terminal leaves to the program while the screen is its own.
+fn interrupts(event: &Event) -> bool {
+    let Event::Key(key) = event else { return false };
+    key.modifiers.contains(KeyModifiers::CONTROL) && matches!(key.code, KeyCode::Char('c' | 'd'))
+}
+
 /// A key press that means something.
 fn key(event: &Event) -> Option<Key> {
     let Event::Key(key) = event else { return None };
@@ -224,7 +235,6 @@ fn key(event: &Event) -> Option<Key> {
         return None;
     }
     Some(match key.code {
-        KeyCode::Char('c') if key.modifiers.contains(KeyModifiers::CONTROL) => Key::Escape,
         KeyCode::Char(c) if !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) => Key::Char(c),
         KeyCode::Enter => Key::Enter,
         KeyCode::Esc => Key::Escape,
