@@ -24,10 +24,12 @@ pub(super) fn check(source: &Entry, entry: &Entry, cite: &Cite) -> Option<Diagno
     if stands_in(&texts, &said, &parts) {
         return None;
     }
-    let wrong = Diagnostic::error("cite-quote-not-found", format!("`{}` does not say “{quote}”{}", cite.key, there(&place)));
+    let wrong =
+        Diagnostic::error("cite-quote-not-found", format!("`{}` does not say “{quote}”{}", cite.key, there(&place)));
     let wrong = wrong.in_file(&*entry.page.file).at(&entry.page.text, cite.span.clone());
     let elsewhere = (0..texts.len()).find(|block| stands_in(&texts, &[*block], &parts));
-    let name = |block: usize| blocks.get(block).and_then(|b| b.id.as_ref()).map(ToString::to_string).unwrap_or_default();
+    let name =
+        |block: usize| blocks.get(block).and_then(|b| b.id.as_ref()).map(ToString::to_string).unwrap_or_default();
     Some(match elsewhere {
         Some(block) => wrong.help(format!("the words stand in {}#{}", cite.key, name(block))),
         None => match nearest(&texts, quote) {
@@ -52,7 +54,9 @@ fn place(page: &Page, cite: &Cite) -> Option<Vec<usize>> {
         "paragraph" => {
             let numbers: Vec<u32> = named.iter().filter_map(|n| n.parse().ok()).collect();
             let last = numbers.iter().max().filter(|_| text.contains(crate::citation::pages::is_dash));
-            let fits = |n: u32| numbers.contains(&n) || last.is_some_and(|last| numbers.iter().any(|f| (*f..=*last).contains(&n)));
+            let fits = |n: u32| {
+                numbers.contains(&n) || last.is_some_and(|last| numbers.iter().any(|f| (*f..=*last).contains(&n)))
+            };
             let numbered = |id: &BlockId| matches!(id, BlockId::Paragraph { number, .. } if fits(*number));
             let block = |at: &usize| page.blocks.get(*at).and_then(|b| b.id.as_ref()).is_some_and(numbered);
             (0..page.blocks.len()).filter(block).collect()
