@@ -52,7 +52,7 @@ fn describe(file: &str, document: &Document, micros: u64) -> serde_json::Value {
         "url": stated(&document.url),
         "text": body.join("\n"),
         "headings": texts(BlockKind::Heading),
-        "items": texts(BlockKind::Item),
+        "items": items(blocks),
         "tables": texts(BlockKind::Table),
         "quotes": texts(BlockKind::Quote),
         "code": texts(BlockKind::Code),
@@ -63,6 +63,24 @@ fn describe(file: &str, document: &Document, micros: u64) -> serde_json::Value {
         "problem": page.as_ref().err().map(ToString::to_string),
         "page": page.ok().map(|p| p.text),
     })
+}
+
+/// Items, each twice: its own words, and those with all that stands in it.
+fn items(blocks: &[Block]) -> Vec<String> {
+    let mut found = Vec::new();
+    for (n, block) in blocks.iter().enumerate() {
+        found.extend(items(&block.children));
+        if block.kind != BlockKind::Item {
+            continue;
+        }
+        let within = |b: &&Block| {
+            b.note == block.note && if b.kind == BlockKind::Item { b.level } else { b.inside } > block.level
+        };
+        let rest = blocks[n + 1..].iter().take_while(within);
+        found.push(block.plain());
+        found.push(std::iter::once(block).chain(rest).map(Block::plain).collect::<Vec<_>>().join("\n"));
+    }
+    found
 }
 
 /// A block and those in it.

@@ -1,10 +1,12 @@
-//! Trains the recogniser's model: `cargo run --release --example train_names -- [--bits N] [--epochs N] [--prune X]
-//! [--hold-out] [--out FILE]`.
+//! Trains the recogniser's model: `cargo run --release --example train_names -- [options]`.
 //!
-//! Reads `$SOURCEBOOK_FIXTURES/training/*.bio` (default `../shared`), writes the uncompressed data file; `zstd -19`
-//! makes `src/entity/recognise/data/model/names.bin.zst` of it. `dev_*.bio` is never trained on. With `--hold-out` every
-//! tenth hundred of sentences is left out, and the model is measured on those and on the `dev_*` files: span F1,
-//! and the precision by margin that the confidences are calibrated with.
+//! Reads `$SOURCEBOOK_FIXTURES/training/*.bio` (default `../shared`), writes the uncompressed data file (`--out FILE`);
+//! `zstd -19` makes `src/entity/recognise/data/model/names.bin.zst` of it. `dev_*.bio` is never trained on. Options:
+//! `--bits`, `--epochs`, `--rounds`, `--drop` and `--prune` of the perceptron; `--cased N` learns one sentence in N once more
+//! in capitals and one in title case; `--hold-out` leaves out every tenth hundred of sentences (the one of number `--fold
+//! K`) and measures the model on those and on the `dev_*` files: span F1, and the precision by margin that the confidences
+//! are calibrated with; `--eighths N` trains on N eighths of the text, `--no-gazetteer` without the table of names. The same
+//! options and text give the same bytes.
 
 use sourcebook::entity::recognise::features::{self, Vocabulary, Word};
 use sourcebook::entity::recognise::lexicon::{Lexicon, List};
@@ -21,6 +23,10 @@ struct Sentence {
     words: Vec<Rc<Word>>,
     labels: Vec<Label>,
     features: Vec<Vec<u32>>,
+    /// Its place in the corpus, from 0.
+    number: usize,
+    /// Whether it is given once more, set otherwise.
+    copy: bool,
 }
 
 struct Options {
@@ -31,13 +37,18 @@ struct Options {
     skip: Vec<String>,
     drop: f64,
     rounds: u64,
+    cased: usize,
+    bare: bool,
+    eighths: usize,
+    fold: usize,
     out: String,
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let options = options();
     let folder = std::env::var("SOURCEBOOK_FIXTURES").unwrap_or_else(|_| "../shared".into()) + "/training";
-    let mut vocabulary = Vocabulary::new(Lexicon::of("en"));
+    let lexicon = Lexicon::of("en");
+    let mut vocabulary = if options.bare { Vocabulary::without_gazetteer(lexicon) } else { Vocabulary::new(lexicon) };
     let (mut train, mut held, mut dev) = (Vec::new(), Vec::new(), Vec::new());
     let mut files: Vec<_> = std::fs::read_dir(&folder)?.filter_map(|e| Some(e.ok()?.path())).collect();
     files.sort();
@@ -46,13 +57,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         if options.skip.contains(&name) {
             continue;
         }
-        let sentences = read(&std::fs::read_to_string(path)?, &mut vocabulary, options.bits);
-        for (i, sentence) in sentences.into_iter().enumerate() {
+        let cased = if name.starts_with("dev_") { 0 } else { options.cased };
+        let sentences = read(&std::fs::read_to_string(path)?, &mut vocabulary, options.bits, cased);
+        for sentence in sentences {
             if name.starts_with("dev_") {
                 dev.push(sentence);
-            } else if options.hold_out && (i / 100) % 10 == 9 {
-                held.push(sentence);
-            } else {
+            } else if options.hold_out && (sentence.number / 100) % 10 == options.fold {
+                held.extend((!sentence.copy).then_some(sentence));
+            } else if (sentence.number / 10) % 8 < options.eighths {
                 train.push(sentence);
             }
         }
@@ -75,6 +87,10 @@ fn options() -> Options {
         skip: Vec::new(),
         drop: 0.0,
         rounds: 1,
+        cased: 0,
+        bare: false,
+        eighths: 8,
+        fold: 9,
         out: "names.bin".into(),
     };
     let mut arguments = std::env::args().skip(1);
@@ -86,6 +102,10 @@ fn options() -> Options {
             "--prune" => options.prune = value().parse().unwrap_or(0.3),
             "--hold-out" => options.hold_out = true,
             "--drop" => options.drop = value().parse().unwrap_or(0.0),
+            "--no-gazetteer" => options.bare = true,
+            "--eighths" => options.eighths = value().parse().unwrap_or(8),
+            "--fold" => options.fold = value().parse().unwrap_or(9),
+            "--cased" => options.cased = value().parse().unwrap_or(0),
             "--rounds" => options.rounds = value().parse().unwrap_or(1),
             "--skip" => options.skip.push(value()),
             "--out" => options.out = value(),
@@ -96,13 +116,17 @@ fn options() -> Options {
 }
 
 /// The sentences of a BIO file, cut into tokens as documents are, with the project's idea of where a name begins.
-fn read(text: &str, vocabulary: &mut Vocabulary, bits: u32) -> Vec<Sentence> {
+///
+/// One sentence in `cased` is given once more in capitals, and another in title case, as headings are set; none if it is 0.
+fn read(text: &str, vocabulary: &mut Vocabulary, bits: u32, cased: usize) -> Vec<Sentence> {
     let mut found = Vec::new();
-    for block in text.split("\n\n") {
+    let blocks = text.split("\n\n").enumerate();
+    for (number, block, case) in blocks.flat_map(|(i, b)| cases(i, cased).map(move |c| (i, b, c))) {
         let (mut words, mut labels): (Vec<Rc<Word>>, Vec<Label>) = (Vec::new(), Vec::new());
         for line in block.lines() {
             let Some((form, tag)) = line.split_once('\t') else { continue };
             let label = label(tag);
+            let form = &case.of(form);
             for (n, token) in token::tokens(form).iter().enumerate() {
                 words.push(vocabulary.word(token.text(form)));
                 labels.push(if n > 0 && label % 2 == 1 { label + 1 } else { label });
@@ -114,10 +138,40 @@ fn read(text: &str, vocabulary: &mut Vocabulary, bits: u32) -> Vec<Sentence> {
             features::of_sentence(&words, Lexicon::of("en"), |_, hashes| {
                 rows.push(hashes.iter().map(|h| (h & ((1 << bits) - 1)) as u32).collect());
             });
-            found.push(Sentence { words, labels, features: rows });
+            found.push(Sentence { words, labels, features: rows, number, copy: case != Case::AsWritten });
         }
     }
     found
+}
+
+/// How a sentence is set.
+#[derive(Clone, Copy, PartialEq)]
+enum Case {
+    AsWritten,
+    Capitals,
+    Title,
+}
+
+impl Case {
+    /// A token as it stands in such a sentence.
+    fn of(self, form: &str) -> String {
+        let long = form.chars().count() > 3;
+        match self {
+            Case::Capitals => form.to_uppercase(),
+            Case::Title if long && form.chars().all(char::is_lowercase) => {
+                let mut letters = form.chars();
+                letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+            }
+            _ => form.to_string(),
+        }
+    }
+}
+
+/// In which settings the sentence of a number is learned.
+fn cases(number: usize, cased: usize) -> impl Iterator<Item = Case> {
+    let chosen = |at: usize| cased > 0 && number % cased == at;
+    let again = [(Case::Capitals, chosen(0)), (Case::Title, chosen(cased / 2))];
+    std::iter::once(Case::AsWritten).chain(again.into_iter().filter(|(_, c)| *c).map(|(case, _)| case))
 }
 
 fn label(tag: &str) -> Label {

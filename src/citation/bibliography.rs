@@ -1,11 +1,11 @@
 //! The bibliography of a site: every work that can be cited, by key.
 //!
-//! Texts of CSL-JSON (`.json`) and BibTeX/BibLaTeX (`.bib`) files go in, with the records of the source documents; items come
-//! out, and diagnostics for what could not be read. A broken item or file never takes the others with it, and a key always
+//! Texts of CSL-JSON (`.json`), CSL-YAML and Hayagriva YAML (`.yaml`), BibTeX/BibLaTeX (`.bib`) and RIS (`.ris`) files go in,
+//! with the records of the source documents; items come out, and diagnostics for what could not be read. A broken item or file never takes the others with it, and a key always
 //! means the first item that had it.
 
-use super::bibtex;
 pub use super::item::{Item, Origin};
+use super::{bibtex, ris, yaml};
 use crate::diagnostic::{self, Diagnostic, Place};
 use crate::entity::KnownWork;
 use serde_json::Value;
@@ -26,16 +26,25 @@ impl Bibliography {
         Self::default()
     }
 
-    /// Reads a file by its ending: `.bib`, or CSL-JSON. Returns what is wrong with it, with places: `bib-parse`,
-    /// `bib-missing-field`, `bib-duplicate-key`.
+    /// Whether a file is a bibliography by its ending.
+    pub fn reads(file: &str) -> bool {
+        Format::of(file).is_some()
+    }
+
+    /// Reads a file by its ending; one without an ending known is taken for CSL-JSON. Returns what is wrong with it, with
+    /// places: `bib-parse`, `bib-missing-field`, `bib-duplicate-key`, `bib-entry-type`, `bib-abbreviation`.
     pub fn add_file(&mut self, file: &str, text: &str) -> Vec<Diagnostic> {
         let shared: Arc<str> = text.into();
         let name: Arc<str> = file.into();
-        let bib = file.rsplit('.').next().is_some_and(|ending| ending.eq_ignore_ascii_case("bib"));
-        let (found, error) = if bib { bibtex::read(text) } else { read_json(text) };
+        let read = match Format::of(file).unwrap_or(Format::Json) {
+            Format::Json => read_json(text),
+            Format::Yaml => yaml::read(text),
+            Format::Bib => bibtex::read(text),
+            Format::Ris => ris::read(text),
+        };
         let mut lines = Lines::new(text);
         let mut diagnostics = Vec::new();
-        for (at, value) in found {
+        for (at, value) in read.found {
             let (line, column) = lines.position(at);
             let origin = Origin { file: name.clone(), line, column };
             let result =
@@ -46,9 +55,7 @@ impl Bibliography {
             });
             diagnostics.extend(result.err().map(|d| d.in_file(file).at(&shared, at..at)));
         }
-        if let Some((at, why)) = error {
-            diagnostics.push(Diagnostic::error("bib-parse", why).in_file(file).at(&shared, at..at));
-        }
+        diagnostics.extend(read.problems.into_iter().map(|(at, problem)| problem.in_file(file).at(&shared, at..at)));
         diagnostics
     }
 
@@ -155,11 +162,49 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// Values with their offsets, and the error that ended the reading with its offset.
-pub(super) type Read = (Vec<(usize, Value)>, Option<(usize, String)>);
+/// What a file is written in.
+#[derive(Clone, Copy)]
+enum Format {
+    Json,
+    Yaml,
+    Bib,
+    Ris,
+}
+
+impl Format {
+    fn of(file: &str) -> Option<Format> {
+        Some(match file.rsplit_once('.')?.1.to_ascii_lowercase().as_str() {
+            "json" => Format::Json,
+            "yaml" | "yml" => Format::Yaml,
+            "bib" | "bibtex" => Format::Bib,
+            "ris" => Format::Ris,
+            _ => return None,
+        })
+    }
+}
+
+/// What was read of a file: CSL-JSON values and problems, each with its offset.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    pub found: Vec<(usize, Value)>,
+    pub problems: Vec<(usize, Diagnostic)>,
+}
+
+impl Read {
+    /// Items, and the error that ended the reading.
+    pub fn ended(found: Vec<(usize, Value)>, error: Option<(usize, String)>) -> Read {
+        let problems = error.map(|(at, why)| (at, Diagnostic::error("bib-parse", why)));
+        Read { found, problems: problems.into_iter().collect() }
+    }
+}
 
 /// The items of a CSL-JSON text: an array, one item, or an object with `items` or `references`.
 fn read_json(text: &str) -> Read {
+    let (found, error) = json_items(text);
+    Read::ended(found, error)
+}
+
+fn json_items(text: &str) -> (Vec<(usize, Value)>, Option<(usize, String)>) {
     let mut at = text.strip_prefix('\u{feff}').map_or(0, |_| 3);
     at = skip_space(text, at);
     if !text[at..].starts_with('[') {

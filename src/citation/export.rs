@@ -3,7 +3,7 @@
 //! Items go in, text comes out; equal items give equal bytes.
 
 use super::item::Item;
-use super::markup;
+use super::{bibtex, markup};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -38,10 +38,40 @@ impl serde::Serialize for Ordered<'_> {
     }
 }
 
-/// The items as BibLaTeX entries.
+/// The items as BibLaTeX entries. What BibLaTeX has no field for stands in fields that begin with `csl-`, which other programs
+/// pass over.
 pub fn bibtex<'a>(items: impl IntoIterator<Item = &'a Item>) -> String {
-    let entries: Vec<String> = items.into_iter().map(bibtex_entry).collect();
+    let entries: Vec<String> = items.into_iter().map(whole_entry).collect();
     entries.join("\n")
+}
+
+/// An entry, completed with what would not come back when it is read.
+fn whole_entry(item: &Item) -> String {
+    let mut entry = bibtex_entry(item);
+    let back = bibtex::read(&entry).found.into_iter().next().map(|(_, value)| value);
+    let Some(back) = back.and_then(|value| Item::from_csl_json(value).ok()) else { return entry };
+    entry.truncate(entry.len() - "}\n".len());
+    let mut put = |name: &str, text: String| {
+        entry.push_str(&format!("  csl-{} = {{{text}}},\n", name.to_lowercase()));
+    };
+    for (name, value) in item.csl_json() {
+        let same = back.csl_json().get(name) == Some(value);
+        match value {
+            Value::String(text) if !same && name != "id" && bibtex::is_restored(name) => put(name, tex(text)),
+            Value::Array(_) if !back.csl_json().contains_key(name) && bibtex::is_restored(name) => {
+                put(name, names(item, name).map(bibtex_name).collect::<Vec<_>>().join(" and "));
+            }
+            Value::Object(_) if !back.csl_json().contains_key(name) && bibtex::is_restored(name) => {
+                put(name, date(item, name, '-').unwrap_or_default());
+            }
+            _ => {}
+        }
+    }
+    for name in back.csl_json().keys().filter(|name| !item.csl_json().contains_key(*name) && bibtex::is_restored(name))
+    {
+        put(name, String::new());
+    }
+    entry + "}\n"
 }
 
 fn bibtex_entry(item: &Item) -> String {
@@ -58,6 +88,9 @@ fn bibtex_entry(item: &Item) -> String {
         ("translator", "translator"),
         ("container-author", "bookauthor"),
         ("director", "director"),
+        ("compiler", "compiler"),
+        ("interviewer", "interviewer"),
+        ("original-author", "origauthor"),
     ] {
         put(field, names(item, role).map(bibtex_name).collect::<Vec<_>>().join(" and "));
     }
@@ -68,29 +101,52 @@ fn bibtex_entry(item: &Item) -> String {
     }
     let publisher = match kind {
         "report" | "thesis" => "institution",
-        "online" | "misc" => "organization",
+        "misc" => "howpublished",
         _ => "publisher",
     };
-    let number = if kind == "article" { "issue" } else { "number" };
+    let number = match kind {
+        "article" => "issue",
+        "book" | "incollection" | "inproceedings" => "collection-number",
+        _ => "number",
+    };
     for (variable, field) in [
         ("publisher", publisher),
         ("publisher-place", "location"),
         ("genre", "type"),
         ("edition", "edition"),
         ("volume", "volume"),
+        ("number-of-volumes", "volumes"),
         (number, "number"),
         ("collection-title", "series"),
+        ("chapter-number", "chapter"),
+        ("number-of-pages", "pagetotal"),
+        ("version", "version"),
         ("event-title", "eventtitle"),
+        ("event-place", "venue"),
+        ("container-title-short", "shortjournal"),
+        ("original-title", "origtitle"),
+        ("original-publisher", "origpublisher"),
+        ("original-publisher-place", "origlocation"),
+        ("status", "pubstate"),
+        ("archive", "library"),
         ("language", "language"),
         ("abstract", "abstract"),
         ("keyword", "keywords"),
         ("note", "note"),
+        ("annote", "annotation"),
     ] {
         put(field, item.field(variable).map(tex).unwrap_or_default());
     }
     put("pages", item.field("page").map(|pages| tex(pages).replace('–', "-").replace('-', "--")).unwrap_or_default());
     put("date", date(item, "issued", '-').unwrap_or_default());
-    put("urldate", date(item, "accessed", '-').unwrap_or_default());
+    for (variable, field) in [("accessed", "urldate"), ("original-date", "origdate"), ("event-date", "eventdate")] {
+        put(field, date(item, variable, '-').unwrap_or_default());
+    }
+    let dropping = |name: &Value| name.get("dropping-particle").is_some();
+    if item.csl_json().values().filter_map(Value::as_array).flatten().any(dropping) {
+        put("options", "useprefix=false".into());
+    }
+    put("ids", item.aliases.iter().filter(|alias| is_key(alias)).cloned().collect::<Vec<_>>().join(","));
     put("doi", verbatim(item.doi().unwrap_or_default()));
     for (variable, field) in [("URL", "url"), ("ISBN", "isbn"), ("ISSN", "issn")] {
         put(field, item.field(variable).map(verbatim).unwrap_or_default());
@@ -107,14 +163,23 @@ fn bibtex_entry(item: &Item) -> String {
 fn container_field(kind: &str) -> &'static str {
     match kind {
         "article" => "journaltitle",
-        "online" | "misc" => "organization",
+        "online" => "organization",
         _ => "booktitle",
     }
 }
 
+/// Characters that may stand in keys.
+fn in_key(c: char) -> bool {
+    !c.is_whitespace() && !c.is_control() && !"{}(),=\\\"#%~'@".contains(c)
+}
+
+fn is_key(key: &str) -> bool {
+    !key.is_empty() && key.chars().all(in_key)
+}
+
 /// A key without what would end it.
 fn bibtex_key(key: &str) -> String {
-    let fits = |c: char| !c.is_whitespace() && !c.is_control() && !"{}(),=\\\"#%~'@".contains(c);
+    let fits = in_key;
     key.chars().map(|c| if fits(c) { c } else { '-' }).collect()
 }
 
@@ -144,8 +209,9 @@ fn tex(text: &str) -> String {
             (Some((markup::Mark::KeepCase | markup::Mark::Titled, true)), _) => out.push('{'),
             (Some((_, false)), _) => out.push('}'),
             (None, '&' | '%' | '$' | '#' | '_') => out.extend(['\\', c]),
-            // Two hyphens would come back as a dash.
-            (None, '-') if out.ends_with('-') => out.push_str("{}-"),
+            // Two hyphens would come back as a dash, two apostrophes as a quotation mark.
+            (None, '-' | '\'') if out.ends_with(c) => out.extend(['{', '}', c]),
+            (None, '`') => out.push_str("\\textasciigrave{}"),
             (None, '{') => out.push_str("\\{"),
             (None, '}') => out.push_str("\\}"),
             (None, '\\') => out.push_str("\\textbackslash{}"),
@@ -251,7 +317,17 @@ fn date(item: &Item, variable: &str, mark: char) -> Option<String> {
         let parts = parts.map(|(at, part)| if at == 0 { format!("{part:04}") } else { format!("{part:02}") });
         parts.collect::<Vec<_>>().join(&mark.to_string())
     });
-    let texts: Vec<String> = texts.take(if mark == '-' { 2 } else { 1 }).collect();
+    let mut texts: Vec<String> = texts.take(if mark == '-' { 2 } else { 1 }).collect();
+    if mark == '-'
+        && let [year] = texts.as_mut_slice()
+    {
+        let season = date.get("season").and_then(Value::as_str).and_then(|season| season.parse::<u8>().ok());
+        if let Some(season) = season.filter(|season| (1..=4).contains(season) && !year.contains('-')) {
+            year.push_str(&format!("-{}", 20 + season));
+        } else if date.get("circa").is_some() {
+            year.push('~');
+        }
+    }
     Some(texts.join("/"))
 }
 
@@ -312,6 +388,81 @@ mod tests {
     fn bibtex_comes_back_as_it_went() {
         let back = through_bibtex(&article());
         assert_eq!(back.csl_json(), article().csl_json());
+    }
+
+    /// Items of many types with nearly every variable.
+    fn shelf() -> Vec<Item> {
+        let person = json!([{"family": "Berg", "given": "Ida", "suffix": "Jr."}]);
+        let kinds = TYPES.keys().copied().collect::<std::collections::BTreeSet<_>>();
+        kinds
+            .into_iter()
+            .enumerate()
+            .map(|(i, kind)| {
+                item(json!({"id": format!("k{i}"), "type": kind, "title": "A <b>Dry</b> ``Lake'' -- H<sub>2</sub>O: of <span class=\"nocase\">van Gogh</span>",
+                    "author": person, "editor": [{"literal": "Lake Board"}], "translator": person, "container-author": person,
+                    "composer": person, "collection-editor": person, "container-title": "Acta", "container-title-short": "A.",
+                    "collection-title": "Waters", "collection-number": "7", "publisher": "Shore & Co", "publisher-place": "Oslo",
+                    "number": "15-42", "genre": "Bulletin", "medium": "print", "dimensions": "2 h", "page": "12-34", "volume": "3",
+                    "issue": "4", "edition": "2", "issued": {"date-parts": [[2016, 7], [2017]]}, "accessed": {"date-parts": [[2020, 1, 2]]},
+                    "original-date": {"date-parts": [[1900]], "circa": true}, "submitted": {"date-parts": [[1999]]},
+                    "event-date": {"literal": "spring"}, "DOI": "10.1/x_y", "URL": "https://example.org/a_b?c=%20", "ISBN": "978-0",
+                    "ISSN": "1234-5678", "PMID": "99", "note": "It's 100% {so} ~ ^ \\", "annote": "x", "status": "forthcoming",
+                    "language": "en", "keyword": "a, b", "section": "4", "scale": "1:1000", "archive_location": "Box 4"}))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_type_and_variable_comes_back_from_our_own_files() {
+        let shelf = shelf();
+        for (file, text) in [("x.bib", bibtex(&shelf)), ("x.json", csl_json(&shelf))] {
+            let mut back = Bibliography::new();
+            let diagnostics = back.add_file(file, &text);
+            assert!(diagnostics.is_empty(), "{diagnostics:?}");
+            assert_eq!(back.items().len(), shelf.len());
+            for (one, other) in back.items().iter().zip(&shelf) {
+                assert_eq!(one.csl_json(), other.csl_json(), "{file}: {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn ris_comes_back_with_all_it_has_tags_for() {
+        const KEPT: [&str; 14] = [
+            "id",
+            "author",
+            "editor",
+            "translator",
+            "title-short",
+            "publisher",
+            "publisher-place",
+            "page",
+            "volume",
+            "issue",
+            "DOI",
+            "URL",
+            "keyword",
+            "note",
+        ];
+        let shelf = shelf();
+        let mut back = Bibliography::new();
+        let diagnostics = back.add_file("x.ris", &ris(&shelf));
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        for (one, other) in back.items().iter().zip(&shelf) {
+            assert_eq!(one.title(), other.title());
+            for variable in KEPT {
+                assert_eq!(one.csl_json().get(variable), other.csl_json().get(variable), "{} {variable}", other.kind());
+            }
+        }
+        let article = through_ris(&article());
+        assert_eq!((article.kind(), article.issued().as_deref()), ("article-journal", Some("2016-07")));
+        assert_eq!(article.authors(), ["Ida van den Berg", "Lake Board"]);
+    }
+
+    fn through_ris(original: &Item) -> Item {
+        let mut bibliography = Bibliography::new();
+        assert!(bibliography.add_file("x.ris", &ris([original])).is_empty());
+        bibliography.items()[0].clone()
     }
 
     proptest! {

@@ -62,6 +62,16 @@ const NAMES: [&str; 26] = [
 ];
 const DATES: [&str; 6] = ["accessed", "available-date", "event-date", "issued", "original-date", "submitted"];
 
+/// Whether a variable holds names.
+pub(super) fn is_names(variable: &str) -> bool {
+    NAMES.contains(&variable)
+}
+
+/// Whether a variable holds a date.
+pub(super) fn is_date(variable: &str) -> bool {
+    DATES.contains(&variable)
+}
+
 impl Item {
     /// Cleans a CSL-JSON object.
     ///

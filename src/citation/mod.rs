@@ -6,6 +6,7 @@
 //! | question | module |
 //! | --- | --- |
 //! | where does an imported text refer to pages? | [`detect`] |
+//! | what else does a text cite? | [`survey`] |
 //! | what do `[@key, p. 3]` and `@key` in Markdown mean? | [`syntax`], [`locator`] |
 //! | what can be cited, and what is known of it? | [`bibliography`], [`item`], [`record`] |
 //! | how is it written in a style? | [`style`], [`format`](mod@format) |
@@ -24,15 +25,19 @@ pub mod export;
 #[cfg(test)]
 mod fixtures;
 pub mod format;
+mod hayagriva_yaml;
 pub mod item;
 pub mod locator;
 pub mod markup;
 pub mod pages;
 mod quiet;
 pub mod record;
+mod ris;
 mod runs;
 pub mod style;
+pub mod survey;
 pub mod syntax;
+mod yaml;
 
 use std::ops::Range;
 

@@ -9,6 +9,7 @@ pub mod build;
 pub mod check;
 pub mod completions;
 mod diff;
+pub mod entities;
 mod formats;
 pub mod import;
 pub mod init;
@@ -98,6 +99,7 @@ enum Command {
     Serve(serve::Arguments),
     Archive(archive::Arguments),
     Check(check::Arguments),
+    Entities(entities::Arguments),
     Inspect(inspect::Arguments),
     New(new::Arguments),
     Completions(completions::Arguments),
@@ -167,6 +169,9 @@ pub fn main() -> Exit {
         }
         Command::Check(arguments) => {
             with_site(&cli.global, &terminal, |site| check::run(&arguments, site, &terminal, phases::check))
+        }
+        Command::Entities(arguments) => {
+            with_site(&cli.global, &terminal, |site| entities::run(&arguments, site, &terminal))
         }
         Command::Inspect(arguments) => inspect::run(&arguments, &cli.global, &terminal, phases::inspect_documents),
         Command::New(arguments) => with_site(&cli.global, &terminal, |site| new::run(&arguments, site, &terminal)),

@@ -5,6 +5,7 @@
 
 use super::ImportReport;
 use super::existing::Page;
+use crate::citation::bibliography::Bibliography;
 use crate::diagnostic::Diagnostic;
 use crate::id::Slug;
 use crate::project::Store;
@@ -57,28 +58,29 @@ impl Works {
         let own = found_path(content);
         for file in found.iter().filter(|f| is_bibliography(&f.path)) {
             let Some(text) = store.read(&file.path).ok().and_then(|b| String::from_utf8(b).ok()) else { continue };
-            if file.path.ends_with(".json") {
-                match serde_json::from_str::<Value>(text.trim_start_matches('\u{FEFF}')) {
-                    Ok(value) => works.add_json(value, file.path == own),
-                    Err(error) if file.path == own => {
-                        works.broken = true;
-                        let message = format!("the file is not JSON: {error}");
-                        diagnostics.push(
-                            Diagnostic::error("found-works", message)
-                                .in_file(&own)
-                                .help("mend it; import adds nothing to it until then"),
-                        );
-                    }
-                    Err(_) => {}
+            if file.path != own {
+                if Bibliography::reads(&file.path) {
+                    works.add_file(&file.path, &text);
                 }
-            } else {
-                works.add_keys(&file.path, &text);
+                continue;
+            }
+            match serde_json::from_str::<Value>(text.trim_start_matches('\u{FEFF}')) {
+                Ok(value) => works.add_json(value),
+                Err(error) => {
+                    works.broken = true;
+                    let message = format!("the file is not JSON: {error}");
+                    diagnostics.push(
+                        Diagnostic::error("found-works", message)
+                            .in_file(&own)
+                            .help("mend it; import adds nothing to it until then"),
+                    );
+                }
             }
         }
         works
     }
 
-    fn add_json(&mut self, value: Value, own: bool) {
+    fn add_json(&mut self, value: Value) {
         let items = match value {
             Value::Array(items) => items,
             Value::Object(mut fields) => match fields.remove("items").or_else(|| fields.remove("references")) {
@@ -112,26 +114,23 @@ impl Works {
                 self.works.insert(id, work);
             }
         }
-        if own {
-            self.found = items;
-        }
+        self.found = items;
     }
 
-    /// Keys of BibTeX entries and top-level keys of YAML files.
-    fn add_keys(&mut self, path: &str, text: &str) {
-        let bib = path.ends_with(".bib") || path.ends_with(".bibtex");
-        let key = |line: &str| -> Option<String> {
-            if bib {
-                let (kind, rest) = line.trim_start().strip_prefix('@')?.split_once(['{', '('])?;
-                let entry = !matches!(kind.trim().to_ascii_lowercase().as_str(), "string" | "comment" | "preamble");
-                entry.then(|| rest.split(',').next().unwrap_or_default().trim().to_owned())
-            } else {
-                let key = line.split_once(':')?.0;
-                (!key.starts_with([' ', '#', '-', '\t'])).then(|| key.trim_matches(['"', '\'']).to_owned())
-            }
-        };
-        for key in text.lines().filter_map(key).filter(|k| !k.is_empty()) {
-            self.works.entry(key).or_insert(Work { known: true, ..Work::default() });
+    /// The works of a bibliography file of the editor's. What is wrong with it is told when the site is built.
+    fn add_file(&mut self, path: &str, text: &str) {
+        let mut bibliography = Bibliography::new();
+        let _ = bibliography.add_file(path, text);
+        for item in bibliography.items() {
+            self.aliases.extend(item.aliases.iter().cloned());
+            let work = Work {
+                title: item.title(),
+                variants: item.aliases.clone(),
+                authors: item.authors(),
+                known: true,
+                ..Work::default()
+            };
+            self.works.entry(item.key.clone()).or_insert(work);
         }
     }
 
@@ -308,12 +307,11 @@ mod tests {
     #[test]
     fn keys_of_every_bibliography_file_are_respected() {
         let mut works = Works::default();
-        works.add_keys("content/bibliography.bib", "@book{salt-roads,\n title = {Salt Roads}}\n@string{x = 1}");
-        works.add_keys("content/bibliography/more.yaml", "other-work:\n  title: Other Work\n");
-        assert!(
-            works.works.contains_key("salt-roads")
-                && works.works.contains_key("other-work")
-                && !works.works.contains_key("x")
-        );
+        works.add_file("content/bibliography.bib", "@book{salt-roads,\n title = {Salt Roads}}\n@string{x = 1}");
+        works.add_file("content/bibliography/more.yaml", "other-work:\n  title: Other Work\n");
+        works.add_file("content/bibliography/old.ris", "TY  - BOOK\nTI  - Old Work\nID  - old-work\nER  - \n");
+        let keys: Vec<&str> = works.works.keys().map(String::as_str).collect();
+        assert_eq!(keys, ["old-work", "other-work", "salt-roads"]);
+        assert_eq!(works.works["salt-roads"].title, "Salt Roads");
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! In go the pieces of a page in order, out come [`Item`]s. A block is a paragraph, a list item (its own text, without the
 //! items below it), a whole quotation, table or code block, or a heading; what stands inside of a quotation, a table or a note
-//! belongs to it.
+//! belongs to it. Paragraphs of an item belong to it up to the first heading, list, quotation, table or code in it; those that
+//! come later are blocks of their own.
 
 use super::model::Place;
 use super::walk::{Item, Piece};
@@ -28,6 +29,8 @@ struct Open {
     depth: usize,
     offset: usize,
     pending: &'static str,
+    /// Another block stands in it.
+    parted: bool,
 }
 
 impl Blocks {
@@ -111,7 +114,7 @@ impl Blocks {
             return None;
         }
         let kind = match tag {
-            Tag::Paragraph if top.is_some() => {
+            Tag::Paragraph if self.open.last().is_some_and(|item| !item.parted) => {
                 self.separate("\n");
                 return None;
             }
@@ -133,7 +136,10 @@ impl Blocks {
     }
 
     fn push(&mut self, place: Place, kind: Option<BlockKind>) {
-        self.open.push(Open { place, kind, depth: self.depth, offset: 0, pending: "" });
+        if let Some(around) = self.open.last_mut() {
+            around.parted = true;
+        }
+        self.open.push(Open { place, kind, depth: self.depth, offset: 0, pending: "", parted: false });
     }
 }
 

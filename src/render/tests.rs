@@ -350,3 +350,31 @@ fn speed() {
     measure("term of 3,000 rows", 50, &|| renderer.page(&shared, &shell, &term).unwrap().len());
     measure("entity", 2000, &|| renderer.page(&shared, &shell, &samples::entity()).unwrap().len());
 }
+
+#[test]
+fn unknown_names_in_templates_are_told_with_the_nearest_known_one() {
+    let complaint = |code: &str| load(&[("templates/page.html", code)], "reader", &[]).1.join(" ");
+    for (code, near) in [
+        ("{{ page.title | uper }}", "upper"),
+        ("{{ page.date | dat }}", "date"),
+        ("{{ get_ulr(path='site.css') }}", "get_url"),
+        ("{% if page.title is defned %}x{% endif %}", "defined"),
+    ] {
+        let said = complaint(code);
+        assert!(said.ends_with(&format!("help: did you mean `{near}`?")), "{code}: {said}");
+    }
+    assert!(!complaint("{{ page.title | zzzzzz }}").contains("did you mean"));
+}
+
+#[test]
+fn every_name_that_is_offered_is_one_the_engine_knows() {
+    for line in include_str!("data/names.txt").lines().filter(|l| !l.starts_with('#')) {
+        let code = match line.split_once(' ').unwrap() {
+            ("filter", name) => format!("{{{{ page.title | {name} }}}}"),
+            ("test", name) => format!("{{% if page.title is {name} %}}x{{% endif %}}"),
+            (_, name) => format!("{{{{ {name}() }}}}"),
+        };
+        let (_, problems) = load(&[("templates/page.html", &code)], "reader", &[]);
+        assert!(!problems.iter().any(|p| p.contains("Unknown")), "{line}: {problems:?}");
+    }
+}

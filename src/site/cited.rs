@@ -64,7 +64,7 @@ pub(super) fn load(store: &dyn Store, content: &[Found], complaints: &mut Vec<Di
         }
         let in_folder = below.strip_prefix("bibliography/").is_some_and(|name| !name.contains('/'));
         let single = below.strip_prefix("bibliography.").is_some_and(|e| !e.contains('/'));
-        if !(in_folder || single) || !(below.ends_with(".json") || below.ends_with(".bib")) {
+        if !(in_folder || single) || !Bibliography::reads(below) {
             continue;
         }
         if let Some(text) = read_text(store, &file.path, complaints) {

@@ -4,6 +4,7 @@
 //! page can be rendered from without looking at anything else, and complaints with their places. Nothing here renders.
 
 mod cited;
+pub mod desk;
 mod files;
 pub mod inspect;
 mod links;

@@ -237,8 +237,9 @@ pub enum BlockKind {
 
 /// A block of the body.
 ///
-/// Lists are flat: each item is a block with its depth. A quotation, code or table that stands in an item is a block of its
-/// own with `inside` set; text of an item after such a block or after a list below it is a paragraph that ends the list.
+/// Lists are flat: each item is a block with its depth. A heading, quotation, code or table that stands in an item is a block
+/// of its own with `inside` set, and so is a paragraph of the item after such a block or after a list below it. An item that
+/// begins with such a block has no words of its own: it is an empty block, and only what follows in it has a number.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Block {
     /// What it is.
@@ -249,9 +250,12 @@ pub struct Block {
     pub ordered: bool,
     /// For items of an ordered list: the number; `None` counts on.
     pub number: Option<u32>,
+    /// For items: the first of its list, where the original says so: a list that ends right before it is another one.
+    #[serde(default)]
+    pub first: bool,
     /// For items: the place of the bullet or number of the source that the list now sets. It is not text of the page.
     pub marker: Option<Span>,
-    /// For quotations, code and tables: how many items they stand in.
+    /// For blocks that are no items: how many items they stand in.
     pub inside: u8,
     /// Part of the definition of the note with this label; blocks of a note stand together.
     pub note: Option<String>,

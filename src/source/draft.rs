@@ -267,10 +267,13 @@ fn inlines(pieces: Vec<Piece>, reading: &mut Reading, within: Within) -> (Vec<In
     let start = reading.text.len();
     let mut even: Vec<Even> = Vec::with_capacity(pieces.len());
     let (mut begun, mut space, mut broken) = (false, None, None);
-    for piece in pieces {
+    // White space at the end is not written, not even before a place or a note.
+    let shows = |p: &Piece| !matches!(p, Piece::Other(Inline::Note(_))) && !is_blank(std::slice::from_ref(p));
+    let end = pieces.iter().rposition(shows).map_or(0, |last| last + 1);
+    for (n, piece) in pieces.into_iter().enumerate() {
         match piece {
             Piece::At(origin) => {
-                if begun {
+                if begun && n < end {
                     flush_space(&mut even, &mut space, &mut broken, reading);
                 }
                 reading.at(origin);
@@ -465,6 +468,18 @@ mod tests {
         assert_eq!(reading, "One two\nthree\u{A0}4");
         assert_eq!(blocks[0].plain(), "One two\nthree\u{A0}4");
         assert!(matches!(&blocks[0].inlines[1], Inline::Strong(inner) if inner.len() == 1), "{:?}", blocks[0]);
+    }
+
+    #[test]
+    fn a_place_after_the_last_word_keeps_no_line_break() {
+        let plain = Style::default();
+        let at = || Piece::At(Origin::default());
+        let note = Piece::Other(Inline::Note("1".into()));
+        let (reading, blocks) = made(vec![text("One", &plain), Piece::Other(Inline::Break), at(), note, at()]);
+        assert_eq!(reading, "One");
+        assert!(!blocks[0].inlines.contains(&Inline::Break), "{:?}", blocks[0]);
+        let (reading, _) = made(vec![text("One", &plain), Piece::Other(Inline::Break), at(), text("two", &plain)]);
+        assert_eq!(reading, "One\ntwo");
     }
 
     #[test]

@@ -2,39 +2,56 @@
 //!
 //! In: decoded text. Out: a BCP 47 primary tag when one language is clear, else nothing. It looks at the first words only.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// How many words are looked at.
 const WORDS: usize = 2000;
 
-static STOPWORDS: LazyLock<Vec<(&'static str, Vec<&'static str>)>> = LazyLock::new(|| {
-    include_str!("data/stopwords.tsv")
-        .lines()
-        .filter(|l| !l.starts_with('#'))
-        .filter_map(|l| l.split_once('\t'))
-        .map(|(tag, words)| (tag, words.split(' ').collect()))
-        .collect()
+/// The commonest words of all languages, each with the languages it is common in, one bit each.
+struct Stopwords {
+    tags: Vec<&'static str>,
+    words: HashMap<&'static str, u64>,
+}
+
+static STOPWORDS: LazyLock<Stopwords> = LazyLock::new(|| {
+    let rows = include_str!("data/stopwords.tsv").lines().filter(|l| !l.starts_with('#'));
+    let mut found = Stopwords { tags: Vec::new(), words: HashMap::new() };
+    for (tag, words) in rows.filter_map(|l| l.split_once('\t')).take(64) {
+        for word in words.split(' ') {
+            *found.words.entry(word).or_default() |= 1 << found.tags.len();
+        }
+        found.tags.push(tag);
+    }
+    found
 });
 
 /// The language, if at least one word in twelve is among its commonest and no other comes near.
 pub fn detect(text: &str) -> Option<String> {
-    let mut counts = vec![0usize; STOPWORDS.len()];
-    let mut words = 0;
+    let mut counts = vec![0usize; STOPWORDS.tags.len()];
+    let (mut words, mut small) = (0, String::new());
     for word in text.split(|c: char| !c.is_alphabetic() && c != '’' && c != '\'').filter(|w| !w.is_empty()).take(WORDS)
     {
         words += 1;
         if word.len() > 12 {
             continue;
         }
-        let word = word.to_lowercase();
-        for (count, (_, list)) in counts.iter_mut().zip(STOPWORDS.iter()) {
-            *count += usize::from(list.contains(&word.as_str()));
+        let mut languages = STOPWORDS.words.get(word).copied();
+        if languages.is_none() && word.starts_with(char::is_uppercase) {
+            small.clear();
+            small.extend(word.chars().flat_map(char::to_lowercase));
+            languages = STOPWORDS.words.get(small.as_str()).copied();
+        }
+        let mut left = languages.unwrap_or(0);
+        while left > 0 {
+            counts[left.trailing_zeros() as usize] += 1;
+            left &= left - 1;
         }
     }
     let (best, most) = counts.iter().enumerate().max_by_key(|(i, n)| (**n, usize::MAX - i))?;
     let second = counts.iter().enumerate().filter(|(i, _)| *i != best).map(|(_, n)| *n).max().unwrap_or(0);
     let clear = words >= 20 && most * 12 >= words && most * 2 >= second * 3;
-    clear.then(|| STOPWORDS[best].0.to_owned())
+    clear.then(|| STOPWORDS.tags[best].to_owned())
 }
 
 #[cfg(test)]

@@ -226,6 +226,7 @@ pub(super) fn drop_roles(reading: &Reading<'_>, spans: &mut Vec<Span>, attributi
         let titled = s.kind == Kind::Person
             && reading.block(s).is_some_and(|b| b.is(s.end - 1, List::Role) && s.end > s.first + 1);
         (matches!(s.kind, Kind::Place | Kind::Person | Kind::Date) && !titled)
+            || (s.kind == Kind::Work && s.rule == "title")
             || !in_role(s)
             || (s.rule == "model" && s.end == s.first + 1)
     });

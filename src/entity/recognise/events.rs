@@ -12,7 +12,8 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Span> {
             let goes_on = at > 0 && text.capital(at - 1) && !text.is(at - 1, List::Function) && !text.line_start(at);
             let begins = text.capital(at) && !goes_on;
             let shaped = begins.then(|| {
-                of_people(reading, text, at)
+                listed(reading, text, at)
+                    .or_else(|| of_people(reading, text, at))
                     .or_else(|| by_head(text, at))
                     .or_else(|| by_noun(text, at))
                     .or_else(|| by_last(text, at))
@@ -26,6 +27,14 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Span> {
 }
 
 type Found = (usize, usize, f32);
+
+/// An event of the closed list: `Brexit`, `World War II`.
+fn listed(reading: &Reading<'_>, block: &Block<'_>, first: usize) -> Option<Found> {
+    let length = reading.lexicon.longest(&block.ahead(first, 5), List::EventName);
+    let last = first + length;
+    let whole = length > 0 && (!block.capital(last) || block.line_start(last));
+    (whole && block.capital(last - 1)).then_some((first, last, 0.85))
+}
 
 /// A people or country and an event in lower case.
 fn of_people(reading: &Reading<'_>, block: &Block<'_>, first: usize) -> Option<Found> {

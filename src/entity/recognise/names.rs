@@ -76,7 +76,9 @@ pub(super) fn places(reading: &Reading<'_>) -> Vec<Span> {
                 let flags = table.flags(&key);
                 let city =
                     flags.is_known_place() && !flags.is_plain() && !flags.is_given() && !flags.is_surname() && n == 1;
-                if n > length && (flags.is_country() || (n > 1 && flags.is_known_place()) || city) {
+                if n > length
+                    && (flags.is_country() || (n > 1 && flags.is_known_place()) || (n > 2 && flags.is_place()) || city)
+                {
                     (length, confidence) = (n, if flags.is_country() { 0.88 } else { 0.75 });
                 }
                 if !text.word(i + n).is_some_and(|w| w.is_wordlike() && !text.line_start(i + n)) {
@@ -113,6 +115,7 @@ fn place_allowed(block: &Block<'_>, at: usize, length: usize) -> bool {
             word.form == "US"
                 && !block.words.iter().skip(at.saturating_sub(3)).take(6).all(|w| w.upper || !w.is_wordlike())
         }
+        "amazon" => block.lower_before(at) == "the",
         "west" | "gulf" => block.lower_before(at) == "the" && !block.capital(at + 1) && word.form != word.lower,
         "u.s" | "uk" | "u.k." | "u.s." | "usa" | "eu" | "uae" | "ussr" => word.upper,
         _ => {
@@ -232,6 +235,33 @@ pub(super) fn placed(reading: &Reading<'_>, spans: &mut [Span]) {
     }
 }
 
+/// Spans whose own words show them to be places: `Port Meredith`, `Little Ambry`, `State of Calder`, `Marrow Vale`.
+pub(super) fn shaped(reading: &Reading<'_>, spans: &mut [Span]) {
+    for span in spans.iter_mut().filter(|s| s.rule == "model" && s.end - s.first >= 2 && s.end - s.first <= 4) {
+        let Some(block) = reading.blocks.get(span.block) else { continue };
+        let last = span.end - 1;
+        let body = block.is(last, List::OrgStrong) || block.is(last, List::OrgTail) || block.is(last, List::OrgWeak);
+        let land = matches!(
+            block.lower(span.first),
+            "state" | "county" | "city" | "province" | "town" | "district" | "republic"
+        ) && block.form(span.first + 1) == "of"
+            && span.end - span.first == 3;
+        let two = span.end == span.first + 2 && !body && matches!(span.kind, Kind::Person | Kind::Organization);
+        let given = block.word(span.first).is_some_and(|w| w.flags.is_common_given());
+        let first =
+            two && block.is(span.first, List::PlaceFirst) && !given && !block.word(last).is_some_and(|w| w.upper);
+        let small = two && span.kind == Kind::Person && block.is(span.first, List::PlaceAdjective);
+        let street = two
+            && span.kind == Kind::Person
+            && block.is(last, List::PlaceHead)
+            && block.word(last).is_some_and(|w| !w.flags.is_surname())
+            && !given;
+        if land && span.kind == Kind::Organization || first || small || street {
+            (span.kind, span.confidence) = (Kind::Place, span.confidence.max(0.72));
+        }
+    }
+}
+
 /// `the rebel group X`, `the newspaper X`: an organization, whatever the tagger took it for.
 pub(super) fn cued_organizations(reading: &Reading<'_>, spans: &mut Vec<Span>) {
     let cued = |block: &Block<'_>, at: usize| {
@@ -284,10 +314,46 @@ pub(super) fn divide(reading: &Reading<'_>, spans: &mut Vec<Span>) {
             span.end = span.first + 1;
         }
     }
-    // "Iceland's Directorate of Fisheries": the country and its body.
-    for span in spans.iter_mut().filter(|s| s.kind == Kind::Organization && s.end - s.first >= 4) {
+    // "SoftBank CEO Masayoshi Son": the body, the role, the person.
+    let long =
+        |s: &&mut Span| matches!(s.rule, "model" | "attribution") && s.kind == Kind::Person && s.end - s.first >= 4;
+    for span in spans.iter_mut().filter(long) {
         let Some(block) = reading.blocks.get(span.block) else { continue };
-        let country = block.word(span.first).is_some_and(|w| w.flags.is_country());
+        let title = |i: usize| {
+            block.is(i, List::Role)
+                || block.is(i, List::Honorific)
+                || block.word(i).is_some_and(|w| w.upper && w.form.len() <= 3)
+        };
+        let Some(role) = (span.first + 1..span.end - 2).rev().find(|i| title(*i) && !block.form(*i).ends_with('.'))
+        else {
+            continue;
+        };
+        let country = block.word(span.first).is_some_and(|w| w.flags.is_country() || w.is(List::Place));
+        let kind = if country { Kind::Place } else { Kind::Organization };
+        let plain =
+            block.word(span.first).is_some_and(|w| w.flags.is_given() || w.is(List::Role) || w.is(List::Demonym));
+        let before = (span.first..role).find(|i| title(*i)).unwrap_or(role);
+        if before > span.first && !plain {
+            parts.push(Span { end: before, kind, confidence: 0.6, ..*span });
+        }
+        span.first = role + 1;
+    }
+    // "Kentucky GOP": the place and its body.
+    for span in spans.iter_mut().filter(|s| s.rule == "model" && s.end - s.first == 2) {
+        let Some(block) = reading.blocks.get(span.block) else { continue };
+        let country = block.word(span.first).is_some_and(|w| w.flags.is_country() && !w.upper);
+        let body = block.word(span.end - 1).is_some_and(|w| w.upper && w.is(List::Acronym));
+        if country && body {
+            let (kind, rule) = (Kind::Organization, "acronym");
+            parts.push(Span { first: span.end - 1, kind, confidence: 0.87, rule, ..*span });
+            (span.kind, span.end) = (Kind::Place, span.end - 1);
+        }
+    }
+    // "Iceland's Directorate of Fisheries": the country and its body; "Norway's Northland": the country and its region.
+    let parted = |s: &&mut Span| matches!(s.kind, Kind::Organization | Kind::Place) && s.end - s.first >= 3;
+    for span in spans.iter_mut().filter(parted) {
+        let Some(block) = reading.blocks.get(span.block) else { continue };
+        let country = block.word(span.first).is_some_and(|w| w.flags.is_country() || w.is(List::Place));
         if country && block.lower(span.first + 1) == "'s" {
             parts.push(Span { end: span.first + 1, kind: Kind::Place, confidence: 0.88, rule: "gazetteer", ..*span });
             span.first += 2;

@@ -29,8 +29,14 @@ pub(super) fn find(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
                 confidence,
                 rule: "organization",
             };
-            if let Some((first, end, confidence)) = listed(reading, text, i).or_else(|| foreign(text, i, end)) {
+            let listed = listed(reading, text, i).filter(|(first, end, _)| !inside(known, block, *first, *end));
+            if let Some((first, end, confidence)) = listed.or_else(|| foreign(text, i, end)) {
                 found.push(Span { rule: "known-organization", ..span(first, end, confidence) });
+                i = end;
+                continue;
+            }
+            if let Some((first, end, confidence)) = firm(text, i).or_else(|| newspaper(text, i, end)) {
+                found.push(span(first, end, confidence));
                 i = end;
                 continue;
             }
@@ -55,6 +61,16 @@ pub(super) fn find(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
         }
     }
     found
+}
+
+/// Whether the tagger sees a longer name around words: `2019 | European Parliament | election`.
+fn inside(known: &[Span], block: usize, first: usize, end: usize) -> bool {
+    let from = known.partition_point(|s| (s.block, s.first) <= (block, first));
+    let around = |s: &&Span| s.block == block && s.first <= first && s.end >= end && s.end - s.first > end - first;
+    let near = known.get(from.saturating_sub(2)..from).unwrap_or(&[]);
+    near.iter()
+        .filter(around)
+        .any(|s| s.kind != Kind::Person && s.confidence >= 0.4 && !(s.end == end && s.first + 1 == first))
 }
 
 /// One past the last word of a run of capitals that touch each other (an `&` or a hyphen may stand between).
@@ -86,7 +102,18 @@ fn listed(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<(usize, 
     let before =
         block.before(i).is_none_or(|w| !w.capital || w.is(List::Function) || w.is(List::Role) || w.is(List::Honorific))
             || block.line_start(i);
-    (length > 0 && capitals && after && before).then_some((i, i + length, 0.88))
+    // A capital `The` inside a sentence belongs to the name.
+    let article = i > 0 && block.form(i - 1) == "The" && !block.sentence_start(i - 1) && !block.line_start(i);
+    let confidence = if length > 1 || block.word(i).is_some_and(|w| !w.flags.is_surname()) { 0.88 } else { 0.8 };
+    // "Green Party | of Norway" is another.
+    let longer = matches!(block.form(i + length), "of" | "for")
+        && block.capital(i + length + 1 + usize::from(block.form(i + length + 1) == "the"))
+        && length > 1;
+    (length > 0 && capitals && after && before && !longer).then_some((
+        if article { i - 1 } else { i },
+        i + length,
+        confidence,
+    ))
 }
 
 /// `Museo del Violino`, `Pontificia Universidad Católica del Perú`.
@@ -114,8 +141,12 @@ fn foreign(block: &Block<'_>, start: usize, run: usize) -> Option<(usize, usize,
 /// The organization in a run: first word, one past the last.
 fn headed(reading: &Reading<'_>, block: &Block<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
     let strong = |i: usize| block.is(i, List::OrgStrong);
+    let weak = |i: usize| block.is(i, List::OrgWeak) && weak_head(block, start, i);
     // The head is the last word of the run: "University Professor", "Academy Award" are no organizations.
-    let head = end.checked_sub(1).filter(|i| *i >= start && strong(*i))?;
+    // Save before a role: "World Bank | President".
+    let before_role = || (start + 1..end.saturating_sub(1)).rev().find(|i| strong(*i) && block.is(i + 1, List::Role));
+    let last = end.checked_sub(1).filter(|i| *i >= start && (strong(*i) || weak(*i)));
+    let head = last.or_else(before_role)?;
     let mut first = start;
     loop {
         let words: Vec<&str> = (first..end).map(|i| block.lower(i)).collect();
@@ -128,12 +159,99 @@ fn headed(reading: &Reading<'_>, block: &Block<'_>, start: usize, end: usize) ->
         first += skip;
     }
     let last = complement(block, head);
-    if let Some(wider) = joined_before(block, first, last) {
+    if let Some(wider) = joined_before(block, first, last).or_else(|| possessed(block, first)) {
         first = wider;
     }
     let long_enough = last - first >= 2 && !(last - first == 2 && block.form(first) == "The");
     let plain_start = first == head && last == head + 1;
     (long_enough && !plain_start && last - first <= LONGEST).then_some((first, last))
+}
+
+/// `Attorney's | Office`, `Women's | League`, `St Mary's | College`: where a name begins that goes through a possessive.
+fn possessed(block: &Block<'_>, first: usize) -> Option<usize> {
+    let owner = first.checked_sub(2)?;
+    let word = block.word(owner).filter(|w| w.capital && !block.line_start(first))?;
+    if !matches!(block.lower(first - 1), "'s" | "’" | "'") {
+        return None;
+    }
+    let saint = owner.checked_sub(1).is_some_and(|i| matches!(block.lower(i), "st" | "st." | "saint"));
+    let plain = (word.flags.is_plain() || word.is(List::Role)) && !word.flags.is_country() && !word.is(List::Function);
+    if !(saint || plain) {
+        return None;
+    }
+    let mut start = owner;
+    while start > 0
+        && owner - start < 3
+        && !block.line_start(start)
+        && block.capital(start - 1)
+        && !block.is(start - 1, List::Function)
+    {
+        start -= 1;
+    }
+    Some(start)
+}
+
+/// Whether a head that is also a plain word heads an organization here: `Office of X`, `Coastal Hazards Branch`.
+fn weak_head(block: &Block<'_>, start: usize, head: usize) -> bool {
+    let goes_on = complement(block, head) > head + 1;
+    if goes_on {
+        return true;
+    }
+    let body = (start..head).filter(|i| !block.is(*i, List::Function) && !block.is(*i, List::Role)).count();
+    let telling = (start..head).any(|i| {
+        block.is(i, List::OrgHead)
+            || block.is(i, List::OrgStrong)
+            || block.is(i, List::PlaceHead)
+            || block.word(i).is_some_and(|w| w.flags.is_known_place())
+            || matches!(
+                block.lower(i),
+                "marine" | "research" | "field" | "national" | "international" | "royal" | "state"
+            )
+    });
+    let sentence = block.sentence(head);
+    let words = sentence.clone().filter(|i| block.word(*i).is_some_and(|w| w.is_wordlike())).count();
+    let heading = sentence.filter(|i| block.capital(*i)).count() * 10 >= words * 8;
+    body >= 2 && (telling || !heading || words == body + 1)
+}
+
+/// `Frost & Sullivan`: two names joined by an ampersand, unless a year follows, as after authors.
+fn firm(block: &Block<'_>, i: usize) -> Option<(usize, usize, f32)> {
+    let end = i + 3;
+    let name = |at: usize| {
+        block.word(at).is_some_and(|w| {
+            w.capital && !w.is(List::Function) && !w.is(List::Demonym) && (!w.flags.is_plain() || w.flags.is_surname())
+        })
+    };
+    let alone = !block.capital(end) || block.line_start(end) || block.is(end, List::OrgTail);
+    let cited = matches!(block.form(end), "(" | ",") && block.form(end + 1).starts_with(|c: char| c.is_ascii_digit());
+    let first = block.before(i).is_none_or(|w| !w.capital || w.is(List::Function)) || block.line_start(i);
+    let listed = block.form(i.wrapping_sub(1)) == "," && block.capital(i.wrapping_sub(2)) && block.form(end) != ",";
+    (block.form(i + 1) == "&" && name(i) && name(i + 2) && alone && !cited && first && !(listed && i < 3))
+        .then_some((i, end, 0.72))
+}
+
+/// `The Northern Mercury`, `Carrow Evening Star`: capitals that end in the head of a newspaper.
+fn newspaper(block: &Block<'_>, start: usize, end: usize) -> Option<(usize, usize, f32)> {
+    let head = end.checked_sub(1).filter(|i| *i > start && block.is(*i, List::Newspaper))?;
+    let article = block.form(start) == "The";
+    let first = if article { start + 1 } else { start };
+    let plain = |i: usize| block.word(i).is_none_or(|w| w.is(List::Function) || w.upper);
+    if head <= first || head - first > 3 || (first..head).any(plain) {
+        return None;
+    }
+    let inside = article && !block.sentence_start(start);
+    let cue = matches!(block.lower_before(start), "in" | "the" | "from")
+        || block.before(start).is_some_and(|w| w.is(List::OrgCue));
+    let evening =
+        (first..head).any(|i| matches!(block.lower(i), "evening" | "morning" | "daily" | "weekly" | "sunday"));
+    let place = (first..head).any(|i| block.word(i).is_some_and(|w| w.flags.is_known_place()));
+    let person = block.word(first).is_some_and(|w| w.flags.is_common_given());
+    match () {
+        () if inside => Some((start, end, 0.75)),
+        () if evening || place => Some((first, end, 0.72)),
+        () if cue && !person => Some((first, end, 0.6)),
+        () => None,
+    }
 }
 
 /// `Rare Book and | Manuscript Library`: where a name begins whose head is shared by two plain words.
@@ -163,7 +281,8 @@ fn complement(block: &Block<'_>, head: usize) -> usize {
         if block.form(next) == "the" {
             next += 1;
         }
-        if !joins || !block.capital(next) || block.line_start(next) {
+        let day = block.is(next, List::Weekday) || block.is(next, List::Month);
+        if !joins || day || !block.capital(next) || block.line_start(next) {
             break;
         }
         end = run_end(block, next);

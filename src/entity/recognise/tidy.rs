@@ -30,6 +30,8 @@ pub(super) fn span(reading: &Reading<'_>, mut span: Span) -> Option<Span> {
             break;
         }
     }
+    time_after(block, &mut span);
+    role_after(block, reading.lexicon, &mut span);
     article(block, &mut span);
     let periodical = matches!(
         block.form(span.first),
@@ -41,6 +43,10 @@ pub(super) fn span(reading: &Reading<'_>, mut span: Span) -> Option<Span> {
     let headed = span.end > span.first + 1 && block.is(span.end - 1, List::OrgStrong) && block.capital(span.end - 1);
     if span.rule == "model" && headed && matches!(span.kind, Kind::Place | Kind::Person) {
         (span.kind, span.confidence) = (Kind::Organization, span.confidence.max(0.7));
+    }
+    let company = span.end > span.first + 1 && block.is(span.end - 1, List::OrgTail) && block.capital(span.end - 1);
+    if span.rule == "model" && company && matches!(span.kind, Kind::Place | Kind::Person) {
+        (span.kind, span.confidence) = (Kind::Organization, span.confidence.max(0.75));
     }
     if span.rule == "model" && personal(block, reading.lexicon, &span) {
         (span.kind, span.confidence) = (Kind::Person, span.confidence.max(0.6));
@@ -55,7 +61,23 @@ pub(super) fn span(reading: &Reading<'_>, mut span: Span) -> Option<Span> {
     if misread && known_place(block, reading.lexicon, &span) {
         (span.kind, span.confidence) = (Kind::Place, span.confidence.max(0.85));
     }
-    (names_something(block, &span) && !describes_a_role(block, &span) && !heading_words(block, &span)).then_some(span)
+    (names_something(block, reading.lexicon, &span) && !describes_a_role(block, &span) && !heading_words(block, &span))
+        .then_some(span)
+}
+
+/// A day that was read into a name: `Harbour Museum | on Wednesday`, `Erin Holt | March` 18.
+fn time_after(block: &Block<'_>, span: &mut Span) {
+    if span.rule != "model" && span.rule != "repeat" {
+        return;
+    }
+    let day = |i: usize| block.is(i, List::Weekday) || block.is(i, List::Month);
+    if let Some(on) = (span.first + 1..span.end).find(|i| block.form(*i) == "on" && day(i + 1) && i + 2 >= span.end) {
+        span.end = on;
+    }
+    let number = block.form(span.end).starts_with(|c: char| c.is_ascii_digit());
+    if span.kind == Kind::Person && span.end - span.first >= 3 && block.is(span.end - 1, List::Month) && number {
+        span.end -= 1;
+    }
 }
 
 fn trim_marks(block: &Block<'_>, span: &mut Span) {
@@ -82,6 +104,11 @@ fn person(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
         .longest(&words, List::Honorific)
         .max(lexicon.longest(&words, List::Role))
         .max(lexicon.longest(&words, List::Demonym));
+    // "U.S. President X": a country before the title.
+    let country = block.is(span.first, List::Place) || block.word(span.first).is_some_and(|w| w.flags.is_country());
+    let after = words.get(1..).unwrap_or(&[]);
+    let titled = lexicon.longest(after, List::Honorific).max(lexicon.longest(after, List::Role));
+    let title = if country && titled > 0 && after.len() > titled { titled + 1 } else { title };
     let left = words.len() - title.min(words.len());
     let kunya = block.is(span.first, List::Kunya);
     let given = block.word(span.first).is_some_and(|w| w.flags.is_common_given()) && !block.is(span.first, List::Role);
@@ -96,8 +123,16 @@ fn person(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
         let comma = block.form(span.end - 1) == ",";
         span.end -= usize::from(comma && span.end > span.first + 1);
     }
+    // "Chief | Strategy Officer": what ends in a role is one.
+    let role = block.is(span.end - 1, List::Role)
+        && !block.word(span.end - 1).is_some_and(|w| w.flags.is_surname() && !w.flags.is_plain());
+    if role && span.end - span.first >= 2 && span.rule == "model" {
+        span.first = span.end;
+        return;
+    }
     // A comma inside a personal name ends it, save before `Jr.` and the like.
-    if let Some(at) = (span.first + 1..span.end).find(|i| matches!(block.form(*i), "," | ":" | "(" | "/" | ";"))
+    if span.rule != "inverted-name"
+        && let Some(at) = (span.first + 1..span.end).find(|i| matches!(block.form(*i), "," | ":" | "(" | "/" | ";"))
         && !matches!(block.lower(at + 1), "jr" | "jr." | "sr" | "sr." | "ii" | "iii")
     {
         span.end = at;
@@ -109,6 +144,14 @@ fn organization(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
     let words: Vec<&str> = span.words().map(|i| block.lower(i)).collect();
     let role = lexicon.longest(&words, List::Role);
     let left = words.len().saturating_sub(role);
+    let shouted = |i: usize| block.word(i).is_some_and(|w| w.upper && w.form.chars().count() >= 4);
+    if shouted(span.first)
+        && Gazetteer::shared().flags(block.lower(span.first)).is_plain()
+        && !(span.first + 1..span.end).any(shouted)
+    {
+        span.first += 1;
+        return;
+    }
     if role == 0 || left < 2 || !block.capital(span.first + role) {
         return;
     }
@@ -120,6 +163,23 @@ fn organization(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
     }
 }
 
+/// `House of Representatives | Speaker`: a role that stands after the name of an organization.
+fn role_after(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
+    let last = span.end - 1;
+    if span.kind != Kind::Organization
+        || span.rule != "model"
+        || span.end - span.first < 3
+        || !block.is(last, List::Role)
+    {
+        return;
+    }
+    let words: Vec<&str> = (span.first..last).map(|i| block.lower(i)).collect();
+    let listed = lexicon.longest(&words, List::Organization) == words.len();
+    if listed || block.is(last - 1, List::OrgStrong) {
+        span.end = last;
+    }
+}
+
 /// A capital `The` inside a sentence belongs to the name; at its start it does not, save in titles of works.
 fn article(block: &Block<'_>, span: &mut Span) {
     if span.kind == Kind::Person || matches!(span.rule, "known-work" | "known-organization") {
@@ -128,7 +188,7 @@ fn article(block: &Block<'_>, span: &mut Span) {
     let leading = block.form(span.first) == "The";
     let start = |i: usize| {
         block.sentence_start(i)
-            || matches!(block.before(i).map(|w| w.form.as_str()), Some("—" | "–" | ":" | "“" | "\""))
+            || matches!(block.before(i).map(|w| w.form.as_str()), Some("—" | "–" | "-" | "--" | "/" | ":" | "“" | "\""))
     };
     if leading && span.kind != Kind::Work && span.end > span.first + 1 && start(span.first) {
         span.first += 1;
@@ -145,8 +205,11 @@ fn personal(block: &Block<'_>, lexicon: &Lexicon, span: &Span) -> bool {
     let (Some(given), Some(family)) = (block.word(span.first), block.word(span.end - 1)) else { return false };
     let two = span.end == span.first + 2 && matches!(span.kind, Kind::Place | Kind::Organization);
     let names = given.flags.is_common_given()
-        && family.flags.is_surname()
-        && !given.flags.is_plain()
+        && (family.flags.is_surname() || (family.flags == Default::default() && family.capital && !family.upper))
+        && (!given.flags.is_plain() || span.confidence < 0.8)
+        && !given.is(List::Function)
+        && !given.is(List::Month)
+        && !given.is(List::Role)
         && !family.flags.is_plain()
         && !given.flags.is_known_place();
     let head = family.is(List::OrgStrong)
@@ -236,8 +299,24 @@ fn heading_words(block: &Block<'_>, span: &Span) -> bool {
     heading && plain && span.confidence < 0.85
 }
 
-fn names_something(block: &Block<'_>, span: &Span) -> bool {
-    if span.rule == "byline" {
+fn names_something(block: &Block<'_>, lexicon: &Lexicon, span: &Span) -> bool {
+    let numbered = |w: &super::features::Word| w.form.chars().filter(char::is_ascii_digit).count() >= 2;
+    if span.rule == "model" && span.kind == Kind::Person && span.words().filter_map(|i| block.word(i)).any(numbered) {
+        return false;
+    }
+    // "Price: £55", "Phase 2": a label of plain words.
+    let plain = |i: usize| block.word(i).is_some_and(|w| w.flags.is_plain() && w.capital);
+    if span.rule == "model" && span.end == span.first + 1 && plain(span.first) && block.form(span.end) == ":" {
+        return false;
+    }
+    let number = |i: usize| block.form(i).len() <= 2 && block.form(i).chars().all(|c| c.is_ascii_digit());
+    if span.rule == "model" && span.end == span.first + 2 && plain(span.first) && number(span.first + 1) {
+        return false;
+    }
+    if span.end == span.first + 1 && block.form(span.first) == "Us" {
+        return false;
+    }
+    if matches!(span.rule, "byline" | "speaker") {
         return true;
     }
     let words = || span.words().filter_map(|i| block.word(i));
@@ -249,7 +328,6 @@ fn names_something(block: &Block<'_>, span: &Span) -> bool {
         return false;
     }
     let lower: Vec<&str> = words().map(|w| w.lower.as_str()).collect();
-    let lexicon = Lexicon::of("en");
     if [List::Never, List::Demonym].iter().any(|l| lexicon.longest(&lower, *l) == lower.len()) {
         return false;
     }

@@ -3,15 +3,27 @@
 //! Goes in: texts and parsed front matter. Comes out: a [`Registry`] and diagnostics with their places. A broken entry never keeps
 //! the others from being applied; of two decisions that contradict each other neither is. Nothing here looks at the sources.
 
+mod actions;
 mod authority;
 mod checks;
 mod decisions;
+mod explain;
 mod identifiers;
+pub mod journal;
 mod known;
+mod reach;
+pub mod sheet;
+mod stating;
+mod written;
 
+pub use actions::{Action, DECISIONS, Desk, Draft, FileEdit, Provenance, Subject};
 pub use authority::AuthorityFile;
+pub use explain::{DecisionLine, Explainer, Explanation};
 pub use identifiers::{check_identifier, identifier_uri};
 pub use known::KnownNames;
+pub use reach::{Limit, seen};
+pub use stating::Statement;
+pub use written::NewDecision;
 
 use super::{EntityType, Relation};
 use crate::diagnostic::Diagnostic;

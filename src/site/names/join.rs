@@ -17,6 +17,8 @@ pub(super) struct Joiner<'a> {
     pub entries: &'a [Entry],
     pub library: &'a Library,
     pub names: &'a mut Names,
+    /// The ids published before.
+    pub published: &'a PublishedIds,
 }
 
 impl Joiner<'_> {
@@ -182,11 +184,17 @@ impl Joiner<'_> {
     }
 
     fn redirects(&mut self) {
-        let redirects = self.names.index.redirects.iter().filter_map(|(old, new)| {
+        // An old id stood in the section of the type it was published with.
+        let old_kind = |id: &EntityId| self.published.get(id.as_str()).and_then(|p| self.kind(&p.kind.0));
+        let gone = self.names.index.redirects.iter().filter_map(|(old, new)| {
             let name = &self.names.list[self.names.by_id(new.as_str())?];
-            Some((self.path(name.kind, old)?, name.path.clone()))
+            Some((self.path(old_kind(old).unwrap_or(name.kind), old)?, name.path.clone()))
         });
-        let redirects = redirects.collect();
+        let retyped = self.names.list.iter().filter_map(|name| {
+            let kind = old_kind(&name.id).filter(|k| *k != name.kind)?;
+            Some((self.path(kind, &name.id)?, name.path.clone()))
+        });
+        let redirects = gone.chain(retyped).collect();
         self.names.redirects = redirects;
     }
 }

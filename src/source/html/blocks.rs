@@ -68,7 +68,7 @@ impl<'t> Walker<'t> {
             self.push(Block { level, ..Block::new(BlockKind::Heading, inlines) });
         } else {
             // A heading that is only a picture.
-            self.push(Block::new(BlockKind::Paragraph, inlines));
+            self.emit(inlines);
         }
     }
 
@@ -108,7 +108,10 @@ impl<'t> Walker<'t> {
         if reversed {
             self.omit("list-order");
         }
-        let list = List { ordered, next: first, step: if reversed { -1 } else { 1 } };
+        if self.frame().place == Place::Cell {
+            self.omit("list-in-cell");
+        }
+        let list = List { fresh: true, ordered, next: first, step: if reversed { -1 } else { 1 } };
         self.frame().lists.push(list);
         self.children(id);
         self.flush();
@@ -118,34 +121,52 @@ impl<'t> Walker<'t> {
     pub(super) fn item(&mut self, id: Id, element: &Element) {
         self.flush();
         let value = element.attribute("value").and_then(|v| v.trim().parse::<i64>().ok());
-        // An item that holds headings, or stands in a cell, is not a line of a list.
-        let tree = self.plan.tree;
-        let flows = tree.subtree(id).any(|i| matches!(tree.name(i), "h1" | "h2" | "h3" | "h4" | "h5" | "h6"));
+        let frame = self.frame();
+        // An item in an item, without a list around it.
+        let stray = frame.items.last().is_some_and(|around| usize::from(around.level) + 1 >= frame.lists.len().max(1));
+        if stray {
+            return self.flow(id);
+        }
+        let flows = self.is_whole_list(id);
         let frame = self.frame();
         let level = frame.lists.len().saturating_sub(1).min(usize::from(u8::MAX)) as u8;
-        let (ordered, number) = match frame.lists.last_mut() {
+        let (ordered, number, fresh) = match frame.lists.last_mut() {
             Some(list) => {
                 let number = value.unwrap_or(list.next);
                 list.next = number.saturating_add(list.step);
-                (list.ordered, number)
+                (list.ordered, number, list.fresh)
             }
-            None => (false, 1),
+            None => (false, 1, false),
         };
         if flows || frame.place == Place::Cell {
-            let lists = std::mem::take(&mut frame.lists);
-            let items = std::mem::take(&mut frame.items);
+            let list = frame.lists.pop();
             self.children(id);
             self.flush();
-            let frame = self.frame();
-            frame.lists = lists;
-            frame.items = items;
-            return;
+            return self.frame().lists.extend(list);
         }
         let number = u32::try_from(number).ok().filter(|n| ordered && *n <= 999_999_999);
-        frame.items.push(Item { level, ordered, number, block: None });
+        frame.items.push(Item { level, ordered, number, first: fresh, block: None });
         self.children(id);
         self.flush();
-        self.frame().items.pop();
+        let frame = self.frame();
+        let said = frame.items.pop().is_some_and(|item| item.block.is_some());
+        if let Some(list) = frame.lists.last_mut().filter(|_| said) {
+            list.fresh = false;
+        }
+    }
+
+    /// An only item around headings or a list is no item but the part of the page that it holds.
+    fn is_whole_list(&self, id: Id) -> bool {
+        let plan = self.plan;
+        let tree = plan.tree;
+        let kept = |id: Id| plan.kept.kept_in(tree, id);
+        let list = tree.nodes.get(id).map_or(0, |n| n.parent);
+        if tree.children(list).filter(|item| tree.name(*item) == "li" && kept(*item) > 0).take(2).count() > 1 {
+            return false;
+        }
+        let is_heading = |i: Id| matches!(tree.name(i), "h1" | "h2" | "h3" | "h4" | "h5" | "h6") && kept(i) > 0;
+        let in_lists = tree.children(id).filter(|i| matches!(tree.name(*i), "ul" | "ol")).map(kept).sum::<u32>();
+        tree.subtree(id).any(is_heading) || (in_lists > 0 && in_lists == kept(id))
     }
 
     /// A term is set strong, its definition follows in the same paragraph.

@@ -24,12 +24,12 @@ mod tree;
 mod walk;
 
 use super::decode;
-use super::document::{Block, Change, Document, Inline, Span};
+use super::document::{Block, BlockKind, Change, Document, Inline, Span};
 use super::plain::CodePoints;
 use super::repair;
 use super::{Options, ReadError};
 use article::Kept;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use tree::{Id, Tree};
 use walk::{Plan, Walked};
 
@@ -191,7 +191,7 @@ fn assemble(walked: Walked) -> Document {
         {
             title.value = walk::one_line(&became);
         }
-        document.blocks.retain(|b| b.table.is_some() || !b.children.is_empty() || run::says_something(&b.inlines));
+        drop_empty(&mut document.blocks);
         document.repaired = repair::summary(&text, &mended.edits);
     }
     document.edits = mended.edits;
@@ -240,34 +240,77 @@ fn mend_inlines(inlines: &mut Vec<Inline>, apply: &dyn Fn(&Span) -> Option<Strin
     inlines.retain(|i| !matches!(i, Inline::Text { text, .. } if text.is_empty()));
 }
 
-/// A note that nothing refers to is a paragraph; a reference to no note is none.
+/// A note that the text does not lead to, be it through other notes, is a paragraph; a reference to no note is none.
 fn settle_notes(blocks: &mut Vec<Block>) {
     let defined: HashSet<String> = blocks.iter().filter_map(|b| b.note.clone()).collect();
-    let mut referred = HashSet::new();
+    // What refers to what; the text itself has no label.
+    let mut references_of: HashMap<Option<String>, Vec<String>> = HashMap::new();
     for block in blocks.iter_mut() {
-        references(block, &defined, &mut referred);
+        references(block, &defined, references_of.entry(block.note.clone()).or_default());
     }
+    let mut led_to: HashSet<String> = HashSet::new();
+    let mut follow = |from: Option<String>, led_to: &mut HashSet<String>| {
+        let mut ahead = references_of.remove(&from).unwrap_or_default();
+        while let Some(label) = ahead.pop() {
+            if led_to.insert(label.clone()) {
+                ahead.extend(references_of.remove(&Some(label)).unwrap_or_default());
+            }
+        }
+    };
+    follow(None, &mut led_to);
+    let mut loose: HashSet<String> = HashSet::new();
     for block in blocks.iter_mut() {
-        block.note = block.note.take().filter(|label| referred.contains(label));
+        if let Some(label) = block.note.take_if(|label| loose.contains(label) || !led_to.contains(label)) {
+            loose.insert(label.clone());
+            follow(Some(label), &mut led_to);
+        }
     }
-    blocks.retain(|b| b.table.is_some() || !b.children.is_empty() || run::says_something(&b.inlines));
+    drop_empty(blocks);
 }
 
-fn references(block: &mut Block, defined: &HashSet<String>, referred: &mut HashSet<String>) {
+/// Takes out blocks without content. An item without words of its own stays if the block after it stands in it.
+fn drop_empty(blocks: &mut Vec<Block>) {
+    let mut filled: Vec<bool> = Vec::with_capacity(blocks.len());
+    let mut next: Option<&Block> = None;
+    for block in blocks.iter().rev() {
+        let leads = |next: &Block| match next.kind {
+            BlockKind::Item => block.kind == BlockKind::Item && next.level > block.level,
+            _ => block.kind == BlockKind::Item && next.inside > block.level,
+        };
+        let full = block.table.is_some() || !block.children.is_empty() || run::says_something(&block.inlines);
+        let keeps = full || next.is_some_and(leads);
+        if keeps {
+            next = Some(block);
+        }
+        filled.push(keeps);
+    }
+    let mut filled = filled.into_iter().rev();
+    blocks.retain(|_| filled.next().unwrap_or(true));
+}
+
+fn references(block: &mut Block, defined: &HashSet<String>, referred: &mut Vec<String>) {
     let cells = block.table.iter_mut().flat_map(|t| t.rows.iter_mut().flatten());
     for inlines in std::iter::once(&mut block.inlines).chain(cells) {
         sound_references(inlines, defined, referred);
     }
+    // Of a paragraph that was only such a reference nothing is left.
+    if block.kind == BlockKind::Item {
+        let ends = |i: Option<&Inline>| matches!(i, Some(Inline::Paragraph | Inline::Break));
+        while ends(block.inlines.last()) {
+            block.inlines.pop();
+        }
+        let first = block.inlines.iter().position(|i| !ends(Some(i))).unwrap_or(0);
+        block.inlines.drain(..first);
+        block.inlines.dedup_by(|b, a| ends(Some(a)) && ends(Some(b)));
+    }
     block.children.iter_mut().for_each(|b| references(b, defined, referred));
 }
 
-fn sound_references(inlines: &mut Vec<Inline>, defined: &HashSet<String>, referred: &mut HashSet<String>) {
+fn sound_references(inlines: &mut Vec<Inline>, defined: &HashSet<String>, referred: &mut Vec<String>) {
     inlines.retain(|i| !matches!(i, Inline::Note(label) if !defined.contains(label)));
     for inline in inlines.iter_mut() {
         match inline {
-            Inline::Note(label) => {
-                referred.insert(label.clone());
-            }
+            Inline::Note(label) => referred.push(label.clone()),
             Inline::Emphasis(inner)
             | Inline::Strong(inner)
             | Inline::Superscript(inner)

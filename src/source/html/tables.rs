@@ -32,46 +32,94 @@ pub struct Grid {
 /// The cells of a table, if it is one of data.
 pub fn grid(plan: &Plan<'_>, id: Id) -> Option<Grid> {
     let tree = plan.tree;
-    if matches!(tree.attribute(id, "role"), Some("presentation" | "none")) || is_layout(plan, id) {
+    if matches!(tree.attribute(id, "role"), Some("presentation" | "none")) {
         return None;
     }
-    let (mut rows, mut captions, mut head) = (Vec::new(), Vec::new(), false);
+    let parts = parts(tree, id);
+    let declared = is_declared(tree, id, &parts);
+    if is_layout(plan, id, declared) {
+        return None;
+    }
+    let mut grid = placed(tree, &parts.rows);
+    let columns = grid.rows.iter().map(Vec::len).max().unwrap_or(0);
+    let first = grid.rows.first().map(Vec::as_slice).unwrap_or_default();
+    let titles = first.iter().flatten().all(|c| tree.name(*c) == "th") && first.iter().flatten().count() > 1;
+    grid.head = parts.head || titles;
+    let named = !parts.captions.is_empty() || grid.head;
+    let single =
+        grid.rows.iter().all(|r| r.iter().flatten().filter(|c| plan.kept.texts_in(tree, **c) > 0).count() <= 1);
+    grid.captions = parts.captions;
+    let rows = grid.rows.iter().filter(|r| r.iter().flatten().count() > 1).count();
+    (columns > 1 && !single && (rows > 1 || named)).then_some(grid)
+}
+
+/// The parts of a table itself, without those of tables in it.
+struct Parts {
+    rows: Vec<Id>,
+    captions: Vec<Id>,
+    /// It begins with rows of a head.
+    head: bool,
+}
+
+fn parts(tree: &Tree, id: Id) -> Parts {
+    let mut found = Parts { rows: Vec::new(), captions: Vec::new(), head: false };
     for part in tree.children(id) {
         match tree.name(part) {
-            "caption" => captions.push(part),
-            "tr" => rows.push(part),
+            "caption" => found.captions.push(part),
+            "tr" => found.rows.push(part),
             name @ ("thead" | "tbody" | "tfoot") => {
-                let before = rows.len();
-                rows.extend(tree.children(part).filter(|r| tree.name(*r) == "tr"));
-                head |= name == "thead" && before == 0 && rows.len() > before;
+                let before = found.rows.len();
+                found.rows.extend(tree.children(part).filter(|r| tree.name(*r) == "tr"));
+                found.head |= name == "thead" && before == 0 && found.rows.len() > before;
             }
             _ => {}
         }
     }
-    let mut grid = placed(tree, &rows);
-    let columns = grid.rows.iter().map(Vec::len).max().unwrap_or(0);
-    let first = grid.rows.first().map(Vec::as_slice).unwrap_or_default();
-    let titles = first.iter().flatten().all(|c| tree.name(*c) == "th") && first.iter().flatten().count() > 1;
-    grid.head = head || titles;
-    let named = !captions.is_empty() || grid.head;
-    let single =
-        grid.rows.iter().all(|r| r.iter().flatten().filter(|c| plan.kept.texts_in(tree, **c) > 0).count() <= 1);
-    grid.captions = captions;
-    (columns > 1 && !single && (grid.rows.len() > 1 || named)).then_some(grid)
+    found
 }
 
-/// A table with blocks in its cells that a cell of a page cannot hold.
-fn is_layout(plan: &Plan<'_>, id: Id) -> bool {
+fn cells_of(tree: &Tree, row: Id) -> impl Iterator<Item = Id> {
+    tree.children(row).filter(|c| matches!(tree.name(*c), "td" | "th"))
+}
+
+/// Whether the page says that it is a table of data: by its role, a caption, a head, or cells that are titles of others.
+fn is_declared(tree: &Tree, id: Id, parts: &Parts) -> bool {
+    let titled = |row: &Id| cells_of(tree, *row).any(|c| tree.name(c) == "th");
+    matches!(tree.attribute(id, "role"), Some("table" | "grid" | "treegrid"))
+        || parts.head
+        || parts.captions.iter().any(|c| !tree.words(*c, 1).is_empty())
+        || parts.rows.iter().any(titled)
+}
+
+/// Whether it only puts parts of a page in their places: it holds what a cell of a page cannot hold. What a table of data may
+/// hold is more.
+fn is_layout(plan: &Plan<'_>, id: Id, declared: bool) -> bool {
     let tree = plan.tree;
-    let mut inner = tree.subtree(id).skip(1);
-    inner.any(|i| {
-        matches!(
-            tree.name(i),
-            "table" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "pre" | "blockquote" | "article" | "section" | "form"
-        ) || plan.notes.bodies.contains_key(&i)
-            || plan.title == Some(i)
-            || (matches!(tree.name(i), "td" | "th") && is_long(tree, i))
+    tree.subtree(id).skip(1).any(|i| {
+        let parts_the_page = match tree.name(i) {
+            "table" => !declared || has_rows_and_columns(tree, i),
+            "pre" => !declared || has_lines(tree, i),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "form" => !declared,
+            "article" | "section" => true,
+            "td" | "th" => is_long(tree, i),
+            _ => false,
+        };
+        parts_the_page || plan.notes.bodies.contains_key(&i) || plan.title == Some(i)
     })
+}
+
+/// Whether code has more than one line.
+fn has_lines(tree: &Tree, code: Id) -> bool {
+    tree.subtree(code).any(|i| match tree.text(i) {
+        Some(text) => text.trim_matches('\n').contains('\n'),
+        None => tree.name(i) == "br",
+    })
+}
+
+/// Whether a table within another is one of its own.
+fn has_rows_and_columns(tree: &Tree, id: Id) -> bool {
+    let rows = parts(tree, id).rows;
+    rows.iter().filter(|row| cells_of(tree, **row).filter(|c| !tree.words(*c, 1).is_empty()).count() > 1).count() > 1
 }
 
 /// A cell of several paragraphs is a part of the page.
@@ -88,7 +136,7 @@ fn placed(tree: &Tree, rows: &[Id]) -> Grid {
     let (mut cells, mut empty) = (0, 0);
     for row in rows {
         let mut places: Vec<Option<Id>> = Vec::new();
-        for cell in tree.children(*row).filter(|c| matches!(tree.name(*c), "td" | "th")) {
+        for cell in cells_of(tree, *row) {
             while covered.get(places.len()).is_some_and(|n| *n > 0) {
                 covered[places.len()] -= 1;
                 places.push(None);

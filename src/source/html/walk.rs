@@ -51,6 +51,8 @@ pub struct Walked {
 
 /// An open list.
 pub(super) struct List {
+    /// None of its items has been read.
+    pub(super) fresh: bool,
     pub(super) ordered: bool,
     pub(super) next: i64,
     pub(super) step: i64,
@@ -62,6 +64,8 @@ pub(super) struct Item {
     pub(super) level: u8,
     pub(super) ordered: bool,
     pub(super) number: Option<u32>,
+    /// The first of its list.
+    pub(super) first: bool,
     /// Its block, once there is one.
     pub(super) block: Option<usize>,
 }
@@ -118,9 +122,26 @@ pub fn walk(plan: &Plan<'_>) -> Walked {
     walker.finish()
 }
 
+impl Item {
+    /// The item as a block of a list.
+    fn block_of(&self, inlines: Vec<Inline>) -> Block {
+        let Item { level, ordered, number, first, .. } = *self;
+        Block { level, ordered, number, first, ..Block::new(BlockKind::Item, inlines) }
+    }
+}
+
 impl Frame {
     pub(super) fn new(place: Place) -> Frame {
         Frame { place, blocks: Vec::new(), lists: Vec::new(), items: Vec::new(), attribution: None }
+    }
+
+    /// Something other than their own words comes first in some of the items around: they are items without words.
+    fn open_items(&mut self, outer: usize) {
+        for item in self.items.iter_mut().take(outer).filter(|item| item.block.is_none()) {
+            item.block = Some(self.blocks.len());
+            let block = item.block_of(Vec::new());
+            self.blocks.push(block);
+        }
     }
 }
 
@@ -334,6 +355,7 @@ impl<'t> Walker<'t> {
     pub(super) fn emit(&mut self, inlines: Vec<Inline>) {
         self.out.reading.gap();
         let frame = self.frame();
+        frame.open_items(frame.items.len().saturating_sub(1));
         let last = frame.blocks.len().checked_sub(1);
         let Some(item) = frame.items.last_mut() else {
             return frame.blocks.push(Block::new(BlockKind::Paragraph, inlines));
@@ -341,12 +363,8 @@ impl<'t> Walker<'t> {
         match item.block {
             None => {
                 item.block = Some(frame.blocks.len());
-                frame.blocks.push(Block {
-                    level: item.level,
-                    ordered: item.ordered,
-                    number: item.number,
-                    ..Block::new(BlockKind::Item, inlines)
-                });
+                let block = item.block_of(inlines);
+                frame.blocks.push(block);
             }
             Some(at) if Some(at) == last => {
                 if let Some(block) = frame.blocks.last_mut() {
@@ -354,7 +372,10 @@ impl<'t> Walker<'t> {
                     block.inlines.extend(inlines);
                 }
             }
-            Some(_) => frame.blocks.push(Block::new(BlockKind::Paragraph, inlines)),
+            Some(_) => {
+                let inside = item.level.saturating_add(1);
+                frame.blocks.push(Block { inside, ..Block::new(BlockKind::Paragraph, inlines) });
+            }
         }
     }
 
@@ -362,10 +383,8 @@ impl<'t> Walker<'t> {
     pub(super) fn push(&mut self, block: Block) {
         self.out.reading.gap();
         let frame = self.frame();
-        let inside = match (&block.kind, frame.items.last()) {
-            (BlockKind::Heading, _) | (_, None) => 0,
-            (_, Some(item)) => item.level + u8::from(item.block.is_some()),
-        };
+        frame.open_items(frame.items.len());
+        let inside = frame.items.last().map_or(0, |item| item.level.saturating_add(1));
         frame.blocks.push(Block { inside, ..block });
         self.pending();
     }

@@ -62,6 +62,15 @@ impl Writer<'_> {
                     (lists.iter().map(|l| l.width).sum(), false)
                 }
             };
+            // What an item without words of its own begins with stands on the line of its marker.
+            let leads = previous.is_some_and(|item| leads(item, block)) && same_note;
+            if leads {
+                let by = indent + if block.note.is_some() { 4 } else { 0 };
+                out.push(' ');
+                out.push_str(indented(&text, by).trim_start());
+                previous = Some(block);
+                continue;
+            }
             if previous.is_some() {
                 out.push_str(if tight { "\n" } else { "\n\n" });
             }
@@ -91,11 +100,14 @@ impl Writer<'_> {
         let number = block.number.map(|n| n.min(LARGEST));
         lists.truncate(level + 1);
         let goes_on = lists.get(level).is_some_and(|list| {
-            list.ordered == block.ordered && number.is_none_or(|n| !list.ordered || n == list.next)
+            !block.first && list.ordered == block.ordered && number.is_none_or(|n| !list.ordered || n == list.next)
         });
+        let mut apart = false;
         if !goes_on {
             let before = (lists.len() > level).then(|| lists.pop()).flatten();
-            let other = before.is_some_and(|b| b.ordered == block.ordered && !b.other);
+            let alike = before.as_ref().is_some_and(|b| b.ordered == block.ordered);
+            let other = alike && before.is_some_and(|b| !b.other);
+            apart = alike && block.first;
             lists.push(List { ordered: block.ordered, next: number.unwrap_or(1), other, width: 2 });
         }
         let indent = lists[..level].iter().map(|l| l.width).sum();
@@ -114,7 +126,7 @@ impl Writer<'_> {
         if text.is_empty() {
             out.truncate(out.trim_end().len());
         }
-        let tight = previous.is_some_and(|p| p.kind == BlockKind::Item) && interrupts;
+        let tight = previous.is_some_and(|p| p.kind == BlockKind::Item) && interrupts && !apart;
         (indent, tight)
     }
 
@@ -237,6 +249,12 @@ fn reads(markdown: &str, notes: &str, plain: &str, within: Within) -> bool {
     };
     let words = |text: &str| text.split_whitespace().map(|w| w.replace(NOTE, "")).collect::<String>();
     words(&read.concat()) == words(plain)
+}
+
+/// Whether an item has no words of its own, and a block after it is the first thing in it.
+fn leads(item: &Block, block: &Block) -> bool {
+    let depth = if block.kind == BlockKind::Item { block.level } else { block.inside };
+    item.kind == BlockKind::Item && item.inlines.is_empty() && depth > item.level
 }
 
 /// Every line of a text as part of a quotation.

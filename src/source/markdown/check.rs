@@ -188,7 +188,7 @@ pub fn block_texts(body: &str) -> Vec<String> {
                 quotes += 1;
             }
             // A list, a table or code within an item ends the item's own text; its paragraphs are one text.
-            Event::Start(Tag::List(_) | Tag::CodeBlock(_) | Tag::Table(_))
+            Event::Start(Tag::List(_) | Tag::CodeBlock(_) | Tag::Table(_) | Tag::Heading { .. })
                 if items > 0 && quotes == 0 && !current.is_empty() =>
             {
                 texts.push(std::mem::take(&mut current));

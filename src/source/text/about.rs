@@ -38,6 +38,11 @@ pub(super) fn reviewed_title(title: &str) -> Option<&str> {
     Some(work.trim().trim_matches(['“', '”', '"', '‘', '’', '*', '_']))
 }
 
+/// Whether a work is given with its author: `The Long Road by Ada Example`.
+pub(super) fn names_author(work: &str) -> bool {
+    !split_authors(work).1.is_empty()
+}
+
 /// Fills `about`, and the authors of documents that name theirs in a biography.
 pub(super) fn works_and_authors(draft: &mut Draft<'_>) {
     let kind = draft.kind.as_ref().map(|k| k.value.clone()).unwrap_or_default();
@@ -52,7 +57,10 @@ pub(super) fn works_and_authors(draft: &mut Draft<'_>) {
     if draft.about.is_empty() && kind == "testimonials" {
         presented(draft, &byline);
     }
-    biographies(draft, &kind);
+    // What describes a collection tells the life of who made the collection.
+    if kind != "document" {
+        biographies(draft, &kind);
+    }
 }
 
 fn reviewed(draft: &mut Draft<'_>, byline: &[String]) {
@@ -79,6 +87,11 @@ fn reviewed(draft: &mut Draft<'_>, byline: &[String]) {
     draft.about.extend(heading);
     if draft.about.is_empty() && draft.kind.as_ref().is_some_and(|k| k.value == "review") {
         imprint(draft, byline);
+    }
+    let stated = draft.units.iter().any(|u| u.role == Some("reviewer-line"));
+    if let Some(title) = draft.title.as_ref().filter(|_| draft.about.is_empty() && stated && !byline.is_empty()) {
+        let about = work_of("reviews", &title.value, byline.to_vec(), title.span.start, "statements", 0.9);
+        draft.about.push(about);
     }
 }
 
@@ -131,6 +144,11 @@ fn presented(draft: &mut Draft<'_>, byline: &[String]) {
     let mut authors = if byline.is_empty() { stated } else { byline.to_vec() };
     if authors.is_empty() {
         authors = in_their_book(draft.text, short);
+    }
+    if authors.is_empty() {
+        // Names alone below the title of a book are those of its authors.
+        let alone = draft.proposed.iter().filter(|p| p.rule == "name-alone");
+        authors = alone.filter_map(|p| Some(p.value.strip_prefix("author = ")?.to_owned())).collect();
     }
     let mut about = work_of("discusses", main, authors, at, "title-of-endorsed-work", 0.9);
     let mut titles = titles.into_iter().filter(|t| *t != main);
@@ -220,6 +238,12 @@ fn in_their_book(text: &str, short: &str) -> Vec<String> {
     Vec::new()
 }
 
+/// The author a proposal names, as a fact.
+fn unproposed(proposal: Fact) -> Option<Fact> {
+    let value = proposal.value.strip_prefix("author = ")?.to_owned();
+    Some(Fact { value, rule: "names-below-title", confidence: 0.9, ..proposal })
+}
+
 static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?P<name>\p{Lu}[^;:!?]{2,90}?)(?:,\s[^;:!?]{2,80}?,|\s\([^()]{1,40}\))?\s(?:is|was|has|holds|heads|serves|served|works|worked|teaches|taught|directs|leads|lives|writes|wrote|studied|studies|received|earned|researches|joined|covers|reports|currently|specializes|specialises)\b",
@@ -257,11 +281,23 @@ fn biographies(draft: &mut Draft<'_>, kind: &str) {
         Some(_) if kind == "testimonials" => {}
         Some(about) if about.relation == "reviews" => {
             let own = found.into_iter().filter(|f| !about.authors.contains(&f.value));
-            if draft.authors.is_empty() {
+            if !draft.authors.is_empty() {
+                return;
+            }
+            // Who has a biography and is not the author of the work wrote the review.
+            if about.authors.is_empty() {
                 draft.proposed.extend(own.map(|f| Fact { value: format!("author = {}", f.value), ..f }));
+            } else {
+                draft.authors = own.collect();
             }
         }
-        _ if draft.authors.is_empty() => draft.authors = found,
+        _ if draft.authors.is_empty() => {
+            // Names below the title that the biographies confirm say more than the biographies.
+            let stated: Vec<Fact> = draft.proposed.iter().filter(|p| p.rule == "name-alone").cloned().collect();
+            let stated: Vec<Fact> = stated.into_iter().filter_map(unproposed).collect();
+            let confirmed = stated.len() > 1 && stated.iter().any(|s| found.iter().any(|f| f.value == s.value));
+            draft.authors = if confirmed { stated } else { found };
+        }
         _ => {}
     }
 }

@@ -3,7 +3,7 @@
 //! In: the draft after endorsements, items and turns are known. Out: units of form `Quote` where two signals agree; one
 //! alone is proposed.
 
-use super::quotes::is_whole;
+use super::attribution::is_whole;
 use super::tables::pattern;
 use super::units::{Form, Unit};
 use super::{Draft, Fact};
@@ -23,6 +23,32 @@ static SAYING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)\b(?:says?|said|writes?|wrote|puts? it|explain(?:s|ed)|recall(?:s|ed)|remark(?:s|ed)|observe[sd]):$")
 });
 
+/// A text, a speech, an inscription: what is quoted.
+static NAMES_TEXT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:(?:letter|postcard|telegram|note|diar(?:y|ie)|entr(?:y|ie)|log ?book|inscription|epitaph|plaque|headstone|gravestone|handbook|guidebook|chronicle|memoir|autobiography|preface|foreword|introduction|passage|paragraph|sentence|line|verse|poem|song|hymn|rhyme|ballad|stanza|refrain|motto|proverb|saying|epigraph|psalm|prayer|sermon|speech|testimony|deposition|minutes|obituary|advertisement|repl(?:y|ie)|message|dedication|caption|excerpt|extract|quotation|quote|description|portrait)s?|answer(?:s|ed)|replied|writing (?:in|for)|reports|in (?:his|her|their|its) (?:own )?words|these words|the words|the same way|from (?:the|his|her|its) (?:book|opening|last|final|first) (?:page|chapter|line|sentence)s?|(?:ends|ended|begins|began|opens|opened|closes|closed|concludes|concluded|runs|ran) (?:thus|so|as follows|like this|with this)|(?:writes|wrote|written|put|puts|said|says|describes?|described|recalls?|recalled|remembers?|remembered|observes?|observed|remarks?|remarked|explains?|explained|confesses|confessed|sums? it up|summed it up))\b[^.!?:]{0,90}:$",
+    )
+});
+
+/// So many of something follow, or something to be done.
+static ENUMERATES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:two|three|four|five|six|seven|eight|nine|ten|several|some|many|few|following|these|main|other) (?:\w+ ){0,3}(?P<what>\w+s)\b[^.!?:,]{0,60}:$|\b(?:reasons?|steps?|points?|tips?|instructions|commands?|recipe|ingredients|links?|address|e-?mail|phone|visit|click)\b[^.!?]{0,30}:$|^\W*(?:note|update|edit|warning|disclaimer|correction|example|e\.g|p\.?s)\b",
+    )
+});
+
+/// Page references of a text that discusses another one.
+static PAGES: LazyLock<Regex> = LazyLock::new(|| pattern(r"[(\[][^()\[\]]{0,40}\bpp?\.\s*\d[^()\[\]]{0,30}[)\]]"));
+
+static LINKS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)https?:|www\.|@|\.(?:com|org|net|gov)\b|\d{3}[-. ]\d{4}"));
+
+/// The first of several.
+static FIRST: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:first(?:ly)?|one|to begin with|the first|step 1)\b"));
+
+/// A line with the name of a field: `Phone: …`.
+static FIELD: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[^:]{1,30}:\s|https?:|[@<>{}=\\|$#]|^\W*\p{Ll}\S*[(;]|;;"));
+
 /// The first person.
 static I: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:I|I['’](?:m|ve|d|ll)|my|My|me|we|We|our|Our|us)\b"));
 
@@ -35,6 +61,7 @@ pub(super) fn block_quotations(draft: &mut Draft<'_>) {
     quoted_lines(draft);
     indented(draft);
     announced(draft);
+    verses(draft);
     pulled(draft);
     locators(draft);
 }
@@ -122,38 +149,138 @@ fn quote(draft: &mut Draft<'_>, members: &[usize]) {
     }
 }
 
-/// A paragraph in marks, or one that a verb of saying announces, after a line that ends in a colon.
-fn announced(draft: &mut Draft<'_>) {
-    let body: Vec<usize> = draft.body().collect();
-    for (n, pair) in body.windows(2).enumerate() {
-        let (before, unit) = (&draft.units[pair[0]], &draft.units[pair[1]]);
-        let prose = before.is_plain() && before.text.ends_with(':') && before.text.len() <= 3000;
-        if !prose
-            || !unit.is_plain()
-            || unit.role.is_some()
-            || unit.gap == 0 && before.gap > 0 && before.text.len() < 40
-        {
-            continue;
+/// How a line that ends in a colon announces what follows.
+struct Lead {
+    /// A verb of saying or a text is named.
+    says: bool,
+    /// A verb of saying directly before the colon.
+    saying: bool,
+    /// A text, an inscription, a speech is named, and no enumeration.
+    names_text: bool,
+    /// So many of something, or what is to be done.
+    enumerates: bool,
+    /// The first person.
+    own_voice: bool,
+}
+
+impl Lead {
+    /// What the last sentence of a paragraph says, if it ends in a colon.
+    fn of(unit: &Unit) -> Option<Lead> {
+        let text = unit.text.as_str();
+        if !unit.is_plain() || !text.ends_with(':') || text.len() > 3000 {
+            return None;
         }
-        let whole = is_whole(&unit.text);
-        let mut from = before.text.len().saturating_sub(160);
-        while !before.text.is_char_boundary(from) {
+        let mut from = text.len().saturating_sub(160);
+        while !text.is_char_boundary(from) {
             from += 1;
         }
-        let says = ANNOUNCES.is_match(&before.text[from..]) && before.text.len() >= 40;
-        let running = unit.text.len() >= 60 && unit.lines.len() < 60 && !unit.text.ends_with(':');
+        let last = text[..text.len() - 1].rfind(['.', '!', '?', ':']).map_or(0, |at| at + 1).max(from);
+        let sentence = text.get(last..).unwrap_or(text);
+        let enumerates = ENUMERATES.captures(sentence).is_some_and(|c| {
+            c.name("what").is_none_or(|what| {
+                !matches!(
+                    what.as_str(),
+                    "words" | "lines" | "verses" | "sentences" | "terms" | "pages" | "years" | "paragraphs"
+                )
+            })
+        });
+        Some(Lead {
+            says: text.len() >= 40 && ANNOUNCES.is_match(&text[from..]),
+            saying: SAYING.is_match(&text[from..]),
+            names_text: text.len() >= 40 && !enumerates && NAMES_TEXT.is_match(sentence),
+            enumerates,
+            own_voice: I.is_match(text),
+        })
+    }
+}
+
+/// A paragraph after a line that ends in a colon: in marks, or in another voice, or of a text that is named or discussed.
+fn announced(draft: &mut Draft<'_>) {
+    let body: Vec<usize> = draft.body().collect();
+    let discussed = body.iter().map(|i| PAGES.find_iter(&draft.units[*i].text).take(3).count()).sum::<usize>() >= 2
+        || draft.kind.as_ref().is_some_and(|k| k.value == "review");
+    let persons = body.iter().filter(|i| speaks_of_itself(&draft.units[**i].text)).take(3).count();
+    for (n, pair) in body.windows(2).enumerate() {
+        let (before, unit) = (&draft.units[pair[0]], &draft.units[pair[1]]);
+        let Some(lead) = Lead::of(before) else { continue };
+        if !unit.is_plain() || unit.role.is_some() {
+            continue;
+        }
+        let label = unit.gap == 0 && before.gap > 0 && before.text.len() < 40;
+        if !label && is_whole(&unit.text) && unit.text.len() >= 20 {
+            quote(draft, &pair[1..]);
+            continue;
+        }
+        if unit.gap == 0 || has_marks(&unit.text) {
+            continue;
+        }
         // The text goes on after a quotation; what ends the document may be its body.
         let goes_on = body.get(n + 2).is_some_and(|i| draft.units[*i].is_plain() && draft.units[*i].gap > 0);
-        // Somebody else speaks: the first person, where the text before has none, or a place in a work at the end.
-        let other_voice = (I.is_match(&unit.text) && !I.is_match(&before.text)) || LOCATOR.is_match(tail(&unit.text));
         let located = LOCATOR.is_match(tail(&unit.text));
-        let said = says && (other_voice || SAYING.is_match(&before.text[from..]));
-        let spoken = (said || located) && running && goes_on && unit.gap > 0 && !has_marks(&unit.text) && n > 1;
-        if (whole && unit.text.len() >= 20) || spoken {
+        let other_voice = (I.is_match(&unit.text) && !lead.own_voice) || located;
+        let long = unit.text.len() >= 60 && unit.lines.len() < 60 && !unit.text.ends_with(':');
+        let sentence = unit.text.len() >= 40
+            && unit.lines.len() < 60
+            && unit.text.ends_with(['.', '!', '?', '…'])
+            && unit.text.starts_with(|c: char| c.is_uppercase() || matches!(c, '[' | '…' | '.'));
+        let spoken = long && n > 1 && (located || (lead.says && (other_voice || lead.saying)));
+        // A text that is named, or the work that the whole text is about, and one paragraph of it.
+        let single = sentence && !lists_on(draft, &body, n + 1) && !LINKS.is_match(&unit.text);
+        // The only paragraph that says "I" is not the author's.
+        let stranger = persons == 1 && n > 1 && speaks_of_itself(&unit.text) && other_voice;
+        let cited = single && n > 0 && (lead.names_text || ((discussed || stranger) && long && !lead.enumerates));
+        if goes_on && (spoken || cited) {
             quote(draft, &pair[1..]);
-        } else if says && running && goes_on && n > 2 && unit.gap > 0 && !has_marks(&unit.text) {
+        } else if lead.says && long && goes_on && n > 2 {
             let fact = Fact::new(format!("quotation: {}", unit.text), unit.span(), "announced", 0.6);
             draft.proposed.push(fact);
+        }
+    }
+}
+
+/// Whether somebody says "I", outside of quotation marks.
+fn speaks_of_itself(text: &str) -> bool {
+    !text.contains(['“', '"', '«', '„']) && text.split(|c: char| !c.is_alphanumeric()).any(|word| word == "I")
+}
+
+/// Whether the paragraphs from `n` on are of one kind, as those of a list are: they begin with the same words, or are short.
+fn lists_on(draft: &Draft<'_>, body: &[usize], n: usize) -> bool {
+    let text = |n: usize| body.get(n).map(|i| draft.units[*i].text.as_str());
+    let (Some(first), Some(second)) = (text(n), text(n + 1)) else { return false };
+    let words = |text: &str| text.split_whitespace().take(2).map(str::to_lowercase).collect::<Vec<_>>();
+    let numbered = FIRST.is_match(first);
+    numbered || (words(first) == words(second) && first.len() < 200) || second.len() < 40
+}
+
+/// Lines of a poem or an inscription after a line that announces it.
+fn verses(draft: &mut Draft<'_>) {
+    let body: Vec<usize> = draft.body().collect();
+    let line = |unit: &Unit| {
+        unit.is_plain()
+            && unit.role.is_none()
+            && unit.is_short(80)
+            && !FIELD.is_match(&unit.text)
+            && !has_marks(&unit.text)
+    };
+    let mut n = 0;
+    while n + 2 < body.len() {
+        let first = n + 1;
+        let announces = draft.units[body[n]].text.len() >= 40
+            && Lead::of(&draft.units[body[n]]).is_some_and(|lead| lead.saying || (lead.names_text && !lead.enumerates));
+        let mut end = first;
+        while announces
+            && end < body.len()
+            && line(&draft.units[body[end]])
+            && (end == first || draft.units[body[end]].gap == 0)
+        {
+            end += 1;
+        }
+        let apart = end < body.len() && draft.units[body[first]].gap > 0 && draft.units[body[end]].gap > 0;
+        if end - first >= 2 && end - first <= 40 && apart && draft.units[body[end]].is_plain() {
+            quote(draft, &body[first..end]);
+            n = end;
+        } else {
+            n += 1;
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use rayon::iter::ParallelIterator;
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hasher};
 
 /// In how many texts a line must stand to be furniture.
 const TEXTS: u32 = 3;
@@ -47,9 +48,11 @@ impl Collection {
         Collection { repeated: counts.into_iter().filter(|(_, n)| *n >= TEXTS).map(|(h, _)| h).collect() }
     }
 
-    /// Whether several texts have this line.
+    /// Whether several texts have this line, and it is not a label of sections, which documents of all kinds have.
     pub fn repeats(&self, line: &str) -> bool {
-        !self.repeated.is_empty() && hash(line).is_some_and(|h| self.repeated.contains(&h))
+        !self.repeated.is_empty()
+            && hash(line).is_some_and(|h| self.repeated.contains(&h))
+            && super::tables::label(line).is_none()
     }
 }
 
@@ -63,21 +66,25 @@ fn count(counts: &mut HashMap<u64, u32>, lines: HashSet<u64>) {
     }
 }
 
-/// The hash of a line without white space and letter case; lines without letters, section labels and words that documents of
-/// all kinds have say nothing.
+/// The hash of a line without white space and letter case; lines without letters say nothing.
 fn hash(line: &str) -> Option<u64> {
     let line = line.trim();
     let letters = line.chars().filter(|c| c.is_alphabetic()).take(3).count();
-    if line.len() > LONGEST || letters < 3 || super::tables::label(line).is_some() {
+    if line.len() > LONGEST || letters < 3 {
         return None;
     }
     // Turns of speech and attributions recur between documents that are no copies.
     if line.starts_with(['—', '–', '―', '“', '"']) || line.contains(": ") && line.len() < 60 {
         return None;
     }
-    let folded: String = line.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
-    let hash = blake3::hash(folded.as_bytes());
-    Some(u64::from_le_bytes(hash.as_bytes()[..8].try_into().ok()?))
+    let mut hasher = DefaultHasher::new();
+    for c in line.chars().filter(|c| !c.is_whitespace()) {
+        match c.is_ascii() {
+            true => hasher.write_u8(c.to_ascii_lowercase() as u8),
+            false => c.to_lowercase().for_each(|c| hasher.write_u32(u32::from(c))),
+        }
+    }
+    Some(hasher.finish())
 }
 
 #[cfg(test)]

@@ -13,6 +13,9 @@ use std::sync::LazyLock;
 /// How many units below the title belong to the head.
 const HEAD: usize = 16;
 
+/// How many units above the title belong to the head.
+const ABOVE: usize = 6;
+
 /// Longest line of a head that states a date, in bytes.
 const LINE: usize = 160;
 
@@ -38,7 +41,7 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
 
 static BY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:^|\s|[|·•–—-]\s*)(?i:by|von|par|por|di|door|av):?\s+(?P<names>\p{Lu}[^|·•<>\d()]{2,80}?)(?:$|\s*[|·•(<]|\s+[–—-]\s|,?\s+(?i:on|at|in|posted|updated|published|for|am|le|el)\b|,?\s+\d|,\s)",
+        r"(?:^|\s|[|·•–—-]\s*)(?i:by|von|par|por|di|door|av):?\s+(?P<names>\p{Lu}[^|·•<>\d()]{2,80}?)(?:$|\s*[|·•(<]|\s+[–—-]\s|,?\s+(?i:on|at|in|posted|updated|published|for|am|le|el|leave a|filed|tagged|comments?|no comments|with|share|under)\b|,?\s+\d|,\s)",
     )
 });
 
@@ -49,12 +52,20 @@ pub(super) fn head(draft: &mut Draft<'_>) {
     let from = title.map_or(0, |t| t + 1);
     let mut found: Option<(bool, Fact)> = None;
     for i in (from..draft.units.len()).take(HEAD) {
-        if draft.sorts[i] == Sort::Text || matches!(draft.units[i].form, Form::Heading(_) | Form::Quote(_)) {
+        if draft.sorts.get(i) == Some(&Sort::Text) || matches!(draft.units[i].form, Form::Heading(_) | Form::Quote(_)) {
             break;
         }
         let unit = &draft.units[i];
         let is_meta = matches!(unit.form, Form::Removed("meta-line"));
         if unit.text.len() > LINE || !(unit.is_plain() || is_meta) {
+            continue;
+        }
+        if let Some((date, at)) = said_published(&unit.text, draft.lang.as_deref()) {
+            let said = Fact::new(date, unit.locate(at), "head-line", 0.9);
+            if found.as_ref().is_none_or(|(said, _)| !said) {
+                found = Some((true, said));
+            }
+            author(draft, i);
             continue;
         }
         let Some((date, at)) = find(&unit.text, draft.lang.as_deref()) else {
@@ -73,9 +84,34 @@ pub(super) fn head(draft: &mut Draft<'_>) {
         }
     }
     if draft.date.is_none() {
-        draft.date = found.map(|(_, fact)| fact).or_else(|| foot(draft));
+        let found = found.map(|(_, fact)| fact).or_else(|| title.and_then(|t| above(draft, t)));
+        draft.date = found.or_else(|| foot(draft));
     }
 }
+
+/// The date behind a word for publication, whatever other dates the line states: `Received 2 Mar 2021, Published online: 18 Nov
+/// 2021`, `Published on H-Sea (March, 2011)`.
+fn said_published(text: &str, lang: Option<&str>) -> Option<(String, std::ops::Range<usize>)> {
+    if let Some(label) = ONLINE.find(text)
+        && let Some((date, at)) = find(&text[label.end()..], lang).filter(|(_, at)| at.start <= 12)
+    {
+        return Some((date, label.end() + at.start..label.end() + at.end));
+    }
+    let month = IN_MONTH.captures(text)?.name("month")?;
+    Some((partial(month.as_str())?, month.range()))
+}
+
+static ONLINE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:published|publication date|first posted|posted|available|version of record|e-?pub(?: ahead of print)?)(?: online)?(?: on| since)?\s?:?\s",
+    )
+});
+
+static IN_MONTH: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?i:published|posted|reviewed|issued) (?:on|in|by|for) [^()]{2,60}\((?P<month>\p{Lu}\p{L}{2,9},? \d{4})\)",
+    )
+});
 
 /// `… by Ada Example` in a line that states a date.
 fn author(draft: &mut Draft<'_>, i: usize) {
@@ -110,6 +146,21 @@ fn labelled(draft: &mut Draft<'_>) {
         Some(Fact::new(date, units[at].span(), "labelled-date", 0.9))
     });
     draft.date = found;
+}
+
+/// `News Release 3 September 2020`, `First published online May 7, 2019` above the title.
+fn above(draft: &Draft<'_>, title: usize) -> Option<Fact> {
+    let lang = draft.lang.as_deref();
+    (title.saturating_sub(ABOVE)..title).rev().map(|i| &draft.units[i]).filter(|u| u.text.len() <= 80).find_map(
+        |unit| {
+            let (date, at) = said_published(&unit.text, lang).or_else(|| {
+                let (date, at) = find(&unit.text, lang)?;
+                let brief = unit.text.len() <= at.len() + 24 && !OTHER.is_match(&unit.text);
+                brief.then_some((date, at))
+            })?;
+            Some(Fact::new(date, unit.locate(at), "above-title", 0.85))
+        },
+    )
 }
 
 /// `By the press office | 19 November 2018` below the text, where the words say that it was published then.

@@ -18,19 +18,27 @@ const WEEKDAY: &str = r"(?:(?i:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)
 pub static DATE: LazyLock<String> = LazyLock::new(|| {
     let month = &*MONTH;
     format!(
-        r"(?:{WEEKDAY}(?:{month}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,\s*|\s+)\d{{4}}|\d{{1,2}}(?:st|nd|rd|th|\.|º|er)?(?:\s+(?:of\s+|de\s+)?|-|\s?/\s?){month}(?:,?\s+(?:de\s+|del\s+)?|-|\s?/\s?)\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}(?:T\d{{2}}:\d{{2}}\S{{0,20}})?))"
+        r"(?:{WEEKDAY}(?:{month}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,\s*|\s+)\d{{4}}|\d{{1,2}}(?:st|nd|rd|th|\.|º|er)?(?:\s+(?:of\s+|de\s+)?|-|\s?/\s?){month}(?:,?\s+(?:de\s+|del\s+)?|-|\s?/\s?)\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}(?:T\d{{2}}:\d{{2}}\S{{0,20}})?|\d{{4}},?\s{month}\s\d{{1,2}}))"
     )
 });
 
 static PARTS: LazyLock<Regex> = LazyLock::new(|| {
     let month = &*MONTH;
     pattern(&format!(
-        r"(?:({month})\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+)(\d{{4}})|(\d{{1,2}})(?:st|nd|rd|th|\.|º|er)?(?:\s+(?:of\s+|de\s+)?|-|\s?/\s?)({month})(?:,?\s+(?:de\s+|del\s+)?|-|\s?/\s?)(\d{{4}})|(\d{{4}})-(\d{{2}})-(\d{{2}})(?:T\d{{2}}:\d{{2}}\S{{0,20}})?)$"
+        r"(?:({month})\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+)(\d{{4}})|(\d{{1,2}})(?:st|nd|rd|th|\.|º|er)?(?:\s+(?:of\s+|de\s+)?|-|\s?/\s?)({month})(?:,?\s+(?:de\s+|del\s+)?|-|\s?/\s?)(\d{{4}})|(\d{{4}})-(\d{{2}})-(\d{{2}})(?:T\d{{2}}:\d{{2}}\S{{0,20}})?|(\d{{4}}),?\s({month})\s(\d{{1,2}}))$"
     ))
 });
 
 static ANYWHERE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!(r"(?:^|[^\p{{L}}\d])({})(?:$|[^\p{{L}}\d])", *DATE)));
+    LazyLock::new(|| pattern(&format!(r"(?:^|[^\p{{L}}\d])({})(?:$|[^\p{{L}}\d]|\p{{Lu}})", *DATE)));
+
+/// A date as programs of mail and news write it: `Mon Mar 14 10:33:02 GMT 2011`.
+static WITH_TIME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"({})\s{{1,2}}(\d{{1,2}}),?\s\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s[ap]m)?(?:\s[A-Z]{{2,5}}|\s[+-]\d{{4}})?,?\s(\d{{4}})\b",
+        *MONTH
+    ))
+});
 
 static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -48,10 +56,10 @@ pub fn date(text: &str) -> Option<String> {
     let c = PARTS.captures(text.trim())?;
     let get = |i: usize| c.get(i).map(|m| m.as_str());
     let (year, month, day) = match (get(1), get(5), get(7)) {
+        (None, None, None) => (get(10)?, number_of(get(11)?)?, get(12)?),
         (Some(month), _, _) => (get(3)?, number_of(month)?, get(2)?),
         (_, Some(month), _) => (get(6)?, number_of(month)?, get(4)?),
         (_, _, Some(year)) => (year, get(8)?.parse().ok()?, get(9)?),
-        _ => return None,
     };
     iso(year, month, day.parse().ok()?)
 }
@@ -78,6 +86,10 @@ pub fn find(text: &str, lang: Option<&str>) -> Option<(String, std::ops::Range<u
     }
     if let Some(found) = ANYWHERE.captures(text).and_then(|c| c.get(1)) {
         return Some((date(found.as_str())?, found.range()));
+    }
+    if let Some(c) = WITH_TIME.captures(text) {
+        let at = c.get(0)?.range();
+        return Some((iso(c.get(3)?.as_str(), number_of(c.get(1)?.as_str())?, c.get(2)?.as_str().parse().ok()?)?, at));
     }
     let c = NUMERIC.captures(text)?;
     let range = c.get(1).or_else(|| c.get(5))?.start()..c.get(4).or_else(|| c.get(7))?.end();
@@ -123,6 +135,7 @@ mod tests {
             ("8th of July 2016", "2016-07-08"),
             ("Friday, Sept. 3, 2021", "2021-09-03"),
             ("2016-07-08", "2016-07-08"),
+            ("2016 Jul 8", "2016-07-08"),
             ("8. Juli 2016", "2016-07-08"),
             ("Freitag, 8. März 1899", "1899-03-08"),
             ("1er août 2003", "2003-08-01"),
@@ -148,6 +161,8 @@ mod tests {
         assert_eq!(of("25/12/2016", "en").as_deref(), Some("2016-12-25"));
         assert_eq!(of("2016/12/25", "en").as_deref(), Some("2016-12-25"));
         assert_eq!(of("version 1.2.2016.4", "en"), None);
+        assert_eq!(of("June 14, 2016June 15, 2016", "en").as_deref(), Some("2016-06-14"));
+        assert_eq!(of("Mon Mar 14 10:33:02 GMT 2011", "en").as_deref(), Some("2011-03-14"));
         assert_eq!(find("Bergen, 12 March 1899", None).map(|(_, at)| at), Some(8..21));
     }
 

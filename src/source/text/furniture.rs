@@ -9,10 +9,10 @@ use super::collection::Collection;
 use super::head::{CONTACT, OVERLINE, byline, is_letterhead};
 use super::lines::{Sort, is_attribution, sort};
 use super::tables::{BOILERPLATE, TAILS, Where, label, pattern};
-use super::title::in_statements;
+use super::title_score::in_statements;
 use super::units::{Form, Unit};
 use super::wrapping::is_row;
-use super::{Draft, Fact, lines};
+use super::{Draft, Fact, company, lines, manual};
 use regex::Regex;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -31,8 +31,11 @@ const LISTED: usize = 30;
 pub(super) fn remove(draft: &mut Draft<'_>, collection: &Collection) {
     draft.sorts = sorts(&draft.units);
     notices(draft);
+    tabs(draft);
     folios(draft);
     repeated(draft, collection);
+    company::provided(draft);
+    company::listed_names(draft);
     for i in 0..draft.units.len() {
         if let Sort::Sure(rule) = draft.sorts[i] {
             draft.units[i].form = Form::Removed(rule);
@@ -56,7 +59,11 @@ pub(super) fn remove(draft: &mut Draft<'_>, collection: &Collection) {
 
 fn sorts(units: &[Unit]) -> Vec<Sort> {
     let count = units.len();
-    let text: Vec<bool> = units.iter().enumerate().map(|(i, u)| lines::looks_like_text(u, units.get(i + 1))).collect();
+    let text: Vec<bool> = units
+        .iter()
+        .enumerate()
+        .map(|(i, u)| lines::looks_like_text(u, i.checked_sub(1).and_then(|p| units.get(p)), units.get(i + 1)))
+        .collect();
     let mut edge: Vec<bool> = (0..count).map(|i| i < EDGE || i + EDGE >= count).collect();
     for run in runs(count, |i| text[i]).into_iter().filter(|r| r.len() >= 3) {
         let around = run.start.saturating_sub(1)..(run.end + 1).min(count);
@@ -91,6 +98,8 @@ fn notices(draft: &mut Draft<'_>) {
     let count = draft.units.len();
     let alone: Vec<usize> = (0..count)
         .filter(|i| is_notice(draft, *i))
+        // What a page says of browsers and cookies stands above its title.
+        .filter(|i| *i > 0 || !matches!(draft.sorts[0], Sort::Link("browser" | "cookie")))
         .filter(|i| {
             let near = i.saturating_sub(2)..(*i + 3).min(count);
             !near.into_iter().any(|j| j != *i && draft.sorts[j].is_evidence())
@@ -98,6 +107,29 @@ fn notices(draft: &mut Draft<'_>) {
         .collect();
     for i in alone {
         draft.sorts[i] = Sort::Text;
+    }
+}
+
+/// Labels of sections directly one below the other: the tabs of a page, not the heads of sections.
+fn tabs(draft: &mut Draft<'_>) {
+    let is_tab = |draft: &Draft<'_>, i: usize| {
+        let unit = &draft.units[i];
+        unit.text.len() <= 30
+            && !unit.text.ends_with(':')
+            && (label(&unit.text).is_some() || lines::is_menu(&unit.text))
+    };
+    let mut from = 0;
+    while from < draft.units.len() {
+        let mut end = from;
+        while end < draft.units.len() && is_tab(draft, end) && (end == from || draft.units[end].gap == 0) {
+            end += 1;
+        }
+        let labels = (from..end).filter(|i| label(&draft.units[*i].text).is_some()).count();
+        let apart = draft.units.get(end).is_none_or(|u| u.gap > 0);
+        if end - from >= 3 && labels >= 2 && apart {
+            draft.sorts[from..end].fill(Sort::Link("navigation"));
+        }
+        from = end.max(from + 1);
     }
 }
 
@@ -136,6 +168,7 @@ fn repeated(draft: &mut Draft<'_>, collection: &Collection) {
         .filter(|i| (*i > 0 && folio(*i - 1)) || folio(*i + 1))
         .collect();
     numbered_heads(draft);
+    manual::heads(draft);
     let mut first = true;
     for i in heads {
         // The first time it may be the title.
@@ -192,6 +225,7 @@ pub(super) fn blocks(draft: &mut Draft<'_>) {
             between(draft, run);
         }
     }
+    company::address(draft);
     copies(draft, title);
 }
 
@@ -270,6 +304,9 @@ fn kept_above(draft: &Draft<'_>, title: usize) -> HashSet<usize> {
             kept.insert(i);
         }
     }
+    // The number of an alert or an order to release, wherever it stands.
+    let numbered = |i: &usize| is_overline(draft, *i) && NUMBERED.is_match(&draft.units[*i].text);
+    kept.extend((0..title).filter(numbered));
     // From the title upwards, until something else stands there.
     for i in (0..title).rev().filter(|i| !is_out(draft, *i)) {
         let head = is_overline(draft, i) || !draft.sorts[i].is_evidence() && is_letterhead(draft, i);
@@ -281,6 +318,10 @@ fn kept_above(draft: &Draft<'_>, title: usize) -> HashSet<usize> {
     }
     kept
 }
+
+static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\b(?:alert|bulletin|advisory|notice|report|brief|paper)\b.{0,12}\d|immediate|embargo")
+});
 
 fn is_overline(draft: &Draft<'_>, i: usize) -> bool {
     let unit = &draft.units[i];
@@ -315,11 +356,18 @@ fn counts(draft: &Draft<'_>, run: &Range<usize>, i: usize) -> bool {
     if near.into_iter().any(|j| j != i && (draft.sorts[j].is_evidence() || is_out(draft, j))) {
         return true;
     }
+    if lines::is_strong(&draft.units[i].text) && matches!(draft.sorts[i], Sort::Link("navigation" | "button")) {
+        return true;
+    }
     // The head of a list: two short lines at least, which are not the heading of what follows the run.
     if !matches!(draft.sorts[i], Sort::Opener(_)) {
         return false;
     }
-    let list = (i + 1..run.end).take_while(|j| matches!(draft.sorts[*j], Sort::Short | Sort::Date)).count();
+    let listed = |j: &usize| {
+        matches!(draft.sorts[*j], Sort::Short | Sort::Date)
+            || draft.sorts[*j] == Sort::Kept && !is_attributed(draft, *j)
+    };
+    let list = (i + 1..run.end).take_while(listed).count();
     let ends = draft.sorts.get(i + 1 + list).is_some_and(|s| s.is_evidence()) && i + 1 + list < run.end;
     list >= if ends || run.end == draft.units.len() { 2 } else { 4 }
 }
@@ -446,8 +494,13 @@ fn tails(draft: &mut Draft<'_>) {
             draft.continued |= tail(draft, i, Some(i) == last);
         }
     }
-    draft.continued |= draft.units.iter().any(|u| u.form == Form::Removed("read-more"));
+    let goes_on = |u: &Unit| u.form == Form::Removed("read-more") && CONTINUES.is_match(&u.text);
+    draft.continued |= draft.units.iter().any(goes_on);
 }
+
+/// A link to more of the same text, not to more of other things.
+static CONTINUES: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b(?:continue|keep|read|rest|full|entire|original|whole)\b"));
 
 fn tail(draft: &mut Draft<'_>, i: usize, last: bool) -> bool {
     let unit = &mut draft.units[i];

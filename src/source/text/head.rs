@@ -13,7 +13,7 @@ const HEAD: usize = 8;
 
 static LINK_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:buy|order|pre-?order|purchase|download|get|read|view|print|share|e-?mail|tweet|click|subscribe|listen|watch|available|shop|find|visit|follow|save|home|back|return)\b|\.(?:com|org|net|co\.uk)|pdf",
+        r"(?i)^(?:buy|order|pre-?order|purchase|download|get|read|view|print|share|e-?mail|tweet|click|subscribe|listen|watch|available|shop|find|visit|follow|save|home|back|return|look inside|search inside|see inside|preview|sample|browse|borrow|rent|gift|add|request|reserve|rate|review this|write|enlarge|zoom|expand|open|close|show|hide|play|pause|cite|citation|full text|full article|next|previous|prev|skip|menu|new|now|sale|featured|bestseller|image|cover)\b|\.(?:com|org|net|co\.uk)|pdf",
     )
 });
 
@@ -47,7 +47,10 @@ pub(super) fn is_letterhead(draft: &Draft<'_>, i: usize) -> bool {
                 || (words.next().is_some_and(|w| is_name_word("organization", w))
                     && words.next().is_some_and(|w| w.eq_ignore_ascii_case("of"))));
     let named = named || PERIODICAL.is_match(text);
-    let title = draft.next(i).map(|n| &draft.units[n]);
+    // The date of the document may stand between.
+    let dated = |n: usize| draft.sorts.get(n) == Some(&super::lines::Sort::Date);
+    let below = draft.next(i).and_then(|n| if dated(n) { draft.next(n) } else { Some(n) });
+    let title = below.map(|n| &draft.units[n]);
     named
         && title.is_some_and(|n| n.words(21) <= 20 && (can_be_title(n) || OVERLINE.is_match(&n.text)))
         && draft.next(i).and_then(|n| draft.next(n)).is_some()
@@ -156,13 +159,45 @@ pub(super) fn byline(text: &str) -> Option<Byline> {
     let c = BYLINE.captures(text)?;
     let found = c.name("names")?.as_str();
     // "By Ada Example, Professor of History": the names end at the first comma that is not followed by a name.
-    let found = names(found).or_else(|| names(found.split_once([',', '('])?.0))?;
+    let found = names(found)
+        .or_else(|| names(found.split_once([',', '('])?.0))
+        .or_else(|| names(&found[..BEHIND.find(found)?.start()]))?;
     Some(Byline { lead: c["lead"].to_lowercase(), names: found, date: c.name("date").and_then(|d| date(d.as_str())) })
+}
+
+/// A name and a date on one line: `Ada Example - Apr 16, 2015 8:02 pm`, `Ada Example · 6 min read · Mar 5, 2018`.
+static NAME_DATE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^(?P<names>\p{{Lu}}[^|·•/\d<>()]{{3,80}}?)\s*(?:[|·•/,–—-]|\s{{2,}})\s*(?:\d+ min read\s*[|·•]\s*)?(?i:on |published |posted )?(?P<date>{})(?:[ ,|·•–—-].{{0,60}})?$",
+        *DATE
+    ))
+});
+
+/// The names and the date of a line that has a name before a date.
+pub(super) fn name_and_date(text: &str) -> Option<(Vec<String>, String)> {
+    if text.len() > 160 {
+        return None;
+    }
+    let c = NAME_DATE.captures(text)?;
+    let found = names(c["names"].trim()).filter(|found| found.iter().all(|n| !is_body_name(n)))?;
+    Some((found, date(&c["date"])?))
+}
+
+/// What stands behind a name without a comma: `Ada Example in Geneva`, `Bo Sample Special to the Gazette`.
+static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\s+(?:(?:in|for|from|of|at|with|writing|reporting|en|à|pour|für|aus)\s+(?:the\s+)?\p{Lu}|(?i:special (?:to|for)|staff|senior|chief|contributing|correspondent|reporter|editor|writer|columnist|contributor|professor|updated|published|posted|last updated|leave a|filed)\b|[|·•/<@–—-]|\d|\p{Lu}{2,}\s)",
+    )
+});
+
+/// Whether a text has a word that names of bodies have: a museum, a company, an office.
+pub(super) fn is_body_name(text: &str) -> bool {
+    text.split([' ', ',']).any(|w| is_name_word("organization", w) || is_name_word("company", w))
 }
 
 static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?i:(?:date|published|posted|first published|publication date|issued|released|release date|date of publication)(?: on| in)?:?\s+)?(?:\d{{1,2}}:\d{{2}} ?(?:[ap]\.?m\.?)?,?\s+)?(?P<date>{})(?:[,.]?\s+(?:at\s+)?\d{{1,2}}:\d{{2}}.{{0,12}})?(?:\s*[|·•–—-]\s*(?P<rest>.{{0,60}})|,?\s+by\s+(?P<by>\S.{{0,60}}))?\.?$",
+        r"^(?i:(?:date|published|posted|first published|(?:publication|publish(?:ed)?|issue|post(?:ed|ing)?|release|creation) date|date (?:published|posted|issued|released|created)|issued|released|dated|written|date of (?:publication|issue|release)|(?:available|published|posted) online|online|veröffentlicht(?: am)?|erschienen(?: am)?|publié le|publicado(?: el| em)?|pubblicato il|gepubliceerd op)(?: on| in)?:?\s+)?(?:\d{{1,2}}:\d{{2}} ?(?:[ap]\.?m\.?)?,?\s+)?(?P<date>{0})(?:{0})?(?:[,.]?\s+(?:at\s+)?\d{{1,2}}:\d{{2}}.{{0,12}})?(?:\s*[|·•–—-]\s*(?P<rest>.{{0,60}})|,?\s+by\s+(?P<by>\S.{{0,60}}))?\.?$",
         *DATE
     ))
 });
@@ -191,14 +226,14 @@ static REVIEWED_BY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\breviewed 
 
 static WRITES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?P<name>\p{Lu}[^:,;.!?“”]{2,60}?(?:\. ?\p{Lu}[^:,;.!?“”]{2,40})?)(?:,)? (?:writes|reports|wrote|writing|reported|explains|argues)(?: (?:in|for|at) (?P<pub>[^:,;!?“”]{3,60}))?(?: (?:today|yesterday|recently))?:\s",
+        r"^(?P<name>\p{Lu}[^:,;.!?“”]{2,60}?(?:\. ?\p{Lu}[^:,;.!?“”]{2,40})?)(?:,)? (?:writes|reports|wrote|writing|reported|explains|argues)(?: (?:in|for|at) (?P<pub>[^:,;!?“”]{3,60}))?(?: (?:today|yesterday|recently))?:(?:\s|$)",
     )
 });
 
 /// `In the Gazette, Ada Example writes:`
 static IN_WRITES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:In|For|At|Over at|Writing in|Writing for) (?:the )?(?P<pub>\p{Lu}[^,:;.!?“”]{2,60}), (?P<name>\p{Lu}[^,:;!?“”]{2,60}?) (?:writes|reports|wrote|reported|explains|argues):\s",
+        r"^(?:In|For|At|Over at|Writing in|Writing for) (?:the )?(?P<pub>\p{Lu}[^,:;.!?“”]{2,60}), (?P<name>\p{Lu}[^,:;!?“”]{2,60}?) (?:writes|reports|wrote|reported|explains|argues):(?:\s|$)",
     )
 });
 
@@ -212,6 +247,7 @@ static PUBLISHED_IN: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn front_lines(draft: &mut Draft<'_>) {
     let body: Vec<usize> = draft.body().collect();
     let head: Vec<usize> = body.iter().copied().take(HEAD).collect();
+    listed_names(draft);
     let mut first_text = true;
     for i in head.iter().take(4).take_while(|i| draft.units[**i].words(21) <= 20).copied().collect::<Vec<_>>() {
         named_line(draft, i);
@@ -247,7 +283,7 @@ pub(super) fn front_lines(draft: &mut Draft<'_>) {
 
 fn front_line(draft: &mut Draft<'_>, i: usize) {
     let unit = &draft.units[i];
-    if unit.text.len() > 400 {
+    if unit.text.len() > 400 || matches!(unit.role, Some("work-byline" | "reviewer-line")) {
         return;
     }
     let (text, span) = (unit.text.clone(), unit.span());
@@ -257,6 +293,7 @@ fn front_line(draft: &mut Draft<'_>, i: usize) {
         draft.units[i].role = Some("date-line");
         let by = DATE_LINE.captures(&text).and_then(|c| names(c.name("by").or(c.name("rest"))?.as_str()));
         let above = draft.previous(i).map(|p| &draft.units[p]).filter(|p| p.is_plain() && p.text.len() < 80);
+        let above = above.filter(|p| !is_body_name(&p.text));
         let below_title = |p: &&Unit| draft.title.as_ref().is_some_and(|t| t.span.end <= p.span().start);
         if let Some(found) = by.filter(|_| draft.authors.is_empty()) {
             draft.authors = found.into_iter().map(|n| Fact::new(n, span.clone(), "byline", 0.95)).collect();
@@ -269,6 +306,12 @@ fn front_line(draft: &mut Draft<'_>, i: usize) {
         }
         if draft.date.is_none() {
             draft.date = Some(Fact::new(found, span, "date-line", 0.9));
+        }
+    } else if let Some((found, dated)) = name_and_date(&text).filter(|_| draft.authors.is_empty()) {
+        draft.authors = found.into_iter().map(|n| Fact::new(n, span.clone(), "name-and-date", 0.9)).collect();
+        draft.units[i].role = Some("date-line");
+        if draft.date.is_none() {
+            draft.date = Some(Fact::new(dated, span, "name-and-date", 0.9));
         }
     } else if let Some(c) =
         SUBMITTED.captures(&text).or_else(|| AUTHORED.captures(&text)).or_else(|| REVIEWED_BY.captures(&text))
@@ -289,6 +332,56 @@ fn front_line(draft: &mut Draft<'_>, i: usize) {
     }
 }
 
+/// Names one below the other, each but the last with a comma or `&` behind it.
+fn listed_names(draft: &mut Draft<'_>) {
+    let Some(title) = draft.units.iter().position(|u| u.form == Form::Title) else { return };
+    let ends = |u: &Unit| u.text.ends_with([',', '&', ';']) || u.text.ends_with(" and");
+    let open = |u: &Unit| u.is_plain() && u.text.len() <= 120;
+    let end = (title + 30).min(draft.units.len());
+    let Some(from) = (title + 1..end).find(|i| open(&draft.units[*i]) && ends(&draft.units[*i])) else { return };
+    let mut last = from;
+    while last + 1 < draft.units.len() && ends(&draft.units[last]) && draft.units[last + 1].gap == 0 {
+        last += 1;
+    }
+    if last == from || !draft.units[from..=last].iter().all(open) || !is_scholarly(draft) {
+        return;
+    }
+    let joined: Vec<String> = draft.units[from..=last].iter().map(|u| without_marks(&u.text)).collect();
+    let joined = joined.join(", ").replace(" &,", ",").replace(" and,", ",");
+    let Some(several) = names(joined.trim_end_matches([' ', ',', '&'])).filter(|_| draft.authors.is_empty()) else {
+        return;
+    };
+    let place = draft.units[from].span().start..draft.units[last].span().end;
+    draft.authors = several.into_iter().map(|n| Fact::new(n, place.clone(), "names-below-title", 0.9)).collect();
+}
+
+/// A line of authors without the marks of notes, addresses and identifiers: `Ada Example1,*, Bo Sample2` → `Ada Example, Bo Sample`.
+pub(super) fn without_marks(text: &str) -> String {
+    let address = |w: &str| w.contains("://") || w.contains('@') || w.to_lowercase().starts_with("orcid");
+    let words = text.split_whitespace().map(|w| match address(w) {
+        true if w.ends_with([',', ';']) => ",",
+        true => "",
+        false => w,
+    });
+    let joined = words.filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
+    let kept = MARKS.replace_all(&joined, "$before$comma");
+    kept.replace(" ,", ",").replace(",,", ",").trim_matches([' ', ',', ';']).to_owned()
+}
+
+/// Whether the page is that of an article: it has an abstract, and an identifier or key words.
+pub(super) fn is_scholarly(draft: &Draft<'_>) -> bool {
+    let labelled = |role: &str| draft.units.iter().any(|u| u.text.len() <= 40 && label(&u.text) == Some(role));
+    let identified = || draft.units.iter().any(|u| u.text.len() <= 300 && DOI.is_match(&u.text));
+    labelled("abstract") && (labelled("keywords") || identified())
+}
+
+static DOI: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\bdoi(?:\.org/|: ?|\s)10\.\d{4,}|\b(?:vol(?:ume|\.)|issue) \d+|\breceived:? \d{1,2} ")
+});
+
+static MARKS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?P<before>\p{L}|\.)\s?[*†‡§¶#\d]+(?:,[*†‡§¶#\d]+)*(?P<comma>,|;|$| )"));
+
 /// `Ada Example, University of Hartwell` under the title: the authors of a scholarly page; a name alone is proposed.
 fn named_line(draft: &mut Draft<'_>, i: usize) {
     let unit = &draft.units[i];
@@ -298,10 +391,15 @@ fn named_line(draft: &mut Draft<'_>, i: usize) {
     if draft.title.as_ref().is_none_or(|t| unit.span().start < t.span.end) {
         return;
     }
-    let affiliated = unit.text.split([' ', ',']).any(|w| is_name_word("organization", w));
-    let several = names(&unit.text).filter(|n| n.len() > 1 && draft.authors.is_empty() && !affiliated);
+    let affiliated = is_body_name(&unit.text);
+    let cleaned = without_marks(&unit.text);
+    let several = names(&cleaned).filter(|n| n.len() > 1 && draft.authors.is_empty() && !affiliated);
     if let Some(several) = several {
         let place = unit.span();
+        if is_scholarly(draft) {
+            let facts = several.into_iter().map(|n| Fact::new(n, place.clone(), "names-below-title", 0.9));
+            return draft.authors.extend(facts);
+        }
         let facts = several.into_iter().map(|n| Fact::new(format!("author = {n}"), place.clone(), "name-alone", 0.7));
         return draft.proposed.extend(facts);
     }
@@ -310,13 +408,50 @@ fn named_line(draft: &mut Draft<'_>, i: usize) {
     if !is_name(name) || unit.text.ends_with('.') {
         return;
     }
-    let body = rest.split([' ', ',']).any(|w| is_name_word("organization", w));
+    let body = rest.split([' ', ',', '-']).any(|w| is_name_word("organization", w) || is_name_word("role", w));
+    if rest.is_empty() && is_body_name(name) {
+        return;
+    }
     let fact = Fact::new(name, unit.locate(0..unit.text.len()), "name-and-affiliation", 0.9);
+    if rest.is_empty() && draft.authors.is_empty() && is_posted(draft, i) {
+        return draft.authors.push(Fact { rule: "name-and-date", ..fact });
+    }
     if body && draft.authors.iter().all(|a| a.rule == "name-and-affiliation") {
         draft.authors.push(fact);
-    } else if rest.is_empty() && draft.authors.is_empty() {
+    } else if rest.is_empty() && draft.authors.is_empty() && draft.proposed.iter().all(|p| p.span != fact.span) {
         draft.proposed.push(Fact { value: format!("author = {name}"), rule: "name-alone", confidence: 0.6, ..fact });
     }
+}
+
+/// `Posted by Ada Example at 9:42 AM` below a post, when it is the only such line and nothing above names an author.
+pub(super) fn foot_byline(draft: &mut Draft<'_>) {
+    if !draft.authors.is_empty() || draft.units.iter().any(|u| u.role == Some("work-byline")) {
+        return;
+    }
+    let found: Vec<(usize, Byline)> = draft
+        .body()
+        .filter(|i| draft.units[*i].is_plain() && draft.units[*i].text.len() <= 120)
+        .filter_map(|i| Some((i, byline(&draft.units[i].text)?)))
+        .filter(|(_, b)| matches!(b.lead.as_str(), "posted by" | "written by" | "story by" | "words by" | "text by"))
+        .take(2)
+        .collect();
+    if let [(i, found)] = &found[..] {
+        let span = draft.units[*i].span();
+        draft.authors = found.names.iter().map(|n| Fact::new(n, span.clone(), "byline", 0.9)).collect();
+        if let Some(date) = found.date.clone().filter(|_| draft.date.is_none()) {
+            draft.date = Some(Fact::new(date, span, "byline", 0.9));
+        }
+    }
+}
+
+/// Whether a name below the title stands among the date, the time of reading and the buttons of a post.
+fn is_posted(draft: &Draft<'_>, i: usize) -> bool {
+    let below: Vec<usize> = (i + 1..(i + 9).min(draft.units.len()))
+        .take_while(|j| draft.sorts.get(*j) != Some(&super::lines::Sort::Text))
+        .collect();
+    let follow = below.iter().take(3).any(|j| draft.units[*j].text.eq_ignore_ascii_case("follow"));
+    let read = below.iter().any(|j| super::title_score::is_reading_time(draft, *j));
+    (read || follow) && super::kind::endorsements(draft) < 2
 }
 
 /// Drops proposals of authors when the authors were found after all, or are those of the reviewed work.
@@ -364,7 +499,10 @@ fn dateline(draft: &mut Draft<'_>, i: usize) {
 fn apply_byline(draft: &mut Draft<'_>, i: usize, found: Byline) {
     let span = draft.units[i].span();
     let of_work = !found.lead.contains("review")
-        && draft.title.as_ref().is_some_and(|t| super::about::reviewed_title(&t.value).is_some());
+        && draft.title.as_ref().is_some_and(|t| {
+            // Where the title names the author of the work, a byline names that of the review.
+            super::about::reviewed_title(&t.value).is_some_and(|work| !super::about::names_author(work))
+        });
     let is_page_of_work = super::kind::endorsements(draft) >= 2;
     if (of_work || is_page_of_work) && found.date.is_none() {
         draft.units[i].role = Some("work-byline");
@@ -374,7 +512,9 @@ fn apply_byline(draft: &mut Draft<'_>, i: usize, found: Byline) {
         draft.date = Some(Fact::new(date, span.clone(), "byline", 0.95));
     }
     if draft.authors.is_empty() {
-        draft.authors = found.names.into_iter().map(|n| Fact::new(n, span.clone(), "byline", 0.95)).collect();
+        // A museum that posts news is no author.
+        let people = found.names.into_iter().filter(|n| !is_body_name(n));
+        draft.authors = people.map(|n| Fact::new(n, span.clone(), "byline", 0.95)).collect();
     }
     let unit = &mut draft.units[i];
     (unit.form, unit.role) = (Form::Note, Some("byline"));

@@ -4,6 +4,7 @@
 //! or more signals agree; a line with fewer is proposed. Captions, credits, names and links are no headings.
 
 use super::head::OVERLINE;
+use super::lines::Sort;
 use super::names::{DATE, bare, is_name};
 use super::tables::pattern;
 use super::turns::is_field;
@@ -24,7 +25,7 @@ pub(super) static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
 
 static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:^(?:photo|foto|bild|image|picture|figure|fig\.|table \d|source|credit|caption|chart|map|video|illustration|courtesy|tel|phone|fax|e-?mail|contact|from|to|by|via|related|see also|read more|reviewed by|posted|published|updated|date|dear|sincerely|yours|regards|re|box \d|folder \d|###|isbn|doi)\b|photo(?:graph)? by|getty images|^(?:ap|afp|epa|pa|dpa|efe|ansa|tass|reuters|getty|corbis|alamy|shutterstock|istock|rex|xinhua|bloomberg|flickr|wikimedia)(?:\W+(?:ap|afp|epa|pa|reuters|getty|corbis|alamy|shutterstock|rex|images?|pictures?|photos?|commons|news|wire|features))*\W*$|/(?:ap|reuters|afp|getty)\b|©|@|https?:|www\.|\.(?:com|org|net)\b|\b\d{3}[-. ]\d{4}\b|#\s?#|^\W*\d[\d\s.,:/%–-]*$|^\+?\d+\s(?:comments?|views?|likes?|shares?|min)|\d+:\d\d)",
+        r"(?i)(?:^\W*ends?\W*$|^(?:for immediate release|embargoed|see all|see more|show (?:all|more)|view all|load more|add to (?:cart|basket|bag)|photo|foto|bild|image|picture|figure|fig\.|table \d|source|credit|caption|chart|map|video|illustration|courtesy|tel|phone|fax|e-?mail|contact|from|to|by|via|related|see also|read more|reviewed by|posted|published|updated|date|dear|sincerely|yours|regards|re|box \d|folder \d|###|isbn|doi)\b|photo(?:graph)? by|getty images|^(?:ap|afp|epa|pa|dpa|efe|ansa|tass|reuters|getty|corbis|alamy|shutterstock|istock|rex|xinhua|bloomberg|flickr|wikimedia)(?:\W+(?:ap|afp|epa|pa|reuters|getty|corbis|alamy|shutterstock|rex|images?|pictures?|photos?|commons|news|wire|features))*\W*$|/(?:ap|reuters|afp|getty)\b|©|@|https?:|www\.|\.(?:com|org|net)\b|\b\d{3}[-. ]\d{4}\b|#\s?#|^\W*\d[\d\s.,:/%–-]*$|^\+?\d+\s(?:comments?|views?|likes?|shares?|min)|\d+:\d\d)",
     )
 });
 
@@ -172,6 +173,67 @@ pub(super) fn headings(draft: &mut Draft<'_>) {
             levels.text();
         }
     }
+    stacked(draft, &page);
+}
+
+/// Lines directly above a heading that follows a paragraph: the headings of the section it begins, `Additional information` over
+/// `Funding`. The heading below goes a level down, with those that are numbered on from it.
+fn stacked(draft: &mut Draft<'_>, page: &Page) {
+    let body: Vec<usize> = draft.body().collect();
+    let known = body.iter().filter(|i| matches!(draft.units[**i].form, Form::Heading(_))).count();
+    if known < 2 {
+        return;
+    }
+    for n in (1..body.len().saturating_sub(1)).rev() {
+        let (before, unit, below) = (&draft.units[body[n - 1]], &draft.units[body[n]], &draft.units[body[n + 1]]);
+        let Form::Heading(level) = below.form else { continue };
+        let ended = !matches!(before.form, Form::Plain | Form::Note | Form::Heading(_))
+            || before.lines.len() > 1
+            || (before.text.len() >= 40 && before.text.ends_with(['.', '!', '?', '”', '"', ')', ']', ':']));
+        let alike = is_titled(&unit.text) || unit.words(3) <= 2 || is_loud(&unit.text) == is_loud(&below.text);
+        let apart = unit.gap > 0 && below.gap > 0 || !page.airy && unit.gap > 0;
+        let titled = draft.title.as_ref().is_some_and(|t| t.value.contains(&unit.text));
+        let shaped = !titled && unit.is_plain() && unit.role.is_none() && unit.is_short(70) && unit.words(9) <= 8;
+        let later = NUMBERED.is_match(&below.text) && !begins(&below.text);
+        if !(shaped && apart && ended && alike)
+            || later
+            || !may_head(draft, body[n])
+            || matches!(below.role, Some("review-title"))
+        {
+            continue;
+        }
+        draft.units[body[n]].form = Form::Heading(level.min(3));
+        draft.units[body[n]].role = Some("heading-stacked");
+        let series = |draft: &Draft<'_>, i: usize| NUMBERED.is_match(&draft.units[i].text);
+        let numbered = series(draft, body[n + 1]);
+        for &i in &body[n + 1..] {
+            let Form::Heading(own) = draft.units[i].form else { continue };
+            if own != level || (i != body[n + 1] && !(numbered && series(draft, i))) {
+                break;
+            }
+            draft.units[i].form = Form::Heading((level + 1).min(4));
+        }
+    }
+}
+
+/// Whether a numbered heading is the first of a series: `1.`, `Series I`, `Part One`.
+fn begins(text: &str) -> bool {
+    let mut signs = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(2);
+    signs.any(|w| matches!(w, "1" | "I" | "A" | "One" | "one"))
+}
+
+/// Whether nothing in a line forbids that it is a heading.
+fn may_head(draft: &Draft<'_>, i: usize) -> bool {
+    let unit = &draft.units[i];
+    let text = unit.text.as_str();
+    let ends = text.ends_with(['.', ',', ';', '…', '!', '?', '-', '—', '|', '»', '>', ':', '”', '"']);
+    text.starts_with(char::is_uppercase)
+        && !ends
+        && !CAPTION.is_match(text)
+        && !is_name(bare(text))
+        && !DATED.is_match(text)
+        && !text.contains(['|', '•', '»', ':'])
+        && !draft.sorts.get(i).is_some_and(|sort| matches!(sort, Sort::Link("button" | "counter" | "link-list")))
 }
 
 /// Levels by style: the first style is 2; a style that first occurs directly below another heading is one deeper.
@@ -240,15 +302,18 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
     let starts = text.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '“' | '"' | '‘' | '¿'));
     let bare_end = text.trim_end_matches(['”', '"', '’']);
     let ends = bare_end.ends_with(['.', ',', ';', '…', '!', '-', '—', '|', '»', '>']) || (text.ends_with(':') && !loud);
+    let speaker = text.ends_with(':') && text.contains(", ");
     let colon = text.ends_with(':') && is_term(text);
     let field = text.split_once(": ").is_some_and(|(name, _)| is_field(name));
     let dated = (field || DATED.is_match(text)) && !numbered && !loud;
     if !starts
         || (ends && !colon)
         || dated
+        || speaker
         || CAPTION.is_match(text)
         || (is_name(bare(text)) && !numbered)
         || text.contains(['|', '•', '»'])
+        || !numbered && matches!(draft.sorts.get(i), Some(Sort::Link("button"))) && unit.words(5) <= 4
     {
         return None;
     }
@@ -359,7 +424,10 @@ fn organization(draft: &mut Draft<'_>) {
         let unit = &draft.units[i];
         let about = unit.text.strip_prefix("About ").or_else(|| unit.text.strip_prefix("ABOUT "));
         let named = about.is_some_and(|a| a.trim_start_matches("the ").starts_with(char::is_uppercase));
-        let longer = draft.next(i).is_some_and(|n| draft.units[n].text.len() > 2 * unit.text.len());
+        let longer = draft.next(i).is_some_and(|n| {
+            let text = draft.units[n].text.as_str();
+            text.len() > 2 * unit.text.len() || (text.len() > unit.text.len() + 20 && text.ends_with('.'))
+        });
         if unit.is_plain() && unit.is_short(100) && named && longer && !unit.text.ends_with('.') {
             draft.units[i].form = Form::Heading(2);
             draft.units[i].role = Some("about-organization");

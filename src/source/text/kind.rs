@@ -1,9 +1,11 @@
 //! What kind of document it is: signs with weights, applied when the best kind is clear.
 
-use super::tables::{KINDS, Sign};
+use super::tables::{KINDS, Sign, pattern};
 use super::units::Form;
-use super::{Draft, Fact};
+use super::{Draft, Fact, head, manual, statements};
+use regex::Regex;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// Weight from which a kind is applied; two or one is proposed.
 const ENOUGH: u32 = 3;
@@ -40,6 +42,9 @@ pub(super) fn kind(draft: &mut Draft<'_>) {
         if let Some(at) = hit {
             add(kind, *weight, at);
         }
+    }
+    for (kind, weight) in makeup(draft, &body) {
+        add(kind, weight, title_at);
     }
     for (kind, weight) in shape(draft, &body) {
         add(kind, weight, title_at);
@@ -124,6 +129,59 @@ fn shape(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32)> {
         found.push(("post", 1));
     }
     found
+}
+
+/// What statements, sections and times say.
+fn makeup(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32)> {
+    let mut found = Vec::new();
+    if draft.units.iter().any(|u| u.role == Some("reviewer-line")) {
+        found.push(("review", 5));
+    }
+    if head::is_scholarly(draft) {
+        found.push(("abstract", 3));
+    }
+    if statements::is_record(draft) {
+        found.push(("document", 6));
+    }
+    if manual::sections(draft) >= 3 || draft.title.as_ref().is_some_and(|t| t.rule == "manual-head") {
+        found.push(("document", 6));
+    }
+    if body.iter().filter(|i| is_log_line(&draft.units[**i].text)).count() >= 3 {
+        found.push(("document", 3));
+    }
+    let stamps = body.iter().filter(|i| STAMP.is_match(&draft.units[**i].text)).count();
+    if stamps >= 4 && stamps * 4 >= body.len() {
+        found.push(("transcript", 5));
+    }
+    if statements::recording(draft) >= 2 && draft.kind.is_some() {
+        found.push(("transcript", 2));
+    }
+    found
+}
+
+/// A time in a recording at the start of a line.
+static STAMP: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:\.\d{1,3})?[\])]?(?:\s*(?:-->|[-–])\s*[\d:.,]+)?(?:$|\s+\D)")
+});
+
+/// A line that a program wrote: it begins with a date and a time, a prompt, or the level of a message.
+fn is_log_line(text: &str) -> bool {
+    text.len() <= 2000 && LOG_LINE.is_match(text)
+}
+
+static LOG_LINE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:\[?\d{4}[-/]\d{2}[-/]\d{2}[T ]\d{2}:\d{2}(?::\d{2})?|\[?(?:INFO|WARN(?:ING)?|ERROR|DEBUG|TRACE|FATAL|NOTICE)\]?[: ]|[$#%>] [\w./-]+|\p{Lu}\p{Ll}{2} [ \d]\d \d{2}:\d{2}:\d{2} )",
+    )
+});
+
+/// Whether the title or a line of the head says that this is a review.
+pub(super) fn is_review_title(draft: &Draft<'_>) -> bool {
+    let says = |text: &str, at: Sign| {
+        text.len() <= 400 && KINDS.iter().any(|(kind, sign, _, r)| *kind == "review" && *sign == at && r.is_match(text))
+    };
+    draft.title.as_ref().is_some_and(|t| says(&t.value, Sign::Title))
+        || draft.units.iter().take(24).any(|u| says(&u.text, Sign::Head))
 }
 
 fn first_person(draft: &Draft<'_>, body: &[usize]) -> bool {

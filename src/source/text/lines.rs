@@ -4,6 +4,7 @@
 //! keeps before it takes anything out.
 
 use super::head::{byline, date_line};
+use super::manual;
 use super::reviews::review_byline;
 use super::tables::{BOILERPLATE, SHORT, Where, is_link_word, label, pattern};
 use super::units::Unit;
@@ -159,6 +160,16 @@ fn is_button(text: &str) -> bool {
     rest.len() <= 8 && rest.iter().all(known) && (!rest.is_empty() || !matches!(first.as_str(), "give" | "start"))
 }
 
+/// Whether a line is furniture whatever stands around it: three labels or more in a row, several buttons.
+pub(super) fn is_strong(text: &str) -> bool {
+    let parts: Vec<&str> = SEPARATORS.split(text).map(str::trim).filter(|p| !p.is_empty()).collect();
+    let menu = parts.iter().filter(|p| is_menu(p) || is_button(p)).count();
+    let all: Vec<String> = words(text).take(12).collect();
+    let verbs = all.iter().filter(|w| is_link_word("button", w)).count();
+    (parts.len() >= 3 && menu * 2 >= parts.len())
+        || (is_button(text) && verbs >= 2 && all.len() <= 8 && text.chars().filter(|c| c.is_uppercase()).count() >= 3)
+}
+
 /// A row of labels between separators.
 fn is_bar(text: &str) -> bool {
     if text.len() > SHORT || !SEPARATORS.is_match(text) || ends_sentence(text) {
@@ -177,7 +188,13 @@ fn is_bar(text: &str) -> bool {
     let brief = parts.iter().filter(|p| p.chars().count() <= 16).count();
     short
         && ((parts.len() >= 2 && menu * 2 >= parts.len() && menu > 0)
+            || (parts.len() >= 4 && menu >= 2 && is_home(parts[0]) && brief == parts.len())
             || (parts.len() >= 6 && brief * 5 >= parts.len() * 4))
+}
+
+/// The word for the first page of a site.
+fn is_home(text: &str) -> bool {
+    ["home", "accueil", "startseite", "inicio"].iter().any(|w| text.eq_ignore_ascii_case(w))
 }
 
 /// A menu without separators: `Home About Recipes Index`. The word for the first page opens it, and half are words of menus.
@@ -208,14 +225,14 @@ pub(super) fn breadcrumb(text: &str) -> Option<usize> {
 }
 
 /// Whether a unit is running text or a line of it, its words aside.
-pub(super) fn looks_like_text(unit: &Unit, next: Option<&Unit>) -> bool {
-    is_text(unit) || is_wrapped(unit, next)
+pub(super) fn looks_like_text(unit: &Unit, above: Option<&Unit>, next: Option<&Unit>) -> bool {
+    is_text(unit) || is_wrapped(unit, above, next)
 }
 
 /// Sorts a unit; `next` is the one below it, `text_like` whether it looks like text.
 pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool) -> Sort {
     let text = unit.text.as_str();
-    if heads_section(unit, next) {
+    if heads_section(unit, next) || manual::heads_indented(unit, next) {
         return Sort::Kept;
     }
     if unit.text.len() <= 40 && FOLIO.is_match(text) {
@@ -224,8 +241,12 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool)
     if let Some(rule) = BOILERPLATE.opener(text) {
         return Sort::Opener(rule);
     }
-    if let Some(rule) = BOILERPLATE.rule(text, at) {
+    // What stands in columns is the head of a document, whatever its words.
+    if let Some(rule) = BOILERPLATE.rule(text, at).filter(|rule| *rule != "meta-line" || !text.contains("    ")) {
         return Sort::Sure(rule);
+    }
+    if matches!(text, "·" | "|" | "•" | "/") {
+        return Sort::Link("separator");
     }
     if let Some(rule) = BOILERPLATE.sentence(text) {
         return Sort::Link(rule);
@@ -233,6 +254,10 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool)
     let short = unit.text.len() <= SHORT;
     if short && text.contains(['[', ':', '(']) && (NUMBERED_LINKS.is_match(text) || TARGET.is_match(text)) {
         return Sort::Link("link-list");
+    }
+    // "View all access and purchase options for this article."
+    if text_like && short && text.ends_with('.') && is_button(text.trim_end_matches('.')) {
+        return Sort::Link("button");
     }
     if text_like {
         return Sort::Text;
@@ -259,11 +284,12 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool)
 }
 
 /// A line of a paragraph that was wrapped: the next line goes on with a small letter.
-fn is_wrapped(unit: &Unit, next: Option<&Unit>) -> bool {
+fn is_wrapped(unit: &Unit, above: Option<&Unit>, next: Option<&Unit>) -> bool {
     let small = |u: &Unit| u.text.starts_with(char::is_lowercase) && byline(&u.text).is_none();
     unit.words(6) >= 6
         && !ends_sentence(&unit.text)
-        && (next.is_some_and(|n| n.gap == 0 && small(n)) || (unit.gap == 0 && small(unit) && unit.words(8) >= 8))
+        && (next.is_some_and(|n| n.gap == 0 && small(n))
+            || (unit.gap == 0 && small(unit) && unit.words(8) >= 8 && above.is_some_and(|a| a.words(5) >= 5)))
 }
 
 /// Whether a unit is running text.

@@ -6,8 +6,11 @@
 
 mod about;
 mod assemble;
+mod attribution;
 mod blockquotes;
 mod collection;
+mod comments;
+mod company;
 mod dated;
 mod dates;
 mod furniture;
@@ -16,17 +19,23 @@ mod headings;
 mod kind;
 mod lines;
 mod lists;
+mod manual;
 mod markers;
 mod names;
+mod outline;
+#[cfg(test)]
+mod quotation_tests;
 mod quotes;
 mod reviews;
 mod sections;
+mod statements;
 #[cfg(test)]
 mod structure_tests;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod title;
+mod title_score;
 mod turns;
 mod units;
 mod wrapping;
@@ -116,15 +125,19 @@ pub fn read_in(decoded: Decoded, collection: &Collection) -> Document {
     let mut draft = Draft { text: &mended.text, units: units::units(&mended.text), ..Draft::default() };
     draft.lang = super::language::detect(&mended.text);
     furniture::remove(&mut draft, collection);
+    outline::flush_headings(&mut draft);
     title::title(&mut draft);
+    comments::comments(&mut draft);
     furniture::blocks(&mut draft);
     sections::unglue(&mut draft);
     sections::labels(&mut draft);
     reviews::reader_reviews(&mut draft);
     quotes::endorsements(&mut draft);
     lists::items(&mut draft);
+    statements::head(&mut draft);
     head::front_lines(&mut draft);
     dated::head(&mut draft);
+    head::foot_byline(&mut draft);
     turns::turns(&mut draft);
     turns::speakers(&mut draft);
     kind::kind(&mut draft);

@@ -1,158 +1,65 @@
 //! Endorsements and other quotations with an attribution, on the same line or on the next.
+//!
+//! In: the draft after its labels and reviews are known. Out: units of form `Quote`, `QuoteMore` and `Attribution`. One
+//! quotation alone must stand in marks; without marks it needs neighbours, or a label that announces praise.
 
 use super::Draft;
+use super::attribution::{
+    attribution_at, bare_attribution_at, closes, is_source, is_whole, opens, own_line, own_line_loose, saying_at,
+};
 use super::names::{bare, is_name};
-use super::tables::{is_name_word, label, pattern};
-use super::units::Form;
-use regex::Regex;
-use std::sync::LazyLock;
+use super::tables::label;
+use super::units::{Form, Unit};
 
-/// A closing quotation mark, a dash, and what follows to the end of the line.
-static SAME_LINE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r#"[”"»’'.!?…]["”»’']?\s*(?P<dash>—|–|―|‒|−|--|-|~)\s*(?P<who>\p{Lu}[^”“"«»]{2,260})$"#));
-
-/// A line that is an attribution alone.
-static OWN_LINE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:—|–|―|‒|−|--|-|~)\s*(?P<who>[^\s”“-][^”“]{2,260})$"));
-
-/// A closing quotation mark, then who said it, in brackets or after a space.
-static UNDASHED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r#"[”"»]\*?\s+(?P<who>\(\p{Lu}[^()“”"]{2,160}\)\.?|\p{Lu}[^“”"«»]{2,160})$"#));
-
-fn opens(text: &str) -> bool {
-    text.starts_with(['“', '"', '«', '„', '‘', '\'', '‟'])
-}
-
-fn closes(text: &str) -> bool {
-    text.trim_end_matches(['.', ',', '*']).ends_with(['”', '"', '»', '“', '’', '\''])
-}
-
-/// Whether an attribution begins like a person, or has the form `Name, role`.
-fn looks_attributed(who: &str) -> bool {
-    let who = who.trim();
-    let (first, rest) = who.split_once([',', '(', '|', ';']).map_or((who, ""), |(a, b)| (a, b));
-    let name = bare(first.trim());
-    let person = is_name(name)
-        || (name.split_whitespace().count() <= 3 && is_name_word("honorific", who.split(' ').next().unwrap_or("")));
-    let large = |w: &str| w.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_alphabetic());
-    let capitals =
-        first.split_whitespace().all(|w| large(w) || matches!(w, "of" | "the" | "and" | "for" | "in" | "on"));
-    (person
-        || (capitals && first.split_whitespace().count() <= 8)
-        || (!rest.is_empty() && first.split_whitespace().count() <= 8))
-        && !has_sentence(who)
-}
-
-/// Whether a sentence ends before the end: a word that is no abbreviation, a full stop, a capital.
-fn has_sentence(who: &str) -> bool {
-    let words: Vec<&str> = who.split_whitespace().collect();
-    words.windows(2).any(|pair| {
-        let word = pair[0].trim_end_matches('.');
-        let plain = word.len() > 4 && !word.contains('.') && word.chars().skip(1).all(char::is_lowercase);
-        pair[0].ends_with('.') && plain && !is_name_word("honorific", word) && pair[1].starts_with(char::is_uppercase)
-    })
-}
-
-/// Where the attribution begins in a unit that holds a quotation with its attribution.
-fn attribution_at(text: &str) -> Option<(usize, bool)> {
-    let mut from = text.len().saturating_sub(320);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    let c = SAME_LINE.captures(&text[from..])?;
-    let (dash, who) = (c.name("dash")?, c.name("who")?);
-    let at = from + dash.start();
-    let quote = text[..at].trim_end();
-    if quote.len() < 20 || !looks_attributed(who.as_str()) {
-        return None;
-    }
-    let single = text.starts_with(['‘', '\'']) && quote.ends_with(['’', '\'']);
-    let closed = quote.ends_with(['”', '"', '»', '“']) || single;
-    // A hyphen is an attribution's dash only after a closing mark and before a space-separated name.
-    let weak_dash = matches!(dash.as_str(), "-" | "~");
-    let whole = opens(text) && closed;
-    if !closed || (weak_dash && !whole) {
-        return None;
-    }
-    Some((at, whole && is_one(quote)))
-}
-
-/// The same without a dash: one quotation in marks, then a name, in brackets or bare.
-fn bare_attribution_at(text: &str) -> Option<usize> {
-    let mut from = text.len().saturating_sub(220);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    let who = UNDASHED.captures(&text[from..])?.name("who")?;
-    let at = from + who.start();
-    let name = who.as_str().trim_matches(['(', ')', '.']);
-    let bracketed = who.as_str().starts_with('(');
-    let quote = text[..at].trim_end();
-    (quote.len() >= 20 && is_whole(quote) && if bracketed { looks_attributed(name) } else { is_source(name, true) })
-        .then_some(at)
-}
-
-/// Whether the curly marks at the ends of a text enclose all of it: one quotation, not two phrases.
-fn is_one(quote: &str) -> bool {
-    let mut depth = 0i32;
-    for (at, c) in quote.char_indices() {
-        match c {
-            '“' | '«' => depth += 1,
-            '”' | '»' => depth -= 1,
-            _ => continue,
-        }
-        if depth <= 0 && at + c.len_utf8() < quote.len() {
-            return false;
-        }
-    }
-    true
-}
-
-/// Marks quotations. One alone must open and close with marks; without the opening mark it needs two neighbours or more.
+/// Marks quotations with their attributions.
 pub(super) fn endorsements(draft: &mut Draft<'_>) {
+    let under = praised(draft);
+    same_lines(draft, &under);
+    own_lines(draft, &under);
+    undashed(draft, &under);
+    unmarked(draft, &under);
+    in_praise(draft, &under);
+    pulled_out(draft);
+    second_lines(draft);
+    further_paragraphs(draft);
+}
+
+fn endorsement(unit: &mut Unit, at: usize) {
+    (unit.form, unit.role) = (Form::Quote(at), Some("endorsement"));
+}
+
+/// Quotations with the attribution on the same line.
+fn same_lines(draft: &mut Draft<'_>, under: &[bool]) {
     let mut same: Vec<(usize, usize, bool)> = Vec::new();
-    for i in draft.body() {
-        let unit = &draft.units[i];
-        if unit.is_plain()
-            && let Some((at, whole)) = attribution_at(&unit.text)
-        {
+    for i in draft.body().filter(|i| draft.units[*i].is_plain()) {
+        if let Some((at, whole)) = attribution_at(&draft.units[i].text, under[i]) {
             same.push((i, at, whole));
         }
     }
     let strong = same.iter().filter(|(_, _, whole)| *whole).count();
     for (i, at, whole) in same {
-        if whole || strong >= 2 {
-            draft.units[i].form = Form::Quote(at);
-            draft.units[i].role = Some("endorsement");
+        if whole || strong >= 2 || under[i] {
+            endorsement(&mut draft.units[i], at);
         }
     }
-    let under = praised(draft);
+    let plain = |i: &usize| draft.units[*i].is_plain();
     let bare: Vec<(usize, usize)> = draft
         .body()
-        .filter(|i| draft.units[*i].is_plain())
-        .filter_map(|i| Some((i, bare_attribution_at(&draft.units[i].text)?)))
+        .filter(plain)
+        .filter_map(|i| Some((i, bare_attribution_at(&draft.units[i].text, under[i])?)))
         .collect();
+    let said: Vec<(usize, usize)> =
+        draft.body().filter(plain).filter_map(|i| Some((i, saying_at(&draft.units[i].text)?))).collect();
     let several = bare.len() >= 2;
     for (i, at) in bare {
         if several || under[i] || strong >= 2 {
-            draft.units[i].form = Form::Quote(at);
-            draft.units[i].role = Some("endorsement");
+            endorsement(&mut draft.units[i], at);
         }
     }
-    own_lines(draft);
-    undashed(draft);
-    in_praise(draft);
-    second_lines(draft);
-}
-
-/// Whether a text is one quotation in marks, from its first character to its last.
-pub(super) fn is_whole(text: &str) -> bool {
-    let straight = text.matches('"').count();
-    let single = text.starts_with('‘') && text.matches('‘').count() > 1;
-    opens(text)
-        && closes(text)
-        && is_one(text.trim_end_matches(['.', ',', '*']))
-        && matches!(straight, 0 | 2)
-        && !single
+    // What somebody says is a paragraph of a text, unless it stands among endorsements.
+    for (i, at) in said.into_iter().filter(|(i, _)| under[*i]) {
+        endorsement(&mut draft.units[i], at);
+    }
 }
 
 /// For each unit, whether it stands under a label that announces praise or reviews.
@@ -167,28 +74,8 @@ fn praised(draft: &Draft<'_>) -> Vec<bool> {
     draft.units.iter().map(under).collect()
 }
 
-/// Whether a line names somebody who is quoted: `Ada Reader, author of Stones`, `The Hartwell Gazette`.
-fn is_source(text: &str, under_praise: bool) -> bool {
-    let text = text.trim_end_matches(':');
-    let first = text.split_once([',', '(', '|', ';']).map_or(text, |(a, _)| a).trim();
-    let person = is_name(bare(first));
-    let capitals = || {
-        let mut words = first.split_whitespace().filter(|w| w.chars().count() > 3).peekable();
-        words.peek().is_some() && words.all(|w| w.starts_with(|c: char| !c.is_lowercase()))
-    };
-    let ends =
-        text.ends_with(['?', '!', '”', '"']) || (text.ends_with('.') && !text.ends_with("D.") && !text.ends_with("r."));
-    text.len() <= 160
-        && text.starts_with(|c: char| c.is_uppercase() || c == '@')
-        && label(text).is_none()
-        && !ends
-        && !has_sentence(text)
-        && (person || (first.split_whitespace().count() <= 8 && capitals() && (under_praise || text.contains(','))))
-}
-
 /// Quotations in marks whose source stands on the line after or before, without a dash: two or more, or under a label.
-fn undashed(draft: &mut Draft<'_>) {
-    let under = praised(draft);
+fn undashed(draft: &mut Draft<'_>, under: &[bool]) {
     let body: Vec<usize> = draft.body().collect();
     let plain = |n: Option<usize>| n.and_then(|n| body.get(n)).filter(|i| draft.units[**i].is_plain()).copied();
     let mut after: Vec<(usize, usize)> = Vec::new();
@@ -228,10 +115,9 @@ fn undashed(draft: &mut Draft<'_>) {
 }
 
 /// Under a label that announces praise, what is in marks is quoted, whether or not somebody is named.
-fn in_praise(draft: &mut Draft<'_>) {
-    let under = praised(draft);
+fn in_praise(draft: &mut Draft<'_>, under: &[bool]) {
     for (unit, under) in draft.units.iter_mut().zip(under) {
-        if under && unit.is_plain() && unit.text.len() >= 20 && is_whole(&unit.text) {
+        if *under && unit.is_plain() && unit.text.len() >= 20 && is_whole(&unit.text) {
             unit.form = Form::Quote(unit.text.len());
             unit.role = Some("endorsement");
         }
@@ -256,16 +142,12 @@ fn second_lines(draft: &mut Draft<'_>) {
 }
 
 /// A quotation whose attribution stands on the next line.
-fn own_lines(draft: &mut Draft<'_>) {
+fn own_lines(draft: &mut Draft<'_>, under: &[bool]) {
     let lines: Vec<(usize, usize)> = draft
         .body()
         .filter(|i| {
             let unit = &draft.units[*i];
-            unit.is_plain()
-                && unit.text.len() <= 300
-                && OWN_LINE.captures(&unit.text).is_some_and(|c| {
-                    looks_attributed(&c["who"]) || c["who"].starts_with(char::is_lowercase) && !has_sentence(&c["who"])
-                })
+            unit.is_plain() && (own_line(&unit.text).is_some() || own_line_loose(&unit.text))
         })
         .filter_map(|i| Some((draft.previous(i)?, i)))
         .collect();
@@ -282,12 +164,79 @@ fn own_lines(draft: &mut Draft<'_>) {
             continue;
         }
         let dash_is_bullet = draft.units[line].text.starts_with(['-', '–']) && !marked;
-        if !unit.is_plain() || dash_is_bullet || !(marked || epigraph || (lines.len() >= 2 && unit.words(9) >= 8)) {
+        let known = own_line(&draft.units[line].text).is_some();
+        let several = known && lines.len() >= 2 && unit.words(9) >= if under[quote] { 4 } else { 8 };
+        if !unit.is_plain() || dash_is_bullet || !(marked || epigraph || several) {
             continue;
         }
         let end = unit.text.len();
-        draft.units[quote].form = Form::Quote(end);
-        draft.units[quote].role = Some("endorsement");
+        endorsement(&mut draft.units[quote], end);
         draft.units[line].form = Form::Attribution;
+    }
+}
+
+/// Under a label of praise, paragraphs without marks with a source directly below: two or more.
+fn unmarked(draft: &mut Draft<'_>, under: &[bool]) {
+    let body: Vec<usize> = draft.body().collect();
+    let found: Vec<(usize, usize)> = body
+        .windows(2)
+        .enumerate()
+        .filter(|(n, pair)| {
+            let (unit, source) = (&draft.units[pair[0]], &draft.units[pair[1]]);
+            let ends = body.get(n + 2).is_none_or(|next| draft.units[*next].gap > 0);
+            under[pair[0]]
+                && unit.is_plain()
+                && unit.text.len() >= 40
+                && unit.text.ends_with(['.', '!', '?', '…'])
+                && source.is_plain()
+                && source.gap == 0
+                && ends
+                && is_source(&source.text, true)
+        })
+        .map(|(_, pair)| (pair[0], pair[1]))
+        .collect();
+    for (quote, source) in found.iter().copied().filter(|_| found.len() >= 2) {
+        let end = draft.units[quote].text.len();
+        endorsement(&mut draft.units[quote], end);
+        draft.units[source].form = Form::Attribution;
+    }
+}
+
+/// One quotation in marks, set apart, with a person and a role directly below: pulled out of a text, or put before it.
+fn pulled_out(draft: &mut Draft<'_>) {
+    let body: Vec<usize> = draft.body().collect();
+    for (n, pair) in body.windows(2).enumerate() {
+        let (unit, source) = (&draft.units[pair[0]], &draft.units[pair[1]]);
+        let apart = (unit.gap > 0 || n == 0) && body.get(n + 2).is_none_or(|next| draft.units[*next].gap > 0);
+        let person = source.text.split_once(", ").is_some_and(|(name, role)| is_name(bare(name)) && role.len() > 3);
+        let marked = unit.is_plain() && unit.text.len() >= 20 && is_whole(&unit.text);
+        if marked && source.is_plain() && source.gap == 0 && apart && person && is_source(&source.text, false) {
+            let end = unit.text.len();
+            endorsement(&mut draft.units[pair[0]], end);
+            draft.units[pair[1]].form = Form::Attribution;
+        }
+    }
+}
+
+/// The paragraphs before the last one of a quotation, each opened and only the last one closed.
+fn further_paragraphs(draft: &mut Draft<'_>) {
+    let body: Vec<usize> = draft.body().collect();
+    let unclosed = |unit: &Unit| {
+        let straight = unit.text.starts_with('"') && unit.text.matches('"').count() == 1;
+        let curly = unit.text.starts_with('“') && unit.text.matches('“').count() == unit.text.matches('”').count() + 1;
+        unit.is_plain() && (straight || (curly && !unit.text.ends_with('”')))
+    };
+    for n in (1..body.len()).rev() {
+        let last = &draft.units[body[n]];
+        let whole = last.form == Form::Quote(last.text.len()) && opens(&last.text);
+        if !whole || !unclosed(&draft.units[body[n - 1]]) {
+            continue;
+        }
+        let first = (0..n).rev().take_while(|m| unclosed(&draft.units[body[*m]])).last().unwrap_or(n);
+        for m in first..=n {
+            draft.units[body[m]].form = Form::QuoteMore;
+        }
+        let end = draft.units[body[first]].text.len();
+        endorsement(&mut draft.units[body[first]], end);
     }
 }

@@ -1,4 +1,4 @@
-//! Reader reviews of shops and comments below posts: who wrote them, when, under which title.
+//! Reader reviews of shops: who wrote them, when, under which title.
 //!
 //! In: the draft after its labels are known. Out: titles of reviews as headings of level 3, lines that say who and when as
 //! notes. A head of a review is made of anchors (stars, dated bylines) and the short lines between them.
@@ -36,22 +36,10 @@ static STARS: LazyLock<Regex> = LazyLock::new(|| {
 /// A byline with a date: `Reviewed in Canada on May 3, 2019`, `Tess – May 3, 2019`, `Posted May 3, 2019`.
 static DATED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?:(?i:reviewed in (?:the )?[\p{{L}} .]{{2,40}} on|reviewed (?:on|in)?|posted(?: on)?|written(?: on)?|on|date published:?|date:?|submitted(?: on)?)\s+(?:{0})|(?P<who>\S[^.!?]{{0,40}}?)(?:\s*[,–—|·•-]\s*|\s+on\s+|\s+)(?:{0})\s?:?)\.?$",
+        r"^(?:(?i:reviewed in (?:the )?[\p{{L}} .]{{2,40}} on|reviewed (?:on|in)?|posted(?: on)?|written(?: on)?|on|date published:?|date:?|submitted(?: on)?)\s+(?:{0})|(?P<who>(?:[^.!?\s]|\p{{Lu}}\.)(?:[^.!?]|\b\p{{Lu}}\.){{0,40}}?)(?:\s*[,–—|·•-]\s*|\s+on\s+|\s+)(?:{0})\s?:?)\.?$",
         *DATE
     ))
 });
-
-/// Who wrote a comment: `Wilma says:`, `Solveig said...`.
-static SAYS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
-        r"^(?P<who>\S.{{0,50}}?)\s+(?:says|said|wrote|writes|commented|replied|responded)(?:\s+on\s+(?:{})[^.]{{0,20}})?\s?(?::|\.\.\.|…)$",
-        *DATE
-    ))
-});
-
-/// What heads the comments.
-static COMMENTS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^(?:\d{1,4} )?(?:comments?|responses?|replies)(?: \(\d{1,4}\))?:?$"));
 
 /// What a line is in the head of a review.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -100,10 +88,9 @@ fn is_reader(text: &str) -> bool {
         || matches!(text, "Anonymous" | "A Customer" | "Amazon Customer" | "Kindle Customer")
 }
 
-/// Marks reader reviews and comments. A single dated byline under the title, or with a full name and no reviews around it,
+/// Marks reader reviews. A single dated byline under the title, or with a full name and no reviews around it,
 /// is that of the document itself.
 pub(super) fn reader_reviews(draft: &mut Draft<'_>) {
-    comments(draft);
     let body: Vec<usize> = draft.body().collect();
     let parts: Vec<Option<Part>> = body.iter().map(|i| part(&draft.units[*i])).collect();
     let under_label = body.iter().position(|i| draft.units[*i].role == Some("reviews"));
@@ -141,6 +128,10 @@ pub(super) fn reader_reviews(draft: &mut Draft<'_>) {
         let placed = under_label.is_some_and(|label| start > label);
         // A date with a name before it, without stars and not in a place of reviews, may be anything.
         if !has_stars && !placed && !(start..=end).any(own) {
+            continue;
+        }
+        // Stars above the place of reviews are those of the whole work.
+        if has_stars && !placed && under_label.is_some() {
             continue;
         }
         if !has_stars && !placed && is_of_document(draft, &body, start) {
@@ -212,58 +203,37 @@ fn title_of(draft: &Draft<'_>, body: &[usize], parts: &[Option<Part>], start: us
     }
     let between: Vec<usize> = (start..=end).filter(|m| parts[*m].is_none()).collect();
     let reader = |m: usize| is_reader(&draft.units[body[m]].text);
+    let fits = |m: usize| body.get(m).is_some_and(|i| is_title(&draft.units[*i])) && parts[m].is_none();
+    // Below the stars: a short line without a full stop over a longer one.
+    let below = end + 1;
+    let over = body.get(below + 1).map_or(0, |i| draft.units[*i].text.len());
+    let stands_below = fits(below)
+        && !reader(below)
+        && draft.units[body[below]].words(16) <= 15
+        && over > 2 * draft.units[body[below]].text.len()
+        && !draft.units[body[below]].text.ends_with('.');
+    // Directly above the stars, without a full stop, unless such a line stands below them.
+    let above = start.checked_sub(1).filter(|m| {
+        let unit = &draft.units[body[*m]];
+        let close = unit.gap > 0 && draft.units[body[start]].gap == 0 && matches!(parts[start], Some(Part::Stars(_)));
+        let text = between.iter().all(|b| draft.units[body[*b]].text.ends_with(['.', '!', '?', '…']));
+        close && text && fits(*m) && !reader(*m) && unit.words(13) <= 12 && !unit.text.ends_with(['.', ':'])
+    });
+    if above.is_some() && !stands_below {
+        return above;
+    }
     if let Some(m) = between.iter().copied().find(|m| !reader(*m)) {
         return Some(m);
     }
-    let fits = |m: usize| body.get(m).is_some_and(|i| is_title(&draft.units[*i])) && parts[m].is_none();
     if matches!(parts[start], Some(Part::By | Part::On)) {
         let above = start
             .checked_sub(1)
             .filter(|m| draft.units[body[*m]].is_plain() && draft.units[body[*m]].words(61) <= 60)?;
         let named = parts[start] == Some(Part::By);
-        return (parts[above].is_none() && (named || !reader(above))).then_some(above);
+        // What stands below another anchor and is a sentence is the text of the review before.
+        let text =
+            above > 0 && parts[above - 1].is_some() && draft.units[body[above]].text.ends_with(['.', '!', '?', '…']);
+        return (parts[above].is_none() && !text && (named || !reader(above))).then_some(above);
     }
-    // Below the stars: a short line without a full stop over a longer one.
-    let below = end + 1;
-    let over = body.get(below + 1).map_or(0, |i| draft.units[*i].text.len());
-    (fits(below)
-        && !reader(below)
-        && draft.units[body[below]].words(16) <= 15
-        && over > 2 * draft.units[body[below]].text.len()
-        && !draft.units[body[below]].text.ends_with('.'))
-    .then_some(below)
-}
-
-/// Lines that say who wrote the comment below them, and when.
-fn comments(draft: &mut Draft<'_>) {
-    let found: Vec<usize> = draft
-        .body()
-        .filter(|i| {
-            let unit = &draft.units[*i];
-            unit.is_plain()
-                && unit.is_short(120)
-                && SAYS.captures(&unit.text).is_some_and(|c| c["who"].split_whitespace().count() <= 5)
-        })
-        .collect();
-    if found.len() < 2 {
-        return;
-    }
-    if let Some(above) = found.first().and_then(|i| i.checked_sub(1))
-        && COMMENTS.is_match(&draft.units[above].text)
-        && matches!(draft.units[above].form, Form::Removed(_) | Form::Plain)
-    {
-        draft.units[above].form = Form::Heading(2);
-        draft.units[above].role = Some("comments");
-    }
-    for i in found {
-        draft.units[i].form = Form::Note;
-        draft.units[i].role = Some("comment-byline");
-        if let Some(next) = draft.next(i).filter(|n| draft.units[*n].is_short(60) && draft.units[*n].is_plain()) {
-            let text = draft.units[next].text.as_str();
-            let stamp = text.split(" at ").next().unwrap_or(text);
-            if date(stamp).is_some() {
-                draft.units[next].role = Some("comment-date");
-            }
-        }
-    }
+    stands_below.then_some(below)
 }

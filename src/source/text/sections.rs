@@ -2,8 +2,9 @@
 
 use super::Draft;
 use super::headings::numbered_level;
+use super::lines::Sort;
 use super::names::{bare, is_name};
-use super::tables::{SHORT, label, pattern, rows};
+use super::tables::{SHORT, adjoin, label, pattern, rows};
 use super::units::{Form, Unit};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -45,7 +46,8 @@ pub(super) fn labels(draft: &mut Draft<'_>) {
         if role == "contact" || role == "book" {
             // Short lines together: who to ask, where, and how.
             let block = body.get(n + 2).is_some_and(|i| draft.units[*i].gap == 0) && follows.is_short(SHORT);
-            if (longer || (role == "contact" && block)) && apart && follows.gap > 0 && !two_labels {
+            let reached = role == "contact" && unit.gap > 0 && REACHED.is_match(&follows.text);
+            if (((longer || (role == "contact" && block)) && follows.gap > 0) || reached) && apart && !two_labels {
                 draft.units[i].form = Form::Heading(2);
                 draft.units[i].role = Some(role);
             }
@@ -69,6 +71,9 @@ pub(super) fn labels(draft: &mut Draft<'_>) {
     }
 }
 
+/// An address, a telephone number.
+static REACHED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\S@\S+\.\S|\d{3}[-. ]\d{4}|\+\d[\d ()-]{6,}"));
+
 /// Labels that scrapers glue to the text below them.
 static GLUED: LazyLock<Regex> = LazyLock::new(|| {
     let all: Vec<&str> = rows(include_str!("data/glued.tsv")).filter_map(|row| row.first().copied()).collect();
@@ -81,13 +86,20 @@ static GLUED: LazyLock<Regex> = LazyLock::new(|| {
 /// Splits glued labels off: at the start of a paragraph, or after a sentence within one if there are several.
 pub(super) fn unglue(draft: &mut Draft<'_>) {
     let mut units = Vec::with_capacity(draft.units.len());
-    for unit in std::mem::take(&mut draft.units) {
+    let mut sorts = Vec::with_capacity(draft.sorts.len());
+    let old = std::mem::take(&mut draft.sorts).into_iter().chain(std::iter::repeat(Sort::Text));
+    for (unit, sort) in std::mem::take(&mut draft.units).into_iter().zip(old) {
+        sorts.resize(units.len(), Sort::Text);
+        sorts.push(sort);
         if !unit.is_plain() || unit.lines.len() != 1 || unit.text.len() < 60 || unit.text.len() > 50_000 {
             units.push(unit);
             continue;
         }
+        // Within a paragraph only where a sentence ends and no space follows.
+        let glued = adjoin(&unit.text, |a, b| matches!(a, '.' | '!' | '?' | '”' | '"' | ')') && b.is_alphanumeric());
+        let scope = if glued { unit.text.len() } else { head(&unit.text, 200) };
         let found: Vec<(usize, usize)> = GLUED
-            .captures_iter(&unit.text)
+            .captures_iter(&unit.text[..scope])
             .filter_map(|c| Some((c.name("before")?.end(), c.name("next")?.start())))
             .filter(|(start, end)| label(unit.text[*start..*end].trim()).is_some())
             .collect();
@@ -107,7 +119,8 @@ pub(super) fn unglue(draft: &mut Draft<'_>) {
         pieces.extend(Some(rest).filter(|r| !r.text.is_empty()));
         units.extend(pieces.into_iter().rev());
     }
-    draft.units = units;
+    sorts.resize(units.len(), Sort::Text);
+    (draft.units, draft.sorts) = (units, sorts);
 }
 
 static LISTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[•·▪‣◦●○■□*+–-]|\(?\d{1,3}[.)]|\[\d{1,3}\])\s"));

@@ -4,7 +4,7 @@
 //! are ever matched, so the cost of a text grows with its length and no more.
 
 use aho_corasick::AhoCorasick;
-use regex::{Regex, RegexBuilder};
+use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -33,18 +33,43 @@ pub enum Where {
 
 /// A closed list of whole lines, as one expression per rule and place.
 pub struct Lines {
-    any: Vec<(&'static str, Regex)>,
-    edge: Vec<(&'static str, Regex)>,
+    any: Rules,
+    edge: Rules,
     /// Furniture glued before other text: what matches at the start.
     glue_front: Vec<(&'static str, Regex)>,
     /// Furniture glued after other text.
     glue_back: Vec<(&'static str, Regex)>,
     /// Heads of lists of links.
-    openers: Vec<(&'static str, Regex)>,
+    openers: Rules,
     /// Phrases of sentences that are furniture.
     sentences: Vec<(&'static str, Regex)>,
     /// Words of which such a sentence has one: looked for first, because it is fast.
     hints: Option<AhoCorasick>,
+}
+
+/// Expressions that are looked for together, each with its rule; the first that matches wins.
+#[derive(Default)]
+struct Rules {
+    names: Vec<&'static str>,
+    set: RegexSet,
+}
+
+impl Rules {
+    fn new(rules: Vec<(&'static str, String)>) -> Rules {
+        let (names, expressions): (Vec<_>, Vec<_>) = rules.into_iter().unzip();
+        // Patterns are constants of the program; the tests below compile every one of them.
+        let set = RegexSetBuilder::new(expressions).size_limit(1 << 27).build().expect("constant patterns");
+        Rules { names, set }
+    }
+
+    fn find(&self, line: &str) -> Option<&'static str> {
+        // Most lines match nothing, and that is found out sooner than what matches.
+        if !self.set.is_match(line) {
+            return None;
+        }
+        let first = self.set.matches(line).iter().next()?;
+        self.names.get(first).copied()
+    }
 }
 
 /// Longest unit, in bytes, whose sentences are looked at.
@@ -56,8 +81,7 @@ impl Lines {
         if line.len() > SHORT {
             return None;
         }
-        let find = |list: &[(&'static str, Regex)]| list.iter().find(|(_, r)| r.is_match(line)).map(|(rule, _)| *rule);
-        find(&self.any).or_else(|| if at == Where::Edge { find(&self.edge) } else { None })
+        self.any.find(line).or_else(|| if at == Where::Edge { self.edge.find(line) } else { None })
     }
 
     /// The rule under which a line heads a list of links.
@@ -65,7 +89,7 @@ impl Lines {
         if line.len() > 100 {
             return None;
         }
-        self.openers.iter().find(|(_, r)| r.is_match(line)).map(|(rule, _)| *rule)
+        self.openers.find(line)
     }
 
     /// The rule under which sentences look like those of a notice.
@@ -78,6 +102,11 @@ impl Lines {
 
     /// The length of furniture glued before the text of a line (`skip to main contentThe title`), with its rule.
     pub fn glued_front(&self, line: &str) -> Option<(&'static str, usize)> {
+        if !adjoin(line, |before, after| {
+            !before.is_whitespace() && (after.is_uppercase() || matches!(after, '“' | '"'))
+        }) {
+            return None;
+        }
         self.glue_front.iter().find_map(|(rule, r)| {
             let end = r.find(line)?.end();
             let mut rest = line[end..].chars();
@@ -93,6 +122,15 @@ impl Lines {
             from += 1;
         }
         let tail = &line[from..];
+        let glue = |before: char, after: char| {
+            !after.is_whitespace()
+                && (matches!(before, '.' | '!' | '?' | '”' | '"' | '…' | ')')
+                    || (before.is_lowercase() && after.is_uppercase()))
+        };
+        let start = line[..from].char_indices().next_back().map_or(0, |(at, _)| at);
+        if !adjoin(&line[start..], glue) {
+            return None;
+        }
         self.glue_back.iter().find_map(|(rule, r)| {
             let found = r.find(tail)?;
             let start = from + found.start();
@@ -102,6 +140,11 @@ impl Lines {
             glued.then_some((*rule, start))
         })
     }
+}
+
+/// Whether two characters that follow each other are a pair of some kind.
+pub fn adjoin(text: &str, pair: impl Fn(char, char) -> bool) -> bool {
+    text.chars().zip(text.chars().skip(1)).any(|(before, after)| pair(before, after))
 }
 
 /// Furniture of web pages.
@@ -114,34 +157,36 @@ pub static BOILERPLATE: LazyLock<Lines> = LazyLock::new(|| {
             None => by_rule.push((rule, at, vec![expression])),
         }
     }
+    let (mut any, mut edge, mut openers) = (vec![], vec![], vec![]);
     let mut lines = Lines {
-        any: vec![],
-        edge: vec![],
+        any: Rules::default(),
+        edge: Rules::default(),
         glue_front: vec![],
         glue_back: vec![],
-        openers: vec![],
+        openers: Rules::default(),
         sentences: vec![],
         hints: None,
     };
     for (rule, at, list) in by_rule {
         let all = list.join("|");
-        let whole = pattern(&format!("(?i)^(?:{all})$"));
+        let whole = format!("(?i)^(?:{all})$");
         match at {
-            "edge" => lines.edge.push((rule, whole)),
+            "edge" => edge.push((rule, whole)),
             "hint" => {
                 let words = list.iter().flat_map(|words| words.split('|'));
                 lines.hints = AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok();
             }
-            "list" => lines.openers.push((rule, whole)),
+            "list" => openers.push((rule, whole)),
             "sentence" => lines.sentences.push((rule, pattern(&format!("(?i){all}")))),
             "glue" => {
-                lines.any.push((rule, whole));
+                any.push((rule, whole));
                 lines.glue_front.push((rule, pattern(&format!("^(?i:{all})"))));
                 lines.glue_back.push((rule, pattern(&format!("(?i:{all})$"))));
             }
-            _ => lines.any.push((rule, whole)),
+            _ => any.push((rule, whole)),
         }
     }
+    (lines.any, lines.edge, lines.openers) = (Rules::new(any), Rules::new(edge), Rules::new(openers));
     lines
 });
 
@@ -156,16 +201,14 @@ pub static TAILS: LazyLock<Vec<(&'static str, Regex)>> = LazyLock::new(|| {
 });
 
 /// Section labels: role and expression.
-static LABELS: LazyLock<Vec<(&'static str, Regex)>> = LazyLock::new(|| {
-    rows(include_str!("data/labels.tsv"))
-        .filter_map(|row| match row[..] {
-            [role, expression] => Some((
-                role,
-                pattern(&format!(r"(?i)^(?:(?:\d{{1,2}}(?:\.\d{{1,2}})*|[ivx]{{1,5}})[.):]?\s+)?(?:{expression}):?$")),
-            )),
-            _ => None,
-        })
-        .collect()
+static LABELS: LazyLock<Rules> = LazyLock::new(|| {
+    let labels = rows(include_str!("data/labels.tsv")).filter_map(|row| match row[..] {
+        [role, expression] => {
+            Some((role, format!(r"(?i)^(?:(?:\d{{1,2}}(?:\.\d{{1,2}})*|[ivx]{{1,5}})[.):]?\s+)?(?:{expression}):?$")))
+        }
+        _ => None,
+    });
+    Rules::new(labels.collect())
 });
 
 /// The role of a section label (`keywords`, `biography` …), if the whole line is one.
@@ -173,7 +216,7 @@ pub fn label(line: &str) -> Option<&'static str> {
     if line.len() > 100 {
         return None;
     }
-    LABELS.iter().find(|(_, r)| r.is_match(line)).map(|(role, _)| *role)
+    LABELS.find(line)
 }
 
 /// Words around names, by class.
@@ -274,7 +317,7 @@ mod tests {
             assert!(rows(data).all(|row| row.len() == count), "{data:.80}");
         }
         assert_eq!(rows(include_str!("data/kinds.tsv")).count(), KINDS.len());
-        assert!(!BOILERPLATE.any.is_empty() && !TAILS.is_empty() && label("Keywords").is_some());
+        assert!(!BOILERPLATE.any.names.is_empty() && !TAILS.is_empty() && label("Keywords").is_some());
     }
 
     #[test]

@@ -1,13 +1,12 @@
 //! Finds the title after the furniture above it: the line above the first running text that has the look of a title, whose
 //! words the text takes up, or that a breadcrumb or another copy announces.
 
-use super::dates::has_date;
 use super::head::{CONTACT, OVERLINE, can_be_title, is_letterhead};
 use super::headings::is_loud;
-use super::lines::{Sort, breadcrumb, is_menu};
-use super::names::{bare, is_name, names};
-use super::tables::{is_link_word, label, pattern};
-use super::units::{Form, Unit};
+use super::lines::{Sort, breadcrumb};
+use super::tables::{label, pattern};
+use super::title_score::{SIGNED, Scorer, flat, is_signed, is_subject, separators};
+use super::units::Form;
 use super::{Draft, Fact, head};
 use regex::Regex;
 use std::collections::HashSet;
@@ -16,13 +15,19 @@ use std::sync::LazyLock;
 /// How many units from the top are looked at.
 const LIMIT: usize = 600;
 
-/// How many words of running text a title's words are looked for in.
-const WORDS: usize = 4000;
+/// Among how many units from the top a text that is soon interrupted begins.
+const NEAR_TOP: usize = 12;
+
+/// Among how many units the subject of a message is looked for.
+const HEAD_OF_MESSAGE: usize = 12;
 
 static TITLE_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:title|headline|subject|re):\s+(?:\S)"));
 
 /// Finds the title, cuts off what is glued to it, and marks its unit.
 pub(super) fn title(draft: &mut Draft<'_>) {
+    if super::manual::title(draft) {
+        return;
+    }
     let Some(i) = find(draft) else { return };
     underline(draft, i);
     head::unglue(draft, i);
@@ -45,85 +50,19 @@ fn cut_front(draft: &mut Draft<'_>, i: usize, bytes: usize, rule: &'static str) 
     draft.units[i].cut_front(draft.text, bytes);
 }
 
-fn cut_back(draft: &mut Draft<'_>, i: usize, at: usize, rule: &'static str) {
+pub(super) fn cut_back(draft: &mut Draft<'_>, i: usize, at: usize, rule: &'static str) {
     let cut = draft.units[i].locate(at..draft.units[i].text.len());
     draft.units[i].cut_back(draft.text, cut.start);
     draft.cuts.push((cut, rule));
-}
-
-/// The beginnings of the longer words of the running text.
-struct Vocabulary(HashSet<String>);
-
-impl Vocabulary {
-    fn of(draft: &Draft<'_>) -> Self {
-        let mut words = HashSet::new();
-        let from = body_start(draft).unwrap_or(0);
-        let text = draft.units.iter().zip(&draft.sorts).skip(from).filter(|(_, s)| **s == Sort::Text);
-        for word in text.flat_map(|(u, _)| stems(&u.text)).take(WORDS) {
-            words.insert(word);
-        }
-        Vocabulary(words)
-    }
-
-    /// The share of the longer words of a line that the running text has.
-    fn share(&self, line: &str) -> f32 {
-        let (mut all, mut known) = (0u16, 0u16);
-        for word in stems(line).take(40) {
-            all += 1;
-            known += u16::from(self.0.contains(&word));
-        }
-        // One word that occurs says less than four of five.
-        f32::from(known) / (f32::from(all) + 0.8)
-    }
-}
-
-fn stems(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|w| w.chars().take(4).count() == 4)
-        .map(|w| w.chars().take(5).flat_map(char::to_lowercase).collect())
-}
-
-/// The texts that breadcrumbs, site titles and other copies announce, flattened.
-fn announced(draft: &Draft<'_>, end: usize) -> (HashSet<String>, HashSet<String>, HashSet<String>) {
-    let (mut parts, mut seen, mut twice) = (HashSet::new(), HashSet::new(), HashSet::new());
-    for unit in draft.units.iter().take(end).filter(|u| u.text.len() <= 400) {
-        if !seen.insert(flat(&unit.text)) {
-            twice.insert(flat(&unit.text));
-        }
-        if let Some(at) = breadcrumb(&unit.text) {
-            parts.insert(flat(unit.text[at..].trim_end_matches(['.', '…', ' '])));
-        }
-        for (a, b) in separators(&unit.text) {
-            parts.insert(flat(&unit.text[..a]));
-            parts.insert(flat(&unit.text[b..]));
-        }
-    }
-    (parts, twice, seen)
-}
-
-fn flat(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s+(?:[|¦»›·•>]|::|–|—|-|/)\s+|\s?\|\s?"));
-
-/// Places of separators: end of what is before, start of what is after.
-fn separators(text: &str) -> Vec<(usize, usize)> {
-    if text.len() > 400 {
-        return Vec::new();
-    }
-    SEPARATOR
-        .find_iter(text)
-        .take(12)
-        .map(|m| (m.start(), m.end()))
-        .filter(|(a, b)| *a > 0 && *b < text.len())
-        .collect()
 }
 
 /// The index of the title's unit.
 fn find(draft: &Draft<'_>) -> Option<usize> {
     let open = |i: &usize| !matches!(draft.units[*i].form, Form::Removed(_));
     let count = draft.units.len().min(LIMIT);
+    if let Some(i) = (0..count.min(HEAD_OF_MESSAGE)).filter(open).find(|i| is_subject(draft, *i)) {
+        return Some(i);
+    }
     let first_text = body_start(draft);
     let end = first_text.unwrap_or(count).min(count);
     // A section's label with its text begins the body: what stands below it is no title.
@@ -137,23 +76,28 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
             }
     });
     let end = labelled.unwrap_or(end).min(end);
-    let candidates: Vec<usize> = (0..end).filter(open).collect();
     let scorer = Scorer::of(draft, count);
-    let mut scores: Vec<(usize, f32)> = Vec::new();
-    let mut contact = false;
-    for (n, &i) in candidates.iter().enumerate() {
-        let unit = &draft.units[i];
-        if contact && unit.gap == 0 {
-            continue;
-        }
-        contact = unit.text.len() < 100 && CONTACT.is_match(&unit.text);
-        if !contact && is_candidate(draft, i) {
-            scores.push((i, scorer.score(draft, i, n, candidates.len() - n)));
+    let mut scores = scored(draft, &scorer, end);
+    // Above the title a notice may stand that is a sentence.
+    let most = |scores: &[(usize, f32)]| scores.iter().map(|s| s.1).fold(f32::MIN, f32::max);
+    if labelled.is_none()
+        && most(&scores) < WEAK
+        && let Some(later) = below_notice(draft, end)
+    {
+        let more = scored(draft, &scorer, later);
+        if most(&more) >= most(&scores) + 0.3 && most(&more) >= CLEAR {
+            scores = more;
         }
     }
     if scores.is_empty() {
         // "More on bridges", "Read the river" look like links, but may be a title where nothing else is.
-        scores.extend(candidates.iter().filter(|i| **i == 0 && can_be_title(&draft.units[0])).map(|i| (*i, 0.0)));
+        let first = (0..end).find(open).filter(|i| *i == 0 && can_be_title(&draft.units[0]));
+        scores.extend(first.map(|i| (i, 0.0)));
+    }
+    if scores.is_empty()
+        && let Some(i) = headed_twice(draft, end)
+    {
+        return Some(i);
     }
     let best = scores.iter().enumerate().rev().max_by(|a, b| a.1.1.total_cmp(&b.1.1))?;
     let (place, (mut i, score)) = (best.0, *best.1);
@@ -161,7 +105,8 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
     // below that speaks for both.
     let second = if is_signed(draft, i) { SIGNED } else { 0.0 };
     for (above, s) in scores[..place].iter().rev().take(2) {
-        let near = draft.next(*above).is_some_and(|n| n == i) || *above + 2 >= i;
+        let parted = (*above + 1..i).any(|j| draft.sorts[j].rule() == Some("navigation"));
+        let near = !parted && (draft.next(*above).is_some_and(|n| n == i) || *above + 2 >= i);
         let unit = &draft.units[*above];
         let known = scorer.knows(&unit.text) && unit.words(3) >= 3;
         let title = (known || head::glue(draft, *above).is_some()) && !is_letterhead(draft, *above);
@@ -174,84 +119,65 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
     Some(i)
 }
 
-/// How much a byline directly below speaks for a title.
-const SIGNED: f32 = 1.5;
-
-fn is_signed(draft: &Draft<'_>, i: usize) -> bool {
-    draft.next(i).is_some_and(|next| head::byline(&draft.units[next].text).is_some())
-}
-
-/// What the document says about a line that may be its title.
-struct Scorer {
-    vocabulary: Vocabulary,
-    parts: HashSet<String>,
-    twice: HashSet<String>,
-    lines: HashSet<String>,
-    /// A menu stands above the text.
-    menu: bool,
-}
-
-impl Scorer {
-    fn of(draft: &Draft<'_>, end: usize) -> Self {
-        let (parts, twice, lines) = announced(draft, end);
-        let head = &draft.sorts[..body_start(draft).unwrap_or(0).min(end)];
-        let rules = ["navigation", "footer-list", "skip-link", "login", "button", "archive-list", "link-list", "legal"];
-        let menu = head.iter().any(|s| s.rule().is_some_and(|rule| rules.contains(&rule)));
-        Scorer { vocabulary: Vocabulary::of(draft), parts, twice, lines, menu }
-    }
-
-    /// Whether the text takes the line up or a breadcrumb announces it.
-    fn knows(&self, line: &str) -> bool {
-        self.vocabulary.share(line) >= 0.3 || self.parts.contains(&flat(line))
-    }
-
-    /// Whether a part of the line is a line of its own: then that one is the title, and this one the way to it.
-    fn holds_line(&self, text: &str) -> bool {
-        let known = |part: &str| part.len() >= 12 && self.lines.contains(&flat(part));
-        separators(text).iter().any(|(a, b)| known(&text[..*a]) || known(&text[*b..]))
-    }
-
-    /// Whether a breadcrumb announces what stands before the line's colon.
-    fn begins_with_part(&self, line: &str) -> bool {
-        line.split_once([':', '—', '–']).is_some_and(|(main, _)| main.len() >= 8 && self.parts.contains(&flat(main)))
-    }
-
-    /// How much a line looks like the title: the `n`-th candidate from the top, `below` lines above the text.
-    fn score(&self, draft: &Draft<'_>, i: usize, n: usize, below: usize) -> f32 {
+/// The candidates above `end` with their scores.
+fn scored(draft: &Draft<'_>, scorer: &Scorer, end: usize) -> Vec<(usize, f32)> {
+    let open = |i: &usize| !matches!(draft.units[*i].form, Form::Removed(_));
+    let candidates: Vec<usize> = (0..end).filter(open).collect();
+    let mut scores: Vec<(usize, f32)> = Vec::new();
+    let mut contact = false;
+    for (n, &i) in candidates.iter().enumerate() {
         let unit = &draft.units[i];
-        let own = flat(&unit.text);
-        let words = unit.words(30);
-        let mut score = 3.0 * self.vocabulary.share(&unit.text) - (0.12 * below as f32).min(2.0) - penalty(unit);
-        let adds = |yes: bool, value: f32| if yes { value } else { 0.0 };
-        let announced = self.parts.contains(&own) || self.begins_with_part(&unit.text);
-        score += adds(announced, 2.0) + adds(self.twice.contains(&own), if words < 5 { 0.5 } else { 1.0 });
-        score += adds(below <= 40 && words >= 5 && head::recurs(draft.text, &unit.span(), &unit.text), 1.0);
-        score += adds((3..=20).contains(&words), 1.0) + adds(words <= 1, -0.75);
-        // A document that opens with a line of its own, not with a menu or a letterhead, opens with its title.
-        let opens = i == 0 && !is_letterhead(draft, i) && !self.menu;
-        score += adds(opens && words >= 3, 1.5) + adds(opens, 0.5) + adds(n == 0, 0.5);
-        score += adds(is_menu(&unit.text), -3.0) + adds(in_list(draft, i), -1.0);
-        // A post stands below the name of its site and its date, and directly above its text.
-        let brief = draft.body().next().is_some_and(|first| draft.units[first].words(5) <= 4);
-        let dated = i > 0 && draft.sorts[i - 1] == Sort::Date && brief && words >= 5;
-        score += adds(is_signed(draft, i) && words >= 3, SIGNED);
-        score += adds(dated && below <= 2, 1.5)
-            + adds(in_statements(draft, i), -2.5)
-            + adds(self.holds_line(&unit.text), -3.0);
-        score += adds(below <= 40 && head::glue(draft, i).is_some(), 3.0);
-        score + adds(is_letterhead(draft, i), -2.0) + adds(label(&unit.text) == Some("praise"), -0.5)
+        if contact && unit.gap == 0 {
+            continue;
+        }
+        contact = unit.text.len() < 100 && CONTACT.is_match(&unit.text);
+        if !contact && is_candidate(draft, i) {
+            scores.push((i, scorer.score(draft, i, n, candidates.len() - n)));
+        }
     }
+    scores
 }
 
-/// The first unit of the body: where the stretch of the document begins in which running text most outweighs short lines
-/// (texts in between that no furniture parts from it belong to it).
-fn body_start(draft: &Draft<'_>) -> Option<usize> {
-    let mut best: Option<(i64, usize)> = None;
-    let (mut sum, mut start) = (0i64, None);
+/// A title with a lower score than `WEAK` is given up for one below a notice with `CLEAR` or more.
+const WEAK: f32 = 2.0;
+const CLEAR: f32 = 1.2;
+
+/// Where the text begins below a short sentence at `at` and a line that can be a title.
+fn below_notice(draft: &Draft<'_>, at: usize) -> Option<usize> {
+    let mut titled = false;
+    for i in at..(at + 10).min(draft.units.len()) {
+        if is_body(draft, i) {
+            if titled {
+                return Some(i);
+            }
+            if draft.units[i].words(26) > 25 {
+                return None;
+            }
+        } else {
+            titled |= is_candidate(draft, i) && draft.units[i].words(3) >= 3;
+        }
+    }
+    None
+}
+
+/// The line directly below a first paragraph that begins with its words: the page's title and description stand above it.
+fn headed_twice(draft: &Draft<'_>, from: usize) -> Option<usize> {
+    let first = draft.units.get(from)?.text.trim_start_matches('\u{feff}').trim_start();
+    (from + 1..(from + 5).min(draft.units.len())).find(|i| {
+        let unit = &draft.units[*i];
+        unit.words(3) >= 3 && can_be_title(unit) && first.starts_with(unit.text.as_str()) && draft.next(*i).is_some()
+    })
+}
+
+/// The first unit of the body: where the first stretch of the document begins in which running text outweighs short lines by
+/// much (texts in between that no furniture parts from it belong to it).
+pub(super) fn body_start(draft: &Draft<'_>) -> Option<usize> {
+    let mut stretches: Vec<(i64, usize)> = Vec::new();
+    let (mut sum, mut peak, mut start) = (0i64, 0i64, None);
     for i in 0..draft.units.len() {
         let text = is_body(draft, i);
         if text && start.is_none() {
-            (sum, start) = (0, Some(i));
+            (sum, peak, start) = (0, 0, Some(i));
         }
         let Some(from) = start else { continue };
         sum += match draft.sorts[i] {
@@ -259,13 +185,20 @@ fn body_start(draft: &Draft<'_>) -> Option<usize> {
             Sort::Kept | Sort::Date => -2,
             _ => -6,
         };
+        peak = peak.max(sum);
         if sum < 0 {
+            stretches.push((peak, from));
             start = None;
-        } else if text && best.is_none_or(|(most, _)| sum > most) {
-            best = Some((sum, from));
         }
     }
-    let mut from = best?.1;
+    stretches.extend(start.map(|from| (peak, from)));
+    let most = stretches.iter().map(|(peak, _)| *peak).max()?;
+    // A table or a chart parts a text from its beginning; teasers above a text are shorter.
+    let begins = |(peak, from): &&(i64, usize)| {
+        let (least, times) = if *from <= NEAR_TOP { (60, 10) } else { (150, 4) };
+        *peak == most || (*peak >= least && *peak * times >= most)
+    };
+    let mut from = stretches.iter().find(begins)?.1;
     for i in (0..from).rev() {
         if draft.sorts[i].is_evidence() {
             break;
@@ -297,63 +230,6 @@ fn is_candidate(draft: &Draft<'_>, i: usize) -> bool {
         _ => false,
     };
     form && (!overline || draft.next(i).is_none()) && (can_be_title(unit) || is_crumb)
-}
-
-static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)^(?:media caption|image (?:caption|copyright)|photo(?:graph)?|picture|figure|video|captions?|illustration)\b|\b(?:source|credit|photo|image|picture|foto|bild)s?: ?\S|getty images|\b(?:photo|illustration|picture) by\b|\((?:ap|reuters|afp)\b|^(?:topics?|tags?|versions?|sources?|from|to|location|event|date|by|follow|filed|posted|published|updated|see (?:all|also))\b[: ]|\b(?:reporters?|editor|correspondent|writer|columnist|contributor)$",
-    )
-});
-
-/// What a library, a journal or a shop says about a work, each on its line.
-static STATEMENT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?i:citation|cite (?:this|as)|how to cite|to cite|reviewer|reviewed by|authors?|editors?|translators?|isbn|issn|doi|publisher|place of publication|publi(?:sh|cation|shed)(?: date)?|pages|price|edition|review number|volume|issue|repository|collection number|creator|extent|call number)\b[^:]{0,24}:\s",
-    )
-});
-
-/// What speaks against a line as a title, whatever stands around it.
-fn penalty(unit: &Unit) -> f32 {
-    let text = unit.text.as_str();
-    let adds = |yes: bool, value: f32| if yes { value } else { 0.0 };
-    adds(is_person(text), 1.5)
-        + adds(text.starts_with(|c: char| c.is_lowercase() || c == '['), 1.5)
-        + adds(CAPTION.is_match(text), 2.0)
-        + adds(STATEMENT.is_match(text), 3.0)
-        + adds(text.ends_with('.'), 1.0)
-        + adds(has_date(text), 1.0)
-        + adds(unit.words(8) <= 6 && begins_like_button(text), 1.5)
-}
-
-/// Whether a line begins with the verb of a button.
-fn begins_like_button(text: &str) -> bool {
-    let first = text.split(' ').next().unwrap_or_default().to_lowercase();
-    is_link_word("button", &first)
-}
-
-/// A name alone, or with what the person is: the author below a title.
-fn is_person(text: &str) -> bool {
-    let first = text.split([',', '(', '|']).next().unwrap_or(text).trim();
-    let one = is_name(bare(first)) && first.split(' ').count() <= 4;
-    one || names(text).is_some_and(|several| several.len() > 1)
-}
-
-/// Whether a line is one of several of the form `Extent: 6 boxes`.
-pub(super) fn in_statements(draft: &Draft<'_>, i: usize) -> bool {
-    let stated = |i: usize| {
-        draft.units.get(i).is_some_and(|u| {
-            draft.sorts[i] == Sort::Kept && u.text.split_once(": ").is_some_and(|(label, _)| label.len() <= 30)
-        })
-    };
-    stated(i) && (stated(i + 1) || i.checked_sub(1).is_some_and(stated))
-}
-
-/// Whether a line stands among short lines above and below it without blank lines between, as the items of a menu do.
-fn in_list(draft: &Draft<'_>, i: usize) -> bool {
-    let short = |u: &Unit| u.text.len() < 60;
-    let above = i > 0 && draft.units[i].gap == 0 && short(&draft.units[i - 1]);
-    let below = draft.units.get(i + 1).is_some_and(|u| u.gap == 0 && short(u));
-    above && below
 }
 
 /// A row of `=` or `-` under the title.
@@ -419,12 +295,16 @@ fn site_name(draft: &mut Draft<'_>, i: usize) {
 
 /// Whether a copyright line or the like names this as the site.
 fn is_site(draft: &Draft<'_>, own: usize, part: &str) -> bool {
-    let part = part.trim();
-    part.len() >= 4
-        && draft.units.iter().enumerate().any(|(n, u)| {
-            n != own
-                && u.text.len() <= 300
-                && matches!(u.form, Form::Removed("copyright" | "legal" | "site-credit"))
-                && u.text.contains(part)
-        })
+    let part = part.trim().to_lowercase();
+    part.len() >= 4 && site_lines(draft).iter().any(|(n, line)| *n != own && line.contains(&part))
+}
+
+/// The lines that name the owner of the site, in small letters.
+pub(super) fn site_lines(draft: &Draft<'_>) -> Vec<(usize, String)> {
+    let names_site = |u: &&super::units::Unit| {
+        u.text.len() <= 300
+            && (matches!(u.form, Form::Removed("copyright" | "legal" | "site-credit")) || u.text.starts_with('©'))
+    };
+    let lines = draft.units.iter().enumerate().filter(move |(_, u)| names_site(u));
+    lines.map(|(n, u)| (n, u.text.to_lowercase())).take(40).collect()
 }

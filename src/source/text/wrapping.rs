@@ -194,6 +194,17 @@ static OPENER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(?:(?:—|–|―|--)\s?\p{Lu}|[A-Z][\w.’' -]{0,30}:\s|[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s|Q\.\s|A\.\s)")
 });
 
+static DID: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\((?:author|editor|translator|illustrator|contributor|narrator|foreword|introduction)\b")
+});
+
+/// A field of the head of a message.
+static FIELD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:From|To|Cc|Bcc|Date|Sent|Subject|Message-I[Dd]|In-Reply-To|References|Reply-To|Sender|Newsgroups|Organization|Lines|Path|X-[\w-]+|List-[\w-]+|Content-[\w-]+|MIME-Version|Received|Return-Path): ",
+    )
+});
+
 impl Layout {
     /// Measures the lines.
     pub fn of(mended: &str, lines: &[Line]) -> Layout {
@@ -252,6 +263,11 @@ impl Layout {
         }
         // Columns set with spaces are a table or a letterhead.
         if has_columns(before) || has_columns(after) {
+            return Join::No;
+        }
+        // Fields of the head of a message.
+        if FIELD.is_match(before) && FIELD.is_match(after) || after.starts_with("From: ") && before.starts_with("From ")
+        {
             return Join::No;
         }
         let open = is_open(before);
@@ -317,9 +333,9 @@ pub(super) fn is_row(text: &str) -> bool {
     text.len() >= 5 && text.chars().all(|c| matches!(c, '-' | '=' | '_' | '*' | '~' | '—' | '–' | '─' | '═'))
 }
 
-/// Whether a line says `by Ada Example` and ends its block.
+/// Whether a line says `by Ada Example` and ends its block, or says what she did: `by Ada Example (Author)`.
 fn is_byline(lines: &[Line], i: usize, text: &str) -> bool {
-    let ends = lines.get(i + 1).is_none_or(|next| next.gap > 0);
+    let ends = lines.get(i + 1).is_none_or(|next| next.gap > 0) || DID.is_match(text);
     let by = text.get(..3).is_some_and(|t| t.eq_ignore_ascii_case("by "));
     by && ends && text.len() <= 120 && !text.ends_with(['.', ',', ';', '?', '!']) && byline(text).is_some()
 }

@@ -1,0 +1,117 @@
+//! Pages of manuals and other documents made by text formatters: running heads and feet in columns, sections of capitals at the
+//! margin with indented text.
+//!
+//! In: sorted units. Out: sorts of the lines that are running heads, and the title of a page that has it in its head only.
+
+use super::lines::Sort;
+use super::tables::pattern;
+use super::title::cut_back;
+use super::units::{Form, Unit};
+use super::{Draft, Fact};
+use regex::Regex;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// How many lines from either end may be a head or a foot.
+const EDGE: usize = 3;
+
+static COLUMNS: LazyLock<Regex> = LazyLock::new(|| pattern(r"[ \t\u{A0}]{2,}"));
+
+/// A page of a manual with its section: `LS(1)`, `printf(3p)`.
+static PAGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?P<name>[\w.+:@-]{1,60})\(\d[a-zA-Z]{0,4}\)$"));
+
+/// The columns of a line, with the places where they end.
+fn columns(text: &str) -> Vec<(&str, usize)> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    for gap in COLUMNS.find_iter(text).take(8) {
+        found.push((&text[from..gap.start()], gap.start()));
+        from = gap.end();
+    }
+    found.push((&text[from..], text.len()));
+    found.retain(|(part, _)| !part.is_empty());
+    found
+}
+
+/// Whether a line of columns begins and ends with the same words: `SILO(7)    User Manual    SILO(7)`.
+fn is_head(unit: &Unit) -> bool {
+    if unit.text.len() > 200 || unit.lines.len() > 1 {
+        return false;
+    }
+    let parts = columns(&unit.text);
+    let (Some((first, _)), Some((last, _))) = (parts.first(), parts.last()) else { return false };
+    parts.len() >= 2
+        && first == last
+        && first.chars().any(char::is_alphabetic)
+        && (parts.len() > 2 || PAGE.is_match(first))
+}
+
+/// Marks running heads and feet of manual pages.
+pub(super) fn heads(draft: &mut Draft<'_>) {
+    let heads: Vec<usize> = (0..draft.units.len()).filter(|i| is_head(&draft.units[*i])).collect();
+    // The head of a page stands directly below the foot of the page before.
+    for i in 1..draft.units.len() {
+        if draft.sorts[i - 1] == Sort::Sure("running-head") && columns(&draft.units[i].text).len() >= 3 {
+            draft.sorts[i] = Sort::Sure("running-head");
+        }
+    }
+    let Some(first) = heads.first().filter(|i| **i < EDGE) else { return };
+    let names: HashSet<String> =
+        heads.iter().filter_map(|i| Some(columns(&draft.units[*i].text).first()?.0.to_owned())).collect();
+    let foot = |unit: &Unit| {
+        let parts = columns(&unit.text);
+        unit.text.len() <= 200 && parts.len() >= 2 && parts.last().is_some_and(|(last, _)| names.contains(*last))
+    };
+    let feet: Vec<usize> = (first + 1..draft.units.len()).filter(|i| foot(&draft.units[*i])).collect();
+    for i in heads.into_iter().chain(feet) {
+        draft.sorts[i] = Sort::Sure("running-head");
+    }
+}
+
+/// The title of a manual page: the line below its head that is its name alone, or else the name in the head.
+pub(super) fn title(draft: &mut Draft<'_>) -> bool {
+    let Some(head) = (0..draft.units.len().min(EDGE)).find(|i| is_head(&draft.units[*i])) else { return false };
+    let Some((name, end)) = columns(&draft.units[head].text).first().map(|(n, e)| ((*n).to_owned(), *e)) else {
+        return false;
+    };
+    let bare = PAGE.captures(&name).map_or(name.as_str(), |c| c.name("name").map_or("", |m| m.as_str())).to_owned();
+    let below = draft.units.get(head + 1).filter(|u| u.text.eq_ignore_ascii_case(&bare));
+    let i = if below.is_some() {
+        head + 1
+    } else {
+        cut_back(draft, head, end, "running-head");
+        head
+    };
+    let unit = &mut draft.units[i];
+    unit.form = Form::Title;
+    draft.title = Some(Fact::new(unit.text.clone(), unit.span(), "manual-head", 0.9));
+    true
+}
+
+static CAPITALS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\p{Lu}[\p{Lu}\d ,&/'-]{2,60}$"));
+
+/// Whether a line of capitals at the margin heads indented text directly below it.
+pub(super) fn heads_indented(unit: &Unit, next: Option<&Unit>) -> bool {
+    unit.indent == 0
+        && unit.text.len() <= 60
+        && CAPITALS.is_match(&unit.text)
+        && next.is_some_and(|n| n.gap == 0 && n.indent >= 3)
+}
+
+/// How many sections the page has that only manuals have.
+pub(super) fn sections(draft: &Draft<'_>) -> usize {
+    let found: HashSet<&str> = draft
+        .units
+        .iter()
+        .filter(|u| u.text.len() <= 40)
+        .map(|u| u.text.as_str())
+        .filter(|t| SECTION.is_match(t))
+        .collect();
+    found.len()
+}
+
+static SECTION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:NAME|SYNOPSIS|DESCRIPTION|OPTIONS|ARGUMENTS|OPERANDS|COMMANDS|USAGE|ENVIRONMENT(?: VARIABLES)?|FILES|EXIT (?:STATUS|CODES?)|RETURN VALUES?|ERRORS|DIAGNOSTICS|EXAMPLES?|SEE ALSO|BUGS|CAVEATS|KNOWN (?:BUGS|ISSUES)|AUTHORS?|HISTORY|STANDARDS|CONFORMING TO|REPORTING BUGS|CONFIGURATION|FORMAT|INSTALL(?:ATION|ING)?|REQUIREMENTS|QUICK ?START|GETTING STARTED|CHANGES|CHANGELOG|LICEN[CS]E|COPYING|CONTENTS|INTRODUCTION|CONTACT|SUPPORT|TO ?DO|WHAT IS (?:IT|THIS)\??|OVERVIEW)$",
+    )
+});

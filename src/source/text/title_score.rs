@@ -1,0 +1,327 @@
+//! How much a line looks like the title of a document: what the text, breadcrumbs, copies and its company say about it, and what its
+//! own look says against it.
+//!
+//! In: a draft whose lines are sorted. Out: a number for a line; [`super::title`] compares them.
+
+use super::dates::has_date;
+use super::head::{OVERLINE, can_be_title, is_letterhead};
+use super::lines::{Sort, breadcrumb, is_menu};
+use super::names::{bare, is_name, names};
+use super::tables::{is_link_word, label, pattern};
+use super::title::{body_start, site_lines};
+use super::units::Unit;
+use super::{Draft, head};
+use regex::Regex;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// How many words of running text a title's words are looked for in.
+const WORDS: usize = 4000;
+
+/// The beginnings of the longer words of the running text.
+struct Vocabulary(HashSet<String>);
+
+impl Vocabulary {
+    fn of(draft: &Draft<'_>) -> Self {
+        let mut words = HashSet::new();
+        let from = body_start(draft).unwrap_or(0);
+        let text = draft.units.iter().zip(&draft.sorts).skip(from).filter(|(_, s)| **s == Sort::Text);
+        for word in text.flat_map(|(u, _)| stems(&u.text)).take(WORDS) {
+            words.insert(word);
+        }
+        Vocabulary(words)
+    }
+
+    /// The share of the longer words of a line that the running text has.
+    fn share(&self, line: &str) -> f32 {
+        let (mut all, mut known) = (0u16, 0u16);
+        for word in stems(line).take(40) {
+            all += 1;
+            known += u16::from(self.0.contains(&word));
+        }
+        // One word that occurs says less than four of five.
+        f32::from(known) / (f32::from(all) + 0.8)
+    }
+}
+
+fn stems(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|w| w.chars().take(4).count() == 4)
+        .map(|w| w.chars().take(5).flat_map(char::to_lowercase).collect())
+}
+
+/// The texts that breadcrumbs, site titles and other copies announce, flattened.
+fn announced(draft: &Draft<'_>, end: usize) -> (HashSet<String>, HashSet<String>, HashSet<String>) {
+    let (mut parts, mut seen, mut twice) = (HashSet::new(), HashSet::new(), HashSet::new());
+    for unit in draft.units.iter().take(end).filter(|u| u.text.len() <= 400) {
+        if !seen.insert(flat(&unit.text)) {
+            twice.insert(flat(&unit.text));
+        }
+        if let Some(at) = breadcrumb(&unit.text) {
+            parts.insert(flat(unit.text[at..].trim_end_matches(['.', '…', ' '])));
+        }
+        for (a, b) in separators(&unit.text) {
+            parts.insert(flat(&unit.text[..a]));
+            parts.insert(flat(&unit.text[b..]));
+        }
+    }
+    (parts, twice, seen)
+}
+
+pub(super) fn flat(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s+(?:[|¦»›·•>]|::|–|—|-|/)\s+|\s?\|\s?"));
+
+/// Places of separators: end of what is before, start of what is after.
+pub(super) fn separators(text: &str) -> Vec<(usize, usize)> {
+    if text.len() > 400 {
+        return Vec::new();
+    }
+    SEPARATOR
+        .find_iter(text)
+        .take(12)
+        .map(|m| (m.start(), m.end()))
+        .filter(|(a, b)| *a > 0 && *b < text.len())
+        .collect()
+}
+
+/// How much a byline directly below speaks for a title.
+pub(super) const SIGNED: f32 = 1.5;
+
+pub(super) fn is_signed(draft: &Draft<'_>, i: usize) -> bool {
+    draft.next(i).is_some_and(|next| signs(&draft.units[next].text))
+}
+
+/// Whether a byline stands below the line and a sentence below it, its standfirst.
+fn is_signed_below(draft: &Draft<'_>, i: usize) -> bool {
+    let standfirst = |next: &usize| draft.sorts[*next] == Sort::Text && draft.units[*next].words(41) <= 40;
+    let second = draft.next(i).filter(standfirst).and_then(|next| draft.next(next));
+    second.is_some_and(|second| signs(&draft.units[second].text))
+}
+
+fn signs(text: &str) -> bool {
+    head::byline(text).is_some() || head::name_and_date(text).is_some() || text.len() < 160 && SIGNED_BY.is_match(text)
+}
+
+/// A byline with more behind it: `By Ada Example March 11, 2015 3:46 PM The Morning Post`.
+static SIGNED_BY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:[Bb]y|BY|Von|Par|Por|Di|Door)\s+\p{Lu}[\p{L}.’'-]+\s+(?:(?:de|van|von|der|del|al|bin|la|le)\s+)*\p{Lu}[^.!?]*(?:[^.!?]|\.m\.)$",
+    )
+});
+
+/// `4 min read`, which stands between the author and the title or the text.
+pub(super) fn is_reading_time(draft: &Draft<'_>, i: usize) -> bool {
+    let text = draft.units[i].text.as_str();
+    text.len() < 40 && READING_TIME.is_match(text)
+}
+
+static READING_TIME: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^(?:reading time:? )?\d{1,3}[ -]min(?:ute)?s?(?:[ -](?:read|to read))?$"));
+
+/// Whether the menu of the site or its credit stands directly below a short line: then it is the name of the site.
+fn heads_menu(draft: &Draft<'_>, i: usize) -> bool {
+    let rule = draft.sorts.get(i + 1).and_then(|s| s.rule());
+    draft.units[i].words(5) <= 4
+        && rule.is_some_and(|r| matches!(r, "navigation" | "site-credit" | "skip-link" | "login"))
+}
+
+/// The subject of a message among the other lines of its head.
+pub(super) fn is_subject(draft: &Draft<'_>, i: usize) -> bool {
+    let field = |u: &Unit| u.text.len() <= 300 && MESSAGE_FIELD.is_match(&u.text);
+    let near = i.saturating_sub(3)..(i + 4).min(draft.units.len());
+    SUBJECT.is_match(&draft.units[i].text)
+        && near.into_iter().filter(|j| *j != i && field(&draft.units[*j])).count() >= 1
+}
+
+static SUBJECT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:subject|betreff|objet|asunto|oggetto): \S"));
+
+static MESSAGE_FIELD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^(?:from|to|cc|date|sent|message-id|reply-to|newsgroups|von|an|datum|gesendet): \S")
+});
+
+/// Whether a line stands alone and far from the left margin, as the titles of typewritten and of wrapped documents do.
+fn is_centred(draft: &Draft<'_>, i: usize) -> bool {
+    let unit = &draft.units[i];
+    let alone = i == 0 || unit.gap > 0;
+    unit.indent >= 12
+        && alone
+        && draft.units.get(i + 1).is_some_and(|n| n.gap > 0)
+        && draft.units.iter().skip(i + 1).take(40).filter(|n| n.words(9) > 8).any(|n| n.indent + 4 <= unit.indent)
+        && !has_columns(&unit.text)
+}
+
+/// Whether a line consists of parts that stand apart.
+fn has_columns(text: &str) -> bool {
+    text.contains("   ") || text.trim().contains('\t')
+}
+
+/// What the document says about a line that may be its title.
+pub(super) struct Scorer {
+    vocabulary: Vocabulary,
+    parts: HashSet<String>,
+    twice: HashSet<String>,
+    lines: HashSet<String>,
+    /// A menu stands above the text.
+    menu: bool,
+    /// The first line that is centred.
+    centred: Option<usize>,
+    /// The lines that name the owner of the site.
+    sites: Vec<(usize, String)>,
+}
+
+impl Scorer {
+    pub(super) fn of(draft: &Draft<'_>, end: usize) -> Self {
+        let (parts, twice, lines) = announced(draft, end);
+        let head = &draft.sorts[..body_start(draft).unwrap_or(0).min(end)];
+        let rules = ["navigation", "footer-list", "skip-link", "login", "button", "archive-list", "link-list", "legal"];
+        let menu = head.iter().any(|s| s.rule().is_some_and(|rule| rules.contains(&rule)));
+        let centred = (0..head.len()).find(|i| is_centred(draft, *i) && can_be_title(&draft.units[*i]));
+        let sites = site_lines(draft);
+        Scorer { vocabulary: Vocabulary::of(draft), parts, twice, lines, menu, centred, sites }
+    }
+
+    /// Whether a line that names the owner of the site has these words.
+    fn is_site(&self, own: usize, text: &str) -> bool {
+        let text = text.trim().to_lowercase();
+        text.len() >= 4 && self.sites.iter().any(|(n, line)| *n != own && line.contains(&text))
+    }
+
+    /// Whether the text takes the line up or a breadcrumb announces it.
+    pub(super) fn knows(&self, line: &str) -> bool {
+        self.vocabulary.share(line) >= 0.3 || self.parts.contains(&flat(line))
+    }
+
+    /// Whether a part of the line is a line of its own: then that one is the title, and this one the way to it.
+    fn holds_line(&self, text: &str) -> bool {
+        let known = |part: &str| part.len() >= 12 && self.lines.contains(&flat(part));
+        separators(text).iter().any(|(a, b)| known(&text[..*a]) || known(&text[*b..])) || self.ends_in_line(text)
+    }
+
+    /// Whether a line of its own of three words or more ends the line: `Blog Insights The long road to the harbour`.
+    fn ends_in_line(&self, text: &str) -> bool {
+        let words: Vec<(usize, &str)> = text.match_indices(' ').take(6).collect();
+        words.iter().any(|(at, _)| {
+            let (before, after) = (&text[..*at], &text[at + 1..]);
+            before.ends_with(char::is_alphanumeric)
+                && after.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+                && after.len() >= 16
+                && after.split_whitespace().take(3).count() == 3
+                && self.lines.contains(&flat(after))
+        })
+    }
+
+    /// Whether a breadcrumb announces what stands before the line's colon.
+    fn begins_with_part(&self, line: &str) -> bool {
+        line.split_once([':', '—', '–']).is_some_and(|(main, _)| main.len() >= 8 && self.parts.contains(&flat(main)))
+    }
+
+    /// How much a line looks like the title: the `n`-th candidate from the top, `below` lines above the text.
+    pub(super) fn score(&self, draft: &Draft<'_>, i: usize, n: usize, below: usize) -> f32 {
+        let unit = &draft.units[i];
+        let own = flat(&unit.text);
+        let words = unit.words(30);
+        let mut score = 3.0 * self.vocabulary.share(&unit.text) - (0.12 * below as f32).min(2.0) - penalty(unit);
+        let adds = |yes: bool, value: f32| if yes { value } else { 0.0 };
+        let announced = self.parts.contains(&own) || self.begins_with_part(&unit.text);
+        score += adds(announced, 2.0) + adds(self.twice.contains(&own), if words < 5 { 0.5 } else { 1.0 });
+        score += adds(below <= 40 && words >= 5 && head::recurs(draft.text, &unit.span(), &unit.text), 1.0);
+        score += adds((3..=20).contains(&words), 1.0) + adds(words <= 1, -0.75);
+        // A document that opens with a line of its own, not with a menu or a letterhead, opens with its title.
+        let opens = i == 0 && !is_letterhead(draft, i) && !self.menu && !heads_menu(draft, i);
+        score += adds(opens && words >= 3, 1.5) + adds(opens, 0.5) + adds(n == 0, 0.5);
+        score += adds(is_menu(&unit.text), -3.0) + adds(in_list(draft, i), -1.0);
+        // A post stands below the name of its site and its date, and directly above its text.
+        let brief = draft.body().next().is_some_and(|first| draft.units[first].words(5) <= 4);
+        let dated = i > 0 && (draft.sorts[i - 1] == Sort::Date || is_reading_time(draft, i - 1)) && words >= 3;
+        let dated = dated && (brief && words >= 5 || is_reading_time(draft, i - 1));
+        score += if words < 3 {
+            0.0
+        } else if is_signed(draft, i) {
+            SIGNED
+        } else {
+            adds(is_signed_below(draft, i), 0.75)
+        };
+        score += adds(i > 0 && is_reading_time(draft, i - 1), 1.5);
+        score += adds(dated && below <= 2, if words >= 5 { 2.5 } else { 1.5 })
+            + adds(in_statements(draft, i), -2.5)
+            + adds(self.holds_line(&unit.text), -3.0);
+        score += adds(below <= 40 && head::glue(draft, i).is_some(), 3.0);
+        score += adds(is_centred(draft, i), if Some(i) == self.centred { 3.0 } else { 1.5 });
+        // The name of the site stands above its menu and in the line of its rights.
+        score += adds(heads_menu(draft, i), -1.0) + adds(words <= 6 && self.is_site(i, &unit.text), -2.0);
+        let subject = i == 0 && words <= 3 && self.twice.contains(&own) && !self.menu;
+        score += adds(subject && draft.text.matches(unit.text.as_str()).take(6).count() > 5, 2.0);
+        score + adds(is_letterhead(draft, i), -2.0) + adds(label(&unit.text) == Some("praise"), -0.5)
+    }
+}
+
+static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:media caption|image (?:caption|copyright)|photo(?:graph)?|picture|figure|video|captions?|illustration)\b|\b(?:source|credit|photo|image|picture|foto|bild)s?: ?\S|getty images|\b(?:photo|illustration|picture) by\b|\((?:ap|reuters|afp)\b|^(?:topics?|tags?|versions?|sources?|from|to|location|event|date|by|follow|filed|posted|published|updated|see (?:all|also))\b[: ]|\b(?:reporters?|editor|correspondent|writer|columnist|contributor)$",
+    )
+});
+
+/// What a library, a journal or a shop says about a work, each on its line.
+static STATEMENT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?i:citation|cite (?:this|as)|how to cite|to cite|reviewer|reviewed by|authors?|editors?|translators?|isbn|issn|doi|publisher|place of publication|publi(?:sh|cation|shed)(?: date)?|pages|price|edition|review number|volume|issue|repository|collection number|creator|extent|call number)\b[^:]{0,24}:\s",
+    )
+});
+
+/// What speaks against a line as a title, whatever stands around it.
+fn penalty(unit: &Unit) -> f32 {
+    let text = unit.text.as_str();
+    let adds = |yes: bool, value: f32| if yes { value } else { 0.0 };
+    adds(is_person(text), 1.5)
+        + adds(text.starts_with(|c: char| c.is_lowercase() || c == '['), 1.5)
+        + adds(CAPTION.is_match(text), 2.0)
+        + adds(STATEMENT.is_match(text), 3.0)
+        + adds(text.ends_with('.'), 1.0)
+        + adds(has_date(text), 1.0)
+        + adds(has_columns(text), 2.0)
+        + adds(is_dated_overline(text), 4.0)
+        + adds(text.contains("://") || text.contains("www."), 3.0)
+        + adds(unit.words(8) <= 6 && begins_like_button(text), 1.5)
+}
+
+/// `News release 3 September 2020`
+fn is_dated_overline(text: &str) -> bool {
+    let Some((_, at)) = super::dates::find(text, None) else { return false };
+    let rest = format!("{}{}", &text[..at.start], &text[at.end..]);
+    let rest = rest.trim_matches(|c: char| !c.is_alphanumeric());
+    rest.is_empty() || OVERLINE.is_match(rest) || is_menu(rest)
+}
+
+/// Whether a line begins with the verb of a button.
+fn begins_like_button(text: &str) -> bool {
+    let first = text.split(' ').next().unwrap_or_default().to_lowercase();
+    is_link_word("button", &first)
+}
+
+/// A name alone, or with what the person is: the author below a title.
+fn is_person(text: &str) -> bool {
+    let first = text.split([',', '(', '|']).next().unwrap_or(text).trim();
+    let one = is_name(bare(first)) && first.split(' ').count() <= 4;
+    one || names(text).is_some_and(|several| several.len() > 1)
+}
+
+/// Whether a line is one of several of the form `Extent: 6 boxes`.
+pub(super) fn in_statements(draft: &Draft<'_>, i: usize) -> bool {
+    let stated = |i: usize| {
+        draft.units.get(i).is_some_and(|u| {
+            draft.sorts[i] == Sort::Kept && u.text.split_once(": ").is_some_and(|(label, _)| label.len() <= 30)
+        })
+    };
+    stated(i) && (stated(i + 1) || i.checked_sub(1).is_some_and(stated))
+}
+
+/// Whether a line stands among short lines above and below it without blank lines between, as the items of a menu do.
+fn in_list(draft: &Draft<'_>, i: usize) -> bool {
+    let short = |u: &Unit| u.text.len() < 60;
+    let above = i > 0 && draft.units[i].gap == 0 && short(&draft.units[i - 1]);
+    let below = draft.units.get(i + 1).is_some_and(|u| u.gap == 0 && short(u));
+    above && below
+}
