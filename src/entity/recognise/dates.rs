@@ -135,8 +135,12 @@ fn year(block: &Block<'_>, i: usize) -> Option<usize> {
     }
     let pointed = before == "." && i.checked_sub(2).is_some_and(|j| SIGNS.contains(&block.lower(j)));
     // "until at least 2031"
-    let bound = before == "least" && i.checked_sub(3).is_some_and(|j| matches!(block.lower(j), "until" | "till" | "since" | "to" | "in"));
-    if (SIGNS.contains(&before) && !bound) || pointed || (block.glued(i) && matches!(before, "." | "-" | "/" | "," | "_" | "=")) {
+    let bound = before == "least"
+        && i.checked_sub(3).is_some_and(|j| matches!(block.lower(j), "until" | "till" | "since" | "to" | "in"));
+    if (SIGNS.contains(&before) && !bound)
+        || pointed
+        || (block.glued(i) && matches!(before, "." | "-" | "/" | "," | "_" | "="))
+    {
         return None;
     }
     if matches!(after, "%" | "°" | "€")

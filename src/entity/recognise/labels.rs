@@ -65,7 +65,9 @@ fn speakers(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
     }
     let mut found = Vec::new();
     for places in labels.values().filter(|p| p.len() >= 2) {
-        let Some((text, words)) = places.first().and_then(|(b, w)| Some((reading.blocks.get(*b)?, w))) else { continue };
+        let Some((text, words)) = places.first().and_then(|(b, w)| Some((reading.blocks.get(*b)?, w))) else {
+            continue;
+        };
         let Some(confidence) = speaks(text, words.clone(), &persons) else { continue };
         let span = |(block, words): &(usize, Range<usize>)| Span {
             block: *block,
@@ -99,7 +101,8 @@ fn speaks(block: &Block<'_>, words: Range<usize>, persons: &Persons) -> Option<f
             .iter()
             .any(|l| block.is(i, *l))
     };
-    if words.clone().any(refused) || forms.iter().any(|w| !w.chars().all(|c| c.is_alphabetic() || "-'’.".contains(c))) {
+    if words.clone().any(refused) || forms.iter().any(|w| !w.chars().all(|c| c.is_alphabetic() || "-'’.".contains(c)))
+    {
         return None;
     }
     if forms.iter().any(|w| persons.words.contains(*w)) {
@@ -165,8 +168,14 @@ fn field(reading: &Reading<'_>, block: usize, text: &Block<'_>, at: usize) -> Op
             let after = ends(text, end) || matches!(text.form(end), "," | "and" | "&" | "(" | ";");
             (fits && after).then_some(Span { block, first, end, kind, confidence: 0.88, rule: "byline" })
         }
-        _ => (colon && ends(text, end) && end - first <= 6 && !refused)
-            .then_some(Span { block, first, end, kind, confidence: 0.82, rule: "field" }),
+        _ => (colon && ends(text, end) && end - first <= 6 && !refused).then_some(Span {
+            block,
+            first,
+            end,
+            kind,
+            confidence: 0.82,
+            rule: "field",
+        }),
     }
 }
 
@@ -193,7 +202,8 @@ fn is_user(form: &str) -> bool {
 /// `Betony said...`, `hilltopper says:` as lines of their own, above a comment.
 fn comment(block: usize, text: &Block<'_>, at: usize) -> Option<Span> {
     let end = (at + 1..=at + LONGEST).find(|i| matches!(text.lower(*i), "says" | "said" | "wrote"))?;
-    let mark = matches!(text.form(end + 1), ":" | "..." | "…") || (text.form(end + 1) == "." && text.form(end + 2) == ".");
+    let mark =
+        matches!(text.form(end + 1), ":" | "..." | "…") || (text.form(end + 1) == "." && text.form(end + 2) == ".");
     let last = end + 1 + (end + 1..end + 4).take_while(|i| matches!(text.form(*i), ":" | "." | "..." | "…")).count();
     let alone = last >= text.words.len() || text.line_start(last) || text.is(last, List::Month);
     let names = (at..end).all(|i| text.capital(i) || text.form(i) == "." || (end == at + 1 && is_user(text.form(i))));

@@ -76,7 +76,9 @@ pub(super) fn places(reading: &Reading<'_>) -> Vec<Span> {
                 let flags = table.flags(&key);
                 let city =
                     flags.is_known_place() && !flags.is_plain() && !flags.is_given() && !flags.is_surname() && n == 1;
-                if n > length && (flags.is_country() || (n > 1 && flags.is_known_place()) || (n > 2 && flags.is_place()) || city) {
+                if n > length
+                    && (flags.is_country() || (n > 1 && flags.is_known_place()) || (n > 2 && flags.is_place()) || city)
+                {
                     (length, confidence) = (n, if flags.is_country() { 0.88 } else { 0.75 });
                 }
                 if !text.word(i + n).is_some_and(|w| w.is_wordlike() && !text.line_start(i + n)) {
@@ -239,12 +241,15 @@ pub(super) fn shaped(reading: &Reading<'_>, spans: &mut [Span]) {
         let Some(block) = reading.blocks.get(span.block) else { continue };
         let last = span.end - 1;
         let body = block.is(last, List::OrgStrong) || block.is(last, List::OrgTail) || block.is(last, List::OrgWeak);
-        let land = matches!(block.lower(span.first), "state" | "county" | "city" | "province" | "town" | "district" | "republic")
-            && block.form(span.first + 1) == "of"
+        let land = matches!(
+            block.lower(span.first),
+            "state" | "county" | "city" | "province" | "town" | "district" | "republic"
+        ) && block.form(span.first + 1) == "of"
             && span.end - span.first == 3;
         let two = span.end == span.first + 2 && !body && matches!(span.kind, Kind::Person | Kind::Organization);
         let given = block.word(span.first).is_some_and(|w| w.flags.is_common_given());
-        let first = two && block.is(span.first, List::PlaceFirst) && !given && !block.word(last).is_some_and(|w| w.upper);
+        let first =
+            two && block.is(span.first, List::PlaceFirst) && !given && !block.word(last).is_some_and(|w| w.upper);
         let small = two && span.kind == Kind::Person && block.is(span.first, List::PlaceAdjective);
         let street = two
             && span.kind == Kind::Person

@@ -68,7 +68,9 @@ fn inside(known: &[Span], block: usize, first: usize, end: usize) -> bool {
     let from = known.partition_point(|s| (s.block, s.first) <= (block, first));
     let around = |s: &&Span| s.block == block && s.first <= first && s.end >= end && s.end - s.first > end - first;
     let near = known.get(from.saturating_sub(2)..from).unwrap_or(&[]);
-    near.iter().filter(around).any(|s| s.kind != Kind::Person && s.confidence >= 0.4 && !(s.end == end && s.first + 1 == first))
+    near.iter()
+        .filter(around)
+        .any(|s| s.kind != Kind::Person && s.confidence >= 0.4 && !(s.end == end && s.first + 1 == first))
 }
 
 /// One past the last word of a run of capitals that touch each other (an `&` or a hyphen may stand between).
@@ -107,7 +109,11 @@ fn listed(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<(usize, 
     let longer = matches!(block.form(i + length), "of" | "for")
         && block.capital(i + length + 1 + usize::from(block.form(i + length + 1) == "the"))
         && length > 1;
-    (length > 0 && capitals && after && before && !longer).then_some((if article { i - 1 } else { i }, i + length, confidence))
+    (length > 0 && capitals && after && before && !longer).then_some((
+        if article { i - 1 } else { i },
+        i + length,
+        confidence,
+    ))
 }
 
 /// `Museo del Violino`, `Pontificia Universidad Católica del Perú`.
@@ -197,7 +203,10 @@ fn weak_head(block: &Block<'_>, start: usize, head: usize) -> bool {
             || block.is(i, List::OrgStrong)
             || block.is(i, List::PlaceHead)
             || block.word(i).is_some_and(|w| w.flags.is_known_place())
-            || matches!(block.lower(i), "marine" | "research" | "field" | "national" | "international" | "royal" | "state")
+            || matches!(
+                block.lower(i),
+                "marine" | "research" | "field" | "national" | "international" | "royal" | "state"
+            )
     });
     let sentence = block.sentence(head);
     let words = sentence.clone().filter(|i| block.word(*i).is_some_and(|w| w.is_wordlike())).count();
@@ -231,8 +240,10 @@ fn newspaper(block: &Block<'_>, start: usize, end: usize) -> Option<(usize, usiz
         return None;
     }
     let inside = article && !block.sentence_start(start);
-    let cue = matches!(block.lower_before(start), "in" | "the" | "from") || block.before(start).is_some_and(|w| w.is(List::OrgCue));
-    let evening = (first..head).any(|i| matches!(block.lower(i), "evening" | "morning" | "daily" | "weekly" | "sunday"));
+    let cue = matches!(block.lower_before(start), "in" | "the" | "from")
+        || block.before(start).is_some_and(|w| w.is(List::OrgCue));
+    let evening =
+        (first..head).any(|i| matches!(block.lower(i), "evening" | "morning" | "daily" | "weekly" | "sunday"));
     let place = (first..head).any(|i| block.word(i).is_some_and(|w| w.flags.is_known_place()));
     let person = block.word(first).is_some_and(|w| w.flags.is_common_given());
     match () {

@@ -86,9 +86,22 @@ fn for_place(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> u32 {
         && !block.before(i).is_some_and(|w| w.capital)
         && !(matches!(block.form(i + 1), "(") && block.form(i + 2).starts_with(|c: char| c.is_ascii_digit()));
     let noun = i.checked_sub(2).is_some_and(|j| block.is(j, List::PlaceHead) && !block.capital(j));
-    let of_place = before == "of" && i.checked_sub(2).is_some_and(|j| {
-        matches!(block.lower(j), "streets" | "town" | "city" | "village" | "port" | "people" | "residents" | "parish" | "outskirts" | "suburbs")
-    });
+    let of_place = before == "of"
+        && i.checked_sub(2).is_some_and(|j| {
+            matches!(
+                block.lower(j),
+                "streets"
+                    | "town"
+                    | "city"
+                    | "village"
+                    | "port"
+                    | "people"
+                    | "residents"
+                    | "parish"
+                    | "outskirts"
+                    | "suburbs"
+            )
+        });
     let river = block.before(i).is_some_and(|w| w.is(List::PlaceHead) && !w.capital) && inside;
     let ahead = block.ahead(i + 2, 3);
     let region = block.form(i + 1) == ","
@@ -100,7 +113,8 @@ fn for_place(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> u32 {
 
 fn for_person(block: &Block<'_>, i: usize) -> u32 {
     let title = i > 0 && block.before(i).is_some_and(|w| w.is(List::Honorific) && w.capital);
-    let given = i > 0 && block.before(i).is_some_and(|w| w.flags.is_common_given() && w.capital) && !block.line_start(i);
+    let given =
+        i > 0 && block.before(i).is_some_and(|w| w.flags.is_common_given() && w.capital) && !block.line_start(i);
     let speaks = block.word(i + 1).is_some_and(|w| w.is(List::Speech) && !w.capital);
     let acts = matches!(block.lower(i + 1), "himself" | "herself" | "who");
     u32::from(title) * 2 + u32::from(given) * 2 + u32::from(speaks) * 2 + u32::from(acts)

@@ -118,7 +118,8 @@ fn person(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
         span.end -= usize::from(comma && span.end > span.first + 1);
     }
     // "Chief | Strategy Officer": what ends in a role is one.
-    let role = block.is(span.end - 1, List::Role) && !block.word(span.end - 1).is_some_and(|w| w.flags.is_surname() && !w.flags.is_plain());
+    let role = block.is(span.end - 1, List::Role)
+        && !block.word(span.end - 1).is_some_and(|w| w.flags.is_surname() && !w.flags.is_plain());
     if role && span.end - span.first >= 2 && span.rule == "model" {
         span.first = span.end;
         return;
@@ -138,7 +139,10 @@ fn organization(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
     let role = lexicon.longest(&words, List::Role);
     let left = words.len().saturating_sub(role);
     let shouted = |i: usize| block.word(i).is_some_and(|w| w.upper && w.form.chars().count() >= 4);
-    if shouted(span.first) && Gazetteer::shared().flags(block.lower(span.first)).is_plain() && !(span.first + 1..span.end).any(shouted) {
+    if shouted(span.first)
+        && Gazetteer::shared().flags(block.lower(span.first)).is_plain()
+        && !(span.first + 1..span.end).any(shouted)
+    {
         span.first += 1;
         return;
     }
