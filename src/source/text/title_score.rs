@@ -178,6 +178,11 @@ static ISSUED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// The photographer of an agency, below or behind a caption.
+static CREDITED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\b(?:REUTERS|AFP|AP|EPA|EPA-EFE|dpa|TASS|Xinhua|Getty Images|AP Photo|Reuters)\s?/\s?\p{Lu}")
+});
+
 /// `Peru + 3 more`: what a text is filed under.
 static FILED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\+ ?\d+ more$|\band \d+ (?:more|others)$"));
 
@@ -309,6 +314,7 @@ fn penalty(unit: &Unit) -> f32 {
         + adds(CAPTION.is_match(text), 2.0)
         + adds(STATEMENT.is_match(text), 3.0)
         + adds(FILED.is_match(text), 3.0)
+        + adds(CREDITED.is_match(text), 3.0)
         + adds(text.ends_with('.'), 1.0)
         + adds(has_date(text), 1.0)
         + adds(has_columns(text), 2.0)
