@@ -102,12 +102,8 @@ static NOTES: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:(?:end|foot)?
 
 /// Numbered lines below a heading `Notes` are the notes of the text: their numbers are theirs.
 fn are_notes(draft: &Draft<'_>, first: &Candidate) -> bool {
-    let heading = draft.units[..first.unit]
-        .iter()
-        .rev()
-        .take(200)
-        .find(|u| matches!(u.form, Form::Heading(_)) || NOTES.is_match(&u.text));
-    heading.is_some_and(|h| NOTES.is_match(&h.text))
+    let mut before = draft.units[..first.unit].iter().rev().take(200);
+    before.find(|u| matches!(u.form, Form::Heading(_))).is_some_and(|heading| NOTES.is_match(&heading.text))
 }
 
 /// Indented paragraphs between an item and the next are part of it.

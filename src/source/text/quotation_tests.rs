@@ -1,7 +1,7 @@
 //! Tests of quotations, comments and the headings that stand around them.
 
 use super::tests::read;
-use crate::source::document::{BlockKind, Document};
+use crate::source::document::{Block, BlockKind, Document, Inline};
 
 /// The quotations with their attributions.
 fn quotes(document: &Document) -> Vec<(String, String)> {
@@ -10,10 +10,9 @@ fn quotes(document: &Document) -> Vec<(String, String)> {
         .iter()
         .filter(|b| b.kind == BlockKind::Quote)
         .map(|b| {
-            let plain = b.plain();
-            let attribution = b.attribution.map_or(0, |at| b.inlines[at..].iter().map(|i| i.plain().len()).sum());
-            let (quote, by) = plain.split_at(plain.len() - attribution);
-            (quote.trim().to_owned(), by.trim().to_owned())
+            let at = b.attribution.unwrap_or(b.inlines.len());
+            let plain = |inlines: &[Inline]| Block { inlines: inlines.to_vec(), ..Block::default() }.plain();
+            (plain(&b.inlines[..at]).trim().to_owned(), plain(&b.inlines[at..]).trim().to_owned())
         })
         .collect()
 }
@@ -61,8 +60,10 @@ fn a_paragraph_after_a_colon_is_text_when_nothing_is_quoted() {
 
 #[test]
 fn the_only_paragraph_that_says_i_is_somebody_elses() {
+    let said = "I counted the sacks three times. There was one too many, and I sat down on it.";
     let lead = "She is at her best when the miller surprises her:";
-    assert_eq!(after(lead, "I counted the sacks three times. There was one too many, and I sat down on it."), 1);
+    let text = format!("The Empty Mill\n\n{LONG}\n\n{MORE}\n\n{MORE} {lead}\n\n{said}\n\n{LONG}\n\n{MORE}\n");
+    assert_eq!(quotes(&read(&text)), [(said.to_owned(), String::new())]);
 }
 
 #[test]
@@ -88,7 +89,7 @@ fn endorsements_are_read_in_the_forms_that_publishers_use() {
     for praise in [
         "“A book about nothing, and full of it.” —Ada Reader, author of “Stones”\n\n“I was late for dinner, twice.” —The Hartwell Gazette",
         "A book about nothing, and full of it. —Ada Reader, author of Stones\n\nI was late for dinner, twice. —The Hartwell Gazette",
-        "A book about nothing, and full of it.\nAda Reader, author of Stones\n\nI was late for dinner, and it was my own.\nThe Hartwell Gazette",
+        "A book about nothing, and as full of it as a sack.\nAda Reader, author of Stones\n\nI was late for dinner, and the dinner was my own.\nThe Hartwell Gazette",
         "‘A book about nothing, and full of it.’ Ada Reader, author of Stones\n\n‘I was late for dinner, twice.’ The Hartwell Gazette",
         "“A book about nothing, and full of it.”\n★★★★ —Ada Reader, Stones\n\n“I was late for dinner, twice.”\n—The Hartwell Gazette",
         "“A book about nothing, and full of it,” says Ada Reader, author of Stones\n\n“I was late for dinner, twice,” writes the Hartwell Gazette",
