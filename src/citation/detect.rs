@@ -47,7 +47,7 @@ pub fn detect(text: &str) -> Vec<PageReference> {
 }
 
 /// Whether a text ends with a closing quotation mark, white space and emphasis marks aside.
-fn after_quotation(before: &str) -> bool {
+pub(super) fn after_quotation(before: &str) -> bool {
     let before = before.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
     // German and Danish close with what English opens with; before a bracket both can only close.
     before.ends_with(['”', '’', '"', '\'', '»', '›', '“', '‘', '«', '‹'])
@@ -113,7 +113,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Reads what stands between two brackets as a page reference; `None` unless all of it is one.
-fn reference(inner: &str, glued: bool) -> Option<(Vec<PageRange>, String)> {
+pub(super) fn reference(inner: &str, glued: bool) -> Option<(Vec<PageRange>, String)> {
     let mut reader = Reader { rest: inner.trim() };
     while WORDS.0.iter().any(|w| reader.take_word(w)) {
         reader.space();

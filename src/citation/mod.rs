@@ -6,10 +6,11 @@
 //! | question | module |
 //! | --- | --- |
 //! | where does an imported text refer to pages? | [`detect`] |
+//! | what else does a text cite? | [`survey`] |
 //! | what do `[@key, p. 3]` and `@key` in Markdown mean? | [`syntax`], [`locator`] |
 //! | what can be cited, and what is known of it? | [`bibliography`], [`item`], [`record`] |
 //! | how is it written in a style? | [`style`], [`format`](mod@format) |
-//! | how do other programs get it? | [`export`] |
+//! | how do other programs get it? | [`export`], [`web`] |
 
 mod around;
 pub mod bibliography;
@@ -34,7 +35,9 @@ pub mod record;
 mod ris;
 mod runs;
 pub mod style;
+pub mod survey;
 pub mod syntax;
+pub mod web;
 mod yaml;
 
 use std::ops::Range;
@@ -85,6 +88,14 @@ pub struct Cluster {
     pub cites: Vec<Cite>,
     /// Byte range in the text that was parsed.
     pub span: Range<usize>,
+}
+
+impl Cluster {
+    /// Whether the cluster begins with brackets around the key whose `@` is at this byte.
+    pub fn begins_around(&self, at: usize) -> bool {
+        let key = self.cites.first().map(|cite| cite.span.start);
+        self.span.start < at && at < self.span.end && key.is_some_and(|key| key == at + 1 || key == at + 2)
+    }
 }
 
 /// A page reference found in running text: `(p. 161 and pp. 327–8)`.

@@ -116,12 +116,13 @@ pub fn for_people(name: &str, json: &Value) -> String {
         lines.push(format!("  {kind:<12} {called} × {times}"));
     }
     for citation in list(&json["citations"]) {
-        lines.push(format!(
-            "  cites      {} → {}, {}",
-            text(&citation["text"]),
-            text(&citation["work"]),
-            text(&citation["locator"])
-        ));
+        let line = match text(&citation["kind"]).as_str() {
+            "page" => {
+                format!("{} → {}, {}", text(&citation["text"]), text(&citation["work"]), text(&citation["locator"]))
+            }
+            kind => format!("{} ({kind})", text(&citation["text"])),
+        };
+        lines.push(format!("  cites      {line}"));
     }
     lines.join("\n")
 }

@@ -4,7 +4,7 @@
 //! of these documents would use; then everything is mapped back to the decoded text of the source, in Unicode code points.
 
 use super::{Memo, Site};
-use crate::citation::detect::detect;
+use crate::citation::survey::{self, Name, Subject, SurveyBlock, page_references, survey};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::import;
@@ -51,7 +51,7 @@ pub fn inspect(
         only: &[],
         again: false,
         prune: false,
-        detect: &detect,
+        detect: &page_references,
         reads,
         largest: (config.sources.size_limit as u64) << 20,
         full: import::Full { all: false, some: &config.sources.full },
@@ -91,6 +91,11 @@ fn describe(site: &Site, number: usize, document: &Document) -> Value {
     let placed = document.text_blocks();
     let front = &site.entries[site.names.entry_of[number]].page.front;
     let reviewed = front.about.iter().find(|a| a.relation == "reviews");
+    let subjects: Vec<Subject<'_>> = front
+        .about
+        .iter()
+        .filter_map(|a| Some(Subject { key: a.key.as_deref()?, reviewed: a.relation == "reviews" }))
+        .collect();
     json!({
         "title": stated(&document.title),
         "kind": stated(&document.kind),
@@ -100,7 +105,7 @@ fn describe(site: &Site, number: usize, document: &Document) -> Value {
         "pages": pages(document, &points),
         "structure": structure(document),
         "mentions": mentions(site, number, &placed, &span),
-        "citations": citations(&placed, reviewed.and_then(|a| a.key.as_deref()), &span),
+        "citations": citations(site, number, &placed, &subjects, &span),
     })
 }
 
@@ -136,30 +141,60 @@ fn mentions(site: &Site, number: usize, placed: &[PlacedBlock], span: &dyn Fn(Ra
 
 /// For each block of the page, the places of the block of the source it was made from. Blocks an editor has changed have none.
 fn aligned<'a>(page: &[crate::entity::TextBlock], placed: &'a [PlacedBlock]) -> Vec<Option<&'a Offsets>> {
+    aligned_blocks(page, placed).into_iter().map(|at| Some(&placed[at?].offsets)).collect()
+}
+
+/// For each block of the page, the number of the block of the source it was made from.
+fn aligned_blocks(page: &[crate::entity::TextBlock], placed: &[PlacedBlock]) -> Vec<Option<usize>> {
     let mut next = 0;
     page.iter()
         .map(|block| {
             let ahead =
                 placed[next..].iter().position(|p| p.block.text == block.text).filter(|_| !block.text.is_empty())?;
-            let found = &placed[next + ahead];
             next += ahead + 1;
-            Some(&found.offsets)
+            Some(next - 1)
         })
         .collect()
 }
 
-fn citations(placed: &[PlacedBlock], work: Option<&str>, span: &dyn Fn(Range<usize>) -> Value) -> Vec<Value> {
-    let mut found = Vec::new();
-    for block in placed {
-        for reference in detect(&block.block.text) {
-            let Some(range) = block.offsets.to_source(reference.range) else { continue };
-            let mut value = span(range);
-            value["kind"] = json!("page");
-            value["pages"] = reference.pages.iter().map(|p| json!([p.from, p.to])).collect();
-            value["locator"] = json!(reference.locator);
-            value["work"] = json!(work);
-            found.push(value);
-        }
+/// All that the document cites; the editor decides what becomes of it.
+fn citations(
+    site: &Site,
+    number: usize,
+    placed: &[PlacedBlock],
+    subjects: &[Subject<'_>],
+    span: &dyn Fn(Range<usize>) -> Value,
+) -> Vec<Value> {
+    let of_page = &site.names.documents[number];
+    let mut names: Vec<Vec<Name<'_>>> = vec![Vec::new(); placed.len()];
+    for (block, at) in aligned_blocks(&of_page.text.blocks, placed).into_iter().enumerate() {
+        let Some(at) = at else { continue };
+        let mentions = of_page.mentions.iter().filter(|m| m.block == block);
+        names[at].extend(mentions.map(|m| Name { range: m.range.clone(), kind: &m.kind.0 }));
     }
-    found
+    let blocks: Vec<SurveyBlock<'_>> = placed
+        .iter()
+        .zip(names)
+        .map(|(placed, names)| SurveyBlock { kind: placed.block.kind, text: &placed.block.text, names })
+        .collect();
+    survey(&blocks, subjects).iter().filter_map(|found| citation(found, &placed[found.block], span)).collect()
+}
+
+fn citation(found: &survey::Found, placed: &PlacedBlock, span: &dyn Fn(Range<usize>) -> Value) -> Option<Value> {
+    let mut value = span(placed.offsets.to_source(found.range.clone())?);
+    value["kind"] = json!(found.kind);
+    if found.kind == "page" {
+        value["pages"] = found.pages.iter().map(|p| json!([p.from, p.to])).collect();
+        value["locator"] = json!(found.locator);
+        value["work"] = json!(found.work);
+    }
+    if let Some(id) = &found.id {
+        value["id"] = json!(id);
+    }
+    if !found.within.is_empty() {
+        value["ids"] = found.within.iter().map(|(kind, id)| json!({ "kind": kind, "id": id })).collect();
+    }
+    value["rule"] = json!(found.rule);
+    value["confidence"] = json!((f64::from(found.confidence) * 1000.0).round() / 1000.0);
+    Some(value)
 }

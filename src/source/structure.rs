@@ -34,6 +34,8 @@ pub struct Quotation {
 pub struct ReaderReview {
     /// Its title.
     pub title: Place,
+    /// The line that names reader and date.
+    pub byline: Option<Place>,
     /// The reader.
     pub by: String,
     /// ISO date.
@@ -134,6 +136,7 @@ impl Places<'_> {
             let body = parts.filter_map(Block::span).reduce(|a, b| a.start..b.end);
             reviews.push(ReaderReview {
                 title: self.place(title),
+                byline: byline.span().map(|span| self.place(span)),
                 by,
                 date: Some(date),
                 body: body.map(|b| self.place(b)),
