@@ -3,7 +3,7 @@
 use super::here::Here;
 use super::plan::Data;
 use super::{Edition, Form, fixed};
-use crate::citation::export as bibliography;
+use crate::citation::{export as bibliography, web};
 use crate::entity::export as entities;
 use crate::id::SitePath;
 use crate::render::views::Link;
@@ -61,16 +61,27 @@ impl Edition {
         let site = &self.site;
         let name = &site.names.list[n];
         let address = |id: &str| self.name_address(id);
-        match name.entity {
-            Some(entity) => entities::json_ld(&site.names.index.entities[entity], &address).to_string(),
+        let named = match name.entity {
+            Some(entity) => entities::json_ld(&site.names.index.entities[entity], &address),
             None => {
                 let kind = entities::schema_type(site.config.entities.types[name.kind].name.as_str());
                 let mut data = json!({ "@context": "https://schema.org", "@type": kind, "name": name.name });
                 if let Some(url) = address(name.id.as_str()) {
                     data["url"] = url.into();
                 }
-                data.to_string()
+                data
             }
+        };
+        // What the bibliography knows of a work is more exact than what texts say of its name.
+        let work = name.work.as_deref().and_then(|key| site.library.bibliography.get(key));
+        match (named, work) {
+            (serde_json::Value::Object(mut named), Some(item)) => {
+                let page = named.remove("url");
+                named.extend(web::schema(item));
+                named.extend(page.map(|page| ("mainEntityOfPage".to_owned(), page)));
+                serde_json::Value::Object(named).to_string()
+            }
+            (named, _) => named.to_string(),
         }
     }
 }

@@ -58,7 +58,9 @@ pub(super) fn by_context(reading: &Reading<'_>, spans: &mut Vec<Span>) {
     for (block, text) in reading.blocks.iter().enumerate() {
         for first in (0..text.words.len()).filter(|i| text.capital(*i)) {
             let span = Span { block, first, end: first + 1, kind: Kind::Place, confidence: 0.6, rule: "place-context" };
-            let strong = is_place(text.form(first)) && for_place(reading, text, first) >= 1;
+            let form = text.form(first);
+            let often = evidence.get(form).is_some_and(|e| e.place >= 2);
+            let strong = often && is_place(form) && for_place(reading, text, first) >= 1;
             if strong && known.free(&span) {
                 found.push(span);
             }
@@ -70,7 +72,10 @@ pub(super) fn by_context(reading: &Reading<'_>, spans: &mut Vec<Span>) {
 /// Whether a word may be an unknown name: no plain word, no part of the closed lists.
 fn may_be(word: &super::features::Word) -> bool {
     let listed = [List::Function, List::Role, List::Honorific, List::Month, List::Weekday, List::Demonym, List::Never];
+    // "in Sufism"
+    let teaching = ["ism", "ology", "ics"].iter().any(|end| word.lower.ends_with(end));
     word.form.chars().count() > 2
+        && !teaching
         && word.form.chars().all(|c| c.is_alphabetic() || c == '-')
         && !word.flags.is_plain()
         && !word.flags.is_common_given()
@@ -82,7 +87,9 @@ fn may_be(word: &super::features::Word) -> bool {
 /// Whether a single word stands alone: no capital beside it.
 fn alone(block: &Block<'_>, i: usize) -> bool {
     let beside = |j: usize| block.capital(j) && !block.is(j, List::Function);
-    !(i > 0 && beside(i - 1) && !block.line_start(i)) && !(beside(i + 1) && !block.line_start(i + 1))
+    let before = i > 0 && beside(i - 1) && !block.line_start(i);
+    let after = beside(i + 1) && !block.line_start(i + 1);
+    !before && !after
 }
 
 fn for_place(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> u32 {
@@ -92,7 +99,7 @@ fn for_place(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> u32 {
     let before = block.lower_before(i);
     let inside = i > 0 && !block.line_start(i);
     let located = inside
-        && matches!(before, "in" | "at" | "near" | "outside" | "throughout")
+        && matches!(before, "in" | "near" | "outside" | "throughout")
         && !matches!(block.lower(i + 1), "'s" | "and" | "&" | "’")
         && !block.before(i).is_some_and(|w| w.capital)
         && !(matches!(block.form(i + 1), "(") && block.form(i + 2).starts_with(|c: char| c.is_ascii_digit()));

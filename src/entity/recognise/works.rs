@@ -241,11 +241,8 @@ fn cued(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<Found> {
     }
     // "Journal of Tidal Studies", "Reviews in Maritime History"
     let series = lexicon.longest(&ahead, List::Periodical);
-    if series > 0
-        && block.capital(i)
-        && !(i > 0 && block.capital(i - 1) && !block.line_start(i) && !block.is(i - 1, List::Function))
-        && matches!(block.form(i + series), "of" | "in" | "on" | "for")
-    {
+    let goes_on = i > 0 && block.capital(i - 1) && !block.line_start(i) && !block.is(i - 1, List::Function);
+    if series > 0 && block.capital(i) && !goes_on && matches!(block.form(i + series), "of" | "in" | "on" | "for") {
         let at = i + series + 1 + usize::from(block.form(i + series + 1) == "the");
         let main = series > 1 || matches!(block.lower(i), "journal" | "annals" | "proceedings" | "transactions");
         if block.capital(at) && !block.line_start(at) {

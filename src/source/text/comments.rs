@@ -25,14 +25,14 @@ static TIME: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d{1,2}[:.]\d{2}"));
 /// What heads the comments by its words alone.
 static TITLED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten) (?:thoughts?|comments?|responses?|replies|reply) (?:on|to) [“\x22‘'«].{2,200}$",
+        r"(?i)^(?:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten) (?:thoughts?|comments?|responses?|replies|reply) (?:on|to) (?:[“\x22‘'«]|(?-i:\p{Lu})).{2,200}$",
     )
 });
 
 /// What heads comments when some follow.
 static HEADS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:\d{1,4} )?(?:(?:reader )?comments?|responses?|replies|thoughts)(?: so far)?(?: ?[(\[]\d{1,4}[)\]])?:?$",
+        r"(?i)^(?:\d{1,4} )?(?:(?:reader )?comments?|responses?|replies|thoughts|discussion(?: (?:about|of|on) this (?:post|article|story))?)(?: so far)?(?: ?[(\[]\d{1,4}[)\]])?:?$",
     )
 });
 

@@ -54,7 +54,7 @@ pub(super) fn listed_names(draft: &mut Draft<'_>) {
         let unit = &draft.units[i];
         let joined = before && unit.gap == 0;
         let open = unit.text.len() <= 120 && goes_on(unit);
-        before = (open || joined) && named(unit) && open;
+        before = open && named(unit);
         if (before || joined) && named(&draft.units[i]) && draft.sorts[i] == Sort::Short {
             draft.sorts[i] = Sort::Kept;
         }

@@ -272,7 +272,7 @@ pub(super) fn is_loud(text: &str) -> bool {
 }
 
 /// Two words or more, the long ones with a capital.
-fn is_titled(text: &str) -> bool {
+pub(super) fn is_titled(text: &str) -> bool {
     let long = || text.split_whitespace().filter(|w| w.chars().count() > 3);
     text.split_whitespace().nth(1).is_some()
         && long().count() > 0
