@@ -4,9 +4,9 @@ mod common;
 
 use common::Site;
 
-const LETTER: &str = "A letter from the quay\n\nMaren Ostfeld wrote to Jonas Pell on 3 March 1921. Ostfeld had counted the boats of Northhaven, and Pell of the Harbour Office of Northhaven (HON) had not believed her.\n\nMaren Ostfeld sailed from Northhaven to Graywick in April. She had walked along the long quay. The Harbour Office of Northhaven paid for the journey, and HON kept the bill.\n";
-const REPORT: &str = "A report on the lamps\n\nJonas Pell reported from Graywick that the lamps were out. Maren Ostfeld of the University of Graywick doubted it.\n\nThe lamps of Graywick burned again when Jonas Pell came back to Northhaven with Tomas Lindqvist.\n";
-const NOTE: &str = "A note on the ferry\n\nTomas Lindqvist took the ferry from Graywick. Maren Ostfeld saw Tomas Lindqvist in Northhaven with Adam Ostfeld, her brother.\n";
+const LETTER: &str = "A letter from the quay\n\nMaren Ostfeld wrote to Jonas Pell on 3 March 1921. Ostfeld had counted the boats of Bremen, and Pell of the Harbour Office of Bremen (HON) had not believed her.\n\nMaren Ostfeld sailed from Bremen to Hamburg in April. She had walked along the long quay. The Harbour Office of Bremen paid for the journey, and HON kept the bill.\n";
+const REPORT: &str = "A report on the lamps\n\nJonas Pell reported from Hamburg that the lamps were out. Maren Ostfeld of the University of Hamburg doubted it.\n\nThe lamps of Hamburg burned again when Jonas Pell came back to Bremen with Tomas Lindqvist.\n";
+const NOTE: &str = "A note on the ferry\n\nTomas Lindqvist took the ferry from Hamburg. Maren Ostfeld saw Tomas Lindqvist in Bremen with Adam Ostfeld, her brother.\n";
 
 /// The words of a command as a shell divides them.
 fn words(line: &str) -> Vec<String> {
