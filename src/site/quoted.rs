@@ -101,8 +101,7 @@ fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         let c = match c {
-            '“' | '”' | '„' | '«' | '»' | '″' => '"',
-            '‘' | '’' | '‚' | '′' | 'ʼ' => '\'',
+            '“' | '”' | '„' | '«' | '»' | '″' | '"' | '‘' | '’' | '‚' | '′' | 'ʼ' => '\'',
             c if crate::citation::pages::is_dash(c) => '-',
             c if c.is_whitespace() => ' ',
             '\u{ad}' | '\u{200b}' => continue,
