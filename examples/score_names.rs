@@ -3,7 +3,7 @@
 //! Each line of a text that is not blank is a block. OUT gets one `<stem>.json` per text with offsets in code points, as
 //! the scorer of the fixtures reads them; the entity is the surface in lower case.
 //!
-//! With `--bio FILE…` it reads files of one token and label per line instead, each sentence as a document of its own, and
+//! With `--tagger` the rules are left out. With `--bio FILE…` it reads files of one token and label per line instead, each sentence as a document of its own, and
 //! prints precision by rule and by confidence, and F1 by type; `--errors` prints what differs too.
 
 use sourcebook::entity::recognise;
@@ -15,9 +15,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if std::env::args().nth(1).is_some_and(|a| a == "--bio") {
         return bio();
     }
-    let mut arguments = std::env::args().skip(1).map(PathBuf::from);
+    let alone = std::env::args().any(|a| a == "--tagger");
+    let engine = if alone { recognise::tagger() } else { recognise::builtin() };
+    let mut arguments = std::env::args().skip(1).filter(|a| a != "--tagger").map(PathBuf::from);
     let (Some(input), Some(output)) = (arguments.next(), arguments.next()) else {
-        return Err("usage: score_names IN OUT".into());
+        return Err("usage: score_names [--tagger] IN OUT".into());
     };
     std::fs::create_dir_all(&output)?;
     let mut files: Vec<PathBuf> = std::fs::read_dir(&input)?.filter_map(|e| Some(e.ok()?.path())).collect();
@@ -33,7 +35,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             }
             at += line.len() + 1;
         }
-        let mentions: Vec<serde_json::Value> = recognise::builtin()
+        let mentions: Vec<serde_json::Value> = engine
             .recognise(&document)
             .iter()
             .map(|m| {

@@ -232,9 +232,10 @@ fn two_reviewers_branches_merge_without_conflict() {
         with(&["reject", "Northhaven", "--type", "place"]),
         with(&["accept", "jonas-pell"]),
     );
-    let pairs: [(Vec<&[&str]>, Vec<&[&str]>, usize); 5] = [
+    type Commands<'a> = Vec<&'a [&'a str]>;
+    let pairs: [(Commands<'_>, Commands<'_>, usize); 5] = [
         (vec![&["reject", "graywick"]], vec![&["reject", "northhaven"]], 2),
-        (vec![&["accept", "graywick"], &["reject", "HON"]], vec![&["accept", "northhaven"]], 3),
+        (vec![&["accept", "graywick"], &["reject", "Jonas Pell"]], vec![&["accept", "northhaven"]], 3),
         (vec![&a], vec![&b, &c], 3),
         (vec![&["split", "maren-ostfeld", "Ostfeld"]], vec![&["merge", "tomas-lindqvist", "jonas-pell"]], 2),
         (
@@ -286,14 +287,12 @@ impl Dice {
     }
 }
 
-#[test]
-fn any_sequence_of_decisions_can_be_taken_back() {
-    let site = site();
-    let (files, pages) = (state(&site), site.files("public"));
-    let mut dice = Dice(7);
+/// Makes random decisions, with builds between them if wanted, and takes them all back.
+fn decide_at_random(site: &Site, seed: u64, rounds: usize, builds: bool) {
+    let mut dice = Dice(seed);
     let mut steps = 0;
-    for _ in 0..28 {
-        let all = ids(&site, &["list"]);
+    for _ in 0..rounds {
+        let all = ids(site, &["list"]);
         let id = all[dice.roll(all.len())].as_str();
         let other = all[dice.roll(all.len())].as_str();
         let name = format!("Name {}", dice.roll(1000));
@@ -308,35 +307,51 @@ fn any_sequence_of_decisions_can_be_taken_back() {
             7 => vec!["split", "maren-ostfeld", "Ostfeld"],
             _ => vec!["rename", id, &name],
         };
-        let before = site.files(".sourcebook/cache").get(".sourcebook/cache/entities.jsonl").cloned();
-        let journal = || site.files("").get(".sourcebook/cache/entities.jsonl").cloned();
-        let (was, run) = (journal(), entities(&site, &command));
+        let journal = || site.has(JOURNAL).then(|| site.read(JOURNAL));
+        let (was, run) = (journal(), entities(site, &command));
         assert!(run.code == 0 || run.code == 2, "{command:?}: {}{}", run.out, run.err);
-        drop(before);
         steps += usize::from(journal() != was);
-        if dice.roll(6) == 0 {
+        if builds && dice.roll(5) == 0 {
             site.build();
         }
         if steps > 0 && dice.roll(7) == 0 {
-            entities(&site, &["undo"]).ends(0);
+            entities(site, &["undo"]).ends(0);
             steps -= 1;
         }
     }
-    assert!(steps > 5, "only {steps} decisions were made");
+    assert!(steps > 3, "only {steps} decisions were made");
     for _ in 0..steps {
-        entities(&site, &["undo"]).ends(0);
+        entities(site, &["undo"]).ends(0);
     }
-    let now = state(&site);
-    let content = |files: &common::Files| -> common::Files {
-        files.iter().filter(|(p, _)| p.starts_with("content/")).map(|(p, b)| (p.clone(), b.clone())).collect()
-    };
-    assert_same(&content(&files), &content(&now), "the decision files");
+}
+
+const JOURNAL: &str = ".sourcebook/cache/entities.jsonl";
+
+#[test]
+fn any_sequence_of_decisions_can_be_taken_back() {
+    let site = site();
+    let before = state(&site);
+    for seed in [7, 8] {
+        decide_at_random(&site, seed, 16, false);
+        assert_same(&before, &state(&site), "all decisions taken back");
+    }
     site.build().ends(0);
-    let built = site.files("public");
-    // An address once published is kept alive: that is all that may be left of what was taken back.
-    for (path, bytes) in &pages {
-        assert!(built.get(path) == Some(bytes), "{path} is not as it was");
+    assert_same(&before, &state(&site), "the site built of it");
+}
+
+#[test]
+fn decisions_that_were_published_can_be_taken_back() {
+    let site = site();
+    let before = state(&site);
+    decide_at_random(&site, 5, 16, true);
+    site.build().ends(0);
+    let now = state(&site);
+    // What was once published keeps its line among the ids; else all is as it was.
+    for (path, bytes) in before.iter().filter(|(path, _)| *path != ".sourcebook/ids") {
+        assert!(now.get(path) == Some(bytes), "{path} is not as it was");
     }
+    let extra: Vec<&String> = now.keys().filter(|path| !before.contains_key(*path)).collect();
+    assert!(extra.iter().all(|path| path.starts_with("public/")), "{extra:?}");
 }
 
 #[test]
@@ -402,4 +417,51 @@ fn the_queue_holds_what_nobody_has_looked_at() {
     assert_eq!(ids(&site, &["list", "--status", "reviewed"]), ["maren-ostfeld"]);
     assert!(ids(&site, &["queue", "--type", "place", "--source", "note"]).contains(&"graywick".to_string()));
     assert_eq!(ids(&site, &["queue", "--limit", "1"]).len(), 1);
+}
+
+#[test]
+fn a_build_reads_no_text_for_names_that_it_has_read_before() {
+    let site = site();
+    let read = |site: &Site, arguments: &[&str]| {
+        let all: Vec<&str> = arguments.iter().copied().chain(["-v"]).collect();
+        let run = site.run(&all).ends(0);
+        let line = run.err.lines().find(|l| l.contains("sources for names")).map(str::to_string);
+        line.unwrap_or_else(|| panic!("{}", run.err))
+    };
+    site.write("content/page.md", "+++\ntitle = \"A page\"\n+++\nWords.\n");
+    assert!(read(&site, &["build"]).starts_with("read 0 of 3 sources"));
+    let page = site.read("content/sources/note.md");
+    site.write("content/sources/note.md", page.replace("took the ferry", "rowed"));
+    assert!(read(&site, &["build"]).starts_with("read 1 of 3 sources"));
+    let pages = site.files("public");
+    for (path, bytes) in site.files(".sourcebook/cache/names") {
+        let path = format!(".sourcebook/cache/names/{path}");
+        match bytes.len() % 3 {
+            0 => site.remove(&path),
+            1 => site.write(&path, &bytes[..bytes.len() / 2]),
+            _ => site.write(&path, b"nonsense"),
+        }
+    }
+    site.write("content/page.md", "+++\ntitle = \"A page\"\n+++\nWords.\n\n");
+    assert!(read(&site, &["build"]).starts_with("read 3 of 3 sources"));
+    assert_same(&pages, &site.files("public"), "names read again");
+}
+
+#[test]
+fn places_with_an_id_of_geonames_are_exported_with_their_position() {
+    let site = Site::with(&[("sources/trip.txt", "A trip\n\nMaren Ostfeld travelled from Berlin to Hamburg.\n")]);
+    site.build().ends(0);
+    assert!(!site.has("public/places.geojson"), "nothing is applied unasked");
+    let shown = json(entities(&site, &["show", "Berlin", "--format", "json"]).ends(0));
+    let suggested = shown["geonames_suggestions"].as_array().unwrap()[0].as_str().unwrap().to_string();
+    assert!(suggested.starts_with("2950159 Berlin (city, DE"), "{suggested}");
+    site.write("content/places/berlin.md", "+++\nname = \"Berlin\"\n[same_as]\ngeonames = \"2950159\"\n+++\n");
+    site.build().ends(0);
+    let places: Value = serde_json::from_str(&site.read("public/places.geojson")).unwrap();
+    let [berlin] = &places["features"].as_array().unwrap()[..] else { panic!("{places}") };
+    let at: Vec<f64> =
+        berlin["geometry"]["coordinates"].as_array().unwrap().iter().map(|n| n.as_f64().unwrap()).collect();
+    assert!((at[0] - 13.4).abs() < 0.2 && (at[1] - 52.5).abs() < 0.2, "{at:?}");
+    assert_eq!(berlin["properties"]["name"], "Berlin");
+    assert!(site.read("public/about.html").contains("places.geojson"));
 }

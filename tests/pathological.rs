@@ -103,6 +103,14 @@ fn nested(open: &str, close: &str) -> String {
 }
 
 #[test]
+fn what_is_nested_too_deep_is_read_on_the_deepest_level() {
+    let quotes: String = (0..100).map(|n| format!("<blockquote><p>Said in the {n}th room.</p>")).collect();
+    let marks: String = (0..100).map(|n| format!("{} said in the {n}th mail.\n", ">".repeat(n))).collect();
+    reads("rooms.html", format!("<p>Before.</p>{quotes}").as_bytes(), "Said in the 99th room.");
+    reads("rooms.eml", format!("From: a@example.org\nSubject: Rooms\n\n{marks}").as_bytes(), "in the 99th mail.");
+}
+
+#[test]
 fn nesting_without_end_ends() {
     for tag in
         ["div", "b", "blockquote", "span", "a href=x", "font", "table", "ul><li", "p", "svg", "template", "select"]

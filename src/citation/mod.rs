@@ -90,6 +90,14 @@ pub struct Cluster {
     pub span: Range<usize>,
 }
 
+impl Cluster {
+    /// Whether the cluster begins with brackets around the key whose `@` is at this byte.
+    pub fn begins_around(&self, at: usize) -> bool {
+        let key = self.cites.first().map(|cite| cite.span.start);
+        self.span.start < at && at < self.span.end && key.is_some_and(|key| key == at + 1 || key == at + 2)
+    }
+}
+
 /// A page reference found in running text: `(p. 161 and pp. 327–8)`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageReference {

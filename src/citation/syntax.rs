@@ -36,10 +36,18 @@ pub fn brackets(source: &str, span: Range<usize>, known: &dyn Fn(&str) -> bool) 
         };
         let inner = &source[at + 1..at + len - 1];
         let whole = at..at + len;
+        if let Some(outer) = author.as_ref().and_then(|key| around(source, key, whole.clone())) {
+            return parse_cluster(&source[outer.clone()], outer.start).map(|cluster| vec![Piece::Cluster(cluster)]);
+        }
         let cluster = match author.take() {
             Some(author) => Some(in_text_cluster(author, inner, at + 1, whole.end)),
             None => parse_cluster(&source[whole.clone()], at),
         };
+        if let (None, Some((first, second))) = (&cluster, joined_keys(inner, at + 1)) {
+            pieces.extend([Piece::Cluster(first), Piece::Cluster(second)]);
+            at += len;
+            continue;
+        }
         match cluster {
             Some(cluster) => pieces.push(Piece::Cluster(cluster)),
             None if inner.is_empty() && matches!(pieces.last(), Some(Piece::Cluster(_))) => {}
@@ -48,6 +56,25 @@ pub fn brackets(source: &str, span: Range<usize>, known: &dyn Fn(&str) -> bool) 
         at += len;
     }
     pieces.iter().any(|p| matches!(p, Piece::Cluster(_))).then_some(pieces)
+}
+
+/// The brackets that `[@key [p. 3]]` stands in: the Markdown parser finds the inner ones only.
+fn around(source: &str, key: &Key, inner: Range<usize>) -> Option<Range<usize>> {
+    let before = source[..key.at].strip_suffix('-').unwrap_or(&source[..key.at]);
+    let opens = before.ends_with('[') && !before.ends_with("\\[");
+    (opens && source[inner.end..].starts_with(']')).then(|| before.len() - 1..inner.end + 1)
+}
+
+/// `@a@b`, which Pandoc reads as a citation and one in the text.
+fn joined_keys(inner: &str, offset: usize) -> Option<(Cluster, Cluster)> {
+    let first = next_key(inner, 0).filter(|key| key.at == 0)?;
+    // Not at its start: a key after a letter is none.
+    let rest = &inner[first.range.end..];
+    let second = next_key(rest, 0).filter(|key| key.at == 0 && key.range.end == rest.len())?;
+    let (from, start) = (offset + first.range.end, offset - 1);
+    let one = Cluster { span: start..from, cites: vec![first.cite(CiteMode::Normal, offset)] };
+    let two = Cluster { span: from..from + rest.len() + 1, cites: vec![second.cite(CiteMode::InText, from)] };
+    Some((one, two))
 }
 
 /// The cluster in `inner`, which is what stands between square brackets, with or without them. `offset` is the place of its
@@ -183,6 +210,7 @@ fn in_text_cluster(author: Key, inner: &str, offset: usize, end: usize) -> Clust
     let head = parts(inner).next().unwrap_or(0..0);
     if next_key(&inner[head.clone()], 0).is_none() {
         (first.locator, first.suffix) = locator::split(&plain(&inner[head.clone()]), true);
+        first.quote = quoted(&first.suffix);
         rest.start = (head.end + 1).min(inner.len());
     }
     let mut all = vec![first];
@@ -211,9 +239,21 @@ fn cites(text: &str, offset: usize) -> Option<Vec<Cite>> {
         let mut cite = key.cite(mode, offset + part.start);
         cite.prefix = plain(minus.unwrap_or(prefix)).trim().to_owned();
         (cite.locator, cite.suffix) = locator::split(&plain(suffix), false);
+        cite.quote = quoted(&cite.suffix);
         cites.push(cite);
     }
     Some(cites)
+}
+
+/// The words in quotation marks right after a locator: `¶ 5 "exact words"`.
+fn quoted(suffix: &str) -> Option<String> {
+    let text = suffix.trim_start_matches([',', ':', ' ']);
+    let (close, inner) = match text.strip_prefix('“') {
+        Some(inner) => ('”', inner),
+        None => ('"', text.strip_prefix('"')?),
+    };
+    let words = inner[..inner.rfind(close)?].trim();
+    (!words.is_empty()).then(|| words.to_owned())
 }
 
 /// The parts of a cluster between semicolons that are not escaped, quoted or in braces.

@@ -6,6 +6,7 @@ use crate::citation::format::ClusterInput;
 use crate::citation::{Cite, Cluster};
 use crate::config::LinkMentions;
 use crate::entity::EntityType;
+use crate::id::BlockId;
 use crate::page::{CitationHtml, LinkTarget, MentionLink, RenderInput, Rendered, Words, pages_of_locator};
 use crate::render::views::Reference;
 use crate::site::{Entry, Target};
@@ -141,15 +142,20 @@ impl Here<'_> {
         (citations, references)
     }
 
-    /// For each citation of a cluster, the link to the first paragraph of the page of a source it names.
+    /// For each citation of a cluster, the link to the paragraph of a source it names, or to the first of the page it names.
     fn locators(&self, cluster: &Cluster) -> Vec<Option<String>> {
         let site = &self.edition.site;
         let leads = |cite: &Cite| {
             let (label, text) = cite.locator.as_ref()?;
             let item = site.library.bibliography.get(&cite.key)?;
             let entry = &site.entries[*site.library.sources.get(&item.key)?];
-            let first = pages_of_locator(text).into_iter().next().filter(|_| label == "page")?;
-            let block = entry.page.blocks.get(entry.page.original_page(&first)?.block)?;
+            let first = pages_of_locator(text).into_iter().next()?;
+            let numbered = |id: &BlockId| *id == BlockId::Paragraph { number: first.parse().unwrap_or(0), inserted: 0 };
+            let block = match label.as_str() {
+                "page" => entry.page.blocks.get(entry.page.original_page(&first)?.block)?,
+                "paragraph" => entry.page.blocks.iter().find(|block| block.id.as_ref().is_some_and(numbered))?,
+                _ => return None,
+            };
             Some(entry.path.href_from(self.path, Some(&block.id.as_ref()?.to_string())))
         };
         let locators: Vec<Option<String>> = cluster.cites.iter().map(leads).collect();

@@ -184,11 +184,21 @@ pub(crate) struct PersonName {
     pub words: Vec<String>,
 }
 
+/// A person's name given surname first, turned round: `Holt, Mary Ann` is `Mary Ann Holt`. Degrees and generations after a
+/// comma stay where they are.
+pub(crate) fn upright(name: &str) -> std::borrow::Cow<'_, str> {
+    let Some((family, given)) = name.split_once(", ") else { return name.into() };
+    let first = fold_words(given.split([' ', ',']).next().unwrap_or("")).replace(' ', "");
+    let after = ["degree", "generation", "title"].iter().any(|class| PERSON_WORDS.is(class, &first));
+    let names = !given.contains(',') && first.chars().next().is_some_and(char::is_alphabetic) && !family.is_empty();
+    if names && !after { format!("{given} {family}").into() } else { name.into() }
+}
+
 impl PersonName {
     /// Reads a name as it is written.
     pub(crate) fn of(name: &str) -> PersonName {
         let data = &*PERSON_WORDS;
-        let mut words = person_words(name);
+        let mut words = person_words(&upright(name));
         while words.len() > 1 && data.is("title", &words[0].text) {
             words.remove(0);
         }

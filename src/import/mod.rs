@@ -20,6 +20,7 @@ mod reading;
 #[cfg(test)]
 mod reimport_tests;
 mod report;
+mod shown;
 mod stub;
 #[cfg(test)]
 mod tests;
@@ -39,6 +40,7 @@ use metadata::Metadata;
 use rayon::prelude::*;
 use reading::{Loaded, Parsed};
 use sha2::{Digest, Sha256};
+use shown::Shown;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use works::Works;
 
@@ -86,6 +88,8 @@ struct Original {
     /// The page it already has.
     page: Option<usize>,
     renamed_from: Option<String>,
+    /// What people state of it is not what its page was written with.
+    restated: bool,
 }
 
 /// Imports new and changed originals.
@@ -98,7 +102,8 @@ pub fn import(store: &dyn Store, settings: &Settings<'_>, progress: &(dyn Fn(Pro
     let loaded = reading::load(store, &wanted, settings, &mut report);
     let metadata = stated_by_hand(store, settings, &paths, &loaded, &mut report);
     let originals = identify(loaded, &existing, &paths, settings, &mut report);
-    let pages = local::pages(&originals, &existing);
+    let pictures = shown::pictures(&originals, settings, &metadata);
+    let pages = local::Pages::of(&originals, &existing, pictures);
     let to_write = reading::wanted(originals, &existing, store, settings, &metadata, &mut report, progress);
     let mut works = match paths.is_empty() {
         true => Works::default(),
@@ -106,21 +111,36 @@ pub fn import(store: &dyn Store, settings: &Settings<'_>, progress: &(dyn Fn(Pro
     };
     works.reserve(existing.slugs.iter().chain(to_write.iter().map(|o| &o.slug)));
     let collection = reading::collection(store, &paths, &to_write, settings);
+    // Pictures come last, when it is known which of them other documents show.
+    let is_picture = |o: &Original| pages.pictures.contains(&o.path);
+    let (pictures, to_write): (Vec<Original>, Vec<Original>) = to_write.into_iter().partition(is_picture);
+    let mut shown = match pictures.is_empty() {
+        true => Shown::default(),
+        false => Shown::on_pages(store, settings.content, &existing),
+    };
     let mut failed = Vec::new();
-    for batch in reading::batches(to_write) {
-        let mut parsed = reading::parse(batch, &existing, store, settings, &metadata, &collection, &mut report);
-        parsed.par_iter_mut().for_each(|p| local::settle(p, store, settings, &pages));
-        let written = write(store, settings, &parsed, &mut works, &existing, progress);
-        failed.extend(written.iter().map(|d| d.outcome == Outcome::Failed));
-        for (parsed, done) in parsed.iter().zip(written) {
-            // Why it could not be read is told already.
-            if parsed.document.problem.is_none() {
-                report.diagnostics.extend(done.diagnostics());
+    let mut read = |stage: Vec<Original>, shown: &mut Shown, report: &mut ImportReport| {
+        for batch in reading::batches(stage) {
+            let mut parsed = reading::parse(batch, &existing, store, settings, &metadata, &collection, report);
+            parsed.par_iter_mut().for_each(|p| local::settle(p, store, settings, &pages));
+            let written = write(store, settings, &parsed, &mut works, &existing, progress);
+            failed.extend(written.iter().map(|d| d.outcome == Outcome::Failed));
+            for (parsed, done) in parsed.iter().zip(written) {
+                // Why it could not be read is told already.
+                if parsed.document.problem.is_none() {
+                    report.diagnostics.extend(done.diagnostics());
+                }
+                if done.outcome != Outcome::Failed {
+                    shown.add(parsed);
+                }
+                report.tally(&parsed.document, &done, parsed.time);
+                report.documents.push(done);
             }
-            report.tally(&parsed.document, &done, parsed.time);
-            report.documents.push(done);
         }
-    }
+    };
+    read(to_write, &mut shown, &mut report);
+    let pictures = shown.without(pictures, store, progress, &mut report);
+    read(pictures, &mut shown, &mut report);
     works.drop_failed(failed.into_iter());
     if !paths.is_empty() {
         works.write(store, settings.content, &mut report);
@@ -164,6 +184,26 @@ fn stated_by_hand(
     let document = |path: &String| (path.clone(), hashes.get(path.as_str()).map(|hash| (*hash).to_owned()));
     let documents: Vec<_> = paths.iter().map(document).collect();
     Metadata::read(store, settings.sources, &documents, &mut report.diagnostics)
+}
+
+/// New versions of pages that lie beside the editor's, with the places where both differ; nothing is written.
+pub fn unsettled(store: &dyn Store, content: &str) -> Vec<Diagnostic> {
+    let folder = format!("{content}/sources");
+    if !store.list(&folder).0.iter().any(|found| found.path.ends_with(".incoming")) {
+        return Vec::new();
+    }
+    let existing = Existing::read(store, content);
+    let of_page = |slug: &String| {
+        let page = existing.pages.iter().find(|page| page.slug == *slug);
+        let report = DocumentReport {
+            outcome: Outcome::Conflict,
+            conflicts: place::unsettled(&place::Files::of(store, content, slug)),
+            page_text: page.map(|page| page.text.as_str().into()),
+            ..DocumentReport::of(&format!("{folder}/{slug}.md"), slug)
+        };
+        report.diagnostics()
+    };
+    existing.incoming.iter().flat_map(of_page).collect()
 }
 
 /// Whether a file can be a document, by its path: not hidden, not junk.
@@ -242,7 +282,16 @@ fn identify(
             Some(i) => existing.pages[i].slug.clone(),
             None => names::slug(&path, settings.sources, &mut taken),
         };
-        originals.push(Original { length: length as usize, path, sha256, bytes, slug, page, renamed_from });
+        originals.push(Original {
+            length: length as usize,
+            path,
+            sha256,
+            bytes,
+            slug,
+            page,
+            renamed_from,
+            restated: false,
+        });
     }
     originals
 }

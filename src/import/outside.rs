@@ -43,6 +43,10 @@ impl ReadSources for Outside<'_> {
         let text = self.recognise(bytes, extension)?;
         self.recognised(&[text], document.media_type.clone(), document)
     }
+
+    fn reads_more(&self, file: &str, importer: &str) -> bool {
+        image::is_image(file) && !self.ocr.is_empty() && importer == image::IMPORTER
+    }
 }
 
 impl Outside<'_> {
@@ -230,5 +234,26 @@ mod tests {
         let outside = Outside::new(&InProcess, &Told, &command, LIMITS);
         let error = outside.read("sources/page.png", PNG, &Options::default()).unwrap_err();
         assert_eq!(error.to_string(), "fails: it ended with code 1: no");
+    }
+
+    #[test]
+    fn a_picture_is_read_again_once_a_command_is_set_and_only_then() {
+        use crate::import::tests::settings;
+        use crate::import::{Outcome, Settings, import};
+        use crate::project::{Memory, Store};
+        let store = Memory::default();
+        store.write("sources/page.png", PNG).unwrap();
+        let run = |ocr: &[String]| {
+            let outside = Outside::new(&InProcess, &Told, ocr, LIMITS);
+            let report = import(&store, &Settings { reads: &outside, ..settings() }, &|_| {});
+            report.documents[0].outcome
+        };
+        let command = ["reads".to_owned(), FILE.to_owned()];
+        assert_eq!(
+            [run(&[]), run(&[]), run(&command), run(&command), run(&[])],
+            [Outcome::New, Outcome::Unchanged, Outcome::Updated, Outcome::Unchanged, Outcome::Unchanged]
+        );
+        let page = String::from_utf8(store.read("content/sources/page.md").unwrap()).unwrap();
+        assert!(page.contains("A page of the harbour book"), "{page}");
     }
 }

@@ -55,7 +55,8 @@ impl<'s> Files<'s> {
         String::from_utf8(self.store.read(path).ok()?).ok()
     }
 
-    fn ledger(&self) -> Option<Ledger> {
+    /// The ledger, if there is one.
+    pub fn ledger(&self) -> Option<Ledger> {
         serde_json::from_slice(&self.store.read(&self.map).ok()?).ok()
     }
 
@@ -134,7 +135,8 @@ pub fn place(
         let before = files.text(&files.base).filter(|_| old.is_some());
         return place.own(before.as_deref()).map(drop);
     };
-    let only_renamed = original.renamed_from.is_some() && page.sha256 == original.sha256 && !settings.again;
+    let same = page.sha256 == original.sha256 && !original.restated && !settings.again;
+    let only_renamed = original.renamed_from.is_some() && same;
     let base = files.text(&files.base);
     let in_conflict = files.in_conflict(pictures || existing.incoming.contains(&page.slug))?;
     let mut conflicts = Vec::new();

@@ -58,7 +58,7 @@ pub fn load(store: &dyn Store, paths: &[&String], settings: &Settings<'_>, repor
 
 /// Those of the originals whose pages are to be written; tells of the others.
 pub fn wanted(
-    originals: Vec<Original>,
+    mut originals: Vec<Original>,
     existing: &Existing,
     store: &dyn Store,
     settings: &Settings<'_>,
@@ -66,11 +66,15 @@ pub fn wanted(
     report: &mut ImportReport,
     progress: &(dyn Fn(Progress<'_>) + Sync),
 ) -> Vec<Original> {
+    for original in &mut originals {
+        let page = original.page.map(|i| &existing.pages[i]);
+        original.restated = page.is_some_and(|page| page.metadata != metadata.digest(&original.path));
+    }
     let is_done = |original: &Original| {
         let page = original.page.map(|i| &existing.pages[i]);
-        let unchanged = page.filter(|page| page.sha256 == original.sha256);
-        let unchanged = unchanged.filter(|page| page.metadata == metadata.digest(&original.path));
+        let unchanged = page.filter(|page| page.sha256 == original.sha256 && !original.restated);
         let unchanged = unchanged.filter(|_| !settings.again && original.renamed_from.is_none());
+        let unchanged = unchanged.filter(|page| !settings.reads.reads_more(&original.path, &page.importer));
         unchanged.is_some_and(|page| page.problem.is_none() || stub::known(page, &original.path).is_some())
     };
     let (done, wanted): (Vec<Original>, Vec<Original>) = originals.into_iter().partition(is_done);

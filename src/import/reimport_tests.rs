@@ -309,6 +309,47 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
     prop::collection::vec((0_u8..5, 0_usize..8, 0_usize..11), 0..6)
 }
 
+#[test]
+fn a_file_renamed_and_described_in_one_run_has_both_on_its_page() {
+    let store = Memory::default();
+    store.write("sources/a.txt", document(&paragraphs(3)).as_bytes()).unwrap();
+    run(&store);
+    store.remove("sources/a.txt").unwrap();
+    store.write("sources/b.txt", document(&paragraphs(3)).as_bytes()).unwrap();
+    store.write("sources/b.txt.toml", b"title = \"The harbour book\"\n").unwrap();
+    let report = run(&store);
+    assert_eq!(report.documents[0].outcome, Outcome::Renamed);
+    let page = text(&store, PAGE);
+    assert!(page.contains("title = \"The harbour book\"") && page.contains("file = \"sources/b.txt\""), "{page}");
+    assert_eq!(run(&store).documents[0].outcome, Outcome::Unchanged);
+    // The same of a page that was edited.
+    store.write(PAGE, page.replace("Paragraph", "My paragraph").as_bytes()).unwrap();
+    store.remove("sources/b.txt").unwrap();
+    store.remove("sources/b.txt.toml").unwrap();
+    store.write("sources/c.txt", document(&paragraphs(3)).as_bytes()).unwrap();
+    store.write("sources/c.txt.toml", b"title = \"The pilots' book\"\n").unwrap();
+    run(&store);
+    let page = text(&store, PAGE);
+    assert!(page.contains("title = \"The pilots' book\"") && page.contains("file = \"sources/c.txt\""), "{page}");
+    assert!(!store.exists(INCOMING));
+}
+
+#[test]
+fn an_unsettled_conflict_is_told_without_a_run_and_nothing_is_written() {
+    let store = imported();
+    assert!(unsettled(&store, "content").is_empty());
+    edit(&store, PAGE, "eleven", "ten (?)");
+    edit(&store, "sources/a.txt", "eleven", "twelve");
+    assert!(run(&store).has_conflicts());
+    let stands = snapshot(&store);
+    let told: Vec<String> = unsettled(&store, "content").iter().map(ToString::to_string).collect();
+    assert!(told[0].starts_with("content/sources/a.md: warning[import-conflict]"), "{told:?}");
+    assert!(told[0].contains("a.md.incoming") && told[1].contains("import-conflict-place"), "{told:?}");
+    assert_eq!(snapshot(&store), stands);
+    store.remove(INCOMING).unwrap();
+    assert!(unsettled(&store, "content").is_empty());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
 

@@ -362,7 +362,8 @@ impl<'a> Walk<'a> {
                 continue;
             }
             self.peek();
-            let cluster = self.claimed(cluster.span.start).unwrap_or(cluster);
+            let cluster =
+                self.claimed(cluster.span.start).filter(|claimed| claimed.span.start >= at).unwrap_or(cluster);
             if cluster.span.start > at {
                 self.literal(at..cluster.span.start);
             }
@@ -376,11 +377,13 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The cluster of brackets that begins with the key at this byte.
+    /// The cluster of brackets whose first key is the one at this byte: `@key [p. 3]`, `[@key [p. 3]]`.
     fn claimed(&self, at: usize) -> Option<Cluster> {
         let brackets = self.brackets.borrow();
         brackets.iter().flat_map(|(_, pieces)| pieces).find_map(|piece| match piece {
-            syntax::Piece::Cluster(cluster) if cluster.span.start == at => Some(cluster.clone()),
+            syntax::Piece::Cluster(cluster) if cluster.span.start == at || cluster.begins_around(at) => {
+                Some(cluster.clone())
+            }
             _ => None,
         })
     }

@@ -279,10 +279,21 @@ fn from_reports<'f>(
 /// An error with the engine's words; what it offers instead (`Available fields: …`) is the help.
 fn template_error(message: &str) -> Diagnostic {
     let message = message.trim_end().trim_end_matches('.');
-    match message.find(". Available ") {
-        Some(end) => Diagnostic::error("template", &message[..end]).help(&message[end + 2..]),
+    let problem = match message.find(". Available ") {
+        Some(end) => return Diagnostic::error("template", &message[..end]).help(&message[end + 2..]),
         None => Diagnostic::error("template", message),
+    };
+    match nearest(message) {
+        Some(near) => problem.help(format!("did you mean `{near}`?")),
+        None => problem,
     }
+}
+
+/// The known name nearest to the one the engine does not know: ``Unknown filter `dat` ``.
+fn nearest(message: &str) -> Option<&'static str> {
+    let (kind, name) = message.strip_prefix("Unknown ")?.split_once(" `")?;
+    let known = include_str!("data/names.txt").lines().filter_map(|line| line.strip_prefix(kind)?.strip_prefix(' '));
+    did_you_mean(name.split('`').next()?, known)
 }
 
 /// Byte offset of a line and column, both from 1.

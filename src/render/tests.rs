@@ -223,7 +223,7 @@ fn the_sites_own_templates_and_files_go_before_those_of_the_theme() {
     let (theme, problems) = load(&files, "reader", &[]);
     assert_eq!(problems, Vec::<String>::new());
     assert_eq!(theme.statics()["reader.css"].as_ref(), b"mine");
-    assert_eq!(theme.styles(), ["reader.css", "custom.css"]);
+    assert_eq!(theme.styles(), ["reader.css", "notes.css", "custom.css"]);
     let html = renderer(theme).page(&shared(), &samples::shell("guide/a.html", "A"), &samples::page()).unwrap();
     assert!(html.contains("../site.css ../a/b.html"));
 }
@@ -317,7 +317,9 @@ fn the_key_of_a_theme_changes_with_any_file() {
 fn the_style_sheet_and_the_script_stay_small() {
     let (theme, _) = load(&[], "reader", &[]);
     assert!(theme.statics()["reader.css"].len() < 14 * 1024);
+    assert!(theme.statics()["notes.css"].len() < 3 * 1024);
     assert!(theme.statics()["cards.js"].len() <= 1536);
+    assert!(theme.statics()["notes.js"].len() <= 2560);
 }
 
 #[test]
@@ -347,4 +349,32 @@ fn speed() {
     measure("source", 2000, &|| renderer.page(&shared, &shell, &samples::source()).unwrap().len());
     measure("term of 3,000 rows", 50, &|| renderer.page(&shared, &shell, &term).unwrap().len());
     measure("entity", 2000, &|| renderer.page(&shared, &shell, &samples::entity()).unwrap().len());
+}
+
+#[test]
+fn unknown_names_in_templates_are_told_with_the_nearest_known_one() {
+    let complaint = |code: &str| load(&[("templates/page.html", code)], "reader", &[]).1.join(" ");
+    for (code, near) in [
+        ("{{ page.title | uper }}", "upper"),
+        ("{{ page.date | dat }}", "date"),
+        ("{{ get_ulr(path='site.css') }}", "get_url"),
+        ("{% if page.title is defned %}x{% endif %}", "defined"),
+    ] {
+        let said = complaint(code);
+        assert!(said.ends_with(&format!("help: did you mean `{near}`?")), "{code}: {said}");
+    }
+    assert!(!complaint("{{ page.title | zzzzzz }}").contains("did you mean"));
+}
+
+#[test]
+fn every_name_that_is_offered_is_one_the_engine_knows() {
+    for line in include_str!("data/names.txt").lines().filter(|l| !l.starts_with('#')) {
+        let code = match line.split_once(' ').unwrap() {
+            ("filter", name) => format!("{{{{ page.title | {name} }}}}"),
+            ("test", name) => format!("{{% if page.title is {name} %}}x{{% endif %}}"),
+            (_, name) => format!("{{{{ {name}() }}}}"),
+        };
+        let (_, problems) = load(&[("templates/page.html", &code)], "reader", &[]);
+        assert!(!problems.iter().any(|p| p.contains("Unknown")), "{line}: {problems:?}");
+    }
 }

@@ -1,7 +1,7 @@
 //! The bibliography of the site, and where each work is cited.
 
 use super::files::{CONTENT, Entry, Role, read_text};
-use super::names;
+use super::{names, quoted};
 use crate::citation::Cite;
 use crate::citation::bibliography::Bibliography;
 use crate::citation::record::{self, Record};
@@ -129,6 +129,7 @@ pub(super) fn uses(config: &Config, entries: &[Entry], library: &mut Library, co
                     uses.entry(item.key.clone()).or_default().push(Use { entry: e, cluster: c, cite: i });
                     let source = library.sources.get(&item.key).and_then(|source| entries.get(*source));
                     complaints.extend(source.and_then(|source| no_such_page(source, entry, cite)));
+                    complaints.extend(source.and_then(|source| quoted::check(source, entry, cite)));
                 } else if let Some(severity) = severity {
                     let mut wrong = Diagnostic::error("cite-unknown", format!("no bibliography entry `{}`", cite.key))
                         .in_file(&*entry.page.file)

@@ -10,6 +10,7 @@ pub mod inspect;
 mod links;
 mod names;
 mod order;
+mod quoted;
 mod terms;
 
 pub use cited::{Library, Use};

@@ -8,6 +8,7 @@ pub(crate) mod agreement;
 pub mod alignment;
 mod commonmark;
 pub mod decode;
+pub mod depth;
 pub mod document;
 pub mod draft;
 pub mod epub;
@@ -261,7 +262,9 @@ pub fn read_with(file_name: &str, bytes: &[u8], options: &Options) -> Result<Doc
         let extension = extension(file_name);
         office::refusal(&extension).unwrap_or(ReadError::Unsupported { extension, known: known.join(", ") })
     })?;
-    (reader.read)(&Request { file: file_name, bytes, options })
+    let mut document = (reader.read)(&Request { file: file_name, bytes, options })?;
+    depth::limit(&mut document);
+    Ok(document)
 }
 
 #[cfg(test)]

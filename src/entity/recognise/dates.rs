@@ -2,6 +2,7 @@
 //!
 //! A month or a day without a year is no mention. One pass; at each word only a few words ahead are read.
 
+use super::lexicon::List;
 use super::reading::{Block, Kind, Reading, Span};
 
 /// All dates of a document.
@@ -51,7 +52,10 @@ fn range_end(reading: &Reading<'_>, block: &Block<'_>, start: usize, end: usize)
 
 /// A day or a month, with a year.
 fn day(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<usize> {
-    let month = |at: usize| block.capital(at).then(|| reading.lexicon.month(block.form(at))).flatten();
+    let capital = reading.lexicon.has_capital_months();
+    let month = |at: usize| (!capital || block.capital(at)).then(|| reading.lexicon.month(block.form(at))).flatten();
+    // "8 de julio de 2016"
+    let of = |at: usize| matches!(block.lower(at), "of" | "de" | "del" | "di");
     let form = block.form(i);
     if is_numeric_date(form) {
         return Some(i + 1);
@@ -71,7 +75,7 @@ fn day(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<usize> {
                 at += 2;
             }
         }
-        at += usize::from(matches!(block.form(at), "," | "of"));
+        at += usize::from(block.form(at) == "," || of(at));
         let counts = UNITS.contains(&block.lower(at + 1));
         return (is_year(block.form(at)) && !block.line_start(at) && !counts).then_some(at + 1);
     }
@@ -80,11 +84,13 @@ fn day(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<usize> {
         if matches!(block.form(at), "–" | "-") && is_day(block.form(at + 1)) {
             at += 2;
         }
-        at += usize::from(block.lower(at) == "of");
+        // "8. Juli 2016"
+        at += usize::from(block.form(at) == "." && block.glued(at));
+        at += usize::from(of(at));
         month(at)?;
         at += 1;
         at += usize::from(block.form(at) == "." && block.glued(at));
-        at += usize::from(block.form(at) == ",");
+        at += usize::from(block.form(at) == "," || of(at));
         return (is_year(block.form(at)) && !block.line_start(at)).then_some(at + 1);
     }
     None
@@ -151,12 +157,8 @@ fn year(block: &Block<'_>, i: usize) -> Option<usize> {
     {
         return None;
     }
-    const CUES: [&str; 18] = [
-        "in", "since", "by", "until", "till", "before", "after", "from", "during", "to", "of", "c.", "ca.", "circa",
-        "year", "early", "late", "mid",
-    ];
     let value = number(form)?;
-    let cued = CUES.contains(&before);
+    let cued = block.before(i).is_some_and(|w| w.is(List::YearCue));
     let unit = block.word(i + 1).is_some_and(|w| {
         w.form.chars().all(|c| c.is_lowercase())
             && (w.lower.len() > 4 && w.lower.ends_with('s') || UNITS.contains(&w.lower.as_str()))
@@ -181,7 +183,7 @@ fn is_year(form: &str) -> bool {
 
 /// `8`, `08`, `8th`, `3-5`.
 fn is_day(form: &str) -> bool {
-    let plain = ["st", "nd", "rd", "th"].iter().find_map(|s| form.strip_suffix(s)).unwrap_or(form);
+    let plain = ["st", "nd", "rd", "th", "er", "º", "°", "."].iter().find_map(|s| form.strip_suffix(s)).unwrap_or(form);
     let mut parts = plain.split('-');
     let all = parts.by_ref().take(2).all(|p| p.len() <= 2 && number(p).is_some_and(|n| (1..=31).contains(&n)));
     all && parts.next().is_none()

@@ -29,6 +29,8 @@ pub struct Word {
     hash: u64,
     shape: u64,
     affixes: [u64; 7],
+    /// Seen without the gazetteer.
+    bare: bool,
 }
 
 impl Word {
@@ -64,6 +66,7 @@ impl Word {
             hash: hash_chars(lower.chars(), 0),
             shape: shape(form),
             affixes,
+            bare: false,
             form: form.to_string(),
             lower,
         }
@@ -107,12 +110,18 @@ fn shape(form: &str) -> u64 {
 pub struct Vocabulary {
     lexicon: &'static Lexicon,
     words: HashMap<String, Rc<Word>>,
+    bare: bool,
 }
 
 impl Vocabulary {
     /// An empty vocabulary for a language.
     pub fn new(lexicon: &'static Lexicon) -> Self {
-        Vocabulary { lexicon, words: HashMap::new() }
+        Vocabulary { lexicon, words: HashMap::new(), bare: false }
+    }
+
+    /// The same without the gazetteer, to measure what it is worth.
+    pub fn without_gazetteer(lexicon: &'static Lexicon) -> Self {
+        Vocabulary { bare: true, ..Vocabulary::new(lexicon) }
     }
 
     /// The lists it works with.
@@ -125,7 +134,11 @@ impl Vocabulary {
         if let Some(word) = self.words.get(form) {
             return Rc::clone(word);
         }
-        let word = Rc::new(Word::new(form, self.lexicon));
+        let mut word = Word::new(form, self.lexicon);
+        if self.bare {
+            (word.flags, word.bare) = (Flags::default(), true);
+        }
+        let word = Rc::new(word);
         self.words.insert(form.to_string(), Rc::clone(&word));
         word
     }
@@ -321,6 +334,9 @@ fn next_capital(words: &[Rc<Word>], at: usize) -> Option<usize> {
 fn place_phrases(words: &[Rc<Word>], lexicon: &Lexicon) -> Vec<u8> {
     let table = Gazetteer::shared();
     let mut found = vec![0; words.len()];
+    if words.first().is_some_and(|w| w.bare) {
+        return found;
+    }
     let mut i = 0;
     while i < words.len() {
         let Some(first) = words.get(i).filter(|w| w.capital) else {

@@ -261,7 +261,8 @@ fn turned(text: &Block<'_>, comma: usize, forward: &BTreeSet<(String, String)>) 
         return None;
     }
     let pair = forward.contains(&(family.lower.clone(), given.lower.clone()));
-    let listed = given.flags.is_given() && !given.flags.is_country() && !given.flags.is_plain();
+    let plain = given.flags.is_plain() && !given.flags.is_common_given();
+    let listed = given.flags.is_given() && !given.flags.is_country() && !plain;
     let closes = end >= text.words.len()
         || text.line_start(end)
         || matches!(text.form(end), "," | ";" | "(" | "." | "&" | "and" | ":" | "[")

@@ -1,18 +1,50 @@
 //! Closed lists of words per language: honorifics, roles, heads of organizations, cue words, demonyms, months.
 //!
 //! The lists are data (`data/<language>/words.toml`); this file only reads them. Words are kept lower case. A list that
-//! is missing in a language is empty. Until a language has lists of its own, the English ones serve.
+//! is missing in a language is that of English, and so are all lists of a language without a file. English is complete;
+//! the others are basic: the tagger has not read them, so that its word counts for less there.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
-static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| {
-    let mut lexicon = Lexicon::from_toml(include_str!("data/en/words.toml"));
-    let names = include_str!("data/en/organizations.txt").lines().filter(|l| !l.starts_with('#'));
-    names.for_each(|name| lexicon.add(List::Organization, name, 0));
-    lexicon.order();
-    lexicon
-});
+/// A language: its tag, and its file.
+struct Language {
+    tag: &'static str,
+    words: &'static str,
+    lexicon: OnceLock<Lexicon>,
+}
+
+const fn language(tag: &'static str, words: &'static str) -> Language {
+    Language { tag, words, lexicon: OnceLock::new() }
+}
+
+/// The languages with lists of their own; the first is complete.
+static LANGUAGES: [Language; 7] = [
+    language("en", include_str!("data/en/words.toml")),
+    language("de", include_str!("data/de/words.toml")),
+    language("fr", include_str!("data/fr/words.toml")),
+    language("es", include_str!("data/es/words.toml")),
+    language("it", include_str!("data/it/words.toml")),
+    language("pt", include_str!("data/pt/words.toml")),
+    language("nl", include_str!("data/nl/words.toml")),
+];
+
+/// All other languages.
+static OTHER: Language = language("", "");
+
+impl Language {
+    fn lexicon(&'static self) -> &'static Lexicon {
+        self.lexicon.get_or_init(|| {
+            let table = |text: &str| text.parse::<toml::Table>().unwrap_or_default();
+            let english = table(LANGUAGES.first().map_or("", |l| l.words));
+            let mut lexicon = Lexicon::of_tables(&table(self.words), &english);
+            let names = include_str!("data/en/organizations.txt").lines().filter(|l| !l.starts_with('#'));
+            names.for_each(|name| lexicon.add(List::Organization, name, 0));
+            lexicon.order();
+            lexicon
+        })
+    }
+}
 
 /// A list of words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -63,10 +95,13 @@ pub enum List {
     PlaceAdjective,
     Periodical,
     EventName,
+    YearCue,
+    BodyRole,
+    BodyThing,
 }
 
 impl List {
-    const ALL: [(List, &'static str); 45] = [
+    const ALL: [(List, &'static str); 48] = [
         (List::Honorific, "honorifics"),
         (List::Degree, "degrees"),
         (List::Role, "roles"),
@@ -112,6 +147,9 @@ impl List {
         (List::PlaceAdjective, "place_adjectives"),
         (List::Periodical, "periodicals"),
         (List::EventName, "events"),
+        (List::YearCue, "year_cues"),
+        (List::BodyRole, "body_roles"),
+        (List::BodyThing, "body_things"),
     ];
 
     fn bit(self) -> u64 {
@@ -127,24 +165,58 @@ pub struct Lexicon {
     phrases: HashMap<String, Vec<(Vec<String>, List)>>,
     /// Months by name, full or short → number from 1.
     months: HashMap<String, u8>,
+    /// Whether rules and tagger know the language well; else it is basic.
+    complete: bool,
+    /// Whether all nouns begin with a capital.
+    capital_nouns: bool,
+    /// Whether months begin with a capital.
+    capital_months: bool,
 }
 
 impl Lexicon {
-    /// The lists for a BCP 47 tag.
-    pub fn of(_lang: &str) -> &'static Lexicon {
-        &ENGLISH
+    /// The lists for a BCP 47 tag; a document that states none is taken for English.
+    pub fn of(lang: &str) -> &'static Lexicon {
+        let primary = lang.split(['-', '_']).next().unwrap_or("").to_lowercase();
+        let wanted = if primary.is_empty() { "en" } else { primary.as_str() };
+        LANGUAGES.iter().find(|l| l.tag == wanted).unwrap_or(&OTHER).lexicon()
     }
 
-    fn from_toml(text: &str) -> Self {
-        let table: toml::Table = text.parse().unwrap_or_default();
-        let mut lexicon = Lexicon { words: HashMap::new(), phrases: HashMap::new(), months: HashMap::new() };
+    /// The tags of the languages with lists of their own, and whether each is complete.
+    pub fn languages() -> impl Iterator<Item = (&'static str, bool)> {
+        LANGUAGES.iter().map(|l| (l.tag, l.lexicon().complete))
+    }
+
+    /// Whether rules and tagger know the language well; else it is basic.
+    pub fn is_complete(&self) -> bool {
+        self.complete
+    }
+
+    /// Whether all nouns of the language begin with a capital.
+    pub fn has_capital_nouns(&self) -> bool {
+        self.capital_nouns
+    }
+
+    /// Whether its months begin with a capital.
+    pub fn has_capital_months(&self) -> bool {
+        self.capital_months
+    }
+
+    fn of_tables(table: &toml::Table, english: &toml::Table) -> Self {
+        let states = |key: &str, default: bool| table.get(key).and_then(toml::Value::as_bool).unwrap_or(default);
+        let mut lexicon = Lexicon {
+            words: HashMap::new(),
+            phrases: HashMap::new(),
+            months: HashMap::new(),
+            complete: states("complete", false),
+            capital_nouns: states("capital_nouns", false),
+            capital_months: states("capital_months", true),
+        };
         for (list, key) in List::ALL {
-            let entries = table.get(key).and_then(|v| v.as_array()).into_iter().flatten();
+            let entries = table.get(key).or_else(|| english.get(key)).and_then(|v| v.as_array()).into_iter().flatten();
             for (i, entry) in entries.filter_map(|v| v.as_str()).enumerate() {
                 lexicon.add(list, &entry.to_lowercase(), i);
             }
         }
-        lexicon.order();
         lexicon
     }
 
@@ -222,6 +294,26 @@ mod tests {
             let phrases = lexicon.phrases.values().flatten().filter(|(_, l)| *l == list).count();
             assert!(lexicon.all(list).len() + phrases > 3, "{key} is empty or unreadable");
         }
+    }
+
+    #[test]
+    fn every_language_has_months_titles_and_cues_of_its_own() {
+        for (lang, month, title, head) in [
+            ("de", "märz", "herr", "ministerium"),
+            ("fr-CA", "août", "madame", "ministère"),
+            ("es", "enero", "doña", "ministerio"),
+            ("it", "luglio", "signora", "ministero"),
+            ("pt_BR", "março", "senhora", "ministério"),
+            ("nl", "maart", "mevrouw", "ministerie"),
+        ] {
+            let lexicon = Lexicon::of(lang);
+            assert!(lexicon.month(month).is_some() && lexicon.month("march").is_none(), "{lang}");
+            assert!(lexicon.is(title, List::Honorific) && lexicon.is(head, List::OrgStrong), "{lang}");
+            assert!(!lexicon.is_complete() && lexicon.is("ltd", List::OrgTail), "{lang}");
+            assert!(LANGUAGES.iter().any(|l| lang.starts_with(l.tag) && l.words.parse::<toml::Table>().is_ok()));
+        }
+        assert_eq!(Lexicon::languages().filter(|(_, complete)| *complete).collect::<Vec<_>>(), [("en", true)]);
+        assert!(!Lexicon::of("pl").is_complete() && Lexicon::of("").is_complete());
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub mod token;
 
 mod acronyms;
 mod attribution;
+mod calibration;
 mod dates;
 mod events;
 mod labels;
@@ -34,10 +35,12 @@ mod works;
 #[cfg(test)]
 mod tests;
 
+pub use calibration::rules;
 pub use links::{Definition, NameLink, definitions, links};
 pub use statements::{Statement, statements};
 
 use super::{DocumentText, EntityType, Mention};
+use lexicon::List;
 use reading::{Kind, Neighbours, Reading, Span};
 use std::cmp::Reverse;
 use std::sync::LazyLock;
@@ -58,6 +61,29 @@ pub fn builtin() -> &'static dyn Recognise {
     &BUILTIN
 }
 
+/// The statistical tagger alone, without any rule: to measure what the rules are worth.
+pub fn tagger() -> &'static dyn Recognise {
+    static TAGGER: Tagger = Tagger;
+    &TAGGER
+}
+
+struct Tagger;
+
+impl Recognise for Tagger {
+    fn name(&self) -> &str {
+        "tagger"
+    }
+
+    fn version(&self) -> u32 {
+        2
+    }
+
+    fn recognise(&self, document: &DocumentText) -> Vec<Mention> {
+        let reading = Reading::of(document);
+        mentions(&reading, &tagged::find(&reading))
+    }
+}
+
 struct Builtin;
 
 impl Recognise for Builtin {
@@ -66,7 +92,7 @@ impl Recognise for Builtin {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn recognise(&self, document: &DocumentText) -> Vec<Mention> {
@@ -85,8 +111,9 @@ const OTHER_LANGUAGE: f32 = 0.7;
 /// All mentions of a document as spans, in order.
 fn spans(reading: &Reading<'_>) -> Vec<Span> {
     let mut tagged = tagged::find(reading);
-    if !reading.document.lang.is_empty() && !reading.document.lang.to_lowercase().starts_with("en") {
+    if !reading.lexicon.is_complete() {
         // The tagger has only read English: in other languages its word counts for less.
+        tagged.retain(|s| !reading.lexicon.has_capital_nouns() || supported(reading, s));
         tagged.iter_mut().for_each(|s| s.confidence *= OTHER_LANGUAGE);
     }
     names::lengthen(reading, &mut tagged);
@@ -120,6 +147,19 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     spans.extend(bracketed);
     spans.retain(|s| s.confidence >= LEAST);
     tidied(spans)
+}
+
+/// Whether the tables or lists bear out what the tagger says, where a capital says nothing.
+fn supported(reading: &Reading<'_>, span: &Span) -> bool {
+    let Some(block) = reading.block(span) else { return false };
+    let words = || span.words().filter_map(|i| block.word(i));
+    let titled = block.before(span.first).is_some_and(|w| w.is(List::Honorific));
+    match span.kind {
+        Kind::Person => titled || words().any(|w| w.flags.is_given() && !w.is(List::Function)),
+        Kind::Place => words().any(|w| w.flags.is_place() || w.is(List::Place)),
+        Kind::Organization => words().any(|w| w.is(List::OrgStrong) || w.is(List::OrgTail) || w.upper),
+        _ => false,
+    }
 }
 
 /// Keeps the best of spans that overlap: the stronger rule, then the longer span, then a rule before the tagger, then the
@@ -159,7 +199,15 @@ fn rank(span: &Span) -> u32 {
         "speaker" | "inverted-name" => 6,
         "date" | "date-range" => 6,
         "byline" | "field" | "kunya" | "known-organization" | "organization-cue" | "bracket" => 4,
-        "model" | "organization" | "repeat" | "event" | "quoted-title" | "so-called" | "acronym" | "place-cue" => 3,
+        "model"
+        | "organization"
+        | "repeat"
+        | "event"
+        | "quoted-title"
+        | "so-called"
+        | "acronym"
+        | "place-cue"
+        | "organization-context" => 3,
         "attribution" if span.kind == Kind::Person || span.confidence >= 0.85 => 5,
         "gazetteer" => 2,
         _ => 1,
@@ -172,7 +220,8 @@ fn mentions(reading: &Reading<'_>, spans: &[Span]) -> Vec<Mention> {
     let mention = |span: &Span| {
         let range = reading.block(span)?.bytes(span.words());
         let kind = TYPES.get(span.kind as usize)?.clone();
-        Some(Mention { block: span.block, range, kind, confidence: span.confidence, rule: span.rule })
+        let confidence = span.confidence.min(calibration::most(span.rule));
+        Some(Mention { block: span.block, range, kind, confidence, rule: span.rule })
     };
     spans.iter().filter_map(mention).filter(|m| !m.range.is_empty()).collect()
 }

@@ -169,6 +169,7 @@ impl<'a> Reading<'a> {
         let mut vocabulary = Vocabulary::new(lexicon);
         let blocks = document.blocks.iter().map(|block| {
             let tokens = if block.kind == BlockKind::Code { Vec::new() } else { token::tokens(&block.text) };
+            let tokens = if lexicon.is_complete() { tokens } else { elided(&block.text, tokens, lexicon) };
             let words = tokens.iter().map(|t| vocabulary.word(t.text(&block.text))).collect();
             let sentences = token::sentences(&block.text, &tokens);
             Block { kind: block.kind, text: &block.text, tokens, words, sentences }
@@ -185,6 +186,27 @@ impl<'a> Reading<'a> {
     pub fn key(&self, span: &Span) -> String {
         self.block(span).map_or_else(String::new, |b| b.key(span.words()))
     }
+}
+
+/// Parts small words that an apostrophe joins to the next: `l'Allemagne`, `dell'arte`.
+fn elided(text: &str, tokens: Vec<Token>, lexicon: &Lexicon) -> Vec<Token> {
+    let mut parted = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        let form = token.text(text);
+        let mark = form.char_indices().find(|(_, c)| matches!(c, '\'' | '’')).map(|(at, c)| at + c.len_utf8());
+        let small = mark.filter(|at| *at < form.len()).and_then(|at| form.get(..at)).is_some_and(|head| {
+            let head = head.to_lowercase().replace('’', "'");
+            lexicon.is(&head, List::Function) || lexicon.is(&head, List::Connector)
+        });
+        match mark.filter(|_| small) {
+            Some(at) => {
+                parted.push(Token { end: token.start + at, ..token });
+                parted.push(Token { start: token.start + at, spaced: false, line: false, ..token });
+            }
+            None => parted.push(token),
+        }
+    }
+    parted
 }
 
 /// Spans by place, to ask which of them touch given words without looking at all of them.

@@ -206,6 +206,30 @@ fn in_other_languages_the_tagger_is_less_sure() {
 }
 
 #[test]
+fn basic_languages_have_dates_places_and_organizations() {
+    for (lang, text, wanted) in [
+        (
+            "de",
+            "Am 8. Juli 2016 sprach Herr Müller im Ministerium für Kultur in Frankreich.",
+            ["date:8. Juli 2016", "place:Frankreich"],
+        ),
+        ("fr", "Le 1er juillet 2016, elle quitta l'Allemagne.", ["date:1er juillet 2016", "place:Allemagne"]),
+        ("es", "El 8 de julio de 2016 salió de Alemania.", ["date:8 de julio de 2016", "place:Alemania"]),
+        ("it", "L'8 luglio 2016 lasciò la Germania.", ["date:8 luglio 2016", "place:Germania"]),
+        ("pt", "Em 8 de julho de 2016 deixou a Alemanha.", ["date:8 de julho de 2016", "place:Alemanha"]),
+        ("nl", "Op 8 juli 2016 verliet zij Duitsland.", ["date:8 juli 2016", "place:Duitsland"]),
+    ] {
+        let mut document = document(&[text]);
+        document.lang = lang.into();
+        let found: Vec<String> =
+            checked(&document).iter().map(|m| format!("{}:{}", m.kind.0, &text[m.range.clone()])).collect();
+        for name in wanted {
+            assert!(found.iter().any(|f| f == name), "{lang}: {name} is not in {found:?}");
+        }
+    }
+}
+
+#[test]
 fn a_family_name_that_is_a_word_or_title_is_found_again() {
     let found = names(&[
         "The historian Rachel King wrote it.",

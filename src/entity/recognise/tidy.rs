@@ -31,6 +31,7 @@ pub(super) fn span(reading: &Reading<'_>, mut span: Span) -> Option<Span> {
         }
     }
     time_after(block, &mut span);
+    role_after(block, reading.lexicon, &mut span);
     article(block, &mut span);
     let periodical = matches!(
         block.form(span.first),
@@ -42,6 +43,10 @@ pub(super) fn span(reading: &Reading<'_>, mut span: Span) -> Option<Span> {
     let headed = span.end > span.first + 1 && block.is(span.end - 1, List::OrgStrong) && block.capital(span.end - 1);
     if span.rule == "model" && headed && matches!(span.kind, Kind::Place | Kind::Person) {
         (span.kind, span.confidence) = (Kind::Organization, span.confidence.max(0.7));
+    }
+    let company = span.end > span.first + 1 && block.is(span.end - 1, List::OrgTail) && block.capital(span.end - 1);
+    if span.rule == "model" && company && matches!(span.kind, Kind::Place | Kind::Person) {
+        (span.kind, span.confidence) = (Kind::Organization, span.confidence.max(0.75));
     }
     if span.rule == "model" && personal(block, reading.lexicon, &span) {
         (span.kind, span.confidence) = (Kind::Person, span.confidence.max(0.6));
@@ -56,7 +61,8 @@ pub(super) fn span(reading: &Reading<'_>, mut span: Span) -> Option<Span> {
     if misread && known_place(block, reading.lexicon, &span) {
         (span.kind, span.confidence) = (Kind::Place, span.confidence.max(0.85));
     }
-    (names_something(block, &span) && !describes_a_role(block, &span) && !heading_words(block, &span)).then_some(span)
+    (names_something(block, reading.lexicon, &span) && !describes_a_role(block, &span) && !heading_words(block, &span))
+        .then_some(span)
 }
 
 /// A day that was read into a name: `Harbour Museum | on Wednesday`, `Erin Holt | March` 18.
@@ -157,6 +163,23 @@ fn organization(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
     }
 }
 
+/// `House of Representatives | Speaker`: a role that stands after the name of an organization.
+fn role_after(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
+    let last = span.end - 1;
+    if span.kind != Kind::Organization
+        || span.rule != "model"
+        || span.end - span.first < 3
+        || !block.is(last, List::Role)
+    {
+        return;
+    }
+    let words: Vec<&str> = (span.first..last).map(|i| block.lower(i)).collect();
+    let listed = lexicon.longest(&words, List::Organization) == words.len();
+    if listed || block.is(last - 1, List::OrgStrong) {
+        span.end = last;
+    }
+}
+
 /// A capital `The` inside a sentence belongs to the name; at its start it does not, save in titles of works.
 fn article(block: &Block<'_>, span: &mut Span) {
     if span.kind == Kind::Person || matches!(span.rule, "known-work" | "known-organization") {
@@ -182,8 +205,11 @@ fn personal(block: &Block<'_>, lexicon: &Lexicon, span: &Span) -> bool {
     let (Some(given), Some(family)) = (block.word(span.first), block.word(span.end - 1)) else { return false };
     let two = span.end == span.first + 2 && matches!(span.kind, Kind::Place | Kind::Organization);
     let names = given.flags.is_common_given()
-        && family.flags.is_surname()
-        && !given.flags.is_plain()
+        && (family.flags.is_surname() || (family.flags == Default::default() && family.capital && !family.upper))
+        && (!given.flags.is_plain() || span.confidence < 0.8)
+        && !given.is(List::Function)
+        && !given.is(List::Month)
+        && !given.is(List::Role)
         && !family.flags.is_plain()
         && !given.flags.is_known_place();
     let head = family.is(List::OrgStrong)
@@ -273,7 +299,7 @@ fn heading_words(block: &Block<'_>, span: &Span) -> bool {
     heading && plain && span.confidence < 0.85
 }
 
-fn names_something(block: &Block<'_>, span: &Span) -> bool {
+fn names_something(block: &Block<'_>, lexicon: &Lexicon, span: &Span) -> bool {
     let numbered = |w: &super::features::Word| w.form.chars().filter(char::is_ascii_digit).count() >= 2;
     if span.rule == "model" && span.kind == Kind::Person && span.words().filter_map(|i| block.word(i)).any(numbered) {
         return false;
@@ -302,7 +328,6 @@ fn names_something(block: &Block<'_>, span: &Span) -> bool {
         return false;
     }
     let lower: Vec<&str> = words().map(|w| w.lower.as_str()).collect();
-    let lexicon = Lexicon::of("en");
     if [List::Never, List::Demonym].iter().any(|l| lexicon.longest(&lower, *l) == lower.len()) {
         return false;
     }

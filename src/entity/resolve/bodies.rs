@@ -109,9 +109,11 @@ fn one_inside(nodes: &Nodes, clusters: &mut Clusters, behind: &[usize], node: us
 }
 
 /// Within a document: an abbreviation without a full name, and the one full name that has these initials.
-pub(super) fn spelled_out(nodes: &Nodes, clusters: &mut Clusters, person: Option<usize>, by_document: &[Vec<usize>]) {
+///
+/// A speaker of an interview is often called so: `AP` for Ana Prado.
+pub(super) fn spelled_out(nodes: &Nodes, clusters: &mut Clusters, by_document: &[Vec<usize>]) {
     for list in by_document {
-        let bodies = || list.iter().copied().filter(|n| Some(nodes.all[*n].kind) != person && nodes.all[*n].count > 0);
+        let bodies = || list.iter().copied().filter(|n| nodes.all[*n].count > 0);
         let short: Vec<usize> =
             bodies().filter(|n| nodes.info(*n).form.acronym && clusters.long(*n).is_none()).collect();
         if short.is_empty() {

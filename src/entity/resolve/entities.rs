@@ -1,6 +1,6 @@
 //! Clusters → entities: names, types, facts, reasons, ids, references to each other.
 
-use super::super::form::fold;
+use super::super::form::{fold, upright};
 use super::super::ids::PublishedIds;
 use super::super::registry::{Authority, Judgement, Registry};
 use super::super::{DocumentNames, Entity, EntityType, Fact, Index, KnownWork, MentionRef, filing};
@@ -185,7 +185,11 @@ fn entity(parts: &Parts<'_>, draft: &Draft, edges: &[(usize, usize, &'static str
     let wanted = draft.spelt.iter().find(is_wanted);
     let chosen = wanted.or_else(|| preferred(&draft.spelt, nodes, &kind.0, metatopic));
     let stated = file.map(|f| f.name.clone()).or_else(|| work.map(|w| w.title.clone()));
-    let name = stated.unwrap_or_else(|| chosen.map_or("", Spelt::best).to_string());
+    let found = || {
+        let best = chosen.map_or("", Spelt::best);
+        if &*kind.0 == "person" { upright(best).into_owned() } else { best.to_string() }
+    };
+    let name = stated.unwrap_or_else(found);
     let accepted = draft.nodes.iter().any(|n| nodes.all[*n].accepted);
     let reviewed = file.is_some_and(|f| f.reviewed) || accepted;
     let confidence =

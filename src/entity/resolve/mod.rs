@@ -121,7 +121,7 @@ fn join(
         persons::short_names(nodes, clusters, person, &by_document);
     }
     weak_aliases(nodes, clusters, stated, registry, &by_document);
-    bodies::spelled_out(nodes, clusters, person, &by_document);
+    bodies::spelled_out(nodes, clusters, &by_document);
     bodies::well_known(nodes, clusters);
     bodies::equal_names(nodes, clusters, false);
 }

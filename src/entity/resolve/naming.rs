@@ -54,7 +54,8 @@ pub(super) fn preferred<'a>(spelt: &'a [Spelt], nodes: &Nodes, kind: &str, usual
         }
     };
     spelt.iter().max_by(|a, b| {
-        let rank = |s: &Spelt| (full(s), s.count, nodes.forms[s.form].form.words);
+        let turned = |s: &Spelt| kind == "person" && nodes.forms[s.form].surface.contains(", ");
+        let rank = |s: &Spelt| (full(s), !turned(s), s.count, nodes.forms[s.form].form.words);
         let later = nodes.forms[b.form].form.key.cmp(&nodes.forms[a.form].form.key);
         rank(a).cmp(&rank(b)).then(later)
     })

@@ -107,6 +107,25 @@ fn authors_of_a_document_are_known_in_it() {
 }
 
 #[test]
+fn a_name_given_surname_first_is_the_same_person_and_shown_upright() {
+    let made = run(&[
+        document("a", &["[person:Penhallow, Osric] collected, and [person:Osric Penhallow] wrote."]),
+        document("b", &["[person:Holt, Mary Ann]; [person:Ruth Adler, MA]"]),
+    ]);
+    let names: Vec<&str> = made.index.entities.iter().map(|e| e.name.as_str()).collect();
+    assert_eq!(names, ["Mary Ann Holt", "Osric Penhallow", "Ruth Adler, MA"]);
+}
+
+#[test]
+fn initials_of_a_speaker_are_the_one_person_they_fit() {
+    let made =
+        run(&[document("a", &["[person:Ana Prado] met [person:Casimir Bell]. [person:AP]: Yes. [person:CB]: No."])]);
+    assert_eq!(forms(&made), ["ana-prado: Ana Prado, AP", "casimir-bell: Casimir Bell, CB"]);
+    let made = run(&[document("a", &["[person:Ana Prado] met [person:Adam Penn]. [person:AP]: Yes."])]);
+    assert_eq!(made.index.entities.len(), 3);
+}
+
+#[test]
 fn names_that_share_parts_stay_apart() {
     let made = run(&[document(
         "a",

@@ -38,7 +38,9 @@ impl Renderer<'_> {
         html.push_str(&mark_id(number, *marks));
         put(&mut html, format_args!("\" href=\"#fn-{number}\" role=\"doc-noteref\" aria-label=\""));
         attribute(&mut html, &self.input.words.note);
-        put(&mut html, format_args!(" {number}\">{number}</a></sup>"));
+        // The place a style sheet may put the note beside.
+        let beside = if *marks == 1 { format!(" data-at=\"--n{number}\"") } else { String::new() };
+        put(&mut html, format_args!(" {number}\"{beside}>{number}</a></sup>"));
         html
     }
 
@@ -106,7 +108,12 @@ pub(super) fn section(notes: &[NoteHtml], words: &Words) -> String {
     body_text(&mut out, &words.notes);
     out.push_str("</h2>\n<ol>\n");
     for note in notes {
-        put(&mut out, format_args!("<li id=\"{}\">", note.id));
+        let number = note.number;
+        put(&mut out, format_args!("<li id=\"{}\" data-at=\"--n{number}\" data-is=\"--f{number}\"", note.id));
+        if number > 1 {
+            put(&mut out, format_args!(" data-after=\"--f{}\"", number - 1));
+        }
+        out.push('>');
         let html = note.html.trim_end();
         let (shown, folded) = back_links(note, words);
         match html.strip_suffix("</p>") {

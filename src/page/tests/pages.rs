@@ -100,7 +100,7 @@ fn traps_of_the_citation_syntax() {
     assert_eq!(html("![@k1] x [[@k2]]"), {
         let mark = |n| {
             format!(
-                "<sup class=\"note-ref\"><a id=\"fnref-{n}\" href=\"#fn-{n}\" role=\"doc-noteref\" aria-label=\"Note {n}\">{n}</a></sup>"
+                "<sup class=\"note-ref\"><a id=\"fnref-{n}\" href=\"#fn-{n}\" role=\"doc-noteref\" aria-label=\"Note {n}\" data-at=\"--n{n}\">{n}</a></sup>"
             )
         };
         format!("<p>!{} x [{}]</p>\n", mark(1), mark(2))

@@ -71,7 +71,7 @@ fn language_of(text: &str, marked: Option<&str>) -> Option<String> {
     }
 }
 
-/// The index of the block that is the title, which then stands in the document; a title of the properties alone has none.
+/// The index of the block that is the title, which then stands in the document; one of the properties alone is proposed.
 fn title(document: &mut Document, properties: &Properties, likely: &[usize]) -> Option<usize> {
     let claimed = properties.title.as_deref().map(str::trim).filter(|t| is_title(t));
     let line = |b: &Block| matches!(b.kind, BlockKind::Paragraph | BlockKind::Heading) && only_words(&b.inlines);
@@ -97,19 +97,12 @@ fn title(document: &mut Document, properties: &Properties, likely: &[usize]) -> 
         Some(f) if likely.first() == Some(&0) && short(f) && document.blocks.len() > 1 => Some(("first-line", 0.75)),
         _ => None,
     };
-    match (rule, claimed) {
-        (Some((rule, confidence)), claimed) => {
-            if let Some(claimed) = claimed {
-                document.proposed.push(proposal(format!("title = {claimed}"), 0..0, "properties"));
-            }
-            take(document, 0, rule, confidence)
-        }
-        (None, Some(claimed)) => {
-            document.title = Some(stated(claimed.to_owned(), None, "properties", 0.7));
-            None
-        }
-        (None, None) => None,
+    // A property that no line bears out is often that of the file this one was made from.
+    if let Some(claimed) = claimed {
+        document.proposed.push(proposal(format!("title = {claimed}"), 0..0, "properties"));
     }
+    let (rule, confidence) = rule?;
+    take(document, 0, rule, confidence)
 }
 
 fn take(document: &mut Document, index: usize, rule: &'static str, confidence: f32) -> Option<usize> {

@@ -4,9 +4,9 @@
 //! In: sorted units. Out: sorts and forms of lines that have no look of their own.
 
 use super::Draft;
-use super::head::CONTACT;
+use super::head::{CONTACT, without_marks};
 use super::lines::Sort;
-use super::names::date;
+use super::names::{date, names};
 use super::tables::pattern;
 use super::units::{Form, Unit};
 use regex::Regex;
@@ -37,6 +37,26 @@ pub(super) fn provided(draft: &mut Draft<'_>) {
             }
             named |= !dated;
             draft.sorts[j] = Sort::Sure("meta-line");
+        }
+    }
+}
+
+/// Names one below the other, with commas or `&` between them: they are no list of links.
+pub(super) fn listed_names(draft: &mut Draft<'_>) {
+    let goes_on = |u: &Unit| u.text.ends_with([',', '&', ';']) || u.text.ends_with(" and");
+    let named = |u: &Unit| {
+        let name = without_marks(&u.text);
+        let name = name.trim_end_matches(['&', ',', ';', ' ']).trim_end_matches(" and");
+        u.text.len() <= 120 && names(name).is_some()
+    };
+    let mut before = false;
+    for i in 0..draft.units.len() {
+        let unit = &draft.units[i];
+        let joined = before && unit.gap == 0;
+        let open = unit.text.len() <= 120 && goes_on(unit);
+        before = open && named(unit);
+        if (before || joined) && named(&draft.units[i]) && draft.sorts[i] == Sort::Short {
+            draft.sorts[i] = Sort::Kept;
         }
     }
 }

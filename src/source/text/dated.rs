@@ -52,7 +52,7 @@ pub(super) fn head(draft: &mut Draft<'_>) {
     let from = title.map_or(0, |t| t + 1);
     let mut found: Option<(bool, Fact)> = None;
     for i in (from..draft.units.len()).take(HEAD) {
-        if draft.sorts[i] == Sort::Text || matches!(draft.units[i].form, Form::Heading(_) | Form::Quote(_)) {
+        if draft.sorts.get(i) == Some(&Sort::Text) || matches!(draft.units[i].form, Form::Heading(_) | Form::Quote(_)) {
             break;
         }
         let unit = &draft.units[i];

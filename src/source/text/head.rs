@@ -58,7 +58,9 @@ pub(super) fn is_letterhead(draft: &Draft<'_>, i: usize) -> bool {
 
 pub(super) fn can_be_title(unit: &Unit) -> bool {
     let text = unit.text.as_str();
-    let ends_sentence = text.ends_with('.') && !text.ends_with("...") && !ends_in_abbreviation(text);
+    // A headline of sentences: `Want to Understand Rivers? Read These Three Books.`
+    let headline = unit.words(4) >= 4 && unit.words(17) <= 16 && super::headings::is_titled(text);
+    let ends_sentence = text.ends_with('.') && !text.ends_with("...") && !ends_in_abbreviation(text) && !headline;
     text.len() <= 300
         && unit.words(31) <= 30
         && !ends_sentence
@@ -66,7 +68,7 @@ pub(super) fn can_be_title(unit: &Unit) -> bool {
         && text.chars().any(char::is_alphabetic)
         && !text.starts_with(['•', '—', '–', '·', '*', '>', '|', '+', '▪', '◦', '●'])
         && !text.starts_with("- ")
-        && label(text).is_none_or(|role| role == "praise" && text.contains(" for "))
+        && label(text).is_none_or(|role| role == "praise" && (text.contains(" for ") || text.contains(" about ")))
         && byline(text).is_none()
         && date_line(text).is_none()
         && !SPEAKER.is_match(text)
@@ -165,6 +167,24 @@ pub(super) fn byline(text: &str) -> Option<Byline> {
     Some(Byline { lead: c["lead"].to_lowercase(), names: found, date: c.name("date").and_then(|d| date(d.as_str())) })
 }
 
+/// A name and a date on one line: `Ada Example - Apr 16, 2015 8:02 pm`, `Ada Example · 6 min read · Mar 5, 2018`.
+static NAME_DATE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^(?P<names>\p{{Lu}}[^|·•/\d<>()]{{3,80}}?)\s*(?:[|·•/,–—-]|\s{{2,}})\s*(?:\d+ min read\s*[|·•]\s*)?(?i:on |published |posted )?(?P<date>{})(?:[ ,|·•–—-].{{0,60}})?$",
+        *DATE
+    ))
+});
+
+/// The names and the date of a line that has a name before a date.
+pub(super) fn name_and_date(text: &str) -> Option<(Vec<String>, String)> {
+    if text.len() > 160 {
+        return None;
+    }
+    let c = NAME_DATE.captures(text)?;
+    let found = names(c["names"].trim()).filter(|found| found.iter().all(|n| !is_body_name(n)))?;
+    Some((found, date(&c["date"])?))
+}
+
 /// What stands behind a name without a comma: `Ada Example in Geneva`, `Bo Sample Special to the Gazette`.
 static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -208,14 +228,14 @@ static REVIEWED_BY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\breviewed 
 
 static WRITES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?P<name>\p{Lu}[^:,;.!?“”]{2,60}?(?:\. ?\p{Lu}[^:,;.!?“”]{2,40})?)(?:,)? (?:writes|reports|wrote|writing|reported|explains|argues)(?: (?:in|for|at) (?P<pub>[^:,;!?“”]{3,60}))?(?: (?:today|yesterday|recently))?:\s",
+        r"^(?P<name>\p{Lu}[^:,;.!?“”]{2,60}?(?:\. ?\p{Lu}[^:,;.!?“”]{2,40})?)(?:,)? (?:writes|reports|wrote|writing|reported|explains|argues)(?: (?:in|for|at) (?P<pub>[^:,;!?“”]{3,60}))?(?: (?:today|yesterday|recently))?:(?:\s|$)",
     )
 });
 
 /// `In the Gazette, Ada Example writes:`
 static IN_WRITES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:In|For|At|Over at|Writing in|Writing for) (?:the )?(?P<pub>\p{Lu}[^,:;.!?“”]{2,60}), (?P<name>\p{Lu}[^,:;!?“”]{2,60}?) (?:writes|reports|wrote|reported|explains|argues):\s",
+        r"^(?:In|For|At|Over at|Writing in|Writing for) (?:the )?(?P<pub>\p{Lu}[^,:;.!?“”]{2,60}), (?P<name>\p{Lu}[^,:;!?“”]{2,60}?) (?:writes|reports|wrote|reported|explains|argues):(?:\s|$)",
     )
 });
 
@@ -229,6 +249,7 @@ static PUBLISHED_IN: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn front_lines(draft: &mut Draft<'_>) {
     let body: Vec<usize> = draft.body().collect();
     let head: Vec<usize> = body.iter().copied().take(HEAD).collect();
+    listed_names(draft);
     let mut first_text = true;
     for i in head.iter().take(4).take_while(|i| draft.units[**i].words(21) <= 20).copied().collect::<Vec<_>>() {
         named_line(draft, i);
@@ -288,6 +309,12 @@ fn front_line(draft: &mut Draft<'_>, i: usize) {
         if draft.date.is_none() {
             draft.date = Some(Fact::new(found, span, "date-line", 0.9));
         }
+    } else if let Some((found, dated)) = name_and_date(&text).filter(|_| draft.authors.is_empty()) {
+        draft.authors = found.into_iter().map(|n| Fact::new(n, span.clone(), "name-and-date", 0.9)).collect();
+        draft.units[i].role = Some("date-line");
+        if draft.date.is_none() {
+            draft.date = Some(Fact::new(dated, span, "name-and-date", 0.9));
+        }
     } else if let Some(c) =
         SUBMITTED.captures(&text).or_else(|| AUTHORED.captures(&text)).or_else(|| REVIEWED_BY.captures(&text))
     {
@@ -307,9 +334,32 @@ fn front_line(draft: &mut Draft<'_>, i: usize) {
     }
 }
 
+/// Names one below the other, each but the last with a comma or `&` behind it.
+fn listed_names(draft: &mut Draft<'_>) {
+    let Some(title) = draft.units.iter().position(|u| u.form == Form::Title) else { return };
+    let ends = |u: &Unit| u.text.ends_with([',', '&', ';']) || u.text.ends_with(" and");
+    let open = |u: &Unit| u.is_plain() && u.text.len() <= 120;
+    let end = (title + 30).min(draft.units.len());
+    let Some(from) = (title + 1..end).find(|i| open(&draft.units[*i]) && ends(&draft.units[*i])) else { return };
+    let mut last = from;
+    while last + 1 < draft.units.len() && ends(&draft.units[last]) && draft.units[last + 1].gap == 0 {
+        last += 1;
+    }
+    if last == from || !draft.units[from..=last].iter().all(open) || !is_scholarly(draft) {
+        return;
+    }
+    let joined: Vec<String> = draft.units[from..=last].iter().map(|u| without_marks(&u.text)).collect();
+    let joined = joined.join(", ").replace(" &,", ",").replace(" and,", ",");
+    let Some(several) = names(joined.trim_end_matches([' ', ',', '&'])).filter(|_| draft.authors.is_empty()) else {
+        return;
+    };
+    let place = draft.units[from].span().start..draft.units[last].span().end;
+    draft.authors = several.into_iter().map(|n| Fact::new(n, place.clone(), "names-below-title", 0.9)).collect();
+}
+
 /// A line of authors without the marks of notes, addresses and identifiers: `Ada Example1,*, Bo Sample2` → `Ada Example, Bo Sample`.
-fn without_marks(text: &str) -> String {
-    let address = |w: &str| w.contains("://") || w.contains('@') || w.starts_with("orcid");
+pub(super) fn without_marks(text: &str) -> String {
+    let address = |w: &str| w.contains("://") || w.contains('@') || w.to_lowercase().starts_with("orcid");
     let words = text.split_whitespace().map(|w| match address(w) {
         true if w.ends_with([',', ';']) => ",",
         true => "",
@@ -321,7 +371,7 @@ fn without_marks(text: &str) -> String {
 }
 
 /// Whether the page is that of an article: it has an abstract, and an identifier or key words.
-fn is_scholarly(draft: &Draft<'_>) -> bool {
+pub(super) fn is_scholarly(draft: &Draft<'_>) -> bool {
     let labelled = |role: &str| draft.units.iter().any(|u| u.text.len() <= 40 && label(&u.text) == Some(role));
     let identified = || draft.units.iter().any(|u| u.text.len() <= 300 && DOI.is_match(&u.text));
     labelled("abstract") && (labelled("keywords") || identified())
@@ -365,9 +415,12 @@ fn named_line(draft: &mut Draft<'_>, i: usize) {
         return;
     }
     let fact = Fact::new(name, unit.locate(0..unit.text.len()), "name-and-affiliation", 0.9);
+    if rest.is_empty() && draft.authors.is_empty() && is_posted(draft, i) {
+        return draft.authors.push(Fact { rule: "name-and-date", ..fact });
+    }
     if body && draft.authors.iter().all(|a| a.rule == "name-and-affiliation") {
         draft.authors.push(fact);
-    } else if rest.is_empty() && draft.authors.is_empty() {
+    } else if rest.is_empty() && draft.authors.is_empty() && draft.proposed.iter().all(|p| p.span != fact.span) {
         draft.proposed.push(Fact { value: format!("author = {name}"), rule: "name-alone", confidence: 0.6, ..fact });
     }
 }
@@ -391,6 +444,16 @@ pub(super) fn foot_byline(draft: &mut Draft<'_>) {
             draft.date = Some(Fact::new(date, span, "byline", 0.9));
         }
     }
+}
+
+/// Whether a name below the title stands among the date, the time of reading and the buttons of a post.
+fn is_posted(draft: &Draft<'_>, i: usize) -> bool {
+    let below: Vec<usize> = (i + 1..(i + 9).min(draft.units.len()))
+        .take_while(|j| draft.sorts.get(*j) != Some(&super::lines::Sort::Text))
+        .collect();
+    let follow = below.iter().take(3).any(|j| draft.units[*j].text.eq_ignore_ascii_case("follow"));
+    let read = below.iter().any(|j| super::title_score::is_reading_time(draft, *j));
+    (read || follow) && super::kind::endorsements(draft) < 2
 }
 
 /// Drops proposals of authors when the authors were found after all, or are those of the reviewed work.
@@ -451,7 +514,9 @@ fn apply_byline(draft: &mut Draft<'_>, i: usize, found: Byline) {
         draft.date = Some(Fact::new(date, span.clone(), "byline", 0.95));
     }
     if draft.authors.is_empty() {
-        draft.authors = found.names.into_iter().map(|n| Fact::new(n, span.clone(), "byline", 0.95)).collect();
+        // A museum that posts news is no author.
+        let people = found.names.into_iter().filter(|n| !is_body_name(n));
+        draft.authors = people.map(|n| Fact::new(n, span.clone(), "byline", 0.95)).collect();
     }
     let unit = &mut draft.units[i];
     (unit.form, unit.role) = (Form::Note, Some("byline"));

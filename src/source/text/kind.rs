@@ -2,7 +2,7 @@
 
 use super::tables::{KINDS, Sign, pattern};
 use super::units::Form;
-use super::{Draft, Fact, manual, statements};
+use super::{Draft, Fact, head, manual, statements};
 use regex::Regex;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -136,6 +136,9 @@ fn makeup(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32)> {
     let mut found = Vec::new();
     if draft.units.iter().any(|u| u.role == Some("reviewer-line")) {
         found.push(("review", 5));
+    }
+    if head::is_scholarly(draft) {
+        found.push(("abstract", 3));
     }
     if statements::is_record(draft) {
         found.push(("document", 6));

@@ -188,7 +188,13 @@ fn is_bar(text: &str) -> bool {
     let brief = parts.iter().filter(|p| p.chars().count() <= 16).count();
     short
         && ((parts.len() >= 2 && menu * 2 >= parts.len() && menu > 0)
+            || (parts.len() >= 4 && menu >= 2 && is_home(parts[0]) && brief == parts.len())
             || (parts.len() >= 6 && brief * 5 >= parts.len() * 4))
+}
+
+/// The word for the first page of a site.
+fn is_home(text: &str) -> bool {
+    ["home", "accueil", "startseite", "inicio"].iter().any(|w| text.eq_ignore_ascii_case(w))
 }
 
 /// A menu without separators: `Home About Recipes Index`. The word for the first page opens it, and half are words of menus.
@@ -235,8 +241,12 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool)
     if let Some(rule) = BOILERPLATE.opener(text) {
         return Sort::Opener(rule);
     }
-    if let Some(rule) = BOILERPLATE.rule(text, at) {
+    // What stands in columns is the head of a document, whatever its words.
+    if let Some(rule) = BOILERPLATE.rule(text, at).filter(|rule| *rule != "meta-line" || !text.contains("    ")) {
         return Sort::Sure(rule);
+    }
+    if matches!(text, "·" | "|" | "•" | "/") {
+        return Sort::Link("separator");
     }
     if let Some(rule) = BOILERPLATE.sentence(text) {
         return Sort::Link(rule);
@@ -294,9 +304,22 @@ pub(super) fn is_text(unit: &Unit) -> bool {
     words >= 25 || (words >= 7 && ends_sentence(text)) || wide >= 16 || (text.len() <= 4000 && QUOTED.is_match(text))
 }
 
+/// A statement about a work, or a subject heading as libraries write them: `Paperback, 288 pages`, `Kites -- History`.
+static STATED_OF_WORKS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b\d{1,4} (?:pages|pp)\b|\bISBN\b|\bISSN\b|^\p{Lu}[\p{L}, ]{2,40} (?:--|—) \p{Lu}[\p{L}\d, –—-]{2,80}$",
+    )
+});
+
+/// Whether a line states something of a work.
+pub(super) fn states_a_work(text: &str) -> bool {
+    text.len() <= SHORT && STATED_OF_WORKS.is_match(text)
+}
+
 fn is_kept(unit: &Unit) -> bool {
     let text = unit.text.as_str();
     ATTRIBUTION.is_match(text)
+        || states_a_work(text)
         || byline(text).is_some()
         || review_byline(text).is_some()
         || SPEECH.is_match(text)

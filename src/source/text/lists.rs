@@ -54,8 +54,12 @@ fn close(draft: &mut Draft<'_>, run: &mut Vec<Candidate>, last: &mut Option<Sign
         let unit = &draft.units[p];
         unit.text.ends_with(':') || matches!(unit.form, Form::Heading(_))
     });
-    let numbers =
-        if are_notes(draft, first) { vec![None; candidates.len()] } else { chains(&candidates, introduced, *last) };
+    let few = candidates.len() <= NOTES_MOST;
+    let numbers = if few && are_notes(draft, first) {
+        vec![None; candidates.len()]
+    } else {
+        chains(&candidates, introduced, *last)
+    };
     let dialogue = is_dialogue(draft, &candidates, introduced);
     let mut glyphs: BTreeMap<char, usize> = BTreeMap::new();
     for candidate in &candidates {
@@ -90,6 +94,9 @@ fn close(draft: &mut Draft<'_>, run: &mut Vec<Candidate>, last: &mut Option<Sign
         }
     }
 }
+
+/// How many notes a text has at most; longer lists are lists.
+const NOTES_MOST: usize = 12;
 
 static NOTES: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:(?:end|foot)?notes|notes and references):?$"));
 

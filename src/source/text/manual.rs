@@ -46,12 +46,31 @@ fn is_head(unit: &Unit) -> bool {
         && (parts.len() > 2 || PAGE.is_match(first))
 }
 
+/// Whether a line is the name of the page alone, above its first section.
+fn is_name_alone(draft: &Draft<'_>, i: usize) -> bool {
+    let section = |j: usize| draft.units.get(j).is_some_and(|u| u.text == "NAME");
+    PAGE.is_match(&draft.units[i].text) && (section(i + 1) || section(i + 2))
+}
+
 /// Marks running heads and feet of manual pages.
 pub(super) fn heads(draft: &mut Draft<'_>) {
     let heads: Vec<usize> = (0..draft.units.len()).filter(|i| is_head(&draft.units[*i])).collect();
-    let Some(first) = heads.first().filter(|i| **i < EDGE) else { return };
-    let names: HashSet<String> =
-        heads.iter().filter_map(|i| Some(columns(&draft.units[*i].text).first()?.0.to_owned())).collect();
+    // The head of a page stands directly below the foot of the page before.
+    for i in 1..draft.units.len() {
+        if draft.sorts[i - 1] == Sort::Sure("running-head") && columns(&draft.units[i].text).len() >= 3 {
+            draft.sorts[i] = Sort::Sure("running-head");
+        }
+    }
+    let alone = (0..draft.units.len().min(EDGE)).find(|i| is_name_alone(draft, *i));
+    if let Some(i) = alone {
+        draft.sorts[i] = Sort::Kept;
+    }
+    let Some(first) = heads.first().or(alone.as_ref()).copied().filter(|i| *i < EDGE) else { return };
+    let names: HashSet<String> = heads
+        .iter()
+        .chain(alone.as_ref())
+        .filter_map(|i| Some(columns(&draft.units[*i].text).first()?.0.to_owned()))
+        .collect();
     let foot = |unit: &Unit| {
         let parts = columns(&unit.text);
         unit.text.len() <= 200 && parts.len() >= 2 && parts.last().is_some_and(|(last, _)| names.contains(*last))
@@ -64,16 +83,21 @@ pub(super) fn heads(draft: &mut Draft<'_>) {
 
 /// The title of a manual page: the line below its head that is its name alone, or else the name in the head.
 pub(super) fn title(draft: &mut Draft<'_>) -> bool {
-    let Some(head) = (0..draft.units.len().min(EDGE)).find(|i| is_head(&draft.units[*i])) else { return false };
+    let Some(head) = (0..draft.units.len().min(EDGE)).find(|i| is_head(&draft.units[*i]) || is_name_alone(draft, *i))
+    else {
+        return false;
+    };
     let Some((name, end)) = columns(&draft.units[head].text).first().map(|(n, e)| ((*n).to_owned(), *e)) else {
         return false;
     };
     let bare = PAGE.captures(&name).map_or(name.as_str(), |c| c.name("name").map_or("", |m| m.as_str())).to_owned();
     let below = draft.units.get(head + 1).filter(|u| u.text.eq_ignore_ascii_case(&bare));
-    let i = if below.is_some() {
+    let i = if below.is_some() && !is_name_alone(draft, head) {
         head + 1
     } else {
-        cut_back(draft, head, end, "running-head");
+        if end < draft.units[head].text.len() {
+            cut_back(draft, head, end, "running-head");
+        }
         head
     };
     let unit = &mut draft.units[i];
@@ -106,6 +130,6 @@ pub(super) fn sections(draft: &Draft<'_>) -> usize {
 
 static SECTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:NAME|SYNOPSIS|DESCRIPTION|OPTIONS|ARGUMENTS|OPERANDS|COMMANDS|USAGE|ENVIRONMENT(?: VARIABLES)?|FILES|EXIT (?:STATUS|CODES?)|RETURN VALUES?|ERRORS|DIAGNOSTICS|EXAMPLES?|SEE ALSO|BUGS|CAVEATS|KNOWN (?:BUGS|ISSUES)|AUTHORS?|HISTORY|STANDARDS|CONFORMING TO|REPORTING BUGS|CONFIGURATION|FORMAT)$",
+        r"^(?:NAME|SYNOPSIS|DESCRIPTION|OPTIONS|ARGUMENTS|OPERANDS|COMMANDS|USAGE|ENVIRONMENT(?: VARIABLES)?|FILES|EXIT (?:STATUS|CODES?)|RETURN VALUES?|ERRORS|DIAGNOSTICS|EXAMPLES?|SEE ALSO|BUGS|CAVEATS|KNOWN (?:BUGS|ISSUES)|AUTHORS?|HISTORY|STANDARDS|CONFORMING TO|REPORTING BUGS|CONFIGURATION|FORMAT|INSTALL(?:ATION|ING)?|REQUIREMENTS|QUICK ?START|GETTING STARTED|CHANGES|CHANGELOG|LICEN[CS]E|COPYING|CONTENTS|INTRODUCTION|CONTACT|SUPPORT|TO ?DO|WHAT IS (?:IT|THIS)\??|OVERVIEW)$",
     )
 });

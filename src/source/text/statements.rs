@@ -64,7 +64,7 @@ fn of_head(draft: &Draft<'_>) -> Vec<Stated> {
     let mut found = Vec::new();
     for i in from..end {
         let unit = &draft.units[i];
-        if Some(i) != title && draft.sorts[i] == Sort::Text && unit.text.len() > LINE {
+        if Some(i) != title && draft.sorts.get(i) == Some(&Sort::Text) && unit.text.len() > LINE {
             // The text has begun.
             if title.is_none_or(|t| i > t) {
                 break;

@@ -105,7 +105,8 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
     // below that speaks for both.
     let second = if is_signed(draft, i) { SIGNED } else { 0.0 };
     for (above, s) in scores[..place].iter().rev().take(2) {
-        let near = draft.next(*above).is_some_and(|n| n == i) || *above + 2 >= i;
+        let parted = (*above + 1..i).any(|j| draft.sorts[j].rule() == Some("navigation"));
+        let near = !parted && (draft.next(*above).is_some_and(|n| n == i) || *above + 2 >= i);
         let unit = &draft.units[*above];
         let known = scorer.knows(&unit.text) && unit.words(3) >= 3;
         let title = (known || head::glue(draft, *above).is_some()) && !is_letterhead(draft, *above);

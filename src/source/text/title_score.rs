@@ -91,8 +91,18 @@ pub(super) fn separators(text: &str) -> Vec<(usize, usize)> {
 pub(super) const SIGNED: f32 = 1.5;
 
 pub(super) fn is_signed(draft: &Draft<'_>, i: usize) -> bool {
-    let signed = |text: &str| head::byline(text).is_some() || text.len() < 160 && SIGNED_BY.is_match(text);
-    draft.next(i).is_some_and(|next| signed(&draft.units[next].text))
+    draft.next(i).is_some_and(|next| signs(&draft.units[next].text))
+}
+
+/// Whether a byline stands below the line and a sentence below it, its standfirst.
+fn is_signed_below(draft: &Draft<'_>, i: usize) -> bool {
+    let standfirst = |next: &usize| draft.sorts[*next] == Sort::Text && draft.units[*next].words(41) <= 40;
+    let second = draft.next(i).filter(standfirst).and_then(|next| draft.next(next));
+    second.is_some_and(|second| signs(&draft.units[second].text))
+}
+
+fn signs(text: &str) -> bool {
+    head::byline(text).is_some() || head::name_and_date(text).is_some() || text.len() < 160 && SIGNED_BY.is_match(text)
 }
 
 /// A byline with more behind it: `By Ada Example March 11, 2015 3:46 PM The Morning Post`.
@@ -103,7 +113,7 @@ static SIGNED_BY: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// `4 min read`, which stands between the author and the title or the text.
-fn is_reading_time(draft: &Draft<'_>, i: usize) -> bool {
+pub(super) fn is_reading_time(draft: &Draft<'_>, i: usize) -> bool {
     let text = draft.units[i].text.as_str();
     text.len() < 40 && READING_TIME.is_match(text)
 }
@@ -142,6 +152,39 @@ fn is_centred(draft: &Draft<'_>, i: usize) -> bool {
         && draft.units.iter().skip(i + 1).take(40).filter(|n| n.words(9) > 8).any(|n| n.indent + 4 <= unit.indent)
         && !has_columns(&unit.text)
 }
+
+/// Whether a volume or an issue stands directly below a line: then it is the name of a journal.
+fn is_periodical(draft: &Draft<'_>, i: usize) -> bool {
+    draft.units.get(i + 1).is_some_and(|n| n.text.len() <= 120 && VOLUME.is_match(&n.text))
+}
+
+static VOLUME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^(?:volume|vol\.?|issue|no\.|tome|band|jahrgang|issn)[ :]+\d|^\d{1,4} ?\(\d{1,3}\)|^e?issn\b")
+});
+
+/// Whether a line of the head says that the text comes from whom this line names.
+fn is_issuer(draft: &Draft<'_>, i: usize) -> bool {
+    let own = flat(&draft.units[i].text);
+    let near = i.saturating_sub(12)..(i + 13).min(draft.units.len());
+    near.into_iter().filter(|j| *j != i && draft.units[*j].text.len() <= 200).any(|j| {
+        let stated = draft.units[j].text.split_once(": ").filter(|(label, _)| ISSUED.is_match(label));
+        stated.is_some_and(|(_, value)| flat(value) == own)
+    })
+}
+
+static ISSUED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:from|source|publisher|published by|issued by|issuer|organi[sz]ation|department|agency|ministry|repository|institution|provider|news provided by)$",
+    )
+});
+
+/// The photographer of an agency, below or behind a caption.
+static CREDITED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\b(?:REUTERS|AFP|AP|EPA|EPA-EFE|dpa|TASS|Xinhua|Getty Images|AP Photo|Reuters)\s?/\s?\p{Lu}")
+});
+
+/// `Peru + 3 more`: what a text is filed under.
+static FILED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\+ ?\d+ more$|\band \d+ (?:more|others)$"));
 
 /// Whether a line consists of parts that stand apart.
 fn has_columns(text: &str) -> bool {
@@ -227,7 +270,13 @@ impl Scorer {
         let brief = draft.body().next().is_some_and(|first| draft.units[first].words(5) <= 4);
         let dated = i > 0 && (draft.sorts[i - 1] == Sort::Date || is_reading_time(draft, i - 1)) && words >= 3;
         let dated = dated && (brief && words >= 5 || is_reading_time(draft, i - 1));
-        score += adds(is_signed(draft, i) && words >= 3, SIGNED);
+        score += if words < 3 {
+            0.0
+        } else if is_signed(draft, i) {
+            SIGNED
+        } else {
+            adds(is_signed_below(draft, i), 0.75)
+        };
         score += adds(i > 0 && is_reading_time(draft, i - 1), 1.5);
         score += adds(dated && below <= 2, if words >= 5 { 2.5 } else { 1.5 })
             + adds(in_statements(draft, i), -2.5)
@@ -235,6 +284,7 @@ impl Scorer {
         score += adds(below <= 40 && head::glue(draft, i).is_some(), 3.0);
         score += adds(is_centred(draft, i), if Some(i) == self.centred { 3.0 } else { 1.5 });
         // The name of the site stands above its menu and in the line of its rights.
+        score += adds(is_periodical(draft, i), -2.5) + adds(is_issuer(draft, i), -2.0);
         score += adds(heads_menu(draft, i), -1.0) + adds(words <= 6 && self.is_site(i, &unit.text), -2.0);
         let subject = i == 0 && words <= 3 && self.twice.contains(&own) && !self.menu;
         score += adds(subject && draft.text.matches(unit.text.as_str()).take(6).count() > 5, 2.0);
@@ -263,12 +313,21 @@ fn penalty(unit: &Unit) -> f32 {
         + adds(text.starts_with(|c: char| c.is_lowercase() || c == '['), 1.5)
         + adds(CAPTION.is_match(text), 2.0)
         + adds(STATEMENT.is_match(text), 3.0)
+        + adds(FILED.is_match(text), 3.0)
+        + adds(CREDITED.is_match(text), 3.0)
         + adds(text.ends_with('.'), 1.0)
         + adds(has_date(text), 1.0)
         + adds(has_columns(text), 2.0)
         + adds(is_dated_overline(text), 4.0)
+        + adds(is_said(text), 2.5)
         + adds(text.contains("://") || text.contains("www."), 3.0)
         + adds(unit.words(8) <= 6 && begins_like_button(text), 1.5)
+}
+
+/// A sentence in quotation marks, with its full stop.
+fn is_said(text: &str) -> bool {
+    let ends = [".”", ".\"", "!”", "!\"", ".“", ".»"];
+    text.starts_with(['“', '"', '„', '«']) && ends.iter().any(|end| text.ends_with(end))
 }
 
 /// `News release 3 September 2020`

@@ -194,6 +194,13 @@ static OPENER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(?:(?:—|–|―|--)\s?\p{Lu}|[A-Z][\w.’' -]{0,30}:\s|[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s|Q\.\s|A\.\s)")
 });
 
+static DID: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\((?:author|editor|translator|illustrator|contributor|narrator|foreword|introduction)\b")
+});
+
+/// A line that cannot end here: `Thirty Books on Harbours &`.
+static DANGLES: LazyLock<Regex> = LazyLock::new(|| pattern(r" (?:&|and|or|of|the|an?|und|oder|et|des|y)$"));
+
 /// A field of the head of a message.
 static FIELD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -280,7 +287,8 @@ impl Layout {
                 false => (full && (goes_on || open)) || (goes_on && previous.characters >= 40),
             }
         } else if line.indent == previous.indent {
-            full || (goes_on && previous.characters >= 40) || (goes_on && self.is_wrapped(i))
+            full || (goes_on && (previous.characters >= 40 || self.is_wrapped(i)))
+                || previous.characters >= 25 && DANGLES.is_match(before) && after.starts_with(char::is_alphanumeric)
         } else if line.indent < previous.indent {
             // The second line of a paragraph with an indented first line.
             first + 1 == i && (full || goes_on) && previous.indent - line.indent <= 12
@@ -329,9 +337,9 @@ pub(super) fn is_row(text: &str) -> bool {
     text.len() >= 5 && text.chars().all(|c| matches!(c, '-' | '=' | '_' | '*' | '~' | '—' | '–' | '─' | '═'))
 }
 
-/// Whether a line says `by Ada Example` and ends its block.
+/// Whether a line says `by Ada Example` and ends its block, or says what she did: `by Ada Example (Author)`.
 fn is_byline(lines: &[Line], i: usize, text: &str) -> bool {
-    let ends = lines.get(i + 1).is_none_or(|next| next.gap > 0);
+    let ends = lines.get(i + 1).is_none_or(|next| next.gap > 0) || DID.is_match(text);
     let by = text.get(..3).is_some_and(|t| t.eq_ignore_ascii_case("by "));
     by && ends && text.len() <= 120 && !text.ends_with(['.', ',', ';', '?', '!']) && byline(text).is_some()
 }
