@@ -6,6 +6,8 @@
 
 #[path = "../tests/common/mutate.rs"]
 mod mutate;
+#[path = "../tests/common/samples.rs"]
+mod samples;
 
 use mutate::Dice;
 use sourcebook::citation::bibliography::Bibliography;
