@@ -14,7 +14,7 @@
 //! | [`edition`] | the whole | every output file of one build |
 //! | [`publish`], [`serve`], [`archive`] | an edition | a folder, a preview, an archive |
 //!
-//! [`diagnostic`], [`config`] and [`id`] are rooms everyone may enter; [`project`] is the only doorway to disk, clock
+//! [`diagnostic`], [`config`], [`id`] and [`numerals`] are rooms everyone may enter; [`project`] is the only doorway to disk, clock
 //! and environment.
 //!
 //! The whole way for a site of one page, without touching a disk:
@@ -47,6 +47,7 @@ pub mod edition;
 pub mod entity;
 pub mod id;
 pub mod import;
+pub mod numerals;
 pub mod page;
 pub mod project;
 pub mod publish;

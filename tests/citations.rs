@@ -109,12 +109,11 @@ fn measured(folder: &str) -> BTreeMap<String, Count> {
     }
     for (letter, count) in &counts {
         println!(
-            "{folder} {letter}: F1 {:.2} ({} right, {} wrong, {} missed)",
+            "{letter}: F1 {:.2} ({} right, {} wrong, {} missed)",
             count.f1(),
             count.right,
             count.wrong,
-            count.missed,
-            folder = "citations"
+            count.missed
         );
     }
     counts

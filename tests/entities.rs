@@ -6,9 +6,9 @@ use common::{Run, Site, assert_same};
 use serde_json::Value;
 use std::process::Command;
 
-const LETTER: &str = "A letter from the quay\n\nDr. Maren Ostfeld wrote to Jonas Pell on 3 March 1921. Ostfeld had counted the boats of Northhaven, and Pell of the Harbour Office of Northhaven (HON) had not believed her.\n\nMaren Ostfeld sailed from Northhaven to Graywick in April. The Harbour Office of Northhaven paid for the journey, and HON kept the bill.\n";
-const REPORT: &str = "A report on the lamps\n\nJonas Pell reported from Graywick that the lamps were out. Maren Ostfeld of the University of Graywick doubted it.\n\nThe lamps of Graywick burned again when Jonas Pell came back to Northhaven with Tomas Lindqvist.\n";
-const NOTE: &str = "A note on the ferry\n\nTomas Lindqvist took the ferry from Graywick. Maren Ostfeld saw Tomas Lindqvist in Northhaven with Adam Ostfeld, her brother.\n";
+const LETTER: &str = "A letter from the quay\n\nDr. Maren Ostfeld wrote to Jonas Pell on 3 March 1921. Ostfeld had counted the boats of Bremen, and Pell of the Harbour Office of Bremen (HON) had not believed her.\n\nMaren Ostfeld sailed from Bremen to Hamburg in April. The Harbour Office of Bremen paid for the journey, and HON kept the bill.\n";
+const REPORT: &str = "A report on the lamps\n\nJonas Pell reported from Hamburg that the lamps were out. Maren Ostfeld of the University of Hamburg doubted it.\n\nThe lamps of Hamburg burned again when Jonas Pell came back to Bremen with Tomas Lindqvist.\n";
+const NOTE: &str = "A note on the ferry\n\nTomas Lindqvist took the ferry from Hamburg. Maren Ostfeld saw Tomas Lindqvist in Bremen with Adam Ostfeld, her brother.\n";
 
 fn site() -> Site {
     let site =
@@ -78,17 +78,17 @@ fn a_decision_is_told_before_it_is_written_and_can_be_taken_back() {
 #[test]
 fn comments_and_order_of_the_editor_stay() {
     let site = site();
-    let mine = "# Mine.\n\n[[reject]]   # first\nform = 'HON'\n\n# about Graywick\n[[accept]]\nform = \"Graywick\"\ntype = \"place\"\n";
+    let mine = "# Mine.\n\n[[reject]]   # first\nform = 'HON'\n\n# about Hamburg\n[[accept]]\nform = \"Hamburg\"\ntype = \"place\"\n";
     site.write("content/entities.toml", mine);
     entities(&site, &["reject", "Tomas Lindqvist"]).ends(0);
     let text = site.read("content/entities.toml");
     let added = text.strip_prefix(mine).unwrap_or_else(|| panic!("{text}"));
     assert!(added.contains("form = \"Tomas Lindqvist\""), "{added}");
     // What it puts an end to is taken out, and nothing else.
-    entities(&site, &["reject", "graywick"]).ends(0);
+    entities(&site, &["reject", "hamburg"]).ends(0);
     let text = site.read("content/entities.toml");
-    assert!(text.starts_with("# Mine.\n\n[[reject]]   # first\nform = 'HON'\n\n# about Graywick\n"), "{text}");
-    assert!(!text.contains("form = \"Graywick\"\ntype"), "{text}");
+    assert!(text.starts_with("# Mine.\n\n[[reject]]   # first\nform = 'HON'\n\n# about Hamburg\n"), "{text}");
+    assert!(!text.contains("form = \"Hamburg\"\ntype"), "{text}");
     site.run(&["check"]).ends(0);
 
     site.write(
@@ -107,12 +107,12 @@ fn comments_and_order_of_the_editor_stay() {
 fn addresses_live_on_whatever_becomes_of_a_name() {
     let site = site();
     entities(&site, &["merge", "tomas-lindqvist", "jonas-pell"]).ends(0);
-    entities(&site, &["retype", "graywick", "organization"]).ends(0);
+    entities(&site, &["retype", "hamburg", "organization"]).ends(0);
     entities(&site, &["rename", "maren-ostfeld", "Maren Ostfeld the Elder"]).ends(0);
     site.build().ends(0);
     assert!(site.read("public/people/tomas-lindqvist.html").contains("url=jonas-pell.html"));
     assert!(site.read("public/people/jonas-pell.html").contains("Tomas Lindqvist"));
-    assert!(site.read("public/places/graywick.html").contains("url=../organizations/graywick.html"));
+    assert!(site.read("public/places/hamburg.html").contains("url=../organizations/hamburg.html"));
     assert!(site.read("public/people/maren-ostfeld.html").contains("Maren Ostfeld the Elder"));
     site.run(&["check"]).ends(0);
     // The old id still leads to the entity, and is not given away.
@@ -123,7 +123,7 @@ fn addresses_live_on_whatever_becomes_of_a_name() {
     }
     site.build().ends(0);
     assert!(!site.read("public/people/tomas-lindqvist.html").contains("url="));
-    assert!(site.has("public/places/graywick.html") && !site.has("public/organizations/graywick.html"));
+    assert!(site.has("public/places/hamburg.html") && !site.has("public/organizations/hamburg.html"));
 }
 
 #[test]
@@ -140,18 +140,18 @@ fn a_form_split_off_is_an_entity_of_its_own() {
 #[test]
 fn a_mention_is_explained_by_file_rule_and_score() {
     let site = site();
-    entities(&site, &["reject", "Graywick", "--place", "letter#p2", "--why", "another one", "--by", "T. R."]).ends(0);
+    entities(&site, &["reject", "Hamburg", "--place", "letter#p2", "--why", "another one", "--by", "T. R."]).ends(0);
     let there = json(entities(&site, &["explain", "letter#p2", "--format", "json"]).ends(0));
-    let graywick = there.as_array().unwrap().iter().find(|e| e["text"] == "Graywick").unwrap();
-    assert_eq!(graywick["page"], "content/sources/letter.md");
-    assert_eq!(graywick["entity"], Value::Null);
-    assert_eq!(graywick["decision"]["says"], "reject");
-    assert_eq!(graywick["decision"]["why"], "another one");
-    assert!(graywick["decision"]["at"].as_str().unwrap().starts_with("content/entities.toml:"));
-    let rule = graywick["rule"].as_str().unwrap();
-    assert!(!rule.is_empty() && graywick["confidence"].as_f64().unwrap() > 0.3);
+    let hamburg = there.as_array().unwrap().iter().find(|e| e["text"] == "Hamburg").unwrap();
+    assert_eq!(hamburg["page"], "content/sources/letter.md");
+    assert_eq!(hamburg["entity"], Value::Null);
+    assert_eq!(hamburg["decision"]["says"], "reject");
+    assert_eq!(hamburg["decision"]["why"], "another one");
+    assert!(hamburg["decision"]["at"].as_str().unwrap().starts_with("content/entities.toml:"));
+    let rule = hamburg["rule"].as_str().unwrap();
+    assert!(!rule.is_empty() && hamburg["confidence"].as_f64().unwrap() > 0.3);
 
-    let start = graywick["start"].as_u64().unwrap();
+    let start = hamburg["start"].as_u64().unwrap();
     let one = json(entities(&site, &["explain", &format!("letter#p2:{start}"), "--format", "json"]).ends(0));
     assert_eq!(one.as_array().unwrap().len(), 1);
     let words = entities(&site, &["explain", "maren-ostfeld"]).ends(0).out;
@@ -172,7 +172,7 @@ fn what_is_asked_for_wrongly_changes_nothing() {
         (&["merge", "maren-ostfeld", "maren-ostfeld"], "error[entities-self]"),
         (&["reject", "Nowhere at all"], "error[entities-nothing]"),
         (&["accept", "Nowhere at all"], "error[entities-type]"),
-        (&["reject", "Graywick", "--place", "letter"], "error[entities-place]"),
+        (&["reject", "Hamburg", "--place", "letter"], "error[entities-place]"),
         (&["rename", "maren-ostfeld", " "], "error[entities-name]"),
         (
             &["show", "maren-ostfeldt"],
@@ -184,20 +184,20 @@ fn what_is_asked_for_wrongly_changes_nothing() {
     }
     assert_same(&before, &state(&site), "refused commands");
     site.write("content/entities.toml", "[[reject]]\nform = \"HON\n");
-    entities(&site, &["reject", "Graywick"]).ends(2).says("content/entities.toml: error[decisions-syntax]");
+    entities(&site, &["reject", "Hamburg"]).ends(2).says("content/entities.toml: error[decisions-syntax]");
 }
 
 #[test]
 fn decisions_that_match_nothing_any_more_are_reported() {
     let site = site();
     entities(&site, &["reject", "Tomas Lindqvist"]).ends(0);
-    entities(&site, &["accept", "graywick"]).ends(0);
+    entities(&site, &["accept", "hamburg"]).ends(0);
     site.run(&["check", "--strict"]).ends(0);
     site.write("content/sources/note.md", "+++\ntitle = \"A note\"\n+++\n\nNothing.\n");
-    site.write("content/sources/report.md", "+++\ntitle = \"A report\"\n+++\n\nGraywick.\n");
+    site.write("content/sources/report.md", "+++\ntitle = \"A report\"\n+++\n\nHamburg.\n");
     let told = site.run(&["check", "--strict"]).ends(1).out;
     assert!(told.contains("warning[decision-unmatched]: no mention of `Tomas Lindqvist`"), "{told}");
-    assert!(told.contains("warning[decision-count]: `Graywick` has"), "{told}");
+    assert!(told.contains("warning[decision-count]: `Hamburg` has"), "{told}");
 }
 
 /// What each of two reviewers does in a branch of their own.
@@ -228,20 +228,17 @@ fn two_reviewers_branches_merge_without_conflict() {
             .collect()
     };
     let (a, b, c) = (
-        with(&["reject", "Graywick", "--type", "place"]),
-        with(&["reject", "Northhaven", "--type", "place"]),
+        with(&["reject", "Hamburg", "--type", "place"]),
+        with(&["reject", "Bremen", "--type", "place"]),
         with(&["accept", "jonas-pell"]),
     );
-    let pairs: [(Vec<&[&str]>, Vec<&[&str]>, usize); 5] = [
-        (vec![&["reject", "graywick"]], vec![&["reject", "northhaven"]], 2),
-        (vec![&["accept", "graywick"], &["reject", "HON"]], vec![&["accept", "northhaven"]], 3),
+    type Commands<'a> = Vec<&'a [&'a str]>;
+    let pairs: [(Commands<'_>, Commands<'_>, usize); 5] = [
+        (vec![&["reject", "hamburg"]], vec![&["reject", "bremen"]], 2),
+        (vec![&["accept", "hamburg"], &["reject", "Jonas Pell"]], vec![&["accept", "bremen"]], 3),
         (vec![&a], vec![&b, &c], 3),
         (vec![&["split", "maren-ostfeld", "Ostfeld"]], vec![&["merge", "tomas-lindqvist", "jonas-pell"]], 2),
-        (
-            vec![&["reject", "Graywick", "--place", "letter#p2"]],
-            vec![&["reject", "Graywick", "--place", "report#p1"]],
-            2,
-        ),
+        (vec![&["reject", "Hamburg", "--place", "letter#p2"]], vec![&["reject", "Hamburg", "--place", "report#p1"]], 2),
     ];
     for (one, other, decisions) in pairs {
         let site = in_two_branches(&one, &other);
@@ -255,7 +252,7 @@ fn two_reviewers_branches_merge_without_conflict() {
 
 #[test]
 fn contradictory_decisions_of_two_branches_are_reported_with_both_lines() {
-    let site = in_two_branches(&[&["reject", "graywick"]], &[&["accept", "graywick"]]);
+    let site = in_two_branches(&[&["reject", "hamburg"]], &[&["accept", "hamburg"]]);
     let told = site.run(&["check"]).ends(1).out;
     let line = |kind: &str| {
         let text = site.read("content/entities.toml");
@@ -267,7 +264,7 @@ fn contradictory_decisions_of_two_branches_are_reported_with_both_lines() {
     let other = format!("(see content/entities.toml:{first})");
     assert!(told.contains(&at) && told.contains(&other) && told.contains("decision-contradiction"), "{told}");
     // One more word of either reviewer settles it.
-    entities(&site, &["accept", "graywick"]).ends(0);
+    entities(&site, &["accept", "hamburg"]).ends(0);
     site.run(&["check"]).ends(0);
 
     let site =
@@ -286,14 +283,12 @@ impl Dice {
     }
 }
 
-#[test]
-fn any_sequence_of_decisions_can_be_taken_back() {
-    let site = site();
-    let (files, pages) = (state(&site), site.files("public"));
-    let mut dice = Dice(7);
+/// Makes random decisions, with builds between them if wanted, and takes them all back.
+fn decide_at_random(site: &Site, seed: u64, rounds: usize, builds: bool) {
+    let mut dice = Dice(seed);
     let mut steps = 0;
-    for _ in 0..28 {
-        let all = ids(&site, &["list"]);
+    for _ in 0..rounds {
+        let all = ids(site, &["list"]);
         let id = all[dice.roll(all.len())].as_str();
         let other = all[dice.roll(all.len())].as_str();
         let name = format!("Name {}", dice.roll(1000));
@@ -301,42 +296,58 @@ fn any_sequence_of_decisions_can_be_taken_back() {
             0 => vec!["accept", id],
             1 => vec!["reject", id],
             2 => vec!["reject", id, "--source", ["letter", "report", "note"][dice.roll(3)]],
-            3 => vec!["reject", "Graywick", "--place", "report#p1"],
+            3 => vec!["reject", "Hamburg", "--place", "report#p1"],
             4 => vec!["merge", id, other],
             5 => vec!["split", id, other],
             6 => vec!["retype", id, ["person", "place", "work", "event"][dice.roll(4)]],
             7 => vec!["split", "maren-ostfeld", "Ostfeld"],
             _ => vec!["rename", id, &name],
         };
-        let before = site.files(".sourcebook/cache").get(".sourcebook/cache/entities.jsonl").cloned();
-        let journal = || site.files("").get(".sourcebook/cache/entities.jsonl").cloned();
-        let (was, run) = (journal(), entities(&site, &command));
+        let journal = || site.has(JOURNAL).then(|| site.read(JOURNAL));
+        let (was, run) = (journal(), entities(site, &command));
         assert!(run.code == 0 || run.code == 2, "{command:?}: {}{}", run.out, run.err);
-        drop(before);
         steps += usize::from(journal() != was);
-        if dice.roll(6) == 0 {
+        if builds && dice.roll(5) == 0 {
             site.build();
         }
         if steps > 0 && dice.roll(7) == 0 {
-            entities(&site, &["undo"]).ends(0);
+            entities(site, &["undo"]).ends(0);
             steps -= 1;
         }
     }
-    assert!(steps > 5, "only {steps} decisions were made");
+    assert!(steps > 3, "only {steps} decisions were made");
     for _ in 0..steps {
-        entities(&site, &["undo"]).ends(0);
+        entities(site, &["undo"]).ends(0);
     }
-    let now = state(&site);
-    let content = |files: &common::Files| -> common::Files {
-        files.iter().filter(|(p, _)| p.starts_with("content/")).map(|(p, b)| (p.clone(), b.clone())).collect()
-    };
-    assert_same(&content(&files), &content(&now), "the decision files");
+}
+
+const JOURNAL: &str = ".sourcebook/cache/entities.jsonl";
+
+#[test]
+fn any_sequence_of_decisions_can_be_taken_back() {
+    let site = site();
+    let before = state(&site);
+    for seed in [7, 8] {
+        decide_at_random(&site, seed, 16, false);
+        assert_same(&before, &state(&site), "all decisions taken back");
+    }
     site.build().ends(0);
-    let built = site.files("public");
-    // An address once published is kept alive: that is all that may be left of what was taken back.
-    for (path, bytes) in &pages {
-        assert!(built.get(path) == Some(bytes), "{path} is not as it was");
+    assert_same(&before, &state(&site), "the site built of it");
+}
+
+#[test]
+fn decisions_that_were_published_can_be_taken_back() {
+    let site = site();
+    let before = state(&site);
+    decide_at_random(&site, 5, 16, true);
+    site.build().ends(0);
+    let now = state(&site);
+    // What was once published keeps its line among the ids; else all is as it was.
+    for (path, bytes) in before.iter().filter(|(path, _)| *path != ".sourcebook/ids") {
+        assert!(now.get(path) == Some(bytes), "{path} is not as it was");
     }
+    let extra: Vec<&String> = now.keys().filter(|path| !before.contains_key(*path)).collect();
+    assert!(extra.iter().all(|path| path.starts_with("public/")), "{extra:?}");
 }
 
 #[test]
@@ -366,8 +377,8 @@ fn a_table_that_was_not_changed_changes_nothing_and_changes_come_back_as_decisio
         match id.as_str() {
             "maren-ostfeld" => (name, viaf) = ("Maren E. Ostfeld".into(), "12".into()),
             "tomas-lindqvist" => into = "jonas-pell".into(),
-            "graywick" => kind = "organization".into(),
-            "northhaven" => status = "reviewed".into(),
+            "hamburg" => kind = "organization".into(),
+            "bremen" => status = "reviewed".into(),
             _ => {}
         }
         out.write_record(["x", &name, id, &status, &kind, &viaf, &into]).unwrap();
@@ -379,8 +390,8 @@ fn a_table_that_was_not_changed_changes_nothing_and_changes_come_back_as_decisio
     assert_eq!(show("maren-ostfeld")["name"], "Maren E. Ostfeld");
     assert_eq!(show("maren-ostfeld")["same_as"]["viaf"], "12");
     assert_eq!(show("tomas-lindqvist")["id"], "jonas-pell");
-    assert_eq!(show("graywick")["type"], "organization");
-    assert_eq!(show("northhaven")["status"], "reviewed");
+    assert_eq!(show("hamburg")["type"], "organization");
+    assert_eq!(show("bremen")["status"], "reviewed");
     site.run(&["check", "--strict"]).ends(0);
     entities(&site, &["undo"]).ends(0);
     let wrong = "id,status,wikidata\nnobody,reviewed,\nmaren-ostfeld,fine,42\n";
@@ -400,6 +411,53 @@ fn the_queue_holds_what_nobody_has_looked_at() {
     let rest = ids(&site, &["queue"]);
     assert_eq!(rest, waiting.iter().filter(|id| *id != "maren-ostfeld").cloned().collect::<Vec<_>>());
     assert_eq!(ids(&site, &["list", "--status", "reviewed"]), ["maren-ostfeld"]);
-    assert!(ids(&site, &["queue", "--type", "place", "--source", "note"]).contains(&"graywick".to_string()));
+    assert!(ids(&site, &["queue", "--type", "place", "--source", "note"]).contains(&"hamburg".to_string()));
     assert_eq!(ids(&site, &["queue", "--limit", "1"]).len(), 1);
+}
+
+#[test]
+fn a_build_reads_no_text_for_names_that_it_has_read_before() {
+    let site = site();
+    let read = |site: &Site, arguments: &[&str]| {
+        let all: Vec<&str> = arguments.iter().copied().chain(["-v"]).collect();
+        let run = site.run(&all).ends(0);
+        let line = run.err.lines().find(|l| l.contains("sources for names")).map(str::to_string);
+        line.unwrap_or_else(|| panic!("{}", run.err))
+    };
+    site.write("content/page.md", "+++\ntitle = \"A page\"\n+++\nWords.\n");
+    assert!(read(&site, &["build"]).starts_with("read 0 of 3 sources"));
+    let page = site.read("content/sources/note.md");
+    site.write("content/sources/note.md", page.replace("took the ferry", "rowed"));
+    assert!(read(&site, &["build"]).starts_with("read 1 of 3 sources"));
+    let pages = site.files("public");
+    for (path, bytes) in site.files(".sourcebook/cache/names") {
+        let path = format!(".sourcebook/cache/names/{path}");
+        match bytes.len() % 3 {
+            0 => site.remove(&path),
+            1 => site.write(&path, &bytes[..bytes.len() / 2]),
+            _ => site.write(&path, b"nonsense"),
+        }
+    }
+    site.write("content/page.md", "+++\ntitle = \"A page\"\n+++\nWords.\n\n");
+    assert!(read(&site, &["build"]).starts_with("read 3 of 3 sources"));
+    assert_same(&pages, &site.files("public"), "names read again");
+}
+
+#[test]
+fn places_with_an_id_of_geonames_are_exported_with_their_position() {
+    let site = Site::with(&[("sources/trip.txt", "A trip\n\nMaren Ostfeld travelled from Berlin to Hamburg.\n")]);
+    site.build().ends(0);
+    assert!(!site.has("public/places.geojson"), "nothing is applied unasked");
+    let shown = json(entities(&site, &["show", "Berlin", "--format", "json"]).ends(0));
+    let suggested = shown["geonames_suggestions"].as_array().unwrap()[0].as_str().unwrap().to_string();
+    assert!(suggested.starts_with("2950159 Berlin (city, DE"), "{suggested}");
+    site.write("content/places/berlin.md", "+++\nname = \"Berlin\"\n[same_as]\ngeonames = \"2950159\"\n+++\n");
+    site.build().ends(0);
+    let places: Value = serde_json::from_str(&site.read("public/places.geojson")).unwrap();
+    let [berlin] = &places["features"].as_array().unwrap()[..] else { panic!("{places}") };
+    let at: Vec<f64> =
+        berlin["geometry"]["coordinates"].as_array().unwrap().iter().map(|n| n.as_f64().unwrap()).collect();
+    assert!((at[0] - 13.4).abs() < 0.2 && (at[1] - 52.5).abs() < 0.2, "{at:?}");
+    assert_eq!(berlin["properties"]["name"], "Berlin");
+    assert!(site.read("public/about.html").contains("places.geojson"));
 }

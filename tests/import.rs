@@ -246,3 +246,46 @@ fn a_page_someone_wrote_among_the_source_pages_is_never_written_over() {
     assert_eq!(site.read(PAGE), mine);
     assert!(site.read("content/sources/letter-txt.md").contains("on Monday"));
 }
+
+#[test]
+fn check_tells_of_a_conflict_that_waits_with_its_place_and_what_to_do() {
+    let site = site();
+    site.run(&["check", "--strict"]).ends(0);
+    site.write(PAGE, site.read(PAGE).replace("Monday", "Tuesday"));
+    site.write("sources/letter.txt", LETTER.replace("Monday", "Friday"));
+    site.run(&["import"]).ends(3);
+    let place = format!("{PAGE}:{}:", line_of(&site, "Tuesday"));
+    for _ in 0..2 {
+        let run = site.run(&["check", "--strict"]).ends(1);
+        let said = format!("{}{}", run.out, run.err);
+        for words in ["warning[import-conflict]", "then remove that file", &place] {
+            assert!(said.contains(words), "{words}: {said}");
+        }
+        site.run(&["check"]).ends(0);
+    }
+    site.remove("content/sources/letter.md.incoming");
+    site.run(&["check", "--strict"]).ends(0);
+}
+
+#[test]
+fn a_saved_web_page_and_its_pictures_are_one_page() {
+    const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01";
+    let site = Site::with(&[(
+        "sources/pier.html",
+        "<h1>The pier</h1><p>Built of oak.<img src=f/plan.png alt=Plan></p><p><a href=f/map.png>Map</a></p>",
+    )]);
+    site.write("sources/f/plan.png", [PNG, b"1"].concat());
+    site.write("sources/f/map.png", [PNG, b"2"].concat());
+    site.write("sources/alone.png", [PNG, b"3"].concat());
+    let run = site.run(&["build"]).ends(0);
+    let said = format!("{}{}", run.out, run.err);
+    assert!(said.contains("2 on other pages"), "{said}");
+    assert!(said.contains("none of their own: `sources/f/map.png`, `sources/f/plan.png`"), "{said}");
+    let pages: Vec<String> = site.files("content/sources").into_keys().filter(|path| path.ends_with(".md")).collect();
+    assert_eq!(pages.len(), 2, "{pages:?}");
+    assert!(site.has("public/sources/pier/plan.png") && site.has("public/sources/pier/map.png"));
+    site.run(&["check"]).ends(0);
+    let before = kept(&site);
+    site.run(&["import"]).ends(0).never_says("source-shown");
+    assert_same(&before, &kept(&site), "imported twice");
+}

@@ -84,7 +84,7 @@ pub fn add_affixes(runs: &mut Vec<Run>, cite: usize, prefix: &str, suffix: &str)
                 }
             }
         }
-        runs.insert(last + 1, Run::plain(smarten(&text), Some(cite)));
+        runs.insert(last + 1, Run::plain(smarten(&own(&text)), Some(cite)));
     }
     if !prefix.is_empty() {
         let space = if prefix.ends_with(['(', '[', '“', '‘', '—', ' ', '\u{a0}']) { "" } else { " " };
@@ -96,8 +96,13 @@ pub fn add_affixes(runs: &mut Vec<Run>, cite: usize, prefix: &str, suffix: &str)
         {
             before.text = before.text.trim_end_matches([',', '.', ';', ' ']).to_owned();
         }
-        runs.insert(first, Run::plain(smarten(&format!("{prefix}{space}")), Some(cite)));
+        runs.insert(first, Run::plain(smarten(&own(&format!("{prefix}{space}"))), Some(cite)));
     }
+}
+
+/// The text without the characters that stand for markup elsewhere.
+fn own(text: &str) -> String {
+    text.chars().filter(|c| !('\u{E000}'..='\u{E01F}').contains(c)).collect()
 }
 
 /// Whether a prefix ends a sentence of several words.

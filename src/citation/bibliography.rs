@@ -198,13 +198,16 @@ impl Read {
     }
 }
 
+/// Values with their offsets, and the error that ended the reading with its offset.
+type JsonItems = (Vec<(usize, Value)>, Option<(usize, String)>);
+
 /// The items of a CSL-JSON text: an array, one item, or an object with `items` or `references`.
 fn read_json(text: &str) -> Read {
     let (found, error) = json_items(text);
     Read::ended(found, error)
 }
 
-fn json_items(text: &str) -> (Vec<(usize, Value)>, Option<(usize, String)>) {
+fn json_items(text: &str) -> JsonItems {
     let mut at = text.strip_prefix('\u{feff}').map_or(0, |_| 3);
     at = skip_space(text, at);
     if !text[at..].starts_with('[') {

@@ -136,6 +136,11 @@ impl Item {
         self.names("author").map(display_name).collect()
     }
 
+    /// The names of a role as they are shown, given name first.
+    pub fn shown_names(&self, role: &str) -> Vec<String> {
+        self.names(role).map(display_name).collect()
+    }
+
     /// The family names (or whole names of institutions) of the authors, or of the editors if there are none.
     pub fn short_authors(&self) -> Vec<String> {
         let role = if self.data.contains_key("author") { "author" } else { "editor" };

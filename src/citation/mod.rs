@@ -10,7 +10,7 @@
 //! | what do `[@key, p. 3]` and `@key` in Markdown mean? | [`syntax`], [`locator`] |
 //! | what can be cited, and what is known of it? | [`bibliography`], [`item`], [`record`] |
 //! | how is it written in a style? | [`style`], [`format`](mod@format) |
-//! | how do other programs get it? | [`export`] |
+//! | how do other programs get it? | [`export`], [`web`] |
 
 mod around;
 pub mod bibliography;
@@ -37,6 +37,7 @@ mod runs;
 pub mod style;
 pub mod survey;
 pub mod syntax;
+pub mod web;
 mod yaml;
 
 use std::ops::Range;

@@ -231,6 +231,7 @@ fn summed_up(
         (Outcome::Conflict, "in conflict"),
         (Outcome::Renamed, "renamed"),
         (Outcome::Duplicate, "duplicate"),
+        (Outcome::Shown, "on other pages"),
         (Outcome::Missing, "without original"),
         (Outcome::Failed, "failed"),
     ];
@@ -466,15 +467,18 @@ fn is_among_sources(path: &str, folder: &str) -> bool {
 }
 
 /// Plans the site.
-pub fn assemble_site(site: &OpenSite, _: &Terminal) -> Result<(Edition, PhaseReport), Vec<Diagnostic>> {
-    let (edition, diagnostics) = assemble(site, &Memo::default(), FormWanted::Site);
+pub fn assemble_site(site: &OpenSite, terminal: &Terminal) -> Result<(Edition, PhaseReport), Vec<Diagnostic>> {
+    let memo = Memo::on_disk();
+    let (edition, diagnostics) = assemble(site, &memo, FormWanted::Site);
+    let (read, all) = (memo.read_anew(), edition.site().names.documents.len());
+    terminal.detail(&format!("read {read} of {all} sources for names, the rest is known"));
     let rows = rows(&edition);
     Ok((edition, PhaseReport { diagnostics, rows, conflicts: 0 }))
 }
 
 /// What a preview makes of the site each time something has changed. What the recogniser found is kept between calls.
 pub fn preview(no_import: bool) -> impl Fn(&OpenSite) -> Result<Built, Vec<Diagnostic>> + Send + 'static {
-    let memo = Memo::default();
+    let memo = Memo::on_disk();
     let quiet = Terminal::new(&super::Global { quiet: true, ..super::Global::default() });
     move |site| {
         let mut diagnostics = match Lock::take(site.root()) {
@@ -517,7 +521,7 @@ fn rows(edition: &Edition) -> Vec<(String, String)> {
 
 /// Everything that is wrong with a site: what reading it shows, and what rendering it shows.
 pub fn check(site: &OpenSite, terminal: &Terminal) -> Vec<Diagnostic> {
-    let (edition, mut complaints) = assemble(site, &Memo::default(), FormWanted::Site);
+    let (edition, mut complaints) = assemble(site, &Memo::on_disk(), FormWanted::Site);
     let progress = terminal.progress("Checking", edition.files().len());
     let found: Vec<Diagnostic> = (0..edition.files().len())
         .into_par_iter()
@@ -549,7 +553,7 @@ pub fn archive(
     terminal: &Terminal,
 ) -> Result<PhaseReport, Vec<Diagnostic>> {
     let mut report = if arguments.no_import { PhaseReport::default() } else { import_all(site, terminal) };
-    let (edition, complaints) = assemble(site, &Memo::default(), FormWanted::Archive);
+    let (edition, complaints) = assemble(site, &Memo::on_disk(), FormWanted::Archive);
     report.diagnostics.extend(complaints);
     let environment = crate::project::source_date_epoch();
     let newest = edition.site().newest_source_date();

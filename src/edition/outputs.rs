@@ -3,6 +3,8 @@
 use super::here::{Here, direction, encoded, other_language};
 use super::sources::{day, source_key};
 use super::{Form, fixed};
+use crate::citation::bibliography::Item;
+use crate::citation::{record, web};
 use crate::diagnostic::Diagnostic;
 use crate::id::SitePath;
 use crate::render::Theme;
@@ -122,12 +124,21 @@ pub(super) fn resolver(
     }
 }
 
+/// Tags for the head of the page of a source: those of articles and reports where they fit, and Dublin Core.
+pub(super) fn source_meta(entry: &Entry, item: Option<&Item>) -> Vec<Meta> {
+    let highwire = item.map(web::highwire).unwrap_or_default();
+    let mut meta: Vec<Meta> = highwire.into_iter().map(|(name, content)| Meta { name: name.into(), content }).collect();
+    meta.extend(dublin_core(entry));
+    meta
+}
+
 /// Dublin Core for the head of a page.
 pub(super) fn dublin_core(entry: &Entry) -> Vec<Meta> {
     let front = &entry.page.front;
     let mut meta = Vec::new();
     let mut add = |name: &str, content: String| meta.push(Meta { name: name.into(), content });
     add("DC.title", entry.title());
+    add("DC.type", "Text".into());
     for author in &front.authors {
         add("DC.creator", author.clone());
     }
@@ -154,6 +165,15 @@ pub(super) fn script_safe(json: &str) -> String {
     json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
+/// People and bodies of schema.org.
+fn agents(names: &[String]) -> Value {
+    let of = |name: &String| {
+        let body = record::name(name).get("literal").is_some() && name.contains(' ');
+        json!({ "@type": if body { "Organization" } else { "Person" }, "name": name })
+    };
+    names.iter().map(of).collect()
+}
+
 /// schema.org data of a source.
 pub(super) fn source_json_ld(here: &Here<'_>, entry: &Entry) -> String {
     let front = &entry.page.front;
@@ -163,38 +183,80 @@ pub(super) fn source_json_ld(here: &Here<'_>, entry: &Entry) -> String {
         Some("abstract") => "ScholarlyArticle",
         Some("excerpt") => "NewsArticle",
         Some("post") => "BlogPosting",
+        Some("interview" | "press-release") => "Article",
         _ => "CreativeWork",
     };
     let mut data = json!({ "@context": "https://schema.org", "@type": kind, "name": entry.title() });
     if !front.authors.is_empty() {
-        data["author"] = front.authors.iter().map(|a| json!({ "@type": "Person", "name": a })).collect();
+        data["author"] = agents(&front.authors);
     }
     if let Some(date) = front.date {
         data["datePublished"] = day(&date).into();
     }
-    let texts = [("inLanguage", &front.lang), ("isBasedOn", &front.url), ("license", &front.rights)];
+    if let Some(publication) = &front.publication {
+        data["isPartOf"] = json!({ "@type": "CreativeWork", "name": publication });
+    }
+    // A licence is an address; words on rights are a notice.
+    let address = |text: &str| text.starts_with("https://") || text.starts_with("http://");
+    let rights = if front.rights.as_deref().is_some_and(address) { "license" } else { "copyrightNotice" };
+    let texts = [("inLanguage", &front.lang), ("isBasedOn", &front.url), (rights, &front.rights)];
     for (key, value) in texts {
         if let Some(value) = value {
             data[key] = value.as_str().into();
         }
     }
+    if !front.keywords.is_empty() {
+        data["keywords"] = json!(front.keywords);
+    }
     if let Some(source) = &front.source {
         data["identifier"] = json!({ "@type": "PropertyValue", "propertyID": "sha256", "value": source.sha256 });
     }
+    let bibliography = &here.edition.site.library.bibliography;
     let about: Vec<Value> = front
         .about
         .iter()
-        .map(|a| {
-            let kind = if a.kind.as_deref() == Some("book") { "Book" } else { "CreativeWork" };
-            let authors: Vec<Value> = a.authors.iter().map(|n| json!({ "@type": "Person", "name": n })).collect();
-            json!({ "@type": kind, "name": a.title, "author": authors })
+        .map(|about| {
+            let mut work =
+                about.key.as_deref().and_then(|key| bibliography.get(key)).map(web::schema).unwrap_or_default();
+            work.entry("@type").or_insert(web::schema_type(about.kind.as_deref().unwrap_or_default()).into());
+            work.insert("name".into(), about.title.as_str().into());
+            if !about.authors.is_empty() {
+                work.insert("author".into(), agents(&about.authors));
+            }
+            Value::Object(work)
         })
         .collect();
-    if !about.is_empty() {
-        data[if kind == "Review" { "itemReviewed" } else { "about" }] = about.into();
+    let (reviewed, discussed) = if kind == "Review" { (about, Vec::new()) } else { (Vec::new(), about) };
+    for (key, mut works) in [("itemReviewed", reviewed), ("about", discussed)] {
+        match works.len() {
+            0 => {}
+            1 => data[key] = works.remove(0),
+            _ => data[key] = works.into(),
+        }
+    }
+    let cited: Vec<Value> = entry
+        .page
+        .clusters
+        .iter()
+        .flat_map(|c| &c.cluster.cites)
+        .map(|c| c.key.as_str())
+        .fold(Vec::new(), |mut keys: Vec<&str>, key| {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+            keys
+        })
+        .into_iter()
+        .filter_map(|key| bibliography.get(key))
+        .map(|item| Value::Object(web::schema(item)))
+        .collect();
+    if !cited.is_empty() {
+        data["citation"] = cited.into();
     }
     if let Some(base) = &here.edition.site.config.base_url {
-        data["url"] = here.path.absolute(base).into();
+        let address = here.path.absolute(base);
+        data["@id"] = address.as_str().into();
+        data["url"] = address.into();
     }
     script_safe(&data.to_string())
 }

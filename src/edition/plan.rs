@@ -69,6 +69,8 @@ pub(super) enum Data {
     Bibtex,
     /// `bibliography.ris`
     Ris,
+    /// `places.geojson`
+    Places,
     /// JSON-LD of a name.
     JsonLd(usize),
 }

@@ -208,7 +208,9 @@ impl Here<'_> {
         view.references = around.references.clone();
         let entry = &self.edition.site.entries[index];
         let mut shell = self.entry_shell(entry);
-        shell.meta = super::outputs::dublin_core(entry);
+        let item = self.edition.site.library.bibliography.get(&source_key(entry));
+        shell.meta = super::outputs::source_meta(entry, item);
+        shell.cite_as = shell.canonical.clone();
         shell.json_ld_html = Some(super::outputs::source_json_ld(self, entry));
         let template = entry.page.front.template.as_deref().unwrap_or("source.html");
         self.edition.renderer.page_as(template, &self.edition.shared, &shell, &view)
@@ -416,9 +418,10 @@ impl Here<'_> {
         let key = source_key(entry);
         let Some(item) = edition.site.library.bibliography.get(&key) else { return CiteThis::default() };
         let html = edition.style().map(|s| s.format_bibliography(&edition.site.library.bibliography, &[key.as_str()]));
+        let reference = html.and_then(|r| r.into_iter().next());
         CiteThis {
-            html: html.and_then(|r| r.into_iter().next()).map_or_else(String::new, |r| r.html),
-            exports: exports(item),
+            exports: exports(item, reference.as_ref().map(|r| r.plain.as_str())),
+            html: reference.map_or_else(String::new, |r| r.html),
         }
     }
 
@@ -478,15 +481,17 @@ pub(super) fn source_key(entry: &Entry) -> String {
     file.strip_prefix("sources/").unwrap_or(file).to_string()
 }
 
-/// An item in the formats of other programs.
-pub(super) fn exports(item: &crate::citation::bibliography::Item) -> Vec<Export> {
+/// An item in the formats of other programs, and its reference as plain text.
+pub(super) fn exports(item: &crate::citation::bibliography::Item, plain: Option<&str>) -> Vec<Export> {
     use crate::citation::export;
     let form = |name: &str, text: String| Export { name: name.into(), text, href: None };
-    vec![
+    let mut forms = vec![
         form("BibTeX", export::bibtex([item])),
         form("RIS", export::ris([item])),
         form("CSL-JSON", export::csl_json([item])),
-    ]
+    ];
+    forms.extend(plain.filter(|text| !text.is_empty()).map(|text| form("Plain text", format!("{text}\n"))));
+    forms
 }
 
 fn changes(entry: &Entry) -> Vec<ChangeGroup> {

@@ -4,13 +4,14 @@ use super::Edition;
 use super::here::Here;
 use super::pagination::Parts;
 use super::sources::{self, exports};
+use crate::citation::web;
 use crate::diagnostic::Diagnostic;
 use crate::entity::filing::{self, FilingEntry, FilingLine};
 use crate::entity::{EntityType, index};
 use crate::page::Place;
 use crate::render::views::{
-    Alias, Author, BibliographyEntry, BibliographyGroup, BibliographyView, Letter, LetterRow, Quote, WorkCitation,
-    WorkView,
+    Alias, Alternate, Author, BibliographyEntry, BibliographyGroup, BibliographyView, Letter, LetterRow, Quote,
+    WorkCitation, WorkView,
 };
 use crate::site::{Role, Use};
 use std::collections::HashMap;
@@ -66,9 +67,11 @@ impl Here<'_> {
             let key = item.key.as_str();
             let style = edition.style();
             let formatted = style.map(|s| s.format_bibliography(&site.library.bibliography, &[key]));
-            view.reference_html = formatted.and_then(|r| r.into_iter().next()).map_or_else(String::new, |r| r.html);
+            let reference = formatted.and_then(|r| r.into_iter().next());
+            view.exports = exports(item, reference.as_ref().map(|r| r.plain.as_str()));
+            view.reference_html = reference.map_or_else(String::new, |r| r.html);
+            view.coins = web::coins(item);
             view.authors = item.authors().iter().map(|a| self.person(a)).collect();
-            view.exports = exports(item);
             view.doi = item.doi().map(str::to_string);
             view.url = item.url().filter(|u| u.starts_with("http://") || u.starts_with("https://")).map(str::to_string);
             view.citations = self.work_citations(key);
@@ -76,6 +79,9 @@ impl Here<'_> {
         }
         let mut shell = self.shell(view.title.clone());
         shell.description = super::entities::counts_line(view.mentions.mentions, view.mentions.sources);
+        if let Some(item) = item {
+            shell.cite_as = item.doi().map(|doi| format!("https://doi.org/{doi}")).or_else(|| shell.canonical.clone());
+        }
         shell.json_ld_html = Some(super::outputs::script_safe(&edition.name_json_ld(n)));
         edition.renderer.page(&edition.shared, &shell, &view)
     }
@@ -230,7 +236,17 @@ impl Here<'_> {
         if let Some(entry) = prose.filter(|_| part == 1) {
             view.body_html = self.render(entry, &self.surroundings(entry)).body;
         }
-        edition.renderer.page(&edition.shared, &self.shell("Bibliography"), &view)
+        let mut shell = self.shell("Bibliography");
+        let types =
+            ["application/vnd.citationstyles.csl+json", "application/x-bibtex", "application/x-research-info-systems"];
+        for (file, media_type) in view.data.iter().zip(types) {
+            shell.alternates.push(Alternate {
+                media_type: media_type.into(),
+                title: file.title.clone(),
+                href: file.href.clone(),
+            });
+        }
+        edition.renderer.page(&edition.shared, &shell, &view)
     }
 
     fn bibliography_entry(&self, key: &str, html: String) -> BibliographyEntry {
@@ -240,6 +256,7 @@ impl Here<'_> {
         BibliographyEntry {
             id: crate::id::Slug::from_text(key).to_string(),
             html,
+            coins: item.map_or_else(String::new, web::coins),
             href: self.edition.work_path(key).map(|p| self.href(p)),
             title,
             cited_in: self.cited_in(key),

@@ -1,9 +1,10 @@
-//! Exports: `entities.csv`, `mentions.csv`, JSON-LD.
+//! Exports: `entities.csv`, `mentions.csv`, JSON-LD, GeoJSON.
 //!
 //! Goes in: the index and the documents. Comes out: text. CSV follows RFC 4180 (CRLF, quotes doubled) with a header line; JSON-LD
-//! uses the vocabulary of schema.org. Only published entities are exported.
+//! uses the vocabulary of schema.org; GeoJSON is that of RFC 7946. Only published entities are exported.
 
 use super::index::counts;
+use super::recognise::geonames;
 use super::registry::identifier_uri;
 use super::{DocumentNames, Entity, Index};
 use serde_json::{Map, Value, json};
@@ -102,6 +103,41 @@ pub fn json_ld(entity: &Entity, address: &dyn Fn(&str) -> Option<String>) -> Val
         object.insert("sameAs".into(), json!(uris));
     }
     Value::Object(object)
+}
+
+/// Where a place is, in degrees (longitude, latitude): only of places whose GeoNames id a person has stated, and whose position
+/// the table of the program knows.
+pub fn position(entity: &Entity) -> Option<(f64, f64)> {
+    let (_, id) = entity.same_as.iter().find(|(scheme, _)| scheme == "geonames")?;
+    let id: u32 = id.parse().ok()?;
+    let forms = std::iter::once(&entity.name).chain(&entity.aliases);
+    let found = forms.flat_map(|form| geonames::suggest(form)).find(|s| s.id == id)?;
+    Some((found.lon?, found.lat?))
+}
+
+/// The published places whose position is known, as points; `None` if there is none.
+pub fn geo_json(index: &Index, address: &dyn Fn(&str) -> Option<String>) -> Option<Value> {
+    let feature = |entity: &Entity| {
+        let (longitude, latitude) = position(entity)?;
+        let counts = counts(entity);
+        let mut properties = json!({
+            "id": entity.id,
+            "name": entity.name,
+            "mentions": counts.mentions,
+            "sources": counts.sources,
+            "sameAs": entity.same_as.iter().filter_map(|(s, v)| identifier_uri(s, v)).collect::<Vec<_>>(),
+        });
+        if let Some(url) = address(entity.id.as_str()) {
+            properties["url"] = url.into();
+        }
+        Some(json!({
+            "type": "Feature",
+            "geometry": { "type": "Point", "coordinates": [longitude, latitude] },
+            "properties": properties,
+        }))
+    };
+    let features: Vec<Value> = index.entities.iter().filter(|e| e.published).filter_map(feature).collect();
+    (!features.is_empty()).then(|| json!({ "type": "FeatureCollection", "features": features }))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::project::Store;
 use crate::source::document::{Block, CARRIED, Carried, Change, Inline};
 use crate::source::html::address;
 use percent_encoding::percent_decode_str;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Bytes a picture may have.
 const LARGEST: u64 = 32 << 20;
@@ -30,13 +30,21 @@ const PICTURES: [(&str, &str); 8] = [
     ("jpe", "image/jpeg"),
 ];
 
-/// Where the pages of the originals are: path of the original → slug.
-pub type Pages = HashMap<String, String>;
+/// Where the pages of the originals are.
+pub struct Pages {
+    /// Path of the original → slug.
+    slugs: HashMap<String, String>,
+    /// Pictures that have no page of their own if another document names them.
+    pub pictures: HashSet<String>,
+}
 
-/// Where the pages are, of this run and of earlier ones.
-pub fn pages(originals: &[Original], existing: &Existing) -> Pages {
-    let before = existing.pages.iter().map(|p| (p.file.clone(), p.slug.clone()));
-    before.chain(originals.iter().map(|o| (o.path.clone(), o.slug.clone()))).collect()
+impl Pages {
+    /// Those of this run and of earlier ones.
+    pub fn of(originals: &[Original], existing: &Existing, pictures: HashSet<String>) -> Self {
+        let before = existing.pages.iter().map(|p| (p.file.clone(), p.slug.clone()));
+        let slugs = before.chain(originals.iter().map(|o| (o.path.clone(), o.slug.clone()))).collect();
+        Pages { slugs, pictures }
+    }
 }
 
 /// Settles the relative targets of a document.
@@ -194,10 +202,16 @@ impl Local<'_> {
         Some(name)
     }
 
-    /// The page of another original, or the address on the web.
-    fn link(&self, target: &str) -> Option<String> {
-        if let Some(slug) = self.named(target).and_then(|path| self.pages.get(&path)) {
-            return Some(format!("@/sources/{slug}.md"));
+    /// The page of another original, a picture taken along, or the address on the web.
+    fn link(&mut self, target: &str) -> Option<String> {
+        if let Some(path) = self.named(target) {
+            let picture = if self.pages.pictures.contains(&path) { self.picture(target) } else { None };
+            if let Some(name) = picture {
+                return Some(format!("{CARRIED}{name}"));
+            }
+            if let Some(slug) = self.pages.slugs.get(&path) {
+                return Some(format!("@/sources/{slug}.md"));
+            }
         }
         let base = self.base.as_deref()?;
         Some(address::resolve(target, Some(base))).filter(|t| address::scheme(t).is_some())
@@ -263,5 +277,32 @@ mod tests {
             page(&html).1,
             "[letter](<@/sources/letters-second.md>) [gone](<https://example.org/a/gone.html>) [up](<https://example.org/up>)"
         );
+    }
+
+    #[test]
+    fn pictures_that_a_document_names_are_on_its_page_and_have_none_of_their_own() {
+        let png = |n: u8| [b"\x89PNG\r\n\x1a\n".as_slice(), &[n]].concat();
+        let store = Memory::with([
+            ("sources/a.html", b"<p>x<img src=shown.png><img src=stated.png><a href=linked.png>plan</a></p>".to_vec()),
+            ("sources/shown.png", png(1)),
+            ("sources/linked.png", png(2)),
+            ("sources/other.png", png(3)),
+            ("sources/stated.png", png(4)),
+            ("sources/stated.png.toml", b"title = \"The plan\"\n".to_vec()),
+        ]);
+        let run = |only: &[String]| {
+            let settings = Settings { full: Full { all: true, some: &[] }, only, ..settings() };
+            let report = import(&store, &settings, &|_| {});
+            let pages: Vec<String> = report.slugs().map(str::to_owned).collect();
+            (pages, report.diagnostics.iter().filter(|d| d.code == "source-shown").count())
+        };
+        for told in [1, 0] {
+            assert_eq!(run(&[]), (["a", "other", "stated"].map(String::from).to_vec(), told));
+        }
+        let page = String::from_utf8(store.read("content/sources/a.md").unwrap()).unwrap();
+        assert!(page.ends_with("x![](<a/shown.png>)![](<a/stated.png>)[plan](<a/linked.png>)\n"), "{page}");
+        // One that is asked for by its name has a page, and keeps it.
+        run(&["sources/linked.png".into()]);
+        assert_eq!(run(&[]), (["a", "linked", "other", "stated"].map(String::from).to_vec(), 0));
     }
 }

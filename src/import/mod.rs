@@ -20,6 +20,7 @@ mod reading;
 #[cfg(test)]
 mod reimport_tests;
 mod report;
+mod shown;
 mod stub;
 #[cfg(test)]
 mod tests;
@@ -39,6 +40,7 @@ use metadata::Metadata;
 use rayon::prelude::*;
 use reading::{Loaded, Parsed};
 use sha2::{Digest, Sha256};
+use shown::Shown;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use works::Works;
 
@@ -100,7 +102,8 @@ pub fn import(store: &dyn Store, settings: &Settings<'_>, progress: &(dyn Fn(Pro
     let loaded = reading::load(store, &wanted, settings, &mut report);
     let metadata = stated_by_hand(store, settings, &paths, &loaded, &mut report);
     let originals = identify(loaded, &existing, &paths, settings, &mut report);
-    let pages = local::pages(&originals, &existing);
+    let pictures = shown::pictures(&originals, settings, &metadata);
+    let pages = local::Pages::of(&originals, &existing, pictures);
     let to_write = reading::wanted(originals, &existing, store, settings, &metadata, &mut report, progress);
     let mut works = match paths.is_empty() {
         true => Works::default(),
@@ -108,21 +111,36 @@ pub fn import(store: &dyn Store, settings: &Settings<'_>, progress: &(dyn Fn(Pro
     };
     works.reserve(existing.slugs.iter().chain(to_write.iter().map(|o| &o.slug)));
     let collection = reading::collection(store, &paths, &to_write, settings);
+    // Pictures come last, when it is known which of them other documents show.
+    let is_picture = |o: &Original| pages.pictures.contains(&o.path);
+    let (pictures, to_write): (Vec<Original>, Vec<Original>) = to_write.into_iter().partition(is_picture);
+    let mut shown = match pictures.is_empty() {
+        true => Shown::default(),
+        false => Shown::on_pages(store, settings.content, &existing),
+    };
     let mut failed = Vec::new();
-    for batch in reading::batches(to_write) {
-        let mut parsed = reading::parse(batch, &existing, store, settings, &metadata, &collection, &mut report);
-        parsed.par_iter_mut().for_each(|p| local::settle(p, store, settings, &pages));
-        let written = write(store, settings, &parsed, &mut works, &existing, progress);
-        failed.extend(written.iter().map(|d| d.outcome == Outcome::Failed));
-        for (parsed, done) in parsed.iter().zip(written) {
-            // Why it could not be read is told already.
-            if parsed.document.problem.is_none() {
-                report.diagnostics.extend(done.diagnostics());
+    let mut read = |stage: Vec<Original>, shown: &mut Shown, report: &mut ImportReport| {
+        for batch in reading::batches(stage) {
+            let mut parsed = reading::parse(batch, &existing, store, settings, &metadata, &collection, report);
+            parsed.par_iter_mut().for_each(|p| local::settle(p, store, settings, &pages));
+            let written = write(store, settings, &parsed, &mut works, &existing, progress);
+            failed.extend(written.iter().map(|d| d.outcome == Outcome::Failed));
+            for (parsed, done) in parsed.iter().zip(written) {
+                // Why it could not be read is told already.
+                if parsed.document.problem.is_none() {
+                    report.diagnostics.extend(done.diagnostics());
+                }
+                if done.outcome != Outcome::Failed {
+                    shown.add(parsed);
+                }
+                report.tally(&parsed.document, &done, parsed.time);
+                report.documents.push(done);
             }
-            report.tally(&parsed.document, &done, parsed.time);
-            report.documents.push(done);
         }
-    }
+    };
+    read(to_write, &mut shown, &mut report);
+    let pictures = shown.without(pictures, store, progress, &mut report);
+    read(pictures, &mut shown, &mut report);
     works.drop_failed(failed.into_iter());
     if !paths.is_empty() {
         works.write(store, settings.content, &mut report);

@@ -55,7 +55,8 @@ impl<'s> Files<'s> {
         String::from_utf8(self.store.read(path).ok()?).ok()
     }
 
-    fn ledger(&self) -> Option<Ledger> {
+    /// The ledger, if there is one.
+    pub fn ledger(&self) -> Option<Ledger> {
         serde_json::from_slice(&self.store.read(&self.map).ok()?).ok()
     }
 

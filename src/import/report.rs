@@ -31,6 +31,8 @@ pub enum Outcome {
     Failed,
     /// The same bytes as another original.
     Duplicate,
+    /// A picture that is on the page of another document.
+    Shown,
     /// The same bytes under a new name: the page stays where it is.
     Renamed,
     /// There is a page, but its original is gone.

@@ -223,7 +223,7 @@ fn the_sites_own_templates_and_files_go_before_those_of_the_theme() {
     let (theme, problems) = load(&files, "reader", &[]);
     assert_eq!(problems, Vec::<String>::new());
     assert_eq!(theme.statics()["reader.css"].as_ref(), b"mine");
-    assert_eq!(theme.styles(), ["reader.css", "custom.css"]);
+    assert_eq!(theme.styles(), ["reader.css", "notes.css", "custom.css"]);
     let html = renderer(theme).page(&shared(), &samples::shell("guide/a.html", "A"), &samples::page()).unwrap();
     assert!(html.contains("../site.css ../a/b.html"));
 }
@@ -317,7 +317,9 @@ fn the_key_of_a_theme_changes_with_any_file() {
 fn the_style_sheet_and_the_script_stay_small() {
     let (theme, _) = load(&[], "reader", &[]);
     assert!(theme.statics()["reader.css"].len() < 14 * 1024);
+    assert!(theme.statics()["notes.css"].len() < 3 * 1024);
     assert!(theme.statics()["cards.js"].len() <= 1536);
+    assert!(theme.statics()["notes.js"].len() <= 2560);
 }
 
 #[test]

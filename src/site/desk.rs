@@ -8,10 +8,12 @@ use super::names::{IDS, Memo, Names, type_sections};
 use super::{Site, ids_file};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::entity::ids::PublishedIds;
 use crate::entity::registry::{Action, Desk as Papers, Draft, FileEdit, Provenance, seen};
 use crate::entity::{Entity, EntityType};
 use crate::project::{Rehearsal, Store};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// A site with what the recogniser found in it, ready for decisions.
 pub struct Desk<'s> {
@@ -111,7 +113,14 @@ impl<'s> Desk<'s> {
         }
         let rehearsal = Rehearsal::new(self.store);
         // Ids of now, so that an id that is not yet published does not move for another reason than the edit.
-        let ids = self.site.ids.to_string();
+        let mut ids = self.site.ids.clone();
+        for edit in edits.iter().filter(|e| e.path == ids_file()) {
+            let text: Arc<str> = edit.after.as_deref().unwrap_or_default().into();
+            for (id, known) in PublishedIds::read(ids_file(), &text).0.iter() {
+                ids.publish(id.clone(), known.kind.clone(), &known.form, &known.source);
+            }
+        }
+        let ids = ids.to_string();
         let texts = edits.iter().map(|e| (e.path.as_str(), e.after.as_deref()));
         for (path, text) in texts.filter(|(path, _)| *path != ids_file()).chain([(ids_file(), Some(ids.as_str()))]) {
             // A rehearsal writes to memory, and what it is to remove was read before.

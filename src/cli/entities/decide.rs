@@ -48,8 +48,14 @@ pub fn refused(plan: &Plan) -> Option<Box<Diagnostic>> {
 /// Writes the files, and remembers the step.
 ///
 /// # Errors
-/// A file cannot be written; what was written before it stays and is remembered.
+/// A file has changed since the plan was made, and nothing is written; or one cannot be written, and what was written before it
+/// stays and is remembered.
 pub fn write(store: &dyn Store, did: &str, edits: &[FileEdit]) -> Checked<()> {
+    let now = |path: &str| store.read(path).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    if let Some(edit) = edits.iter().find(|e| now(&e.path) != e.before) {
+        let error = Diagnostic::error("entities-changed", "has changed meanwhile; nothing was written");
+        return Err(error.in_file(&*edit.path).help("decide once more").into());
+    }
     let mut written = Vec::new();
     let mut failed = Ok(());
     for edit in edits {

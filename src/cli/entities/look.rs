@@ -7,6 +7,7 @@ use super::{place_named, source_named};
 use crate::cli::{Exit, Format, OpenSite, Terminal};
 use crate::diagnostic::Diagnostic;
 use crate::entity::index::{Counts, counts, quote};
+use crate::entity::recognise::geonames;
 use crate::entity::registry::{Explainer, Explanation, Limit, seen};
 use crate::entity::{Entity, MentionRef};
 use crate::site::desk::Desk;
@@ -139,6 +140,7 @@ fn whole_record(desk: &Desk<'_>, entity: &Entity) -> Value {
         .map(|f| json!({ "kind": f.kind, "value": f.value, "place": place(desk, f.document, f.block) }))
         .collect();
     let explainer = Explainer::new(&names.documents, &names.index, &names.registry);
+    value["geonames_suggestions"] = json!(suggested(entity));
     value["decisions"] = json!(explainer.about(entity.id.as_str()));
     value["uses"] = entity
         .mentions
@@ -158,6 +160,21 @@ fn whole_record(desk: &Desk<'_>, entity: &Entity) -> Value {
         })
         .collect();
     value
+}
+
+/// Places of GeoNames that a place without an id of GeoNames may be, the likeliest first: `2950159 Berlin (city, DE)`. For a
+/// person to choose from; nothing is ever taken from here unasked.
+pub fn suggested(entity: &Entity) -> Vec<String> {
+    if &*entity.kind.0 != "place" || entity.same_as.iter().any(|(scheme, _)| scheme == "geonames") {
+        return Vec::new();
+    }
+    let line = |s: geonames::Suggestion| {
+        let kind = format!("{:?}", s.kind).to_lowercase();
+        let country = if s.country.is_empty() { String::new() } else { format!(", {}", s.country) };
+        let people = if s.population > 0 { format!(", {} people", s.population) } else { String::new() };
+        format!("{} {} ({kind}{country}{people})", s.id, s.name)
+    };
+    geonames::suggest(&entity.name).into_iter().map(line).collect()
 }
 
 /// A mention in its surroundings.
@@ -201,6 +218,9 @@ fn portrait(desk: &Desk<'_>, entity: &Entity) -> String {
     let list = |ids: &[crate::id::EntityId]| ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" · ");
     row("see also", list(&entity.see_also));
     row("not", list(&entity.not_same_as));
+    for suggestion in suggested(entity).into_iter().take(5) {
+        row("geonames?", suggestion);
+    }
     for fact in &entity.facts {
         row(fact.kind, format!("{} ({})", fact.value, place(desk, fact.document, fact.block)));
     }

@@ -1,10 +1,12 @@
 //! `sourcebook entities`: the names of a collection, looked at and decided about.
 //!
-//! One file for each kind of work: [`look`] shows, [`decide`] changes, [`table`] exchanges with spreadsheets. What a decision
+//! One file for each kind of work: [`look`] shows, [`decide`] changes, [`review`] asks one by one, [`table`] exchanges with
+//! spreadsheets. What a decision
 //! means, and what it would do, is the business of [`crate::entity::registry`] and [`crate::site::desk`].
 
 mod decide;
 mod look;
+mod review;
 mod table;
 
 use super::{Exit, Format, OpenSite, Terminal};
@@ -37,6 +39,7 @@ enum Command {
     List(ListArguments),
     Show(ShowArguments),
     Queue(QueueArguments),
+    Review(ReviewArguments),
     Explain(ExplainArguments),
     Accept(JudgeArguments),
     Reject(JudgeArguments),
@@ -137,6 +140,22 @@ pub struct QueueArguments {
     /// How to write the results
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+}
+
+/// Go through what waits, one by one, on the whole terminal
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  sourcebook entities review\n  sourcebook entities review --type person --by \"T. R.\""
+)]
+pub struct ReviewArguments {
+    #[command(flatten)]
+    filter: Filter,
+    /// Who decides, to be kept with the decisions
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+    /// The day, to be kept with the decisions: 2026-11-21
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
 }
 
 /// Say why a mention means what it means: file, rule, score, decisions
@@ -307,6 +326,7 @@ pub fn run(arguments: &Arguments, site: &OpenSite, terminal: &Terminal) -> Exit 
         Command::List(arguments) => look::list(arguments, site, terminal),
         Command::Show(arguments) => look::show(arguments, site, terminal),
         Command::Queue(arguments) => look::queue(arguments, site, terminal),
+        Command::Review(arguments) => review::run(arguments, site, terminal),
         Command::Explain(arguments) => look::explain(arguments, site, terminal),
         Command::Accept(a) => decide::with(site, terminal, &a.deciding, |desk| judge(a, desk, Action::Accept)),
         Command::Reject(a) => decide::with(site, terminal, &a.deciding, |desk| judge(a, desk, Action::Reject)),
@@ -335,7 +355,7 @@ pub fn run(arguments: &Arguments, site: &OpenSite, terminal: &Terminal) -> Exit 
 type Checked<T> = Result<T, Box<Diagnostic>>;
 
 fn desk(site: &OpenSite) -> Desk<'_> {
-    Desk::open(&site.disk, site.config.clone(), Memo::default())
+    Desk::open(&site.disk, site.config.clone(), Memo::on_disk())
 }
 
 /// The entity with this id, or an id that leads to it, or this name.

@@ -96,10 +96,12 @@ pub enum List {
     Periodical,
     EventName,
     YearCue,
+    BodyRole,
+    BodyThing,
 }
 
 impl List {
-    const ALL: [(List, &'static str); 46] = [
+    const ALL: [(List, &'static str); 48] = [
         (List::Honorific, "honorifics"),
         (List::Degree, "degrees"),
         (List::Role, "roles"),
@@ -146,6 +148,8 @@ impl List {
         (List::Periodical, "periodicals"),
         (List::EventName, "events"),
         (List::YearCue, "year_cues"),
+        (List::BodyRole, "body_roles"),
+        (List::BodyThing, "body_things"),
     ];
 
     fn bit(self) -> u64 {

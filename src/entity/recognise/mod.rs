@@ -199,7 +199,15 @@ fn rank(span: &Span) -> u32 {
         "speaker" | "inverted-name" => 6,
         "date" | "date-range" => 6,
         "byline" | "field" | "kunya" | "known-organization" | "organization-cue" | "bracket" => 4,
-        "model" | "organization" | "repeat" | "event" | "quoted-title" | "so-called" | "acronym" | "place-cue" => 3,
+        "model"
+        | "organization"
+        | "repeat"
+        | "event"
+        | "quoted-title"
+        | "so-called"
+        | "acronym"
+        | "place-cue"
+        | "organization-context" => 3,
         "attribution" if span.kind == Kind::Person || span.confidence >= 0.85 => 5,
         "gazetteer" => 2,
         _ => 1,

@@ -314,6 +314,30 @@ pub(super) fn divide(reading: &Reading<'_>, spans: &mut Vec<Span>) {
             span.end = span.first + 1;
         }
     }
+    // "SoftBank CEO Masayoshi Son": the body, the role, the person.
+    let long =
+        |s: &&mut Span| matches!(s.rule, "model" | "attribution") && s.kind == Kind::Person && s.end - s.first >= 4;
+    for span in spans.iter_mut().filter(long) {
+        let Some(block) = reading.blocks.get(span.block) else { continue };
+        let title = |i: usize| {
+            block.is(i, List::Role)
+                || block.is(i, List::Honorific)
+                || block.word(i).is_some_and(|w| w.upper && w.form.len() <= 3)
+        };
+        let Some(role) = (span.first + 1..span.end - 2).rev().find(|i| title(*i) && !block.form(*i).ends_with('.'))
+        else {
+            continue;
+        };
+        let country = block.word(span.first).is_some_and(|w| w.flags.is_country() || w.is(List::Place));
+        let kind = if country { Kind::Place } else { Kind::Organization };
+        let plain =
+            block.word(span.first).is_some_and(|w| w.flags.is_given() || w.is(List::Role) || w.is(List::Demonym));
+        let before = (span.first..role).find(|i| title(*i)).unwrap_or(role);
+        if before > span.first && !plain {
+            parts.push(Span { end: before, kind, confidence: 0.6, ..*span });
+        }
+        span.first = role + 1;
+    }
     // "Kentucky GOP": the place and its body.
     for span in spans.iter_mut().filter(|s| s.rule == "model" && s.end - s.first == 2) {
         let Some(block) = reading.blocks.get(span.block) else { continue };

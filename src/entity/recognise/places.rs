@@ -1,6 +1,6 @@
-//! Persons and places that look alike: what the whole document says about a single unknown word decides.
+//! Persons, places and organizations that look alike: what the whole document says about a single unknown word decides.
 //!
-//! `in Carrow`, `Mountjoy, Ohio`, `the river Dunmere` speak for a place; `Mr Carrow`, `Carrow said`, `Anna Carrow`, `Carrow's
+//! `Brightway spokesman` and `Brightway's customers` speak for an organization; `in Carrow`, `Mountjoy, Ohio`, `the river Dunmere` speak for a place; `Mr Carrow`, `Carrow said`, `Anna Carrow`, `Carrow's
 //! book` for a person. One pass collects the evidence, another applies it.
 
 use super::lexicon::List;
@@ -12,6 +12,7 @@ use std::collections::HashMap;
 struct Evidence {
     place: u32,
     person: u32,
+    body: u32,
 }
 
 /// Corrects the kind of single words, and finds places the tagger passed over.
@@ -23,6 +24,7 @@ pub(super) fn by_context(reading: &Reading<'_>, spans: &mut Vec<Span>) {
                 let entry = evidence.entry(word.form.as_str()).or_default();
                 entry.place += for_place(reading, text, i);
                 entry.person += for_person(text, i);
+                entry.body += for_body(text, i);
             }
         }
     }
@@ -35,6 +37,15 @@ pub(super) fn by_context(reading: &Reading<'_>, spans: &mut Vec<Span>) {
         }
     }
     let is_place = |form: &str| evidence.get(form).is_some_and(|e| e.place > 0 && e.place > 2 * e.person);
+    let is_body = |form: &str| evidence.get(form).is_some_and(|e| e.body > 0 && e.person == 0 && e.body > e.place);
+    for span in spans.iter_mut().filter(|s| s.end == s.first + 1 && matches!(s.kind, Kind::Person | Kind::Place)) {
+        let Some(block) = reading.blocks.get(span.block) else { continue };
+        let known = block.word(span.first).is_some_and(|w| w.flags.is_known_place() || w.is(List::Place));
+        if span.rule == "model" && !known && is_body(block.form(span.first)) {
+            (span.kind, span.rule) = (Kind::Organization, "organization-context");
+            span.confidence = span.confidence.clamp(0.6, 0.75);
+        }
+    }
     for span in spans.iter_mut().filter(|s| s.end == s.first + 1 && s.kind == Kind::Person) {
         let Some(block) = reading.blocks.get(span.block) else { continue };
         if matches!(span.rule, "model" | "attribution") && is_place(block.form(span.first)) {
@@ -47,7 +58,9 @@ pub(super) fn by_context(reading: &Reading<'_>, spans: &mut Vec<Span>) {
     for (block, text) in reading.blocks.iter().enumerate() {
         for first in (0..text.words.len()).filter(|i| text.capital(*i)) {
             let span = Span { block, first, end: first + 1, kind: Kind::Place, confidence: 0.6, rule: "place-context" };
-            let strong = is_place(text.form(first)) && for_place(reading, text, first) >= 1;
+            let form = text.form(first);
+            let often = evidence.get(form).is_some_and(|e| e.place >= 2);
+            let strong = often && is_place(form) && for_place(reading, text, first) >= 1;
             if strong && known.free(&span) {
                 found.push(span);
             }
@@ -59,7 +72,10 @@ pub(super) fn by_context(reading: &Reading<'_>, spans: &mut Vec<Span>) {
 /// Whether a word may be an unknown name: no plain word, no part of the closed lists.
 fn may_be(word: &super::features::Word) -> bool {
     let listed = [List::Function, List::Role, List::Honorific, List::Month, List::Weekday, List::Demonym, List::Never];
+    // "in Sufism"
+    let teaching = ["ism", "ology", "ics"].iter().any(|end| word.lower.ends_with(end));
     word.form.chars().count() > 2
+        && !teaching
         && word.form.chars().all(|c| c.is_alphabetic() || c == '-')
         && !word.flags.is_plain()
         && !word.flags.is_common_given()
@@ -71,7 +87,9 @@ fn may_be(word: &super::features::Word) -> bool {
 /// Whether a single word stands alone: no capital beside it.
 fn alone(block: &Block<'_>, i: usize) -> bool {
     let beside = |j: usize| block.capital(j) && !block.is(j, List::Function);
-    !(i > 0 && beside(i - 1) && !block.line_start(i)) && !(beside(i + 1) && !block.line_start(i + 1))
+    let before = i > 0 && beside(i - 1) && !block.line_start(i);
+    let after = beside(i + 1) && !block.line_start(i + 1);
+    !before && !after
 }
 
 fn for_place(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> u32 {
@@ -81,7 +99,7 @@ fn for_place(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> u32 {
     let before = block.lower_before(i);
     let inside = i > 0 && !block.line_start(i);
     let located = inside
-        && matches!(before, "in" | "at" | "near" | "outside" | "throughout")
+        && matches!(before, "in" | "near" | "outside" | "throughout")
         && !matches!(block.lower(i + 1), "'s" | "and" | "&" | "’")
         && !block.before(i).is_some_and(|w| w.capital)
         && !(matches!(block.form(i + 1), "(") && block.form(i + 2).starts_with(|c: char| c.is_ascii_digit()));
@@ -109,6 +127,19 @@ fn for_place(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> u32 {
         && (block.word(i + 2).is_some_and(|w| w.flags.is_country())
             || reading.lexicon.longest(&ahead, List::Place) > 0);
     2 * u32::from(river || region || of_place || (noun && before == "of")) + u32::from(located)
+}
+
+/// `SoftBank CEO`, `Brightway spokesman Jon Meers`, `Brightway's customers`.
+fn for_body(block: &Block<'_>, i: usize) -> u32 {
+    if i > 0 && block.capital(i - 1) && !block.is(i - 1, List::Function) && !block.line_start(i) {
+        return 0;
+    }
+    let next = if block.lower(i + 1) == "'s" { i + 2 } else { i + 1 };
+    let role = next == i + 1
+        && block.word(next).is_some_and(|w| {
+            w.is(List::Role) && (!w.capital || w.upper) && !w.is(List::Honorific) || w.is(List::BodyRole)
+        });
+    2 * u32::from(role || block.is(next, List::BodyThing)) * u32::from(!block.line_start(next))
 }
 
 fn for_person(block: &Block<'_>, i: usize) -> u32 {

@@ -118,7 +118,7 @@ fn people(reading: &Reading<'_>, spans: &[Span], votes: &mut BTreeMap<String, Vo
         });
         let vote = votes.entry(form.clone()).or_default();
         let place = word.is_some_and(|w| w.flags.is_country() || w.is(List::Place) || w.is(List::Month))
-            || vote.weight[Kind::Place as usize] > 0.0;
+            || (vote.weight[Kind::Place as usize] > 0.0 && word.is_some_and(|w| w.flags.is_known_place()));
         let weight = if plain { 0.3 } else { 3.0 };
         if vote.count > 0 || (!place && *family) || (!plain && word.is_some_and(|w| w.flags.is_given())) {
             vote.weight[Kind::Person as usize] += confidence * weight;
@@ -130,11 +130,11 @@ fn people(reading: &Reading<'_>, spans: &[Span], votes: &mut BTreeMap<String, Vo
 
 /// Occurrences of known surfaces outside the spans found so far.
 fn repeats(reading: &Reading<'_>, spans: &[Span], votes: &BTreeMap<String, Votes>) -> Vec<Span> {
-    let mut known: HashMap<String, Vec<(Vec<String>, Kind, f32)>> = HashMap::new();
+    let mut known: HashMap<String, Vec<Known>> = HashMap::new();
     for (key, vote) in votes.iter().filter(|(_, v)| v.best >= 0.5 && v.kind() != Kind::Date) {
         let forms: Vec<String> = super::token::tokens(key).iter().map(|t| t.text(key).to_string()).collect();
         if let Some(first) = forms.first() {
-            known.entry(first.clone()).or_default().push((forms, vote.kind(), vote.best));
+            known.entry(first.clone()).or_default().push((forms, vote.kind(), vote.best, vote.count));
         }
     }
     known.values_mut().for_each(|list| list.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.0.cmp(&b.0))));
@@ -155,12 +155,12 @@ fn repeats(reading: &Reading<'_>, spans: &[Span], votes: &BTreeMap<String, Votes
                 Some(Some((first, last))) => *first >= i && *last <= end && last - first < end - i,
                 None => false,
             };
-            let fits = |(forms, kind, _): &&(Vec<String>, Kind, f32)| {
+            let fits = |(forms, kind, _, count): &&Known| {
                 forms.iter().enumerate().all(|(n, f)| text.form(i + n) == f && free(i + n, i + forms.len()))
-                    && repeatable(text, i, forms, *kind)
+                    && (repeatable(text, i, forms, *kind) || (*count >= 3 && opens(text, i, forms, *kind)))
             };
             match known.get(text.form(i)).and_then(|list| list.iter().find(fits)) {
-                Some((forms, kind, best)) => {
+                Some((forms, kind, best, _)) => {
                     let confidence = best * if forms.len() > 1 { 0.97 } else { 0.92 };
                     found.push(Span { block, first: i, end: i + forms.len(), kind: *kind, confidence, rule: "repeat" });
                     i += forms.len();
@@ -170,6 +170,17 @@ fn repeats(reading: &Reading<'_>, spans: &[Span], votes: &BTreeMap<String, Votes
         }
     }
     found
+}
+
+/// A surface as words, its kind, the best confidence, and how often it was found.
+type Known = (Vec<String>, Kind, f32, usize);
+
+/// Whether a person named often opens a sentence here by a surname that is a plain word too: `King went home.`
+fn opens(block: &Block<'_>, at: usize, forms: &[String], kind: Kind) -> bool {
+    let Some(word) = block.word(at) else { return false };
+    let verb = block.word(at + 1).is_some_and(|w| w.is_wordlike() && !w.capital && !w.is(List::Function));
+    let other = [List::Function, List::Role, List::Honorific, List::Month].iter().any(|l| word.is(*l));
+    kind == Kind::Person && forms.len() == 1 && word.capital && !word.upper && !other && verb
 }
 
 /// Whether a surface may be taken for the same name here: not a plain word that begins a sentence, not part of a longer

@@ -31,6 +31,7 @@ pub(super) fn span(reading: &Reading<'_>, mut span: Span) -> Option<Span> {
         }
     }
     time_after(block, &mut span);
+    role_after(block, reading.lexicon, &mut span);
     article(block, &mut span);
     let periodical = matches!(
         block.form(span.first),
@@ -42,6 +43,10 @@ pub(super) fn span(reading: &Reading<'_>, mut span: Span) -> Option<Span> {
     let headed = span.end > span.first + 1 && block.is(span.end - 1, List::OrgStrong) && block.capital(span.end - 1);
     if span.rule == "model" && headed && matches!(span.kind, Kind::Place | Kind::Person) {
         (span.kind, span.confidence) = (Kind::Organization, span.confidence.max(0.7));
+    }
+    let company = span.end > span.first + 1 && block.is(span.end - 1, List::OrgTail) && block.capital(span.end - 1);
+    if span.rule == "model" && company && matches!(span.kind, Kind::Place | Kind::Person) {
+        (span.kind, span.confidence) = (Kind::Organization, span.confidence.max(0.75));
     }
     if span.rule == "model" && personal(block, reading.lexicon, &span) {
         (span.kind, span.confidence) = (Kind::Person, span.confidence.max(0.6));
@@ -158,6 +163,23 @@ fn organization(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
     }
 }
 
+/// `House of Representatives | Speaker`: a role that stands after the name of an organization.
+fn role_after(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
+    let last = span.end - 1;
+    if span.kind != Kind::Organization
+        || span.rule != "model"
+        || span.end - span.first < 3
+        || !block.is(last, List::Role)
+    {
+        return;
+    }
+    let words: Vec<&str> = (span.first..last).map(|i| block.lower(i)).collect();
+    let listed = lexicon.longest(&words, List::Organization) == words.len();
+    if listed || block.is(last - 1, List::OrgStrong) {
+        span.end = last;
+    }
+}
+
 /// A capital `The` inside a sentence belongs to the name; at its start it does not, save in titles of works.
 fn article(block: &Block<'_>, span: &mut Span) {
     if span.kind == Kind::Person || matches!(span.rule, "known-work" | "known-organization") {
@@ -183,8 +205,11 @@ fn personal(block: &Block<'_>, lexicon: &Lexicon, span: &Span) -> bool {
     let (Some(given), Some(family)) = (block.word(span.first), block.word(span.end - 1)) else { return false };
     let two = span.end == span.first + 2 && matches!(span.kind, Kind::Place | Kind::Organization);
     let names = given.flags.is_common_given()
-        && family.flags.is_surname()
-        && !given.flags.is_plain()
+        && (family.flags.is_surname() || (family.flags == Default::default() && family.capital && !family.upper))
+        && (!given.flags.is_plain() || span.confidence < 0.8)
+        && !given.is(List::Function)
+        && !given.is(List::Month)
+        && !given.is(List::Role)
         && !family.flags.is_plain()
         && !given.flags.is_known_place();
     let head = family.is(List::OrgStrong)

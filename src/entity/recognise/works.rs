@@ -24,6 +24,7 @@ pub(super) fn find(reading: &Reading<'_>, known: &Neighbours) -> Vec<Span> {
         while i < text.words.len() {
             let span = quoted(reading, text, i, &here)
                 .or_else(|| cued(reading, text, i))
+                .or_else(|| reference(text, i))
                 .or_else(|| project(text, i))
                 .or_else(|| with_subtitle(text, i, &here));
             match span {
@@ -124,6 +125,10 @@ fn quoted(
     }
     let words: Vec<usize> = (first..end).filter(|i| block.word(*i).is_some_and(|w| w.is_wordlike())).collect();
     let named = known(first..end).iter().any(|s| s.first <= first && s.end >= end && s.kind != Kind::Work);
+    let article = words.len() >= 4 && block.capital(first) && cited(block, open, end);
+    if article && !named {
+        return Some((first, end, 0.85, "quoted-title"));
+    }
     if words.is_empty() || named || !title_case(block, first, end) {
         return None;
     }
@@ -139,6 +144,50 @@ fn quoted(
         () if (words.len() >= 3 || gloss) && !so_called => Some((first, end, 0.65, "quoted-title")),
         () => None,
     }
+}
+
+/// Whether a quotation is the title of an article in a reference: `(2017) "Title," Journal: Vol. 12`.
+fn cited(block: &Block<'_>, open: usize, end: usize) -> bool {
+    let year = |i: usize| block.form(i).len() == 4 && block.form(i).chars().all(|c| c.is_ascii_digit());
+    if block.glued(open) && block.lower_before(open) != "(" {
+        return false;
+    }
+    let dated = matches!(block.lower_before(open), ")" | "," | "." | ":") && (open.saturating_sub(5)..open).any(year);
+    let close = (end..end + 3).find(|i| matches!(block.form(*i), "”" | "\"" | "’" | "»")).unwrap_or(end);
+    let comma = (end..close + 2).any(|i| matches!(block.form(i), "," | "."));
+    let journal = block.capital(close + 1) || (matches!(block.form(close + 1), "," | ".") && block.capital(close + 2));
+    let issue = (close + 1..close + 16).any(|i| {
+        matches!(block.lower(i), "vol" | "vol." | "no" | "no." | "pp" | "pp." | "volume" | "issue")
+            || (block.form(i).chars().all(|c| c.is_ascii_digit()) && !block.form(i).is_empty())
+    });
+    comma
+        && journal
+        && issue
+        && (dated || block.before(open).is_some_and(|w| w.form == "," || w.form == "." || w.form == ")"))
+}
+
+/// `Holt, Mary. Salt Roads: A History. Quay Press, 2013`: the title in a reference that begins its line.
+fn reference(block: &Block<'_>, i: usize) -> Option<Found> {
+    if !(i > 0 && block.form(i - 1) == "." && block.capital(i)) {
+        return None;
+    }
+    let sentence = block.sentence(i - 1);
+    let start = (0..i).rev().take_while(|j| i - j <= 12).find(|j| *j == 0 || block.line_start(*j))?;
+    // Before it only names: capitals, initials, commas, `and`.
+    let name = |j: usize| {
+        block.capital(j)
+            || matches!(block.form(j), "," | "." | "&" | ";" | "(" | ")")
+            || matches!(block.lower(j), "and" | "ed" | "eds")
+    };
+    let comma = (start..i).any(|j| block.form(j) == ",") || i - start <= 4;
+    if !(start..i).all(name) || !comma || i - start < 3 || sentence.is_empty() {
+        return None;
+    }
+    let (end, _) = title_end(block, i);
+    let stop = matches!(block.form(end), "." | ",") && end - i >= 2;
+    let year = (end..(end + 14).min(block.words.len()))
+        .any(|j| block.form(j).len() == 4 && block.form(j).chars().all(|c| c.is_ascii_digit()) && !block.line_start(j));
+    (stop && year).then_some((i, end, 0.8, "title"))
 }
 
 /// Whether the words of a range are set like a title: first and last capital, and between them only small words are not.
@@ -192,11 +241,8 @@ fn cued(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<Found> {
     }
     // "Journal of Tidal Studies", "Reviews in Maritime History"
     let series = lexicon.longest(&ahead, List::Periodical);
-    if series > 0
-        && block.capital(i)
-        && !(i > 0 && block.capital(i - 1) && !block.line_start(i) && !block.is(i - 1, List::Function))
-        && matches!(block.form(i + series), "of" | "in" | "on" | "for")
-    {
+    let goes_on = i > 0 && block.capital(i - 1) && !block.line_start(i) && !block.is(i - 1, List::Function);
+    if series > 0 && block.capital(i) && !goes_on && matches!(block.form(i + series), "of" | "in" | "on" | "for") {
         let at = i + series + 1 + usize::from(block.form(i + series + 1) == "the");
         let main = series > 1 || matches!(block.lower(i), "journal" | "annals" | "proceedings" | "transactions");
         if block.capital(at) && !block.line_start(at) {

@@ -7,7 +7,7 @@
 
 use super::reach::{Limit, Reaches};
 use super::stating::{self, Statement};
-use super::{Decision, DecisionFile, Judgement, NewDecision, Registry, Scope, decisions, written};
+use super::{Decision, DecisionFile, Judgement, KnownNames, NewDecision, Registry, Scope, decisions, written};
 use crate::diagnostic::Diagnostic;
 use crate::entity::form::fold;
 use crate::entity::ids::PublishedIds;
@@ -422,6 +422,9 @@ impl<'a> Draft<'a> {
         let kept: Vec<&Decision> = gone.extract_if(.., |g| wanted.iter().any(|w| w.judgement == g.judgement)).collect();
         wanted.retain(|w| !kept.iter().any(|k| k.judgement == w.judgement));
         gone.sort_by_key(|d| std::cmp::Reverse(d.origin.span.start));
+        for decision in &mut wanted {
+            self.count_missed(decision, &file);
+        }
         let mut text = text;
         for decision in gone {
             text = written::remove(&text, decision.origin.span.start);
@@ -434,6 +437,20 @@ impl<'a> Draft<'a> {
         }
         self.texts.insert(DECISIONS.into(), Some(text));
         Ok(())
+    }
+}
+
+impl Draft<'_> {
+    /// Once accepted, a form is also found where recognition missed it: the editor will see those mentions, too.
+    fn count_missed(&self, decision: &mut NewDecision, file: &DecisionFile) {
+        let Judgement::Accept { kind: Some(_), expect: Some(_), .. } = &decision.judgement else { return };
+        let origin = super::Origin { file: file.file.clone(), text: Arc::clone(&file.text), span: 0..0 };
+        let alone = Decision { judgement: decision.judgement.clone(), why: None, by: None, on: None, origin };
+        let known = KnownNames::of(&Registry { decisions: vec![alone], ..Registry::default() });
+        let missed: usize = self.desk.documents.iter().map(|d| known.missed(d).len()).sum();
+        if let Judgement::Accept { expect: Some(expect), .. } = &mut decision.judgement {
+            *expect += missed;
+        }
     }
 }
 

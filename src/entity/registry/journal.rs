@@ -58,18 +58,17 @@ impl Hunk {
         let (Some(before), Some(after)) = (&edit.before, &edit.after) else {
             return Hunk { path, at: 0, old: edit.before.clone(), new: edit.after.clone(), left };
         };
-        let equal = before.bytes().zip(after.bytes()).take_while(|(a, b)| a == b).count();
         // Whole lines: they are found again where parts of lines would be found too often.
-        let start = before[..before.floor_char_boundary(equal)].rfind('\n').map_or(0, |i| i + 1);
-        let (b, a) = (&before[start..], &after[start..]);
-        let equal = b.bytes().rev().zip(a.bytes().rev()).take_while(|(x, y)| x == y).count();
-        let tail = &b[b.ceil_char_boundary(b.len() - equal)..];
-        let tail = tail.find('\n').map_or(0, |i| tail.len() - i - 1);
+        let (old, new): (Vec<&str>, Vec<&str>) =
+            (before.split_inclusive('\n').collect(), after.split_inclusive('\n').collect());
+        let head = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
+        let (old_rest, new_rest) = (&old[head..], &new[head..]);
+        let tail = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(|(a, b)| a == b).count();
         Hunk {
             path,
-            at: start,
-            old: Some(b[..b.len() - tail].to_string()),
-            new: Some(a[..a.len() - tail].to_string()),
+            at: old[..head].iter().map(|line| line.len()).sum(),
+            old: Some(old_rest[..old_rest.len() - tail].concat()),
+            new: Some(new_rest[..new_rest.len() - tail].concat()),
             left,
         }
     }

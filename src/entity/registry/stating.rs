@@ -126,3 +126,61 @@ pub fn new_file(id: &EntityId, kind: &EntityType, name: &str, statement: &Statem
     // The text just made has a front matter that can be changed.
     state(&text, statement).unwrap_or(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = "+++\n# who she is\nid = \"ada\"   # never changes\nname = 'Ada Holm'\naliases = [\n  \"A. Holm\", # in letters\n]\n\n# elsewhere\n[same_as]\nviaf = \"12\"\n+++\nProse.\n";
+
+    fn aliases(list: &[&str]) -> Statement {
+        Statement { aliases: Some(list.iter().map(ToString::to_string).collect()), ..Statement::default() }
+    }
+
+    #[test]
+    fn what_is_not_stated_stays_as_it_is() {
+        assert_eq!(state(FILE, &Statement::default()).unwrap(), FILE);
+        let named = Statement { name: Some("Ada H. Holm".into()), reviewed: Some(true), ..Statement::default() };
+        assert_eq!(state(FILE, &named).unwrap(), FILE.replace("'Ada Holm'", "\"Ada H. Holm\""));
+    }
+
+    #[test]
+    fn keys_are_set_added_and_taken_away() {
+        let text = state(FILE, &aliases(&["A. Holm", "The Tide Lady"])).unwrap();
+        assert!(
+            text.contains("\"A. Holm\"") && text.contains("The Tide Lady") && text.contains("# in letters"),
+            "{text}"
+        );
+        let none = state(&text, &aliases(&[])).unwrap();
+        assert!(!none.contains("aliases"), "{none}");
+        let ids = Statement {
+            same_as: vec![("viaf".into(), String::new()), ("geonames".into(), "7".into())],
+            reviewed: Some(false),
+            ..Statement::default()
+        };
+        let text = state(FILE, &ids).unwrap();
+        assert!(text.contains("geonames = \"7\"") && !text.contains("viaf"), "{text}");
+        let table = crate::page::front_matter::table(&text).unwrap();
+        assert_eq!(table["status"].as_str(), Some("candidate"), "{text}");
+        assert!(
+            state(&text, &Statement { reviewed: Some(true), ..Statement::default() }).unwrap().contains("\"reviewed\"")
+        );
+    }
+
+    #[test]
+    fn a_new_file_says_what_it_must() {
+        let id: EntityId = "ada".parse().unwrap();
+        let named = Statement { name: Some("Ada \"Tide\" Holm".into()), ..aliases(&["Ada Holm"]) };
+        let text = new_file(&id, &EntityType("person".into()), "Ada Holm", &named);
+        let table = crate::page::front_matter::table(&text).unwrap();
+        assert_eq!(table["name"].as_str(), Some("Ada \"Tide\" Holm"));
+        assert_eq!(table["aliases"].as_array().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn what_cannot_be_changed_is_left_alone() {
+        for text in ["Prose.\n", "---\nname: Ada\n---\n", "+++\nname = \n+++\n"] {
+            assert!(state(text, &aliases(&["A"])).is_err(), "{text}");
+        }
+    }
+}

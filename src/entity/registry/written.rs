@@ -185,7 +185,13 @@ fn plain(text: &str) -> String {
 }
 
 fn table(decision: &NewDecision) -> String {
-    let (of, what) = words(&decision.judgement);
+    let (of, mut what) = words(&decision.judgement);
+    // Two people may decide the same: their tables differ in who, when and why, so their first and last lines must, too.
+    let told = [&decision.by, &decision.on, &decision.why];
+    let told: Vec<String> = told.into_iter().flatten().map(|t| plain(t)).collect();
+    if !told.is_empty() {
+        what = format!("{what} ({})", told.join(", "));
+    }
     let mut out = String::new();
     let seen = if decision.seen.is_empty() { String::new() } else { format!(": {}", plain(&decision.seen)) };
     // Writing to a string cannot fail.
@@ -215,8 +221,10 @@ fn push(document: &mut DocumentMut, decision: &NewDecision) {
         }
     }
     let mut value = toml_edit::Value::InlineTable(inline);
-    value.decor_mut().set_prefix("\n  ");
     if let Some(list) = document.get_mut(kind(&decision.judgement)).and_then(Item::as_array_mut) {
+        // A comment behind the last element stays behind it.
+        let behind = list.trailing().as_str().unwrap_or_default().trim_end().to_string();
+        value.decor_mut().set_prefix(format!("{behind}\n  "));
         list.push_formatted(value);
         list.set_trailing_comma(true);
         list.set_trailing("\n");
@@ -227,4 +235,194 @@ fn push(document: &mut DocumentMut, decision: &NewDecision) {
 fn quoted(text: &str) -> String {
     // A string of JSON is one of TOML, but for the one control character JSON leaves as it is. Writing a string cannot fail.
     serde_json::to_string(text).unwrap_or_default().replace('\u{7f}', "\\u007F")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entity::EntityType;
+    use crate::entity::registry::{DecisionFile, decisions};
+    use crate::id::BlockId;
+    use proptest::prelude::*;
+
+    fn sections() -> Vec<(String, EntityType)> {
+        ["person", "place"].map(|k| (format!("{k}s"), EntityType(k.into()))).to_vec()
+    }
+
+    fn read(text: &str) -> Vec<super::super::Decision> {
+        let file = DecisionFile { file: "content/entities.toml".into(), text: text.into() };
+        let mut complaints = Vec::new();
+        let read = decisions::read(&file, &sections(), &mut complaints);
+        assert!(complaints.is_empty(), "{complaints:?}\n{text}");
+        read
+    }
+
+    fn judgement() -> impl Strategy<Value = Judgement> {
+        let words = "[a-zA-Zé\"\\\\#\u{7f}\u{1}\t\n’“] ?[a-z]{0,4}".prop_filter("not blank", |s| !s.trim().is_empty());
+        let kind = proptest::option::of("person|place").prop_map(|k| k.map(|k| EntityType(k.as_str().into())));
+        let scope = (0..3u8, "[a-z]{1,3}", 1..9u32).prop_map(|(n, slug, p)| match n {
+            0 => Scope::Everywhere,
+            1 => Scope::Source(slug),
+            _ => Scope::Place(slug, BlockId::paragraph(p)),
+        });
+        let id = "[a-z]{1,4}".prop_map(|s| s.parse().unwrap());
+        prop_oneof![
+            (words.clone(), kind.clone(), scope.clone()).prop_map(|(form, kind, scope)| Judgement::Reject {
+                form,
+                kind,
+                scope
+            }),
+            (words.clone(), kind, scope, proptest::option::of(0..9usize))
+                .prop_map(|(form, kind, scope, expect)| Judgement::Accept { form, kind, scope, expect }),
+            (words.clone(), words.clone()).prop_map(|(a, b)| Judgement::Same { a, b }),
+            (words.clone(), words).prop_map(|(a, b)| Judgement::Different { a, b }),
+            (id, "[a-z]{1,4}".prop_map(|s| s.parse().unwrap()))
+                .prop_map(|(from, into)| Judgement::Merged { from, into }),
+        ]
+    }
+
+    fn decision() -> impl Strategy<Value = NewDecision> {
+        let note = || proptest::option::of("\\PC{0,9}");
+        (judgement(), note(), note(), proptest::option::of(Just("2026-11-21".to_string()))).prop_map(
+            |(judgement, why, by, on)| NewDecision { judgement, why, by, on, seen: "1 mention in 1 source".into() },
+        )
+    }
+
+    /// Lines of a table that another decision could have, too.
+    fn alike(line: &str) -> bool {
+        !line.contains('#')
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_again(new in proptest::collection::vec(decision(), 1..5)) {
+            let text = add("", &new).unwrap();
+            let mut read: Vec<_> = read(&text).into_iter().map(|d| (d.judgement, d.why, d.by, d.on)).collect();
+            let mut wanted: Vec<_> = new.into_iter().map(|d| (d.judgement, d.why, d.by, d.on)).collect();
+            read.sort_by_key(|d| format!("{d:?}"));
+            wanted.sort_by_key(|d| format!("{d:?}"));
+            prop_assert_eq!(read, wanted);
+        }
+
+        #[test]
+        fn taking_out_what_was_added_gives_the_text_before(
+            old in proptest::collection::vec(decision(), 1..4),
+            new in decision(),
+        ) {
+            let before = add("# Mine.\n", &old).unwrap();
+            let after = add(&before, std::slice::from_ref(&new)).unwrap();
+            let last = read(&after).into_iter().max_by_key(|d| d.origin.span.start).unwrap();
+            prop_assert_eq!(remove(&after, last.origin.span.start), before);
+        }
+
+        #[test]
+        fn lines_that_could_be_anothers_stand_between_lines_that_could_not(new in decision()) {
+            let text = table(&new);
+            let lines: Vec<&str> = text.lines().collect();
+            prop_assert!(!alike(lines[0]) && !alike(lines[lines.len() - 1]), "{}", text);
+            let longest = lines.split(|l| !alike(l)).map(<[&str]>::len).max();
+            prop_assert!(longest <= Some(ALIKE), "{}", text);
+        }
+    }
+
+    /// git, in a folder of its own, without what its user has set.
+    fn git(folder: &std::path::Path, arguments: &[&str]) -> bool {
+        let mut git = std::process::Command::new("git");
+        git.current_dir(folder).args([
+            "-c",
+            "user.name=T",
+            "-c",
+            "user.email=t@example.org",
+            "-c",
+            "commit.gpgsign=false",
+        ]);
+        git.args(arguments).env("GIT_CONFIG_NOSYSTEM", "1").env("HOME", folder).output().unwrap().status.success()
+    }
+
+    /// Decisions from few words, so that two reviewers often write equal lines.
+    fn some(dice: &mut impl FnMut(usize) -> usize) -> Vec<NewDecision> {
+        let one = |dice: &mut dyn FnMut(usize) -> usize| {
+            let form = ["Quay", "Moss", "Ada Moss"][dice(3)].to_string();
+            let kind = [None, Some("person"), Some("place")][dice(3)].map(|k| EntityType(k.into()));
+            let place = || Scope::Place("letter".into(), BlockId::paragraph(3));
+            let scope = [Scope::Everywhere, Scope::Source("letter".into()), place()][dice(3)].clone();
+            let id = |n: usize| ["quay", "moss", "ada-moss", "dock"][n].to_string();
+            let judgement = match dice(4) {
+                0 => Judgement::Accept { form, kind, scope, expect: [None, Some(2), Some(3)][dice(3)] },
+                1 => Judgement::Different { a: id(dice(4)), b: id(dice(4)) },
+                2 => Judgement::Merged { from: id(dice(4)).parse().unwrap(), into: id(dice(4)).parse().unwrap() },
+                _ => Judgement::Reject { form, kind, scope },
+            };
+            let by = (dice(2) == 0).then(|| "T. R.".to_string());
+            let on = (dice(2) == 0).then(|| "2026-11-21".to_string());
+            let why = (dice(2) == 0).then(|| "seen".to_string());
+            NewDecision { judgement, why, by, on, seen: "1 mention in 1 source".into() }
+        };
+        (0..1 + dice(3)).map(|_| one(dice)).collect()
+    }
+
+    #[test]
+    fn what_two_reviewers_add_git_unites_without_loss() {
+        let mut seed = 11u64;
+        let mut dice = |sides: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) as usize % sides
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let (root, file) = (folder.path(), folder.path().join("f.toml"));
+        std::fs::write(root.join(".gitattributes"), "f.toml merge=union\n").unwrap();
+        assert!(
+            git(root, &["init", "-q", "-b", "main"]) && git(root, &["add", "-A"]) && git(root, &["commit", "-qm", "0"])
+        );
+        for round in 0..30 {
+            let base = if round % 3 == 0 { String::new() } else { add("# Mine.\n", &some(&mut dice)).unwrap() };
+            let sides = [add(&base, &some(&mut dice)).unwrap(), add(&base, &some(&mut dice)).unwrap()];
+            assert!(git(root, &["checkout", "-q", "--detach", "main"]));
+            if !base.is_empty() {
+                std::fs::write(&file, &base).unwrap();
+                assert!(git(root, &["add", "-A"]) && git(root, &["commit", "-qm", "base"]));
+            }
+            assert!(git(root, &["branch", "-f", "base"]));
+            for (branch, text) in ["one", "two"].iter().zip(&sides) {
+                assert!(git(root, &["checkout", "-q", "-B", branch, "base"]));
+                std::fs::write(&file, text).unwrap();
+                assert!(git(root, &["add", "-A"]) && git(root, &["commit", "-qm", branch]));
+            }
+            assert!(git(root, &["merge", "-q", "--no-edit", "one"]) || sides[0] == sides[1], "round {round}");
+            let united = std::fs::read_to_string(&file).unwrap();
+            let said = |text: &str| {
+                let all =
+                    read(text).into_iter().map(|d| format!("{:?} {:?} {:?} {:?}", d.judgement, d.why, d.by, d.on));
+                all.collect::<std::collections::BTreeSet<_>>()
+            };
+            let wanted: std::collections::BTreeSet<_> = sides.iter().flat_map(|s| said(s)).collect();
+            assert_eq!(
+                said(&united),
+                wanted,
+                "round {round}\n{}\n--- and ---\n{}\n--- give ---\n{united}",
+                sides[0],
+                sides[1]
+            );
+            assert!(git(root, &["checkout", "-q", "--detach", "main"]));
+        }
+    }
+
+    #[test]
+    fn lists_of_the_editor_stay_lists() {
+        let mine = "# Mine.\nreject = [\n  { form = \"A\" }, # a\n]\n";
+        let new = NewDecision {
+            judgement: Judgement::Reject { form: "B".into(), kind: None, scope: Scope::Everywhere },
+            why: None,
+            by: None,
+            on: None,
+            seen: String::new(),
+        };
+        let text = add(mine, &[new]).unwrap();
+        assert_eq!(read(&text).len(), 2, "{text}");
+        assert!(text.starts_with("# Mine.\nreject = [\n  { form = \"A\" }, # a\n"), "{text}");
+        let first = read(&text).remove(0);
+        let left = remove(&text, first.origin.span.start);
+        assert_eq!(read(&left).len(), 1, "{left}");
+        assert!(add("[[reject]\n", &[]).is_err());
+    }
 }

@@ -182,6 +182,7 @@ pub fn work() -> WorkView {
 pub fn bibliography() -> BibliographyView {
     let entry = |id: &str, cited: bool| BibliographyEntry {
         id: id.into(),
+        coins: "ctx_ver=Z39.88-2004&rft.btitle=A%20View".into(),
         html: references()[0].html.clone(),
         href: Some("works/keepers.html".into()),
         title: format!("The Keepers of Skerry Rock, {id}"),

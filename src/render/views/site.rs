@@ -70,6 +70,8 @@ pub struct Shell {
     pub csp: Option<String>,
     /// Further `<meta name content>`: Dublin Core, `citation_*` of articles.
     pub meta: Vec<Meta>,
+    /// The address by which what stands on the page should be cited (`rel=cite-as`); only if one is known.
+    pub cite_as: Option<String>,
     /// JSON-LD as text. Trusted: `<` must be written `\u003c`.
     pub json_ld_html: Option<String>,
     /// Keep search engines away.

@@ -22,6 +22,8 @@ pub struct WorkView {
     pub breadcrumbs: Vec<Link>,
     /// A person has reviewed it; else it is shown as found automatically.
     pub reviewed: bool,
+    /// What reference managers read: the `title` of a COinS span; empty if the work is in no bibliography.
+    pub coins: String,
     /// The formatted reference; empty if no bibliography has it.
     pub reference_html: String,
     /// The reference in the formats of other programs.
@@ -114,6 +116,8 @@ pub struct BibliographyEntry {
     pub id: String,
     /// The formatted reference.
     pub html: String,
+    /// What reference managers read: the `title` of a COinS span.
+    pub coins: String,
     /// Page of the work.
     pub href: Option<String>,
     /// Title of the work, for the link's name.

@@ -1,8 +1,11 @@
-//! What the recogniser found, kept between builds of a preview.
+//! What the recogniser found, kept between builds: in memory for a preview, on disk for the next command.
 
+use super::kept::{Kept, Key};
 use crate::entity::recognise;
 use crate::entity::{DocumentText, FoundFact, Mention, NameLink};
-use std::collections::HashMap;
+use crate::project::{Store, program};
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 /// What the recogniser found in one document.
@@ -19,34 +22,68 @@ pub struct Recognised {
 /// What the recogniser found, by the text it was given: a preview keeps it between builds, so that only changed sources are
 /// read for names again. It remembers the texts of the last build and no more.
 #[derive(Default)]
-pub struct Memo(Mutex<HashMap<[u8; 32], Remembered>>);
+pub struct Memo {
+    known: Mutex<HashMap<Key, Remembered>>,
+    /// What earlier commands found.
+    kept: Option<Kept>,
+    read: AtomicUsize,
+}
 
 struct Remembered {
     found: Arc<Recognised>,
     /// Asked for in this build.
     current: bool,
+    /// Not yet on disk.
+    fresh: bool,
 }
 
 impl Memo {
-    fn lock(&self) -> MutexGuard<'_, HashMap<[u8; 32], Remembered>> {
-        self.0.lock().unwrap_or_else(|e| e.into_inner())
+    /// One that also keeps what is found in the site's cache, for the commands to come. Another engine, or other data of it, makes
+    /// another program: what that one found is not asked for.
+    pub fn on_disk() -> Self {
+        let engine = recognise::builtin();
+        let mut version = blake3::Hasher::new();
+        version.update(format!("{} {} ", engine.name(), engine.version()).as_bytes());
+        version.update(program());
+        Memo { kept: Some(Kept::new(version.finalize().to_hex().to_string())), ..Memo::default() }
     }
 
-    /// The mentions of a text, from memory if it is known.
-    pub(super) fn recognise(&self, text: &DocumentText) -> Arc<Recognised> {
+    /// How many texts the recogniser has read.
+    pub fn read_anew(&self) -> usize {
+        self.read.load(Ordering::Relaxed)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Key, Remembered>> {
+        self.known.lock().unwrap_or_else(|e| e.into_inner())
+    }
+
+    /// The mentions of a text, from memory or the site's cache if it is known.
+    pub(super) fn recognise(&self, text: &DocumentText, store: &dyn Store) -> Arc<Recognised> {
         let key = digest(text);
         if let Some(known) = self.lock().get_mut(&key) {
             known.current = true;
             return Arc::clone(&known.found);
         }
-        let found = Arc::new(recognised(text));
-        self.lock().insert(key, Remembered { found: Arc::clone(&found), current: true });
+        let kept = self.kept.as_ref().and_then(|kept| kept.get(&key, text, store));
+        let fresh = kept.is_none();
+        let found = kept.unwrap_or_else(|| {
+            self.read.fetch_add(1, Ordering::Relaxed);
+            Arc::new(recognised(text))
+        });
+        self.lock().insert(key, Remembered { found: Arc::clone(&found), current: true, fresh });
         found
     }
 
-    /// Forgets texts that no source of this build has.
-    pub(super) fn forget_the_rest(&self) {
-        self.lock().retain(|_, known| std::mem::take(&mut known.current));
+    /// Forgets texts that no source of this build has, and keeps the others for the commands to come.
+    pub(super) fn finish(&self, store: &dyn Store) {
+        let mut known = self.lock();
+        known.retain(|_, known| std::mem::take(&mut known.current));
+        let fresh: HashSet<Key> =
+            known.iter_mut().filter_map(|(key, known)| std::mem::take(&mut known.fresh).then_some(*key)).collect();
+        if let Some(kept) = self.kept.as_ref().filter(|_| !fresh.is_empty()) {
+            let used = known.iter().map(|(key, known)| (*key, Arc::clone(&known.found))).collect();
+            kept.keep(&used, &fresh, store);
+        }
     }
 }
 
@@ -69,7 +106,7 @@ pub fn recognised(text: &DocumentText) -> Recognised {
     }
 }
 
-fn digest(text: &DocumentText) -> [u8; 32] {
+fn digest(text: &DocumentText) -> Key {
     let mut hasher = blake3::Hasher::new();
     let mut field = |s: &str| {
         hasher.update(&(s.len() as u64).to_le_bytes());
@@ -92,6 +129,7 @@ fn digest(text: &DocumentText) -> [u8; 32] {
 mod tests {
     use super::*;
     use crate::entity::TextBlock;
+    use crate::project::Memory;
     use crate::source::document::BlockKind;
 
     fn text(words: &str) -> DocumentText {
@@ -101,13 +139,13 @@ mod tests {
 
     #[test]
     fn a_memo_keeps_the_texts_of_the_last_build_only() {
-        let memo = Memo::default();
+        let (memo, store) = (Memo::default(), Memory::default());
         let (old, new) = (text("Ann Example wrote to Ben Sample."), text("Ann Example wrote to Cy Trial."));
-        let first = memo.recognise(&old);
-        assert!(Arc::ptr_eq(&first, &memo.recognise(&old)), "a known text is not read again");
-        memo.forget_the_rest();
-        memo.recognise(&new);
-        memo.forget_the_rest();
+        let first = memo.recognise(&old, &store);
+        assert!(Arc::ptr_eq(&first, &memo.recognise(&old, &store)), "a known text is not read again");
+        memo.finish(&store);
+        memo.recognise(&new, &store);
+        memo.finish(&store);
         assert_eq!(memo.lock().keys().copied().collect::<Vec<_>>(), [digest(&new)]);
     }
 }

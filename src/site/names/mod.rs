@@ -1,6 +1,7 @@
 //! Names of the site: what the sources mention, what editors state, what pages are tagged with.
 
 mod join;
+mod kept;
 mod memo;
 
 pub use memo::Memo;
@@ -11,14 +12,14 @@ use super::files::{CONTENT, Entry, Role, read_text};
 use crate::config::{Config, Publish};
 use crate::diagnostic::Diagnostic;
 use crate::entity::ids::PublishedIds;
-use crate::entity::registry::{AuthorityFile, DecisionFile, Judgement, KnownNames, Registry};
+use crate::entity::registry::{AuthorityFile, DecisionFile, KnownNames, Registry};
 use crate::entity::resolve::{self, ResolveSettings, resolve};
 use crate::entity::{DocumentNames, DocumentText, EntityType, Index, KnownWork, TextBlock};
 use crate::id::{BlockId, EntityId, SitePath};
 use crate::project::Store;
 use crate::source::document::BlockKind;
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Where published ids are recorded.
@@ -65,7 +66,7 @@ pub struct Names {
     pub of_entity: Vec<Option<usize>>,
     /// For each entry that is tagged with names, their places in `list`.
     pub of_entry: HashMap<usize, Vec<usize>>,
-    /// How many decisions reject a form of a type (by type, as in `config.entities.types`).
+    /// How many forms a person has rejected, by the type recognition gave them (as in `config.entities.types`).
     pub rejected: Vec<usize>,
     /// Old address → address it now has.
     pub redirects: Vec<(SitePath, SitePath)>,
@@ -135,8 +136,8 @@ pub(super) fn load(
 ) -> (Names, PublishedIds) {
     let works = library.known_works();
     let registry = registry(config, entries, decisions, complaints);
-    let (mut documents, entry_of) = documents(config, entries, &works, memo);
-    memo.forget_the_rest();
+    let (mut documents, entry_of) = documents(config, entries, &works, memo, store);
+    memo.finish(store);
     let known = KnownNames::of(&registry);
     documents.par_iter_mut().for_each(|document| add_missed(document, &known));
     let published = match store.exists(IDS).then(|| read_text(store, IDS, complaints)).flatten() {
@@ -156,8 +157,8 @@ pub(super) fn load(
     };
     let mut resolution = resolve(&documents, &registry, &published, &works, &settings);
     complaints.append(&mut resolution.diagnostics);
-    let mut names = Names { documents, entry_of, index: resolution.index, ..Names::default() };
-    names.rejected = rejected(config, &registry);
+    let rejected = rejected(config, &documents, &resolution.index);
+    let mut names = Names { documents, entry_of, index: resolution.index, rejected, ..Names::default() };
     let mut ids = resolution.ids;
     names.registry = registry;
     join::Joiner { config, entries, library, names: &mut names, published: &published }.join(&mut ids);
@@ -187,7 +188,13 @@ fn add_missed(document: &mut DocumentNames, known: &KnownNames) {
 }
 
 /// The sources as the recogniser sees them, and what it finds there.
-fn documents(config: &Config, entries: &[Entry], works: &[KnownWork], memo: &Memo) -> (Vec<DocumentNames>, Vec<usize>) {
+fn documents(
+    config: &Config,
+    entries: &[Entry],
+    works: &[KnownWork],
+    memo: &Memo,
+    store: &dyn Store,
+) -> (Vec<DocumentNames>, Vec<usize>) {
     let entry_of: Vec<usize> =
         entries.iter().enumerate().filter(|(_, e)| matches!(e.role, Role::Source(_))).map(|(i, _)| i).collect();
     let by_key: HashMap<&str, &KnownWork> = works.iter().map(|w| (w.key.as_str(), w)).collect();
@@ -195,7 +202,7 @@ fn documents(config: &Config, entries: &[Entry], works: &[KnownWork], memo: &Mem
         .par_iter()
         .map(|&i| {
             let (text, places) = document_text(config, &entries[i], &by_key);
-            let found = memo.recognise(&text);
+            let found = memo.recognise(&text, store);
             DocumentNames {
                 text,
                 places,
@@ -276,16 +283,18 @@ pub(super) fn type_sections(config: &Config) -> Vec<(String, EntityType)> {
     config.entities.types.iter().map(|t| (t.section.to_string(), EntityType(t.name.as_str().into()))).collect()
 }
 
-fn rejected(config: &Config, registry: &Registry) -> Vec<usize> {
-    let mut counts = vec![0; config.entities.types.len()];
-    for decision in &registry.decisions {
-        if let Judgement::Reject { kind: Some(kind), .. } = &decision.judgement
-            && let Some(i) = config.entities.types.iter().position(|t| t.name.as_str() == &*kind.0)
-        {
-            counts[i] += 1;
+/// How many names of each type a person has rejected: different forms that recognition took for one and that mean nothing now.
+fn rejected(config: &Config, documents: &[DocumentNames], index: &Index) -> Vec<usize> {
+    let mut forms: Vec<HashSet<String>> = vec![HashSet::new(); config.entities.types.len()];
+    for (document, of) in documents.iter().zip(&index.of_mention) {
+        for (m, (mention, _)) in document.mentions.iter().zip(of).enumerate().filter(|(_, (_, of))| of.is_none()) {
+            let kind = config.entities.types.iter().position(|t| t.name.as_str() == &*mention.kind.0);
+            if let Some(forms) = kind.and_then(|k| forms.get_mut(k)) {
+                forms.insert(fold(document.surface(m)));
+            }
         }
     }
-    counts
+    forms.iter().map(HashSet::len).collect()
 }
 
 #[cfg(test)]

@@ -132,29 +132,30 @@ fn line(out: &mut String, key: &str, value: &str) {
     let _ = writeln!(out, "{key} = {value}");
 }
 
-/// The numbers of the source that ordered lists now set, a change for each list.
-fn list_numbers(document: &Document) -> Vec<Change> {
+/// Marks that Markdown's own stands for as it is; others (`–`, `➢`, `✓`) are told.
+const BULLETS: [&str; 10] = ["•", "·", "▪", "‣", "◦", "●", "*", "+", "o", "-"];
+
+/// The numbers of the source that ordered lists now set, and its uncommon bullets, a change for each list.
+fn list_marks(document: &Document) -> Vec<Change> {
     let mut lists: Vec<Change> = Vec::new();
     let mut open = false;
     for block in &document.blocks {
-        let marker = block.marker.clone().filter(|_| block.ordered && block.kind == BlockKind::Item);
-        let Some((marker, number)) = marker.and_then(|m| Some((m.clone(), document.text.get(m)?.trim()))) else {
+        let marker = block.marker.clone().filter(|_| block.kind == BlockKind::Item);
+        let told = marker
+            .and_then(|m| Some((m.clone(), document.text.get(m)?.trim())))
+            .filter(|(_, mark)| block.ordered || !BULLETS.contains(mark));
+        let Some((marker, number)) = told else {
             open = open && block.kind == BlockKind::Item;
             continue;
         };
-        match lists.last_mut().filter(|_| open) {
+        let rule = if block.ordered { "list-numbers" } else { "list-marks" };
+        match lists.last_mut().filter(|list| open && list.rule == rule) {
             Some(list) => {
                 list.text.push(' ');
                 list.text.push_str(number);
                 list.span.end = marker.end;
             }
-            None => lists.push(Change {
-                text: number.to_owned(),
-                became: None,
-                rule: "list-numbers",
-                span: marker,
-                count: 1,
-            }),
+            None => lists.push(Change { text: number.to_owned(), became: None, rule, span: marker, count: 1 }),
         }
         open = true;
     }
@@ -163,7 +164,7 @@ fn list_numbers(document: &Document) -> Vec<Change> {
 
 fn changes(document: &Document, lines: &Lines, out: &mut String) {
     let mut removed = document.removed.clone();
-    removed.extend(list_numbers(document));
+    removed.extend(list_marks(document));
     removed.sort_by_key(|c| c.span.start);
     let lists: [(&str, &[Change]); 5] = [
         ("removed", &removed),

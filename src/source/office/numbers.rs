@@ -1,5 +1,7 @@
 //! Numbers of lists and headings as a reader sees them.
 
+use crate::numerals::roman;
+
 /// Systems of numbers, as both formats have them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum System {
@@ -58,8 +60,8 @@ pub fn written(number: u32, system: System) -> String {
     match system {
         System::Decimal => number.to_string(),
         System::DecimalZero => format!("{number:02}"),
-        System::UpperRoman => roman(number),
-        System::LowerRoman => roman(number).to_lowercase(),
+        System::UpperRoman => roman(number).to_uppercase(),
+        System::LowerRoman => roman(number),
         System::UpperLetter => letters(number, 'A'),
         System::LowerLetter => letters(number, 'a'),
         System::Ordinal => format!("{number}{}", ordinal_suffix(number)),
@@ -85,35 +87,6 @@ fn letters(number: u32, first: char) -> String {
     let Some(index) = number.checked_sub(1) else { return "0".into() };
     let letter = char::from_u32(first as u32 + index % 26).unwrap_or(first);
     letter.to_string().repeat((index / 26 + 1).min(20) as usize)
-}
-
-fn roman(number: u32) -> String {
-    const SIGNS: [(u32, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    if number == 0 || number > 32_767 {
-        return number.to_string();
-    }
-    let (mut rest, mut out) = (number, String::new());
-    for (value, sign) in SIGNS {
-        while rest >= value {
-            out.push_str(sign);
-            rest -= value;
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //!
 //! Everything is optional: a file that pdftotext can read is read, whatever else is broken in it.
 
+use crate::numerals;
 use pdf_extract::{Dictionary, Document, Object};
 use std::collections::BTreeMap;
 
@@ -167,44 +168,14 @@ fn label(range: &Dictionary, offset: usize) -> String {
     format!("{prefix}{counted}")
 }
 
-/// A number in small roman numerals.
-pub fn roman(mut number: usize) -> String {
-    const STEPS: [(&str, usize); 13] = [
-        ("m", 1000),
-        ("cm", 900),
-        ("d", 500),
-        ("cd", 400),
-        ("c", 100),
-        ("xc", 90),
-        ("l", 50),
-        ("xl", 40),
-        ("x", 10),
-        ("ix", 9),
-        ("v", 5),
-        ("iv", 4),
-        ("i", 1),
-    ];
-    let mut out = String::new();
-    if number > 4999 {
-        return number.to_string();
-    }
-    for (letters, value) in STEPS {
-        while number >= value {
-            out.push_str(letters);
-            number -= value;
-        }
-    }
-    out
+/// A number in small Roman numerals.
+pub fn roman(number: usize) -> String {
+    u32::try_from(number).map_or_else(|_| number.to_string(), numerals::roman)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn roman_numerals_are_those_of_front_matter() {
-        assert_eq!([1, 4, 9, 14, 40].map(roman), ["i", "iv", "ix", "xiv", "xl"]);
-    }
 
     #[test]
     fn languages_are_tags_and_nothing_else() {

@@ -26,14 +26,14 @@ static SAYING: LazyLock<Regex> = LazyLock::new(|| {
 /// A text, a speech, an inscription: what is quoted.
 static NAMES_TEXT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:letter|postcard|telegram|note|diary|journal entry|log ?book|inscription|epitaph|plaque|headstone|gravestone|handbook|guidebook|manual of \d{4}|chronicle|memoirs?|autobiography|preface|foreword|introduction|passage|paragraph|sentence|line|verse|poem|song|hymn|rhyme|ballad|stanza|refrain|motto|proverb|saying|epigraph|psalm|prayer|sermon|speech|testimony|deposition|minutes|obituary|advertisement|reply|answered|replied|message|dedication|caption|excerpt|extract|quotation|quote|description|portrait|in (?:his|her|their|its) (?:own )?words|these words|the words|the same way|from (?:the|his|her|its) (?:book|opening|last|final|first) (?:page|chapter|line|sentence)s?|(?:ends|ended|begins|began|opens|opened|closes|closed|concludes|concluded|runs|ran) (?:thus|so|as follows|like this|with this)|(?:writes|wrote|written|put|puts|said|says|describes?|described|recalls?|recalled|remembers?|remembered|observes?|observed|remarks?|remarked|explains?|explained|confesses|confessed|sums? it up|summed it up))\b[^.!?:]{0,90}:$",
+        r"(?i)\b(?:(?:letter|postcard|telegram|note|diar(?:y|ie)|entr(?:y|ie)|log ?book|inscription|epitaph|plaque|headstone|gravestone|handbook|guidebook|chronicle|memoir|autobiography|preface|foreword|introduction|passage|paragraph|sentence|line|verse|poem|song|hymn|rhyme|ballad|stanza|refrain|motto|proverb|saying|epigraph|psalm|prayer|sermon|speech|testimony|deposition|minutes|obituary|advertisement|repl(?:y|ie)|message|dedication|caption|excerpt|extract|quotation|quote|description|portrait)s?|answer(?:s|ed)|replied|writing (?:in|for)|reports|in (?:his|her|their|its) (?:own )?words|these words|the words|the same way|from (?:the|his|her|its) (?:book|opening|last|final|first) (?:page|chapter|line|sentence)s?|(?:ends|ended|begins|began|opens|opened|closes|closed|concludes|concluded|runs|ran) (?:thus|so|as follows|like this|with this)|(?:writes|wrote|written|put|puts|said|says|describes?|described|recalls?|recalled|remembers?|remembered|observes?|observed|remarks?|remarked|explains?|explained|confesses|confessed|sums? it up|summed it up))\b[^.!?:]{0,90}:$",
     )
 });
 
 /// So many of something follow, or something to be done.
 static ENUMERATES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:two|three|four|five|six|seven|eight|nine|ten|several|some|many|few|following|these|main|other) (?:\w+ ){0,3}(?P<what>\w+s)\b[^.!?:,]{0,25}:$|\b(?:reasons?|steps?|points?|tips?|instructions|commands?|recipe|ingredients|links?|address|e-?mail|phone|visit|click)\b[^.!?]{0,30}:$|^\W*(?:note|update|edit|warning|disclaimer|correction|example|e\.g|p\.?s)\b",
+        r"(?i)\b(?:two|three|four|five|six|seven|eight|nine|ten|several|some|many|few|following|these|main|other) (?:\w+ ){0,3}(?P<what>\w+s)\b[^.!?:,]{0,60}:$|\b(?:reasons?|steps?|points?|tips?|instructions|commands?|recipe|ingredients|links?|address|e-?mail|phone|visit|click)\b[^.!?]{0,30}:$|^\W*(?:note|update|edit|warning|disclaimer|correction|example|e\.g|p\.?s)\b",
     )
 });
 

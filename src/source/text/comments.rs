@@ -8,7 +8,7 @@ use super::Draft;
 use super::lines::Sort;
 use super::names::{DATE, date};
 use super::tables::pattern;
-use super::units::Form;
+use super::units::{Form, Unit};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -20,17 +20,19 @@ static SAYS: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+static TIME: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d{1,2}[:.]\d{2}"));
+
 /// What heads the comments by its words alone.
 static TITLED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten) (?:thoughts?|comments?|responses?|replies|reply) (?:on|to) [“\x22‘'«].{2,200}$",
+        r"(?i)^(?:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten) (?:thoughts?|comments?|responses?|replies|reply) (?:on|to) (?:[“\x22‘'«]|(?-i:\p{Lu})).{2,200}$",
     )
 });
 
 /// What heads comments when some follow.
 static HEADS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:\d{1,4} )?(?:(?:reader )?comments?|responses?|replies|thoughts)(?: so far)?(?: ?[(\[]\d{1,4}[)\]])?:?$",
+        r"(?i)^(?:\d{1,4} )?(?:(?:reader )?comments?|responses?|replies|thoughts|discussion(?: (?:about|of|on) this (?:post|article|story))?)(?: so far)?(?: ?[(\[]\d{1,4}[)\]])?:?$",
     )
 });
 
@@ -44,7 +46,9 @@ static BUTTON: LazyLock<Regex> = LazyLock::new(|| {
 /// Marks the comments of a page: two authors or more, or one under a line that announces them.
 pub(super) fn comments(draft: &mut Draft<'_>) {
     let titled = draft.units.iter().position(|u| u.is_short(240) && TITLED.is_match(&u.text));
-    let authors: Vec<usize> = draft.body().filter(|i| says(draft, *i) && titled.is_none_or(|t| *i > t)).collect();
+    let headed = titled.or_else(|| draft.units.iter().position(|u| u.is_short(60) && HEADS.is_match(&u.text)));
+    let author = |i: &usize| says(draft, *i) || (headed.is_some_and(|h| *i > h) && stamped(draft, *i));
+    let authors: Vec<usize> = draft.body().filter(|i| titled.is_none_or(|t| *i > t)).filter(author).collect();
     let (Some(&first), Some(&last)) = (authors.first(), authors.last()) else { return };
     if authors.len() < 2 && titled.is_none() {
         return;
@@ -57,7 +61,7 @@ pub(super) fn comments(draft: &mut Draft<'_>) {
         draft.sorts[i] = Sort::Kept;
     }
     for &i in &authors {
-        author(draft, i);
+        byline(draft, i);
     }
     for i in first..(last + 12).min(draft.units.len()) {
         let unit = &draft.units[i];
@@ -75,14 +79,25 @@ fn says(draft: &Draft<'_>, i: usize) -> bool {
         && SAYS.captures(&unit.text).is_some_and(|c| c["who"].split_whitespace().count() <= 5)
 }
 
+/// Whether a line says when a comment was written.
+fn is_stamp(unit: &Unit) -> bool {
+    let stamp = unit.text.split(" at ").next().unwrap_or(&unit.text);
+    unit.is_plain() && unit.is_short(60) && date(stamp).is_some()
+}
+
+/// A name alone with the time of the comment below it.
+fn stamped(draft: &Draft<'_>, i: usize) -> bool {
+    let unit = &draft.units[i];
+    let below = draft.units.get(i + 1).filter(|next| next.gap == 0 && is_stamp(next) && TIME.is_match(&next.text));
+    unit.is_plain() && unit.is_short(40) && unit.gap > 0 && unit.words(5) <= 4 && below.is_some()
+}
+
 /// The line that names the author, the date below it, and the first words of the comment are no furniture.
-fn author(draft: &mut Draft<'_>, i: usize) {
+fn byline(draft: &mut Draft<'_>, i: usize) {
     (draft.units[i].form, draft.units[i].role) = (Form::Note, Some("comment-byline"));
     draft.sorts[i] = Sort::Kept;
     let Some(mut next) = draft.next(i) else { return };
-    let unit = &draft.units[next];
-    let stamp = unit.text.split(" at ").next().unwrap_or(&unit.text);
-    if unit.is_short(60) && unit.is_plain() && date(stamp).is_some() {
+    if is_stamp(&draft.units[next]) {
         draft.units[next].role = Some("comment-date");
         draft.sorts[next] = Sort::Kept;
         let Some(after) = draft.next(next) else { return };

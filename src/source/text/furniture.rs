@@ -32,6 +32,8 @@ pub(super) fn remove(draft: &mut Draft<'_>, collection: &Collection) {
     draft.sorts = sorts(&draft.units);
     notices(draft);
     tabs(draft);
+    contents(draft);
+    lone_fields(draft);
     folios(draft);
     repeated(draft, collection);
     company::provided(draft);
@@ -125,13 +127,44 @@ fn tabs(draft: &mut Draft<'_>) {
             end += 1;
         }
         let labels = (from..end).filter(|i| label(&draft.units[*i].text).is_some()).count();
-        let apart = draft.units.get(end).is_none_or(|u| u.gap > 0);
+        let apart = draft.units.get(end).is_none_or(|u| u.gap > 0)
+            && (from == 0 || draft.units[from].gap > 0 || draft.sorts[from - 1].is_evidence());
         if end - from >= 3 && labels >= 2 && apart {
             draft.sorts[from..end].fill(Sort::Link("navigation"));
         }
         from = end.max(from + 1);
     }
 }
+
+/// The last lines of a table of contents (`Notes`, `Bibliography`, `Index`) are no menu.
+fn contents(draft: &mut Draft<'_>) {
+    for i in 0..draft.units.len() {
+        if !CONTENTS.is_match(&draft.units[i].text) {
+            continue;
+        }
+        let listed = (i + 2..draft.units.len()).take_while(|j| draft.units[*j].gap == 0).last().unwrap_or(i);
+        let other = (i + 1..=listed).filter(|j| draft.sorts[*j] == Sort::Short).count();
+        if other >= 3 && other * 2 > listed - i {
+            let kept = |sort: &&mut Sort| matches!(sort, Sort::Link("navigation" | "button"));
+            draft.sorts[i + 1..=listed].iter_mut().filter(kept).for_each(|sort| *sort = Sort::Kept);
+        }
+    }
+}
+
+/// One word that a form might ask for (`Subject`, `Name`), with no other field near, is no form.
+fn lone_fields(draft: &mut Draft<'_>) {
+    let is_field = |sort: &Sort| sort.rule() == Some("form");
+    let count = draft.sorts.len();
+    let alone: Vec<usize> = (0..count)
+        .filter(|i| is_field(&draft.sorts[*i]) && draft.units[*i].text.chars().all(|c| c.is_alphabetic() || c == ' '))
+        .filter(|i| !(i.saturating_sub(3)..(*i + 4).min(count)).any(|j| j != *i && is_field(&draft.sorts[j])))
+        .collect();
+    for i in alone {
+        draft.sorts[i] = Sort::Short;
+    }
+}
+
+static CONTENTS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:table of )?contents:?$"));
 
 /// Numbers alone on a line between texts, indented as page numbers are or rising.
 fn folios(draft: &mut Draft<'_>) {
@@ -468,12 +501,13 @@ fn below(draft: &mut Draft<'_>, run: Range<usize>) {
     }
 }
 
-/// An attribution, a comment's author, a short sentence.
+/// An attribution, a comment's author, a statement about a work, a short sentence.
 fn is_attributed(draft: &Draft<'_>, i: usize) -> bool {
     let text = draft.units[i].text.as_str();
     let said =
         draft.sorts[i] == Sort::Kept && (is_attribution(text) || text.ends_with([':', '…']) || text.ends_with("..."));
-    said || (draft.sorts[i] == Sort::Short && text.ends_with(['.', '!', '”']) && !text.ends_with(".."))
+    said || lines::states_a_work(text)
+        || (draft.sorts[i] == Sort::Short && text.ends_with(['.', '!', '”']) && !text.ends_with(".."))
 }
 
 /// Short lines at the end that nothing shows to be furniture are proposed.

@@ -58,7 +58,9 @@ pub(super) fn is_letterhead(draft: &Draft<'_>, i: usize) -> bool {
 
 pub(super) fn can_be_title(unit: &Unit) -> bool {
     let text = unit.text.as_str();
-    let ends_sentence = text.ends_with('.') && !text.ends_with("...") && !ends_in_abbreviation(text);
+    // A headline of sentences: `Want to Understand Rivers? Read These Three Books.`
+    let headline = unit.words(4) >= 4 && unit.words(17) <= 16 && super::headings::is_titled(text);
+    let ends_sentence = text.ends_with('.') && !text.ends_with("...") && !ends_in_abbreviation(text) && !headline;
     text.len() <= 300
         && unit.words(31) <= 30
         && !ends_sentence

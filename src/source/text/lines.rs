@@ -304,9 +304,22 @@ pub(super) fn is_text(unit: &Unit) -> bool {
     words >= 25 || (words >= 7 && ends_sentence(text)) || wide >= 16 || (text.len() <= 4000 && QUOTED.is_match(text))
 }
 
+/// A statement about a work, or a subject heading as libraries write them: `Paperback, 288 pages`, `Kites -- History`.
+static STATED_OF_WORKS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b\d{1,4} (?:pages|pp)\b|\bISBN\b|\bISSN\b|^\p{Lu}[\p{L}, ]{2,40} (?:--|—) \p{Lu}[\p{L}\d, –—-]{2,80}$",
+    )
+});
+
+/// Whether a line states something of a work.
+pub(super) fn states_a_work(text: &str) -> bool {
+    text.len() <= SHORT && STATED_OF_WORKS.is_match(text)
+}
+
 fn is_kept(unit: &Unit) -> bool {
     let text = unit.text.as_str();
     ATTRIBUTION.is_match(text)
+        || states_a_work(text)
         || byline(text).is_some()
         || review_byline(text).is_some()
         || SPEECH.is_match(text)

@@ -54,8 +54,12 @@ fn close(draft: &mut Draft<'_>, run: &mut Vec<Candidate>, last: &mut Option<Sign
         let unit = &draft.units[p];
         unit.text.ends_with(':') || matches!(unit.form, Form::Heading(_))
     });
-    let numbers =
-        if are_notes(draft, first) { vec![None; candidates.len()] } else { chains(&candidates, introduced, *last) };
+    let few = candidates.len() <= NOTES_MOST;
+    let numbers = if few && are_notes(draft, first) {
+        vec![None; candidates.len()]
+    } else {
+        chains(&candidates, introduced, *last)
+    };
     let dialogue = is_dialogue(draft, &candidates, introduced);
     let mut glyphs: BTreeMap<char, usize> = BTreeMap::new();
     for candidate in &candidates {
@@ -91,16 +95,15 @@ fn close(draft: &mut Draft<'_>, run: &mut Vec<Candidate>, last: &mut Option<Sign
     }
 }
 
+/// How many notes a text has at most; longer lists are lists.
+const NOTES_MOST: usize = 12;
+
 static NOTES: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:(?:end|foot)?notes|notes and references):?$"));
 
 /// Numbered lines below a heading `Notes` are the notes of the text: their numbers are theirs.
 fn are_notes(draft: &Draft<'_>, first: &Candidate) -> bool {
-    let heading = draft.units[..first.unit]
-        .iter()
-        .rev()
-        .take(200)
-        .find(|u| matches!(u.form, Form::Heading(_)) || NOTES.is_match(&u.text));
-    heading.is_some_and(|h| NOTES.is_match(&h.text))
+    let mut before = draft.units[..first.unit].iter().rev().take(200);
+    before.find(|u| matches!(u.form, Form::Heading(_))).is_some_and(|heading| NOTES.is_match(&heading.text))
 }
 
 /// Indented paragraphs between an item and the next are part of it.

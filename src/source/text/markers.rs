@@ -3,6 +3,7 @@
 //! In: the text of a line. Out: the mark it begins with, if it may be one. Whether it is one is for the run of lines to say.
 
 use super::tables::pattern;
+use crate::numerals::roman_value;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -88,26 +89,11 @@ pub fn marker(text: &str) -> Option<Marker> {
         _ if value.len() == 1 => value.bytes().next().map(|b| u32::from(b.to_ascii_lowercase() - b'a') + 1),
         _ => None,
     };
-    let roman = if class == Class::Digits { None } else { roman(value) };
+    // Letters beyond `x` are letters of an alphabet.
+    let small = value.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'I' | 'V' | 'X'));
+    let roman = roman_value(value).filter(|_| small);
     let column = text.len() - text[length..].trim_start().len();
     Some(Marker { sign: Sign::Number { class, delimiter, values: [plain, roman] }, length, column })
-}
-
-fn roman(text: &str) -> Option<u32> {
-    let value = |c: char| match c.to_ascii_lowercase() {
-        'i' => Some(1),
-        'v' => Some(5),
-        'x' => Some(10),
-        _ => None,
-    };
-    let digits: Option<Vec<u32>> = text.chars().map(value).collect();
-    let digits = digits?;
-    let mut sum = 0i64;
-    for (i, digit) in digits.iter().enumerate() {
-        let less = digits.get(i + 1).is_some_and(|next| next > digit);
-        sum += if less { -i64::from(*digit) } else { i64::from(*digit) };
-    }
-    u32::try_from(sum).ok().filter(|n| *n > 0)
 }
 
 impl Sign {

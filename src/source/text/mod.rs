@@ -23,6 +23,8 @@ mod manual;
 mod markers;
 mod names;
 mod outline;
+#[cfg(test)]
+mod quotation_tests;
 mod quotes;
 mod reviews;
 mod sections;

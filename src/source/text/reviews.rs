@@ -36,7 +36,7 @@ static STARS: LazyLock<Regex> = LazyLock::new(|| {
 /// A byline with a date: `Reviewed in Canada on May 3, 2019`, `Tess – May 3, 2019`, `Posted May 3, 2019`.
 static DATED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?:(?i:reviewed in (?:the )?[\p{{L}} .]{{2,40}} on|reviewed (?:on|in)?|posted(?: on)?|written(?: on)?|on|date published:?|date:?|submitted(?: on)?)\s+(?:{0})|(?P<who>\S[^.!?]{{0,40}}?)(?:\s*[,–—|·•-]\s*|\s+on\s+|\s+)(?:{0})\s?:?)\.?$",
+        r"^(?:(?i:reviewed in (?:the )?[\p{{L}} .]{{2,40}} on|reviewed (?:on|in)?|posted(?: on)?|written(?: on)?|on|date published:?|date:?|submitted(?: on)?)\s+(?:{0})|(?P<who>(?:[^.!?\s]|\p{{Lu}}\.)(?:[^.!?]|\b\p{{Lu}}\.){{0,40}}?)(?:\s*[,–—|·•-]\s*|\s+on\s+|\s+)(?:{0})\s?:?)\.?$",
         *DATE
     ))
 });
@@ -130,6 +130,10 @@ pub(super) fn reader_reviews(draft: &mut Draft<'_>) {
         if !has_stars && !placed && !(start..=end).any(own) {
             continue;
         }
+        // Stars above the place of reviews are those of the whole work.
+        if has_stars && !placed && under_label.is_some() {
+            continue;
+        }
         if !has_stars && !placed && is_of_document(draft, &body, start) {
             continue;
         }
@@ -199,24 +203,37 @@ fn title_of(draft: &Draft<'_>, body: &[usize], parts: &[Option<Part>], start: us
     }
     let between: Vec<usize> = (start..=end).filter(|m| parts[*m].is_none()).collect();
     let reader = |m: usize| is_reader(&draft.units[body[m]].text);
+    let fits = |m: usize| body.get(m).is_some_and(|i| is_title(&draft.units[*i])) && parts[m].is_none();
+    // Below the stars: a short line without a full stop over a longer one.
+    let below = end + 1;
+    let over = body.get(below + 1).map_or(0, |i| draft.units[*i].text.len());
+    let stands_below = fits(below)
+        && !reader(below)
+        && draft.units[body[below]].words(16) <= 15
+        && over > 2 * draft.units[body[below]].text.len()
+        && !draft.units[body[below]].text.ends_with('.');
+    // Directly above the stars, without a full stop, unless such a line stands below them.
+    let above = start.checked_sub(1).filter(|m| {
+        let unit = &draft.units[body[*m]];
+        let close = unit.gap > 0 && draft.units[body[start]].gap == 0 && matches!(parts[start], Some(Part::Stars(_)));
+        let text = between.iter().all(|b| draft.units[body[*b]].text.ends_with(['.', '!', '?', '…']));
+        close && text && fits(*m) && !reader(*m) && unit.words(13) <= 12 && !unit.text.ends_with(['.', ':'])
+    });
+    if above.is_some() && !stands_below {
+        return above;
+    }
     if let Some(m) = between.iter().copied().find(|m| !reader(*m)) {
         return Some(m);
     }
-    let fits = |m: usize| body.get(m).is_some_and(|i| is_title(&draft.units[*i])) && parts[m].is_none();
     if matches!(parts[start], Some(Part::By | Part::On)) {
         let above = start
             .checked_sub(1)
             .filter(|m| draft.units[body[*m]].is_plain() && draft.units[body[*m]].words(61) <= 60)?;
         let named = parts[start] == Some(Part::By);
-        return (parts[above].is_none() && (named || !reader(above))).then_some(above);
+        // What stands below another anchor and is a sentence is the text of the review before.
+        let text =
+            above > 0 && parts[above - 1].is_some() && draft.units[body[above]].text.ends_with(['.', '!', '?', '…']);
+        return (parts[above].is_none() && !text && (named || !reader(above))).then_some(above);
     }
-    // Below the stars: a short line without a full stop over a longer one.
-    let below = end + 1;
-    let over = body.get(below + 1).map_or(0, |i| draft.units[*i].text.len());
-    (fits(below)
-        && !reader(below)
-        && draft.units[body[below]].words(16) <= 15
-        && over > 2 * draft.units[body[below]].text.len()
-        && !draft.units[body[below]].text.ends_with('.'))
-    .then_some(below)
+    stands_below.then_some(below)
 }

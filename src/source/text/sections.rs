@@ -4,7 +4,7 @@ use super::Draft;
 use super::headings::numbered_level;
 use super::lines::Sort;
 use super::names::{bare, is_name};
-use super::tables::{SHORT, label, pattern, rows};
+use super::tables::{SHORT, adjoin, label, pattern, rows};
 use super::units::{Form, Unit};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -95,8 +95,11 @@ pub(super) fn unglue(draft: &mut Draft<'_>) {
             units.push(unit);
             continue;
         }
+        // Within a paragraph only where a sentence ends and no space follows.
+        let glued = adjoin(&unit.text, |a, b| matches!(a, '.' | '!' | '?' | '”' | '"' | ')') && b.is_alphanumeric());
+        let scope = if glued { unit.text.len() } else { head(&unit.text, 200) };
         let found: Vec<(usize, usize)> = GLUED
-            .captures_iter(&unit.text)
+            .captures_iter(&unit.text[..scope])
             .filter_map(|c| Some((c.name("before")?.end(), c.name("next")?.start())))
             .filter(|(start, end)| label(unit.text[*start..*end].trim()).is_some())
             .collect();

@@ -63,6 +63,10 @@ impl Rules {
     }
 
     fn find(&self, line: &str) -> Option<&'static str> {
+        // Most lines match nothing, and that is found out sooner than what matches.
+        if !self.set.is_match(line) {
+            return None;
+        }
         let first = self.set.matches(line).iter().next()?;
         self.names.get(first).copied()
     }
@@ -98,6 +102,11 @@ impl Lines {
 
     /// The length of furniture glued before the text of a line (`skip to main contentThe title`), with its rule.
     pub fn glued_front(&self, line: &str) -> Option<(&'static str, usize)> {
+        if !adjoin(line, |before, after| {
+            !before.is_whitespace() && (after.is_uppercase() || matches!(after, '“' | '"'))
+        }) {
+            return None;
+        }
         self.glue_front.iter().find_map(|(rule, r)| {
             let end = r.find(line)?.end();
             let mut rest = line[end..].chars();
@@ -113,6 +122,15 @@ impl Lines {
             from += 1;
         }
         let tail = &line[from..];
+        let glue = |before: char, after: char| {
+            !after.is_whitespace()
+                && (matches!(before, '.' | '!' | '?' | '”' | '"' | '…' | ')')
+                    || (before.is_lowercase() && after.is_uppercase()))
+        };
+        let start = line[..from].char_indices().next_back().map_or(0, |(at, _)| at);
+        if !adjoin(&line[start..], glue) {
+            return None;
+        }
         self.glue_back.iter().find_map(|(rule, r)| {
             let found = r.find(tail)?;
             let start = from + found.start();
@@ -122,6 +140,11 @@ impl Lines {
             glued.then_some((*rule, start))
         })
     }
+}
+
+/// Whether two characters that follow each other are a pair of some kind.
+pub fn adjoin(text: &str, pair: impl Fn(char, char) -> bool) -> bool {
+    text.chars().zip(text.chars().skip(1)).any(|(before, after)| pair(before, after))
 }
 
 /// Furniture of web pages.

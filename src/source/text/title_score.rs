@@ -153,6 +153,39 @@ fn is_centred(draft: &Draft<'_>, i: usize) -> bool {
         && !has_columns(&unit.text)
 }
 
+/// Whether a volume or an issue stands directly below a line: then it is the name of a journal.
+fn is_periodical(draft: &Draft<'_>, i: usize) -> bool {
+    draft.units.get(i + 1).is_some_and(|n| n.text.len() <= 120 && VOLUME.is_match(&n.text))
+}
+
+static VOLUME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^(?:volume|vol\.?|issue|no\.|tome|band|jahrgang|issn)[ :]+\d|^\d{1,4} ?\(\d{1,3}\)|^e?issn\b")
+});
+
+/// Whether a line of the head says that the text comes from whom this line names.
+fn is_issuer(draft: &Draft<'_>, i: usize) -> bool {
+    let own = flat(&draft.units[i].text);
+    let near = i.saturating_sub(12)..(i + 13).min(draft.units.len());
+    near.into_iter().filter(|j| *j != i && draft.units[*j].text.len() <= 200).any(|j| {
+        let stated = draft.units[j].text.split_once(": ").filter(|(label, _)| ISSUED.is_match(label));
+        stated.is_some_and(|(_, value)| flat(value) == own)
+    })
+}
+
+static ISSUED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:from|source|publisher|published by|issued by|issuer|organi[sz]ation|department|agency|ministry|repository|institution|provider|news provided by)$",
+    )
+});
+
+/// The photographer of an agency, below or behind a caption.
+static CREDITED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\b(?:REUTERS|AFP|AP|EPA|EPA-EFE|dpa|TASS|Xinhua|Getty Images|AP Photo|Reuters)\s?/\s?\p{Lu}")
+});
+
+/// `Peru + 3 more`: what a text is filed under.
+static FILED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\+ ?\d+ more$|\band \d+ (?:more|others)$"));
+
 /// Whether a line consists of parts that stand apart.
 fn has_columns(text: &str) -> bool {
     text.contains("   ") || text.trim().contains('\t')
@@ -251,6 +284,7 @@ impl Scorer {
         score += adds(below <= 40 && head::glue(draft, i).is_some(), 3.0);
         score += adds(is_centred(draft, i), if Some(i) == self.centred { 3.0 } else { 1.5 });
         // The name of the site stands above its menu and in the line of its rights.
+        score += adds(is_periodical(draft, i), -2.5) + adds(is_issuer(draft, i), -2.0);
         score += adds(heads_menu(draft, i), -1.0) + adds(words <= 6 && self.is_site(i, &unit.text), -2.0);
         let subject = i == 0 && words <= 3 && self.twice.contains(&own) && !self.menu;
         score += adds(subject && draft.text.matches(unit.text.as_str()).take(6).count() > 5, 2.0);
@@ -279,6 +313,8 @@ fn penalty(unit: &Unit) -> f32 {
         + adds(text.starts_with(|c: char| c.is_lowercase() || c == '['), 1.5)
         + adds(CAPTION.is_match(text), 2.0)
         + adds(STATEMENT.is_match(text), 3.0)
+        + adds(FILED.is_match(text), 3.0)
+        + adds(CREDITED.is_match(text), 3.0)
         + adds(text.ends_with('.'), 1.0)
         + adds(has_date(text), 1.0)
         + adds(has_columns(text), 2.0)

@@ -198,6 +198,9 @@ static DID: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)\((?:author|editor|translator|illustrator|contributor|narrator|foreword|introduction)\b")
 });
 
+/// A line that cannot end here: `Thirty Books on Harbours &`.
+static DANGLES: LazyLock<Regex> = LazyLock::new(|| pattern(r" (?:&|and|or|of|the|an?|und|oder|et|des|y)$"));
+
 /// A field of the head of a message.
 static FIELD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -284,7 +287,8 @@ impl Layout {
                 false => (full && (goes_on || open)) || (goes_on && previous.characters >= 40),
             }
         } else if line.indent == previous.indent {
-            full || (goes_on && previous.characters >= 40) || (goes_on && self.is_wrapped(i))
+            full || (goes_on && (previous.characters >= 40 || self.is_wrapped(i)))
+                || previous.characters >= 25 && DANGLES.is_match(before) && after.starts_with(char::is_alphanumeric)
         } else if line.indent < previous.indent {
             // The second line of a paragraph with an indented first line.
             first + 1 == i && (full || goes_on) && previous.indent - line.indent <= 12
