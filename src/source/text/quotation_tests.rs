@@ -1,7 +1,7 @@
 //! Tests of quotations, comments and the headings that stand around them.
 
 use super::tests::read;
-use crate::source::document::{BlockKind, Document};
+use crate::source::document::{Block, BlockKind, Document};
 
 /// The quotations with their attributions.
 fn quotes(document: &Document) -> Vec<(String, String)> {
@@ -11,7 +11,7 @@ fn quotes(document: &Document) -> Vec<(String, String)> {
         .filter(|b| b.kind == BlockKind::Quote)
         .map(|b| {
             let plain = b.plain();
-            let attribution = b.attribution.map_or(0, |at| b.inlines[at..].iter().map(|i| i.plain().len()).sum());
+            let attribution = b.attribution.map_or(0, |at| Block::new(BlockKind::Quote, b.inlines[at..].to_vec()).plain().len());
             let (quote, by) = plain.split_at(plain.len() - attribution);
             (quote.trim().to_owned(), by.trim().to_owned())
         })
