@@ -191,7 +191,7 @@ fn stacked(draft: &mut Draft<'_>, page: &Page) {
             || before.lines.len() > 1
             || (before.text.len() >= 40 && before.text.ends_with(['.', '!', '?', '”', '"', ')', ']', ':']));
         let alike = is_titled(&unit.text) || unit.words(3) <= 2 || is_loud(&unit.text) == is_loud(&below.text);
-        let apart = unit.gap > 0 && below.gap > 0 || !page.airy && unit.gap > 0;
+        let apart = unit.gap > 0 && (below.gap > 0 || !page.airy);
         let titled = draft.title.as_ref().is_some_and(|t| t.value.contains(&unit.text));
         let shaped = !titled && unit.is_plain() && unit.role.is_none() && unit.is_short(70) && unit.words(9) <= 8;
         let later = NUMBERED.is_match(&below.text) && !begins(&below.text);

@@ -233,8 +233,8 @@ fn further_paragraphs(draft: &mut Draft<'_>) {
             continue;
         }
         let first = (0..n).rev().take_while(|m| unclosed(&draft.units[body[*m]])).last().unwrap_or(n);
-        for m in first..=n {
-            draft.units[body[m]].form = Form::QuoteMore;
+        for &i in &body[first..=n] {
+            draft.units[i].form = Form::QuoteMore;
         }
         let end = draft.units[body[first]].text.len();
         endorsement(&mut draft.units[body[first]], end);
