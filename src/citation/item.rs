@@ -362,9 +362,10 @@ pub fn year_in(literal: &str) -> Option<i32> {
     runs.filter(|run| run.len() == 4).find_map(|run| run.parse().ok())
 }
 
+/// A value as text. Control characters, which no format can carry and no reader sees, are left out.
 fn text(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => Some(text.clone()),
+        Value::String(text) => Some(text.replace(|c: char| c.is_control() && !c.is_whitespace(), "")),
         Value::Number(number) => Some(number.to_string()),
         Value::Bool(flag) => Some(flag.to_string()),
         _ => None,
@@ -385,6 +386,13 @@ mod tests {
 
     fn item(value: Value) -> Item {
         Item::from_csl_json(value).unwrap()
+    }
+
+    #[test]
+    fn control_characters_are_left_out() {
+        let item = item(json!({"id": "a", "title": "On\u{1c} Lakes\u{0}", "author": [{"literal": "Lake\u{7} Board"}]}));
+        assert_eq!(item.title(), "On Lakes");
+        assert_eq!(item.data["author"][0]["literal"], "Lake Board");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `sourcebook entities`: the names of a collection, looked at and decided about.
 //!
-//! One file for each kind of work: [`look`] shows, [`decide`] changes, [`review`] asks one by one, [`table`] exchanges with
+//! One file for each kind of work: `look` shows, `decide` changes, `review` asks one by one, `table` exchanges with
 //! spreadsheets. What a decision
 //! means, and what it would do, is the business of [`crate::entity::registry`] and [`crate::site::desk`].
 
