@@ -125,6 +125,10 @@ fn shape(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32)> {
     if comments {
         found.push(("post", 2));
     }
+    // Readers who answer answer a post, also one that quotes much.
+    if roles("comment-byline") >= 2 || (comments && signed) {
+        found.push(("post", 3));
+    }
     if first_person(draft, body) {
         found.push(("post", 1));
     }
