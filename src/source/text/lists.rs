@@ -25,6 +25,7 @@ struct Candidate {
 /// Marks list items and cuts their marks off.
 pub(super) fn items(draft: &mut Draft<'_>) {
     let body: Vec<usize> = draft.body().collect();
+    let fields = body.iter().filter(|i| is_field(draft, **i)).count() >= 3;
     let mut run: Vec<Candidate> = Vec::new();
     let mut last: Option<Sign> = None;
     for (n, &i) in body.iter().enumerate() {
@@ -39,20 +40,33 @@ pub(super) fn items(draft: &mut Draft<'_>) {
         let inside = run.last().is_some_and(|c| unit.is_plain() && unit.indent > c.indent + 1);
         let goes_on = body.get(n + 1).is_some_and(|next| marker(&draft.units[*next].text).is_some());
         if !(inside && goes_on) {
-            close(draft, &mut run, &mut last);
+            close(draft, &mut run, &mut last, fields);
         }
     }
-    close(draft, &mut run, &mut last);
+    close(draft, &mut run, &mut last, fields);
     lone_glyphs(draft);
 }
 
+/// Whether a line that begins with a mark stands directly below a few words without one: `Extent` over `- 6 boxes`.
+fn is_field(draft: &Draft<'_>, i: usize) -> bool {
+    let unit = &draft.units[i];
+    let above = draft.previous(i).map(|p| &draft.units[p]);
+    let named = |above: &Unit| {
+        above.is_short(40)
+            && above.words(5) <= 4
+            && !above.text.ends_with(['.', '!', '?', ','])
+            && marker(&above.text).is_none()
+    };
+    unit.gap == 0 && marker(&unit.text).is_some_and(|m| matches!(m.sign, Sign::Glyph(_))) && above.is_some_and(named)
+}
+
 /// Decides a run of candidates.
-fn close(draft: &mut Draft<'_>, run: &mut Vec<Candidate>, last: &mut Option<Sign>) {
+fn close(draft: &mut Draft<'_>, run: &mut Vec<Candidate>, last: &mut Option<Sign>, fields: bool) {
     let candidates = std::mem::take(run);
     let Some(first) = candidates.first() else { return };
     let introduced = draft.previous(first.unit).is_some_and(|p| {
         let unit = &draft.units[p];
-        unit.text.ends_with(':') || matches!(unit.form, Form::Heading(_))
+        unit.text.ends_with(':') || matches!(unit.form, Form::Heading(_)) || (fields && is_field(draft, first.unit))
     });
     let few = candidates.len() <= NOTES_MOST;
     let numbers = if few && are_notes(draft, first) {

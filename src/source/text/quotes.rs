@@ -8,13 +8,16 @@ use super::attribution::{
     attribution_at, bare_attribution_at, closes, is_source, is_whole, opens, own_line, own_line_loose, saying_at,
 };
 use super::names::{bare, is_name};
-use super::tables::label;
+use super::tables::{label, pattern};
 use super::units::{Form, Unit};
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// Marks quotations with their attributions.
 pub(super) fn endorsements(draft: &mut Draft<'_>) {
     let under = praised(draft);
     same_lines(draft, &under);
+    with_pages(draft);
     own_lines(draft, &under);
     undashed(draft, &under);
     unmarked(draft, &under);
@@ -59,6 +62,25 @@ fn same_lines(draft: &mut Draft<'_>, under: &[bool]) {
     // What somebody says is a paragraph of a text, unless it stands among endorsements.
     for (i, at) in said.into_iter().filter(|(i, _)| under[*i]) {
         endorsement(&mut draft.units[i], at);
+    }
+}
+
+static PAGES: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[”\x22](?P<pages>\s?\((?:pp?\.?|pages?)\s?[\dxivlc][^()]{0,30}\))\.?$"));
+
+/// Paragraphs that are one quotation in marks with its pages behind it: `“…” (p. 133)`.
+fn with_pages(draft: &mut Draft<'_>) {
+    for i in draft.body().collect::<Vec<_>>() {
+        let alone = draft.units[i].gap > 0 && draft.next(i).is_none_or(|n| draft.units[n].gap > 0);
+        let unit = &mut draft.units[i];
+        let text = unit.text.as_str();
+        if !(alone && unit.is_plain() && text.len() >= 60 && text.starts_with(['“', '"'])) {
+            continue;
+        }
+        let end = PAGES.captures(text).and_then(|c| c.name("pages")).map(|m| m.start());
+        if let Some(end) = end.filter(|end| is_whole(&text[..*end])) {
+            unit.form = Form::Quote(end);
+        }
     }
 }
 

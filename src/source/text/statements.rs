@@ -5,7 +5,7 @@
 
 use super::dates::{find, partial};
 use super::lines::Sort;
-use super::names::names;
+use super::names::{is_name, names};
 use super::tables::{pattern, rows};
 use super::units::{Form, Unit};
 use super::{Draft, Fact};
@@ -87,6 +87,11 @@ fn of_head(draft: &Draft<'_>) -> Vec<Stated> {
 /// The names a value gives, without what stands behind them.
 fn people(value: &str) -> Option<Vec<String>> {
     let value = value.trim().trim_end_matches(['.', ';']);
+    // `Example, Ada B.`
+    let turned = value.split_once(", ").map(|(family, given)| format!("{given} {family}"));
+    if let Some(turned) = turned.filter(|t| value.matches(',').count() == 1 && !t.contains(" and ") && is_name(t)) {
+        return Some(vec![turned]);
+    }
     names(value).or_else(|| names(value.split([',', '(', ';', '|']).next()?))
 }
 
