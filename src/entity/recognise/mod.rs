@@ -26,6 +26,7 @@ mod names;
 mod organizations;
 mod places;
 mod reading;
+mod references;
 mod spread;
 mod statements;
 mod tagged;
@@ -126,6 +127,7 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     spans.extend(names::so_called(reading, &Neighbours::of(reading, &spans)));
     spans.extend(dates::find(reading));
     spans.extend(organizations::find(reading, &tagged));
+    spans.extend(references::find(reading));
     spans.extend(works::find(reading, &Neighbours::of(reading, &spans)));
     let attributions = attribution::find(reading);
     attribution::drop_roles(reading, &mut spans, &attributions);
