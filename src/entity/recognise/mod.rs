@@ -17,6 +17,7 @@ pub mod token;
 
 mod acronyms;
 mod attribution;
+mod bodies;
 mod calibration;
 mod dates;
 mod events;
@@ -93,7 +94,7 @@ impl Recognise for Builtin {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn recognise(&self, document: &DocumentText) -> Vec<Mention> {
@@ -142,6 +143,7 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     names::cued_organizations(reading, &mut spans);
     names::divide(reading, &mut spans);
     places::by_context(reading, &mut spans);
+    bodies::by_context(reading, &mut spans);
     let tidied = |spans: Vec<Span>| settle(spans.into_iter().filter_map(|s| tidy::span(reading, s)).collect());
     let mut spans = tidied(spans);
     spread::agree(reading, &mut spans, &definitions);

@@ -34,6 +34,9 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Span> {
                     add(container, Kind::Work, 0.85, "title");
                 }
             }
+            for editor in editors(text, i) {
+                add(editor, Kind::Person, 0.82, "byline");
+            }
             if let Some((town, publisher)) = imprint(text, i) {
                 add(town, Kind::Place, 0.82, "field");
                 add(publisher, Kind::Organization, 0.82, "field");
@@ -118,7 +121,7 @@ fn container(block: &Block<'_>, at: usize) -> Option<Range<usize>> {
     let numbered = number(block, end)
         || (matches!(block.form(end), "," | "(")
             && (number(block, end + 1) || matches!(block.lower(end + 1), "vol" | "no" | "vol." | "no.")));
-    let closed = book || numbered;
+    let closed = book || (numbered && !(first..end).any(|i| block.form(i) == ":"));
     (closed && end > first && (book || end - first <= NAME)).then_some(first..end)
 }
 
@@ -145,6 +148,31 @@ fn by_editor(block: &Block<'_>, at: usize) -> bool {
     )
 }
 
+/// `edited by Ruth Adler, Jean Morel, and Omar Haddad, 97–116`: the names between the cue and a number or a point.
+fn editors(block: &Block<'_>, at: usize) -> Vec<Range<usize>> {
+    if !(matches!(block.lower(at), "edited" | "translated")
+        && block.form(at + 1) == "by"
+        && block.lower_before(at) == ",")
+    {
+        return Vec::new();
+    }
+    let rest = line(block, at + 2, 30);
+    let (mut names, mut first) = (Vec::new(), rest.start);
+    for i in rest {
+        let mark = block.form(i) == ",";
+        if mark || block.form(i) == "and" || block.form(i) == "&" {
+            names.extend((i > first).then_some(first..i));
+            first = i + 1;
+            if mark && number(block, i + 1) {
+                return if names.iter().all(|n| (2..=5).contains(&n.len())) { names } else { Vec::new() };
+            }
+        } else if !(block.capital(i) || block.is(i, List::Particle) || block.form(i) == ".") {
+            break;
+        }
+    }
+    Vec::new()
+}
+
 /// `Town: Publisher, 2021`: the town and the publisher around a colon.
 fn imprint(block: &Block<'_>, colon: usize) -> Option<(Range<usize>, Range<usize>)> {
     if block.form(colon) != ":" || colon == 0 || !block.capital(colon + 1) {
@@ -154,7 +182,8 @@ fn imprint(block: &Block<'_>, colon: usize) -> Option<(Range<usize>, Range<usize
     while town > 0 && colon - town < 4 && block.capital(town - 1) && !block.line_start(town) {
         town -= 1;
     }
-    let opens = town > 0 && (matches!(block.form(town - 1), "." | "(" | "," | ")") || number(block, town - 1));
+    let opens = town > 0
+        && (matches!(block.form(town - 1), "." | "(" | "," | ")" | "”" | "»" | "\"") || number(block, town - 1));
     let rest = line(block, colon + 1, NAME + 2);
     let comma = rest.clone().find(|i| block.form(*i) == "," && year(block, i + 1))?;
     let small = |i: usize| {

@@ -202,9 +202,14 @@ fn reference(block: &Block<'_>, i: usize) -> Option<Found> {
 fn title_case(block: &Block<'_>, first: usize, end: usize) -> bool {
     let capital = |i: usize| block.word(i).is_some_and(|w| w.capital || w.form.chars().all(|c| c.is_numeric()));
     let mark = |i: usize| matches!(block.form(i), ":" | "-" | "–" | "—" | "'s" | "’s" | "’" | "&" | "?" | "!");
-    let small = |i: usize| block.word(i).is_some_and(|w| w.is(List::Connector) || w.is(List::Particle)) || mark(i);
-    let commas = (first..end)
-        .all(|i| block.form(i) != "," || block.capital(i + 1) && block.capital(i.saturating_sub(1)) && end - first > 5);
+    let joins = |w: &super::features::Word| [List::Connector, List::Particle, List::Function].iter().any(|l| w.is(*l));
+    let small = |i: usize| block.word(i).is_some_and(joins) || mark(i);
+    let commas = (first..end).all(|i| {
+        block.form(i) != ","
+            || (block.capital(i + 1) || block.is(i + 1, List::Connector))
+                && block.capital(i.saturating_sub(1))
+                && end - first > 5
+    });
     let small = |i: usize| small(i) || block.form(i) == ",";
     commas
         && capital(first)
