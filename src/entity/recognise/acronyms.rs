@@ -4,6 +4,7 @@
 //! document.
 
 use super::lexicon::List;
+use super::names::article_name;
 use super::reading::{Block, Kind, Neighbours, Reading, Span};
 
 /// A definition: the long and the short form, as words of one block.
@@ -23,6 +24,8 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Definition> {
         for open in (1..text.words.len()).filter(|i| matches!(text.form(*i), "(" | "[")) {
             if let Some((start, name)) = short_inside(text, open).then(|| long_before(text, open)).flatten() {
                 found.push(Definition { block, long: (start, open), short: open + 1, name });
+            } else if let Some((start, short)) = short_name(reading, text, open) {
+                found.push(Definition { block, long: (start, open), short, name: true });
             } else if let Some(long) = long_inside(text, open) {
                 found.push(Definition { block, long, short: open - 1, name: true });
             }
@@ -81,6 +84,34 @@ fn long_before(block: &Block<'_>, open: usize) -> Option<(usize, bool)> {
     let part =
         initials.len() >= 2 && initials.len() + 1 >= short.len() && initials.iter().all(|c| rest.any(|s| s == c));
     part.then_some((start, true))
+}
+
+/// `Redin Company for Trade (Redin)`, `Lakeside Historical Association (the “Lakeside”)`: the first word of the name of a body, and
+/// the short form, one of its words.
+fn short_name(reading: &Reading<'_>, block: &Block<'_>, open: usize) -> Option<(usize, usize)> {
+    let mut short = open + 1 + usize::from(matches!(block.lower(open + 1), "the"));
+    let quote = matches!(block.form(short), "“" | "\"" | "‘");
+    short += usize::from(quote);
+    let close = short + 1 + usize::from(quote);
+    let word = block.word(short).filter(|w| w.capital && w.form.chars().count() > 2 && !w.is(List::Function))?;
+    if !matches!(block.form(close), ")" | "]") || block.line_start(open) {
+        return None;
+    }
+    let joins = |i: usize| block.capital(i) || block.is(i, List::Connector) || article_name(block, i);
+    let floor = block.sentence(open).start.max(open.saturating_sub(14));
+    let mut start = open;
+    while start > floor && joins(start - 1) && !block.line_start(start) {
+        start -= 1;
+    }
+    let opens = |i: &usize| block.capital(*i) && !block.is(*i, List::Function);
+    let mut start = (start..open).find(opens)?;
+    let ahead: Vec<&str> = (start..open).map(|i| block.lower(i)).collect();
+    start += reading.lexicon.longest(&ahead, List::Role);
+    let start = (start..open).find(opens)?;
+    let head = [List::OrgStrong, List::OrgTail, List::OrgHead, List::OrgForeign];
+    let body = (start..open).any(|i| block.capital(i) && head.iter().any(|l| block.is(i, *l)));
+    let held = (start..open).any(|i| block.lower(i) == word.lower);
+    (open - start >= 2 && body && (held || (quote && !word.flags.is_country()))).then_some((start, short))
 }
 
 /// Whether the initials of the words spell the short form; small words may be passed over, one other word too.
@@ -186,5 +217,15 @@ mod tests {
     fn an_abbreviated_term_is_no_name() {
         let found = names(&["They used optical character recognition (OCR) for it.", "The OCR failed."]);
         assert!(found.is_empty(), "{found:?}");
+    }
+
+    #[test]
+    fn a_word_of_a_long_name_stands_for_it_in_the_whole_document() {
+        let found =
+            names(&["The Redin Company for Exchange and Transfer (Redin) opened.", "Later they paid in Redin."]);
+        assert_eq!(
+            found,
+            ["organization:Redin Company for Exchange and Transfer", "organization:Redin", "organization:Redin"]
+        );
     }
 }

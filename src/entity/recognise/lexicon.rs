@@ -98,10 +98,13 @@ pub enum List {
     YearCue,
     BodyRole,
     BodyThing,
+    BodyBefore,
+    BodyVerb,
+    OrgSector,
 }
 
 impl List {
-    const ALL: [(List, &'static str); 48] = [
+    const ALL: [(List, &'static str); 51] = [
         (List::Honorific, "honorifics"),
         (List::Degree, "degrees"),
         (List::Role, "roles"),
@@ -150,6 +153,9 @@ impl List {
         (List::YearCue, "year_cues"),
         (List::BodyRole, "body_roles"),
         (List::BodyThing, "body_things"),
+        (List::BodyBefore, "body_before"),
+        (List::BodyVerb, "body_verbs"),
+        (List::OrgSector, "organization_sectors"),
     ];
 
     fn bit(self) -> u64 {

@@ -17,6 +17,7 @@ pub mod token;
 
 mod acronyms;
 mod attribution;
+mod bodies;
 mod calibration;
 mod dates;
 mod events;
@@ -26,6 +27,7 @@ mod names;
 mod organizations;
 mod places;
 mod reading;
+mod references;
 mod spread;
 mod statements;
 mod tagged;
@@ -92,7 +94,7 @@ impl Recognise for Builtin {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn recognise(&self, document: &DocumentText) -> Vec<Mention> {
@@ -126,6 +128,7 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     spans.extend(names::so_called(reading, &Neighbours::of(reading, &spans)));
     spans.extend(dates::find(reading));
     spans.extend(organizations::find(reading, &tagged));
+    spans.extend(references::find(reading));
     spans.extend(works::find(reading, &Neighbours::of(reading, &spans)));
     let attributions = attribution::find(reading);
     attribution::drop_roles(reading, &mut spans, &attributions);
@@ -140,6 +143,7 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     names::cued_organizations(reading, &mut spans);
     names::divide(reading, &mut spans);
     places::by_context(reading, &mut spans);
+    bodies::by_context(reading, &mut spans);
     let tidied = |spans: Vec<Span>| settle(spans.into_iter().filter_map(|s| tidy::span(reading, s)).collect());
     let mut spans = tidied(spans);
     spread::agree(reading, &mut spans, &definitions);

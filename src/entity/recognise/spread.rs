@@ -36,6 +36,7 @@ pub(super) fn agree(reading: &Reading<'_>, spans: &mut Vec<Span>, definitions: &
         .iter()
         .filter(|d| !d.name)
         .filter_map(|d| Some(reading.blocks.get(d.block)?.form(d.short).to_string()))
+        .filter(|form| super::acronyms::is_short(form))
         .collect();
     spans.retain(|s| !terms.contains(&reading.key(s)));
     let mut votes: BTreeMap<String, Votes> = BTreeMap::new();
@@ -51,6 +52,7 @@ pub(super) fn agree(reading: &Reading<'_>, spans: &mut Vec<Span>, definitions: &
         vote.count += 1;
     }
     people(reading, spans, &mut votes, &terms);
+    fold(&mut votes);
     for span in spans.iter_mut().filter(|s| s.kind != Kind::Date) {
         if let Some(vote) = votes.get(&reading.key(span)) {
             let kind = vote.kind();
@@ -65,6 +67,22 @@ pub(super) fn agree(reading: &Reading<'_>, spans: &mut Vec<Span>, definitions: &
     }
     let repeated = repeats(reading, spans, &votes);
     spans.extend(repeated);
+}
+
+/// A name all in capitals is what the same name is in other letters: `HARROW` and `Harrow`.
+fn fold(votes: &mut BTreeMap<String, Votes>) {
+    let shouted =
+        |key: &str| key.chars().filter(|c| c.is_uppercase()).count() > 3 && !key.chars().any(char::is_lowercase);
+    let mut mixed: BTreeMap<String, [f32; 6]> = BTreeMap::new();
+    for (key, vote) in votes.iter().filter(|(key, _)| !shouted(key)) {
+        let weight = mixed.entry(key.to_uppercase()).or_default();
+        weight.iter_mut().zip(vote.weight).for_each(|(sum, w)| *sum += w);
+    }
+    for (key, vote) in votes.iter_mut().filter(|(key, _)| shouted(key)) {
+        if let Some(weight) = mixed.get(key) {
+            vote.weight.iter_mut().zip(weight).for_each(|(own, w)| *own = *own * 0.1 + w);
+        }
+    }
 }
 
 /// A family or given name of a person found in full.

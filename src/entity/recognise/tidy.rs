@@ -48,6 +48,9 @@ pub(super) fn span(reading: &Reading<'_>, mut span: Span) -> Option<Span> {
     if span.rule == "model" && company && matches!(span.kind, Kind::Place | Kind::Person) {
         (span.kind, span.confidence) = (Kind::Organization, span.confidence.max(0.75));
     }
+    if span.rule == "model" && sector(block, &span) && matches!(span.kind, Kind::Place | Kind::Person) {
+        (span.kind, span.confidence) = (Kind::Organization, span.confidence.clamp(0.65, 0.75));
+    }
     if span.rule == "model" && personal(block, reading.lexicon, &span) {
         (span.kind, span.confidence) = (Kind::Person, span.confidence.max(0.6));
     }
@@ -63,6 +66,18 @@ pub(super) fn span(reading: &Reading<'_>, mut span: Span) -> Option<Span> {
     }
     (names_something(block, reading.lexicon, &span) && !describes_a_role(block, &span) && !heading_words(block, &span))
         .then_some(span)
+}
+
+/// `Redin Exchange`, `Haddad Trading`: a word that is no plain one before the last word of a firm.
+fn sector(block: &Block<'_>, span: &Span) -> bool {
+    let last = span.end - 1;
+    let given = block.word(span.first).is_some_and(|w| w.flags.is_common_given());
+    let proper = (span.first..last).filter_map(|i| block.word(i)).any(|w| w.capital && !w.flags.is_plain());
+    last > span.first
+        && block.is(last, List::OrgSector)
+        && block.capital(last)
+        && proper
+        && !(given && span.end - span.first == 2)
 }
 
 /// A day that was read into a name: `Harbour Museum | on Wednesday`, `Erin Holt | March` 18.
@@ -216,6 +231,7 @@ fn personal(block: &Block<'_>, lexicon: &Lexicon, span: &Span) -> bool {
         || family.is(List::OrgHead)
         || family.is(List::PlaceHead)
         || family.is(List::OrgTail)
+        || (family.is(List::OrgSector) && family.flags.is_plain())
         || family.upper;
     two && names
         && !head

@@ -89,7 +89,7 @@ fn short_titles(reading: &Reading<'_>, works: &[Span]) -> Vec<Span> {
     for span in works {
         let Some(block) = reading.block(span) else { continue };
         if let Some(colon) = span.words().find(|i| block.form(*i) == ":")
-            && colon - span.first >= 2
+            && (colon - span.first >= 2 || rare(block, span.first))
         {
             titles.push(block.surface(span.first..colon).to_string());
         }
@@ -102,6 +102,14 @@ fn short_titles(reading: &Reading<'_>, works: &[Span]) -> Vec<Span> {
         found.push(span);
     }
     found
+}
+
+/// Whether a title of a single word is like no other name: neither a plain word nor one of the tables.
+fn rare(block: &Block<'_>, at: usize) -> bool {
+    block.word(at).is_some_and(|w| {
+        let named = w.flags.is_given() || w.flags.is_surname() || w.flags.is_place();
+        w.capital && !w.upper && !w.flags.is_plain() && !named && w.form.chars().count() > 6
+    })
 }
 
 /// `“Title of a Work”`, said to be one or long enough to be nothing else.
@@ -194,9 +202,14 @@ fn reference(block: &Block<'_>, i: usize) -> Option<Found> {
 fn title_case(block: &Block<'_>, first: usize, end: usize) -> bool {
     let capital = |i: usize| block.word(i).is_some_and(|w| w.capital || w.form.chars().all(|c| c.is_numeric()));
     let mark = |i: usize| matches!(block.form(i), ":" | "-" | "–" | "—" | "'s" | "’s" | "’" | "&" | "?" | "!");
-    let small = |i: usize| block.word(i).is_some_and(|w| w.is(List::Connector) || w.is(List::Particle)) || mark(i);
-    let commas = (first..end)
-        .all(|i| block.form(i) != "," || block.capital(i + 1) && block.capital(i.saturating_sub(1)) && end - first > 5);
+    let joins = |w: &super::features::Word| [List::Connector, List::Particle, List::Function].iter().any(|l| w.is(*l));
+    let small = |i: usize| block.word(i).is_some_and(joins) || mark(i);
+    let commas = (first..end).all(|i| {
+        block.form(i) != ","
+            || (block.capital(i + 1) || block.is(i + 1, List::Connector))
+                && block.capital(i.saturating_sub(1))
+                && end - first > 5
+    });
     let small = |i: usize| small(i) || block.form(i) == ",";
     commas
         && capital(first)
@@ -204,6 +217,21 @@ fn title_case(block: &Block<'_>, first: usize, end: usize) -> bool {
         && (capital(end - 1) || mark(end - 1))
         && (first..end).all(|i| capital(i) || small(i))
         && (first..end).any(|i| capital(i) && !block.is(i, List::Function))
+}
+
+/// Where a journal's name begins: `The Journal of Tides 5` has its article, where it opens a line.
+fn periodical_start(block: &Block<'_>, i: usize) -> usize {
+    i.checked_sub(1).filter(|at| block.form(*at) == "The" && block.line_start(*at) && !block.line_start(i)).unwrap_or(i)
+}
+
+/// The end of a journal's name without the number of a volume: `Journal of Tides | 5, no. 2`.
+fn volume_off(block: &Block<'_>, first: usize, end: usize) -> usize {
+    let digits = |i: usize| block.form(i).chars().all(|c| c.is_ascii_digit());
+    if end > first + 2 && digits(end - 1) && matches!(block.form(end), "," | "(" | ":" | "." | "") {
+        end - 1
+    } else {
+        end
+    }
 }
 
 /// A title after a cue: `Review of X`, `their book, X: Y`, `a series known as X`, `author of X`, a colon inside capitals.
@@ -241,13 +269,17 @@ fn cued(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<Found> {
     }
     // "Journal of Tidal Studies", "Reviews in Maritime History"
     let series = lexicon.longest(&ahead, List::Periodical);
-    let goes_on = i > 0 && block.capital(i - 1) && !block.line_start(i) && !block.is(i - 1, List::Function);
+    let goes_on = periodical_start(block, i) == i
+        && i > 0
+        && block.capital(i - 1)
+        && !block.line_start(i)
+        && !block.is(i - 1, List::Function);
     if series > 0 && block.capital(i) && !goes_on && matches!(block.form(i + series), "of" | "in" | "on" | "for") {
         let at = i + series + 1 + usize::from(block.form(i + series + 1) == "the");
         let main = series > 1 || matches!(block.lower(i), "journal" | "annals" | "proceedings" | "transactions");
         if block.capital(at) && !block.line_start(at) {
-            let end = title_end(block, i).0;
-            return (main || end - i >= 4).then_some((i, end, if main { 0.85 } else { 0.65 }, "title"));
+            let (first, end) = (periodical_start(block, i), volume_off(block, i, title_end(block, i).0));
+            return (main || end - i >= 4).then_some((first, end, if main { 0.85 } else { 0.65 }, "title"));
         }
     }
     let noun = block.is(i, List::WorkNoun) && !block.capital(i);
