@@ -462,10 +462,14 @@ impl Here<'_> {
             .as_deref()
             .map_or_else(|| href.clone(), |b| super::escape(&to.absolute(b)));
         let lang = super::escape(&self.edition.site.config.language);
+        // In an archive each page stands alone: readers follow the link themselves.
+        let refresh = match self.edition.form {
+            Form::Site => format!("<meta http-equiv=\"refresh\" content=\"0; url={href}\">\n"),
+            _ => String::new(),
+        };
         format!(
             "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n<title>Moved</title>\n<meta name=\"robots\" \
-             content=\"noindex\">\n<link rel=\"canonical\" href=\"{canonical}\">\n<meta http-equiv=\"refresh\" content=\"0; \
-             url={href}\">\n</head>\n<body>\n<main><h1>Moved</h1><p>This page is now at <a href=\"{href}\">{href}</a>.</p></main>\n</body>\n</html>\n"
+             content=\"noindex\">\n<link rel=\"canonical\" href=\"{canonical}\">\n{refresh}</head>\n<body>\n<main><h1>Moved</h1><p>This page is now at <a href=\"{href}\">{href}</a>.</p></main>\n</body>\n</html>\n"
         )
     }
 

@@ -34,6 +34,8 @@ for (const [colorScheme, viewport] of [['light', DESK], ['dark', PHONE]]) {
       seen.complaints.push(`${at}: ${String(error).split('\n')[0]}`);
       continue;
     }
+    // Pictures that are loaded late would be told as failed requests of the page after.
+    if (await tab.evaluate(() => [...document.images].some((image) => !image.complete))) await tab.waitForLoadState('networkidle');
     const state = await tab.evaluate(measure);
     if (state.width > state.room + 1) seen[viewport === PHONE ? 'phone' : 'desk'].push(`${at}: ${state.width} px in ${state.room} px, widest ${state.widest}`);
     seen.images.push(...state.broken.map((src) => `${at}: ${src}`));
