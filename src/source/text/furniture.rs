@@ -409,7 +409,10 @@ fn counts(draft: &Draft<'_>, run: &Range<usize>, i: usize) -> bool {
 fn heads_text(draft: &Draft<'_>, run: &Range<usize>, i: usize) -> bool {
     let text = i + 1 == run.end;
     // `Access` over `Repository: …`
-    let stated = i + 1 < run.end && draft.sorts[i + 1] == Sort::Kept && draft.units[i + 1].text.contains(": ");
+    let stated = i + 1 < run.end && draft.sorts[i + 1] == Sort::Kept && {
+        let next = &draft.units[i + 1];
+        next.text.contains(": ") || (next.gap == 0 && lines::states_a_work(&next.text))
+    };
     (text || stated)
         && draft.units[i].is_plain()
         && matches!(draft.sorts[i], Sort::Link("navigation" | "button") | Sort::Opener(_))

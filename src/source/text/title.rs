@@ -5,7 +5,7 @@ use super::head::{CONTACT, OVERLINE, can_be_title, is_letterhead};
 use super::headings::is_loud;
 use super::lines::{Sort, breadcrumb};
 use super::tables::{label, pattern};
-use super::title_score::{SIGNED, Scorer, flat, is_signed, is_subject, separators};
+use super::title_score::{SIGNED, Scorer, describes_papers, flat, is_signed, is_subject, separators};
 use super::units::Form;
 use super::{Draft, Fact, head};
 use regex::Regex;
@@ -111,7 +111,7 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
         let known = scorer.knows(&unit.text) && unit.words(3) >= 3;
         let title = (known || head::glue(draft, *above).is_some()) && !is_letterhead(draft, *above);
         let cased = is_loud(&unit.text) == is_loud(&draft.units[i].text);
-        if near && *s >= score - second - 0.7 && title && cased {
+        if near && *s >= score - second - 0.7 && title && cased && !describes_papers(&draft.units[i].text) {
             i = *above;
         }
     }

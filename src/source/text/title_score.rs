@@ -7,7 +7,7 @@ use super::dates::has_date;
 use super::head::{OVERLINE, can_be_title, is_letterhead};
 use super::lines::{Sort, breadcrumb, is_menu};
 use super::names::{bare, is_name, names};
-use super::tables::{KINDS, Sign, is_link_word, label, pattern};
+use super::tables::{is_link_word, label, pattern};
 use super::title::{body_start, site_lines};
 use super::units::Unit;
 use super::{Draft, head};
@@ -153,6 +153,17 @@ fn is_centred(draft: &Draft<'_>, i: usize) -> bool {
         && !has_columns(&unit.text)
 }
 
+/// `Guide to the Ada Example Papers`
+pub(super) fn describes_papers(text: &str) -> bool {
+    text.len() <= 300 && PAPERS.is_match(text)
+}
+
+static PAPERS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?i:(?:an? )?(?:guide|finding aid|inventory|register|index|calendar|catalog(?:ue)?|descriptive list|preliminary (?:guide|inventory)) (?:to|of|for) ).*\b(?:Papers|Records|Collections?|Archives?|Manuscripts?|Letters|Diaries|Correspondence|Photographs)\b",
+    )
+});
+
 /// Whether a volume or an issue stands directly below a line: then it is the name of a journal.
 fn is_periodical(draft: &Draft<'_>, i: usize) -> bool {
     draft.units.get(i + 1).is_some_and(|n| n.text.len() <= 120 && VOLUME.is_match(&n.text))
@@ -284,15 +295,7 @@ impl Scorer {
         score += adds(below <= 40 && head::glue(draft, i).is_some(), 3.0);
         score += adds(is_centred(draft, i), if Some(i) == self.centred { 3.0 } else { 1.5 });
         // The name of the site stands above its menu and in the line of its rights.
-        // `Guide to the Ada Example Papers`, `Release notes for 2.1`
-        let described = KINDS.iter().any(|(kind, sign, weight, r)| {
-            *kind == "document"
-                && *sign == Sign::Title
-                && *weight >= 4
-                && unit.text.len() <= 300
-                && r.is_match(&unit.text)
-        });
-        score += adds(described, 2.0);
+        score += adds(describes_papers(&unit.text), 2.0);
         score += adds(is_periodical(draft, i), -2.5) + adds(is_issuer(draft, i), -2.0);
         score += adds(heads_menu(draft, i), -1.0) + adds(words <= 6 && self.is_site(i, &unit.text), -2.0);
         let subject = i == 0 && words <= 3 && self.twice.contains(&own) && !self.menu;
