@@ -89,6 +89,11 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
             scores = more;
         }
     }
+    if most(&scores) < CLEAR_BYLINE
+        && let Some(i) = below_reviewer(draft)
+    {
+        return Some(i);
+    }
     if scores.is_empty() {
         // "More on bridges", "Read the river" look like links, but may be a title where nothing else is.
         let first = (0..end).find(open).filter(|i| *i == 0 && can_be_title(&draft.units[0]));
@@ -141,6 +146,21 @@ fn scored(draft: &Draft<'_>, scorer: &Scorer, end: usize) -> Vec<(usize, f32)> {
 /// A title with a lower score than `WEAK` is given up for one below a notice with `CLEAR` or more.
 const WEAK: f32 = 2.0;
 const CLEAR: f32 = 1.2;
+
+/// A line between `Reviewed by …` and the text is the title of the review, unless a line above looks much like one.
+const CLEAR_BYLINE: f32 = 2.5;
+
+fn below_reviewer(draft: &Draft<'_>) -> Option<usize> {
+    let by = (0..draft.units.len().min(15)).find(|i| {
+        let text = draft.units[*i].text.as_str();
+        text.len() <= 200 && (text.starts_with("Reviewed by ") || text.starts_with("Review by "))
+    })?;
+    let i = draft.next(by)?;
+    let unit = &draft.units[i];
+    let text = draft.next(i)?;
+    let heads = unit.gap > 0 && can_be_title(unit) && unit.words(15) <= 14 && label(&unit.text).is_none();
+    (heads && draft.sorts[text] == Sort::Text && draft.units[text].words(26) > 25).then_some(i)
+}
 
 /// Where the text begins below a short sentence at `at` and a line that can be a title.
 fn below_notice(draft: &Draft<'_>, at: usize) -> Option<usize> {

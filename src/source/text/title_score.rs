@@ -194,6 +194,14 @@ static CREDITED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"\b(?:REUTERS|AFP|AP|EPA|EPA-EFE|dpa|TASS|Xinhua|Getty Images|AP Photo|Reuters)\s?/\s?\p{Lu}")
 });
 
+/// `The Long Way Home, Episode 12`: the name of a series.
+static EPISODE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)[,:|–—-] ?(?:episode|ep\.|part|no\.|issue|#) ?#?\d{1,4}$"));
+
+/// `silo(7) - stores grain`
+static MANUAL: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[\w.+:@-]{1,60} ?\(\d[a-zA-Z]{0,4}\) ?(?:[-–—:]|[Ll]inux|[Mm]an(?:ual)?\b)"));
+
 /// `Peru + 3 more`: what a text is filed under.
 static FILED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\+ ?\d+ more$|\band \d+ (?:more|others)$"));
 
@@ -295,7 +303,7 @@ impl Scorer {
         score += adds(below <= 40 && head::glue(draft, i).is_some(), 3.0);
         score += adds(is_centred(draft, i), if Some(i) == self.centred { 3.0 } else { 1.5 });
         // The name of the site stands above its menu and in the line of its rights.
-        score += adds(describes_papers(&unit.text), 2.0);
+        score += adds(describes_papers(&unit.text), 2.0) + adds(below <= 60 && MANUAL.is_match(&unit.text), 3.0);
         score += adds(is_periodical(draft, i), -2.5) + adds(is_issuer(draft, i), -2.0);
         score += adds(heads_menu(draft, i), -1.0) + adds(words <= 6 && self.is_site(i, &unit.text), -2.0);
         let subject = i == 0 && words <= 3 && self.twice.contains(&own) && !self.menu;
@@ -326,10 +334,11 @@ fn penalty(unit: &Unit) -> f32 {
         + adds(CAPTION.is_match(text), 2.0)
         + adds(STATEMENT.is_match(text), 3.0)
         + adds(FILED.is_match(text), 3.0)
+        + adds(EPISODE.is_match(text), 1.5)
         + adds(CREDITED.is_match(text), 3.0)
         + adds(text.ends_with('.'), 1.0)
         + adds(has_date(text), 1.0)
-        + adds(has_columns(text), 2.0)
+        + adds(has_columns(text), if text.matches("   ").count() > 1 { 4.0 } else { 2.0 })
         + adds(is_dated_overline(text), 4.0)
         + adds(is_said(text), 2.5)
         + adds(text.contains("://") || text.contains("www."), 3.0)
