@@ -82,7 +82,12 @@ fn shape(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32)> {
     let mut found = Vec::new();
     let roles = |role: &str| draft.units.iter().filter(|u| u.role == Some(role)).count();
     let quotes = endorsements(draft);
-    if quotes >= 3 || (quotes >= 2 && quotes * 2 >= body.len()) {
+    // News quotes people too; it says where it was written, and who wrote it.
+    let signed = draft.authors.iter().any(|a| a.rule == "byline");
+    let news = roles("dateline") > 0 && signed && roles("praise") == 0 && roles("about-organization") == 0;
+    if news {
+        found.push(("excerpt", 4));
+    } else if quotes >= 3 || (quotes >= 2 && quotes * 2 >= body.len()) {
         found.push(("testimonials", 4 + u32::from(quotes >= 6)));
     }
     if roles("review-title") >= 2 {
@@ -114,13 +119,12 @@ fn shape(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32)> {
     if roles("writes") > 0 {
         found.push(("excerpt", 2));
     }
-    if roles("dateline") > 0 {
+    if roles("dateline") > 0 && !news {
         found.push(("press-release", 2));
     }
     if roles("about-organization") > 0 {
         found.push(("press-release", 2));
     }
-    let signed = draft.authors.iter().any(|a| a.rule == "byline");
     if signed && draft.date.is_some() {
         found.push(("post", 3));
     } else if signed || draft.date.is_some() {
