@@ -139,6 +139,11 @@ pub(super) fn turns(draft: &mut Draft<'_>) {
         return;
     }
     let at = found.first().map_or(0, |(i, _, _)| *i);
+    // Questions and answers that come late are a part of something else.
+    let asked = regular.iter().all(|w| matches!(w.as_str(), "Q" | "A" | "Question" | "Answer"));
+    if asked && at * 3 > draft.units.len() {
+        return;
+    }
     let span = draft.units[at].span();
     let sounds = draft.body().filter(|i| SOUNDS.is_match(&draft.units[*i].text)).count();
     let questions = regular.iter().any(|w| matches!(w.as_str(), "Q" | "Question"));
