@@ -3,6 +3,7 @@
 //! In: the words of one sentence. Out: for each word the feature hashes, the same in training and at run time. Names
 //! of features are numbers, mixed into the hash, so that nothing is allocated per feature.
 
+use super::cues::Cue;
 use super::gazetteer::{Flags, Gazetteer};
 use super::lexicon::{Lexicon, List};
 use std::collections::HashMap;
@@ -22,6 +23,8 @@ pub struct Word {
     pub flags: Flags,
     /// The lists of the lexicon it stands in.
     pub lists: u64,
+    /// The groups of small words it stands in.
+    pub cues: u128,
     /// Begins with a capital (or is a name like `al-Bab`).
     pub capital: bool,
     /// Has two or more letters, all capital.
@@ -61,6 +64,7 @@ impl Word {
         Word {
             flags: if upper && cased <= 6 { flags.places_only() } else { flags },
             lists: lexicon.bits(&lower),
+            cues: lexicon.cues(&lower),
             capital: first.is_uppercase() || (inner_capital && first.is_lowercase()),
             upper,
             hash: hash_chars(lower.chars(), 0),
@@ -75,6 +79,16 @@ impl Word {
     /// Whether it stands in a list of the lexicon.
     pub fn is(&self, list: List) -> bool {
         Lexicon::has(self.lists, list)
+    }
+
+    /// Whether it stands in a group of small words, in any letters.
+    pub fn cue(&self, cue: Cue) -> bool {
+        self.cues & cue.bit() != 0
+    }
+
+    /// Whether it is written with a capital and small letters, or in small letters only.
+    pub fn as_written(&self, capital: bool) -> bool {
+        self.capital == capital && !self.upper
     }
 
     /// A word or number, not a mark.
