@@ -57,7 +57,7 @@ fn unknown(block: &Block<'_>, span: &Span) -> bool {
 
 /// What the words around one occurrence say.
 fn around(reading: &Reading<'_>, block: &Block<'_>, span: &Span) -> (u32, u32, u32) {
-    let owned = (block.cue(span.end, Cue::Possessive) || block.form(span.end) == "’");
+    let owned = block.cue(span.end, Cue::Possessive) || block.form(span.end) == "’";
     let next = span.end + usize::from(owned);
     let here = |i: usize| !block.line_start(i) && !block.capital(i);
     let role = !owned && here(next) && block.is(next, List::BodyRole);

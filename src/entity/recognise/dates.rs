@@ -126,6 +126,14 @@ fn year(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<usize> {
     {
         return None;
     }
+    // "020 7008 1500": the last part of a number.
+    let digits = |w: &str| w.len() >= 3 && w.bytes().all(|b| b.is_ascii_digit());
+    if digits(before)
+        && block.before(i).is_some_and(|w| !is_year(&w.form) || w.form.starts_with('0'))
+        && !block.line_start(i)
+    {
+        return None;
+    }
     if matches!(after, "%" | "°" | "€")
         || (block.glued(i + 1)
             && matches!(after, "-" | "/" | "_")

@@ -21,7 +21,7 @@ pub(super) fn find(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
     for (block, text) in reading.blocks.iter().enumerate() {
         for at in (0..text.words.len()).filter(|i| text.line_start(*i) || begins(text, *i)) {
             found.extend(field(reading, block, text, at));
-            found.extend(comment(block, text, at));
+            found.extend(comment(block, text, at).or_else(|| timed_comment(block, text, at)));
         }
     }
     found.extend(inverted(reading, known));
@@ -212,6 +212,25 @@ fn comment(block: usize, text: &Block<'_>, at: usize) -> Option<Span> {
     (mark && alone && names && !refused).then_some(Span {
         block,
         first: at,
+        end,
+        kind: Kind::Person,
+        confidence: 0.85,
+        rule: "byline",
+    })
+}
+
+/// `At 4/20/2005 01:01:58 PM, hilltopper said...` as a line of its own, above a comment.
+fn timed_comment(block: usize, text: &Block<'_>, at: usize) -> Option<Span> {
+    if !(text.cue(at, Cue::CommentAt) && text.form(at + 1).starts_with(|c: char| c.is_ascii_digit())) {
+        return None;
+    }
+    let end = (at + 2..at + 20).find(|i| text.cue(*i, Cue::CommentVerb))?;
+    let comma = (at + 2..end).rev().find(|i| text.form(*i) == ",")?;
+    let mark = matches!(text.form(end + 1), ":" | "..." | "…" | ".");
+    let one_line = (at + 1..=end).all(|i| !text.line_start(i));
+    (mark && one_line && end > comma + 1 && end - comma <= 8).then_some(Span {
+        block,
+        first: comma + 1,
         end,
         kind: Kind::Person,
         confidence: 0.85,

@@ -303,7 +303,9 @@ pub(super) fn divide(reading: &Reading<'_>, spans: &mut Vec<Span>) {
     for span in spans.iter_mut().filter(|s| s.kind == Kind::Place && s.end - s.first == 3) {
         let Some(block) = reading.blocks.get(span.block) else { continue };
         let known = |i: usize| block.word(i).is_some_and(|w| w.flags.is_place() || w.is(List::Place));
-        if matches!(block.form(span.first + 1), "-" | "–" | "/") && known(span.first) && known(span.first + 2) {
+        let mark = matches!(block.form(span.first + 1), "-" | "–" | "/");
+        let apart = !block.glued(span.first + 1) && !block.glued(span.first + 2);
+        if mark && (apart || known(span.first) && known(span.first + 2)) {
             parts.push(Span { first: span.first + 2, ..*span });
             span.end = span.first + 1;
         }
@@ -331,6 +333,16 @@ pub(super) fn divide(reading: &Reading<'_>, spans: &mut Vec<Span>) {
             parts.push(Span { end: before, kind, confidence: 0.6, ..*span });
         }
         span.first = role + 1;
+    }
+    // "Anna Holt of KRTC": the person and the body.
+    for span in spans.iter_mut().filter(|s| s.kind == Kind::Person && s.rule == "model" && s.end - s.first >= 4) {
+        let Some(block) = reading.blocks.get(span.block) else { continue };
+        if let Some(of) = (span.first + 2..span.end - 1).find(|i| block.small(*i, Cue::Of)) {
+            let upper = (of + 1..span.end).all(|i| block.word(i).is_some_and(|w| w.upper));
+            let (kind, rule) = (Kind::Organization, "acronym");
+            parts.extend(upper.then_some(Span { first: of + 1, kind, rule, confidence: 0.7, ..*span }));
+            span.end = of;
+        }
     }
     // "Kentucky GOP": the place and its body.
     for span in spans.iter_mut().filter(|s| s.rule == "model" && s.end - s.first == 2) {

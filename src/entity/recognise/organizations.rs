@@ -56,7 +56,9 @@ pub(super) fn find(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
                 && !text.is(end - 1, List::Demonym)
                 && text.word(end - 1).is_some_and(|w| !w.is(List::Function))
             {
-                found.push(span(end - 1, end + 1, 0.6));
+                let given = |i: usize| block_given(text, i) && i > 0 && !text.line_start(i + 1);
+                let first = end.checked_sub(2).filter(|i| given(*i)).unwrap_or(end - 1);
+                found.push(span(first, end + 1, 0.6));
             }
             i = end;
         }
@@ -117,12 +119,17 @@ fn listed(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<(usize, 
     ))
 }
 
+/// Whether a word is a given name with a capital: `Faure` before `Gnassingbé regime`.
+fn block_given(block: &Block<'_>, i: usize) -> bool {
+    block.word(i).is_some_and(|w| w.capital && w.flags.is_given() && !w.is(List::Function))
+}
+
 /// `Museo del Violino`, `Pontificia Universidad Católica del Perú`.
 fn foreign(block: &Block<'_>, start: usize, run: usize) -> Option<(usize, usize, f32)> {
     let head = (start..run).find(|i| block.is(*i, List::OrgForeign))?;
     let mut end = run;
     while end - start < LONGEST {
-        let article = super::names::article_name(block, end);
+        let article = super::names::article_name(block, end) || elided(block, end) || adjective(block, end);
         let small = (1..=2).find(|n| {
             (end..end + n).all(|i| block.is(i, List::Particle) || block.cue(i, Cue::ForeignJoin))
                 && block.capital(end + n)
@@ -136,6 +143,29 @@ fn foreign(block: &Block<'_>, start: usize, run: usize) -> Option<(usize, usize,
     let first = (start..head).find(|i| !block.is(*i, List::Function) && !block.is(*i, List::Role)).unwrap_or(head);
     let first = if block.word(first).is_some_and(|w| w.upper) { head } else { first };
     (end - first >= 2).then_some((first, end, 0.85))
+}
+
+/// `d'Administration`, `l'Europe`: a small word that an apostrophe joins to a capital.
+fn elided(block: &Block<'_>, i: usize) -> bool {
+    block.form(i).split_once(['\'', '’']).is_some_and(|(small, name)| {
+        (1..=4).contains(&small.chars().count())
+            && small.chars().all(char::is_lowercase)
+            && name.chars().next().is_some_and(char::is_uppercase)
+    }) && !block.line_start(i)
+}
+
+/// A word in small letters of another language that a name goes on with: `Institut | sénégalais | de …`. Only words with letters that
+/// English lacks, and what stands between such words, are known to be one.
+fn adjective(block: &Block<'_>, i: usize) -> bool {
+    let foreign = |at: usize| {
+        block.word(at).is_some_and(|w| {
+            w.form.chars().all(char::is_alphabetic)
+                && w.form.chars().all(char::is_lowercase)
+                && w.form.chars().any(|c| !c.is_ascii())
+                && !w.flags.is_plain()
+        })
+    };
+    foreign(i) && !block.line_start(i)
 }
 
 /// The organization in a run: first word, one past the last.
@@ -268,15 +298,22 @@ fn joined_before(block: &Block<'_>, first: usize, last: usize) -> Option<usize> 
 /// What follows a head: `of the X`, `for X and Y`; one past its last word.
 fn complement(block: &Block<'_>, head: usize) -> usize {
     let mut end = head + 1;
-    for _ in 0..3 {
+    for round in 0..3 {
         let abroad = block.cue(head, Cue::Abroad);
-        let joins = block.small(end, Cue::Complement) || (abroad && block.small(end, Cue::AbroadJoin));
+        let joins = block.small(end, Cue::Complement)
+            || (abroad && block.small(end, Cue::AbroadJoin))
+            || (round > 0 && block.cue(head, Cue::University) && block.small(end, Cue::At));
         let mut next = end + 1;
         if block.small(next, Cue::Definite) {
             next += 1;
         }
         let day = block.is(next, List::Weekday) || block.is(next, List::Month);
         if !joins || day || !block.capital(next) || block.line_start(next) {
+            break;
+        }
+        // "National Institute on Salt | of the Institutes of Trade": a body with a complement within another.
+        let other = round > 0 && (next..run_end(block, next)).any(|i| block.is(i, List::OrgStrong));
+        if other && !block.cue(head, Cue::BodyOfTopics) {
             break;
         }
         end = run_end(block, next);

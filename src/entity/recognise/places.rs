@@ -54,6 +54,15 @@ pub(super) fn by_context(reading: &Reading<'_>, spans: &mut Vec<Span>) {
             span.confidence = span.confidence.clamp(0.6, 0.75);
         }
     }
+    for span in spans.iter_mut().filter(|s| s.end == s.first + 1 && s.kind == Kind::Place) {
+        let Some(block) = reading.blocks.get(span.block) else { continue };
+        let known = block.word(span.first).is_some_and(|w| w.flags.is_known_place() || w.is(List::Place));
+        let person = evidence.get(block.form(span.first)).is_some_and(|e| e.person >= 2 && e.place == 0);
+        if !known && person && matches!(span.rule, "model" | "gazetteer") {
+            (span.kind, span.rule) = (Kind::Person, "model");
+            span.confidence = span.confidence.clamp(0.6, 0.75);
+        }
+    }
     let known = super::reading::Neighbours::of(reading, spans);
     let mut found = Vec::new();
     for (block, text) in reading.blocks.iter().enumerate() {
@@ -134,7 +143,8 @@ fn for_person(block: &Block<'_>, i: usize) -> u32 {
         i > 0 && block.before(i).is_some_and(|w| w.flags.is_common_given() && w.capital) && !block.line_start(i);
     let speaks = block.word(i + 1).is_some_and(|w| w.is(List::Speech) && !w.capital);
     let acts = block.cue(i + 1, Cue::PersonAfter);
-    u32::from(title) * 2 + u32::from(given) * 2 + u32::from(speaks) * 2 + u32::from(acts)
+    let owns = block.cue(i + 1, Cue::Possessive) && block.cue(i + 2, Cue::PersonThing);
+    u32::from(title) * 2 + u32::from(given) * 2 + u32::from(speaks) * 2 + u32::from(acts) + u32::from(owns) * 2
 }
 
 #[cfg(test)]

@@ -54,11 +54,11 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Span> {
 }
 
 /// Whether a word is a year of print.
-fn year(block: &Block<'_>, i: usize) -> bool {
+pub(super) fn year(block: &Block<'_>, i: usize) -> bool {
     block.form(i).parse::<u32>().is_ok_and(|n| (1450..2100).contains(&n))
 }
 
-fn number(block: &Block<'_>, i: usize) -> bool {
+pub(super) fn number(block: &Block<'_>, i: usize) -> bool {
     block.form(i).starts_with(|c: char| c.is_ascii_digit())
 }
 
@@ -153,7 +153,7 @@ fn editors(block: &Block<'_>, at: usize) -> Vec<Range<usize>> {
 }
 
 /// `Town: Publisher, 2021`: the town and the publisher around a colon.
-fn imprint(block: &Block<'_>, colon: usize) -> Option<(Range<usize>, Range<usize>)> {
+pub(super) fn imprint(block: &Block<'_>, colon: usize) -> Option<(Range<usize>, Range<usize>)> {
     if block.form(colon) != ":" || colon == 0 || !block.capital(colon + 1) {
         return None;
     }
@@ -164,7 +164,7 @@ fn imprint(block: &Block<'_>, colon: usize) -> Option<(Range<usize>, Range<usize
     let opens = town > 0
         && (matches!(block.form(town - 1), "." | "(" | "," | ")" | "”" | "»" | "\"") || number(block, town - 1));
     let rest = line(block, colon + 1, NAME + 2);
-    let comma = rest.clone().find(|i| block.form(*i) == "," && year(block, i + 1))?;
+    let comma = rest.clone().find(|i| matches!(block.form(*i), "," | ".") && year(block, i + 1))?;
     let small = |i: usize| {
         block.capital(i) || block.is(i, List::Connector) || matches!(block.form(i), "&" | "." | "'s" | "’" | "-")
     };

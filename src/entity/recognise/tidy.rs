@@ -152,6 +152,11 @@ fn person(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
 
 /// `Superintendent City Police`: a role that runs into the name of an organization.
 fn organization(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
+    // "Records of the X": who made them.
+    if block.cue(span.first, Cue::ArchivalHead) && block.small(span.first + 1, Cue::Of) && span.end > span.first + 3 {
+        span.first += 2 + usize::from(block.small(span.first + 2, Cue::Definite));
+        return;
+    }
     let words: Vec<&str> = span.words().map(|i| block.lower(i)).collect();
     let role = lexicon.longest(&words, List::Role);
     let left = words.len().saturating_sub(role);
@@ -330,6 +335,20 @@ fn names_something(block: &Block<'_>, lexicon: &Lexicon, span: &Span) -> bool {
         return false;
     }
     let single = span.end == span.first + 1;
+    // "Irish Nationalists": members of a people.
+    let members = span.rule == "model"
+        && span.kind == Kind::Organization
+        && span.end == span.first + 2
+        && block.is(span.first, List::Demonym)
+        && block.word(span.first + 1).is_some_and(|w| {
+            w.flags.is_plain()
+                && lexicon.without_ending(&w.lower, Cue::PluralEnding).is_some()
+                && !w.is(List::OrgStrong)
+                && !w.is(List::OrgHead)
+        });
+    if members {
+        return false;
+    }
     if single
         && words().any(|w| {
             let title = w.is(List::Honorific) && span.kind == Kind::Person && span.rule == "model";

@@ -27,7 +27,7 @@ pub(super) fn find(reading: &Reading<'_>, known: &Neighbours) -> Vec<Span> {
                 .or_else(|| cued(reading, text, i))
                 .or_else(|| reference(text, i))
                 .or_else(|| project(text, i))
-                .or_else(|| with_subtitle(text, i, &here));
+                .or_else(|| with_subtitle(reading, text, i, &here));
             match span {
                 Some((first, end, confidence, rule)) => {
                     found.push(Span { block, first, end, kind: Kind::Work, confidence, rule });
@@ -37,6 +37,7 @@ pub(super) fn find(reading: &Reading<'_>, known: &Neighbours) -> Vec<Span> {
             }
         }
     }
+    found.extend(of_title(reading));
     let titles = short_titles(reading, &found);
     found.extend(titles);
     found
@@ -56,6 +57,26 @@ fn of_front_matter(reading: &Reading<'_>) -> Vec<Span> {
         }
     }
     occurrences(reading, &titles, "known-work", 0.97)
+}
+
+/// The part before the colon of the document's own title, where the text names it again and again: a page about a book.
+fn of_title(reading: &Reading<'_>) -> Vec<Span> {
+    let Some(block) = reading.blocks.first() else { return Vec::new() };
+    let line = (1..block.words.len().min(LONGEST + 8)).find(|i| block.line_start(*i)).unwrap_or(block.words.len());
+    let Some(colon) = (2..line).find(|i| block.form(*i) == ":") else { return Vec::new() };
+    let set = title_case(block, 0, colon) && block.capital(colon + 1) && line <= LONGEST + 8;
+    let given = block.word(0).is_some_and(|w| w.flags.is_common_given());
+    let known = [List::Organization, List::Place, List::Never]
+        .iter()
+        .any(|l| reading.lexicon.longest(&block.ahead(0, colon), *l) >= colon);
+    if !set || given || known || (0..colon).any(|i| block.is(i, List::OrgStrong)) {
+        return Vec::new();
+    }
+    let title = block.surface(0..colon).to_string();
+    let variants = [title.clone(), title.replace('\'', "’"), title.replace('’', "'")];
+    let mut found = occurrences(reading, &variants, "title", 0.75);
+    found.retain(|s| s.block > 0);
+    if found.len() < 2 { Vec::new() } else { found }
 }
 
 /// Places where the exact words of a title stand; titles of a single plain word are left out.
@@ -138,7 +159,8 @@ fn quoted(
     if article && !named {
         return Some((first, end, 0.85, "quoted-title"));
     }
-    if words.is_empty() || named || !title_case(block, first, end) {
+    let shout = words.len() >= 3 && words.iter().all(|i| block.word(*i).is_some_and(|w| w.upper || w.form.len() < 3));
+    if words.is_empty() || named || !title_case(block, first, end) || shout {
         return None;
     }
     let near = (open.saturating_sub(5)..open)
@@ -309,7 +331,12 @@ fn cued(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<Found> {
 }
 
 /// `Grey Seas: A History of the Trawl` inside a sentence, without a cue.
-fn with_subtitle(block: &Block<'_>, i: usize, known: &dyn Fn(Range<usize>) -> Vec<Span>) -> Option<Found> {
+fn with_subtitle(
+    reading: &Reading<'_>,
+    block: &Block<'_>,
+    i: usize,
+    known: &dyn Fn(Range<usize>) -> Vec<Span>,
+) -> Option<Found> {
     let opens = block.capital(i) && !block.sentence_start(i) && !block.before(i).is_some_and(|w| w.capital);
     if !opens || block.is(i, List::Honorific) {
         return None;
@@ -324,7 +351,10 @@ fn with_subtitle(block: &Block<'_>, i: usize, known: &dyn Fn(Range<usize>) -> Ve
             && s.first <= i + 1
     });
     let small = (at..end).any(|j| block.is(j, List::Connector));
-    (at - i >= 2 && end - at >= 4 && small && !named).then_some((i, end, 0.75, "title"))
+    // "Winner of the Prize: The New York Times"
+    let after = at + 1 + usize::from(block.cue(at + 1, Cue::Definite));
+    let body = reading.lexicon.longest(&block.ahead(after, 5), List::Organization) > 0;
+    (!body && at - i >= 2 && end - at >= 4 && small && !named).then_some((i, end, 0.75, "title"))
 }
 
 /// Where a title that begins at a word ends, and whether it has a subtitle. Years at its end belong to it: `…, 1840–1912`.
