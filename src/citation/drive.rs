@@ -7,6 +7,7 @@ use super::bibliography::Item;
 use super::case;
 use super::disambiguate::{Decisions, LETTER, TOLD_APART};
 use super::engine::{self, Locator, StandIns, Wishes};
+use super::numbers;
 use super::quiet;
 use super::runs::{self, Run};
 use super::style::Style;
@@ -32,6 +33,8 @@ pub struct Works<'a> {
     variants: BTreeMap<u32, IndependentStyle>,
     /// Years the engine was given, and what is printed instead.
     years: Vec<(String, String)>,
+    /// Page ranges of works that stay short.
+    pages: HashMap<usize, Vec<(String, String, String)>>,
 }
 
 /// The first year that stands for another; no date lies there.
@@ -39,11 +42,15 @@ const FIRST_YEAR: i16 = 31_000;
 
 impl<'a> Works<'a> {
     /// The index of a work, added if it is new.
-    pub fn add(&mut self, item: &'a Item, wishes: Wishes) -> usize {
+    pub fn add(&mut self, item: &'a Item, wishes: Wishes<'_>) -> usize {
         *self.by_key.entry(item.key.as_str()).or_insert_with(|| {
             let year = i16::try_from(self.items.len()).ok().and_then(|at| FIRST_YEAR.checked_add(at));
             let (entry, instead) = engine::item(item, wishes, year);
             self.ends.extend(engine::range_end(item, wishes, year).map(|end| (self.entries.len(), end)));
+            let pages = numbers::short_ranges(item, wishes.page_format);
+            if !pages.is_empty() {
+                self.pages.insert(self.items.len(), pages);
+            }
             self.items.push(item);
             self.entries.push(entry);
             self.years.extend(year.zip(instead).map(|(year, instead)| (year.to_string(), instead)));
@@ -213,18 +220,14 @@ impl Style {
                 citations.next();
             }
             let runs = citations.next().map(|citation| runs::collect(&citation.citation)).unwrap_or_default();
-            let english = |cite: Option<usize>| {
-                let work = cite.and_then(|cite| jobs[at].cites.get(cite));
-                work.is_none_or(|(work, _)| engine::is_english(works.items[*work]))
-            };
-            of_jobs.push(self.restore(runs, stand_ins, works, english));
+            let work_of = |cite: Option<usize>| jobs[at].cites.get(cite?).map(|(work, _)| *work);
+            of_jobs.push(self.restore(runs, stand_ins, works, work_of));
         }
         let items = rendered.bibliography.map(|list| list.items).unwrap_or_default();
         let references = items.iter().filter(|item| item.key != PAUSE).map(|item| {
             let margin = item.first_field.as_ref().map(runs::collect_child).unwrap_or_default();
-            let work = works.by_key.get(item.key.as_str()).map(|work| works.items[*work]);
-            let english = |_| work.is_none_or(engine::is_english);
-            let restored = |runs| self.restore(runs, stand_ins, works, english);
+            let work = works.by_key.get(item.key.as_str()).copied();
+            let restored = |runs| self.restore(runs, stand_ins, works, |_| work);
             (item.key.clone(), restored(margin), restored(runs::collect(&item.content)))
         });
         Ok((of_jobs, references.collect()))
@@ -236,7 +239,7 @@ impl Style {
         mut runs: Vec<Run>,
         stand_ins: &StandIns,
         works: &Works<'_>,
-        english: impl Fn(Option<usize>) -> bool,
+        work_of: impl Fn(Option<usize>) -> Option<usize>,
     ) -> Vec<Run> {
         for run in &mut runs {
             for (year, instead) in &works.years {
@@ -258,7 +261,16 @@ impl Style {
             }
         }
         engine::without_joins(&mut runs, self.inner.between_initials);
-        case::apply(&mut runs, english);
+        for run in &mut runs {
+            let Some(work) = work_of(run.cite) else { continue };
+            if run.number {
+                numbers::as_written(run, works.items[work]);
+            }
+            if let Some(pages) = works.pages.get(&work) {
+                numbers::shorten(&mut run.text, pages);
+            }
+        }
+        case::apply(&mut runs, |cite| work_of(cite).is_none_or(|work| engine::is_english(works.items[work])));
         runs
     }
 

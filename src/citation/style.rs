@@ -6,8 +6,10 @@
 
 use super::collapse::Collapse;
 use super::disambiguate::{self, Rules};
+use super::repeated::Repeated;
 use super::runs::Quotes;
-use super::{case, quiet};
+use super::substitutes::{self, Proxies};
+use super::{case, quiet, sorting};
 use crate::diagnostic;
 use citationberg::{IndependentStyle, Locale, LocaleCode, LocaleFile, StyleClass, taxonomy::OtherTerm};
 use hayagriva::archive::{self, ArchivedStyle};
@@ -61,6 +63,8 @@ pub(super) struct Inner {
     pub quotes: Quotes,
     pub collapse: Option<Collapse>,
     pub rules: Option<Rules>,
+    pub repeated: Option<Repeated>,
+    pub proxies: Proxies,
     /// What stands between initials that are written without a space.
     pub between_initials: &'static str,
 }
@@ -79,21 +83,29 @@ impl Style {
             if locale.is_empty() { own_locale.unwrap_or_else(LocaleCode::en_us) } else { LocaleCode(locale.into()) };
         let files = locales(&wanted)?;
         let option = |locale: &Locale| locale.style_options.as_ref()?.punctuation_in_quote;
+        let own = own_locales(&csl.locale, &wanted);
         let punctuation_in_quote =
-            csl.locale.iter().find_map(option).or_else(|| option(files.first()?)).unwrap_or(false);
+            own.iter().copied().find_map(option).or_else(|| option(files.first()?)).unwrap_or(false);
         let asks_position = case::asks_position(&csl);
-        let quotes = quotes(csl.locale.iter().chain(&files));
+        let quotes = quotes(own.into_iter().chain(&files));
         let collapse = Collapse::take(&mut csl);
         let initials = disambiguate::initialize_with(&mut csl).unwrap_or_default();
         let between_initials = if initials.ends_with(' ') { " " } else { "" };
         let rules = Rules::take(&mut csl);
+        let repeated = Repeated::take(&mut csl);
+        substitutes::inherit(&mut csl);
+        let proxies = Proxies::take(&mut csl);
+        let macros = csl.macros.clone();
         case::mend(&mut csl, wanted.is_english());
+        sorting::by_words(&mut csl, &macros);
         let locale = wanted;
         let inner = Inner {
             csl,
             quotes,
             collapse,
             rules,
+            repeated,
+            proxies,
             between_initials,
             asks_position,
             locale,
@@ -115,8 +127,23 @@ impl Style {
 
     /// A term of the locale, if it has one.
     pub(super) fn term(&self, term: OtherTerm) -> Option<&str> {
-        self.inner.files.iter().find_map(|file| find_term(file, term))
+        let own = own_locales(&self.inner.csl.locale, &self.inner.locale);
+        own.into_iter().chain(&self.inner.files).find_map(|file| find_term(file, term))
     }
+}
+
+/// What a style itself says of a locale: first of the very locale, then of its language, then of all.
+fn own_locales<'a>(locales: &'a [Locale], wanted: &LocaleCode) -> Vec<&'a Locale> {
+    let base = wanted.0.split('-').next().unwrap_or_default();
+    let rank = |locale: &Locale| match &locale.lang {
+        Some(lang) if lang.0.eq_ignore_ascii_case(&wanted.0) => Some(0),
+        Some(lang) if lang.0.eq_ignore_ascii_case(base) => Some(1),
+        Some(_) => None,
+        None => Some(2),
+    };
+    let mut own: Vec<(i32, &Locale)> = locales.iter().filter_map(|locale| Some((rank(locale)?, locale))).collect();
+    own.sort_by_key(|(rank, _)| *rank);
+    own.into_iter().map(|(_, locale)| locale).collect()
 }
 
 /// The quotation marks of the first locale that states each.

@@ -95,7 +95,7 @@ fn traps_of_the_citation_syntax() {
     ] {
         assert_eq!(clusters(text), count, "{text}");
     }
-    assert_eq!(codes("[@k1]: swallowed"), ["cite-swallowed-as-definition"]);
+    assert_eq!(codes("[@x1]: https://example.org"), ["cite-swallowed-as-definition"]);
     assert_eq!(codes("[see [@k1] here](u)"), ["cite-in-link"]);
     assert_eq!(html("![@k1] x [[@k2]]"), {
         let mark = |n| {
@@ -105,6 +105,27 @@ fn traps_of_the_citation_syntax() {
         };
         format!("<p>!{} x [{}]</p>\n", mark(1), mark(2))
     });
+}
+
+#[test]
+fn citations_before_a_colon_stay_in_the_text() {
+    let colon = |text: &str, expected: &str| {
+        let (page, complaints) = scan(FrontMatterKind::Page, text);
+        assert_eq!(complaints, [], "{text}");
+        let body = render(&page, &[], false).body;
+        assert_eq!(body.trim(), expected, "{text}");
+    };
+    let cite = |n| format!("<span class=\"cite\" id=\"c{n}\">C{}</span>", n - 1);
+    let _ = cite;
+    colon("[@k1, p. 3]: a *b* [c]", "");
+    colon("[@k1]: x \"t\"", "");
+    colon("- [@k1]: x; y\n\n[@k1]: z 50%?", "");
+    colon("> **[@k1,\n> p. 3]:** _x_", "");
+    colon("```\n[@k1]: x\n```", "");
+    colon("[@x]: https://example.org\n\n[@x] <http://[@k1]:80/>", "");
+    let (page, _) = scan(FrontMatterKind::Page, "[@k1]: x");
+    assert_eq!(page.block_text(0), ": x");
+    assert_eq!(twin(&page, true), "");
 }
 
 #[test]
