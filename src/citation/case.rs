@@ -7,8 +7,8 @@ use super::markup::{Mark, NUMBER, TITLED, mark_of};
 use super::runs::Run;
 use citationberg::taxonomy::{NumberVariable, StandardVariable, Variable};
 use citationberg::{
-    Choose, ChooseBranch, ElseBranch, Group, IndependentStyle, Layout, LayoutRenderingElement, LongShortForm, Names,
-    NamesChild, Text, TextCase, TextTarget,
+    Choose, ChooseBranch, ElseBranch, Group, IndependentStyle, Layout, LayoutRenderingElement, LongShortForm, Name,
+    Names, NamesChild, Text, TextCase, TextTarget,
 };
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -41,6 +41,51 @@ pub fn mend(style: &mut IndependentStyle, english: bool) {
         _ => {}
     });
     keep_delimiter_outside(&mut style.citation.layout);
+}
+
+/// What stands between the names of two roles; the engine takes what stands between two names for it. So the one takes the
+/// place of the other, which each list of names then states itself.
+pub fn names_delimiter(style: &mut IndependentStyle) {
+    let (before, mut failed) = (style.clone(), false);
+    let list = style.bibliography.as_mut().map(|list| &mut list.name_options);
+    let all = [Some(&mut style.settings.options), Some(&mut style.citation.name_options), list];
+    let mut between_names = None;
+    let mut stated = false;
+    for options in all.into_iter().flatten() {
+        stated |= options.names_delimiter.is_some();
+        between_names = between_names.or(options.name_delimiter.clone());
+        if let Some(delimiter) = &options.names_delimiter {
+            options.name_delimiter = Some(delimiter.clone());
+        }
+    }
+    if !stated {
+        return;
+    }
+    let between_names = between_names.unwrap_or_else(|| ", ".to_owned());
+    visit(style, &mut |element| {
+        let LayoutRenderingElement::Names(names) = element else { return };
+        if !names.children.iter().any(|child| matches!(child, NamesChild::Name(_))) {
+            names.children.insert(0, NamesChild::Name(Name::default()));
+        }
+        for child in &mut names.children {
+            if let NamesChild::Name(name) = child {
+                match with_delimiter(name, &between_names) {
+                    Some(stated) => *name = stated,
+                    None => failed = true,
+                }
+            }
+        }
+    });
+    if failed {
+        *style = before;
+    }
+}
+
+/// The name with what stands between two of them, unless it states it. The field can only be read in.
+fn with_delimiter(name: &Name, delimiter: &str) -> Option<Name> {
+    let mut fields = serde_json::to_value(name).ok()?;
+    fields.as_object_mut()?.entry("@delimiter").or_insert_with(|| delimiter.into());
+    serde_json::from_value(fields).ok()
 }
 
 /// Whether a number is printed that a work has.

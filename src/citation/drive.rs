@@ -7,10 +7,10 @@ use super::bibliography::Item;
 use super::case;
 use super::disambiguate::{Decisions, LETTER, TOLD_APART};
 use super::engine::{self, Locator, StandIns, Wishes};
-use super::numbers;
 use super::quiet;
 use super::runs::{self, Run};
 use super::style::Style;
+use super::{names, numbers};
 use citationberg::IndependentStyle;
 use citationberg::json::{Item as EngineItem, Value};
 use hayagriva::{
@@ -266,6 +266,8 @@ impl Style {
             if run.number {
                 numbers::as_written(run, works.items[work]);
             }
+            names::restore(&mut run.text, works.items[work]);
+            numbers::restore_pages(&mut run.text, works.items[work]);
             if let Some(pages) = works.pages.get(&work) {
                 numbers::shorten(&mut run.text, pages);
             }

@@ -6,10 +6,10 @@
 
 use super::item::{self, Item};
 use super::markup::{mark, smarten};
-use super::numbers;
 use super::pages::{complete_end, is_dash, roman_value};
 use super::runs::Run;
 use super::substitutes::Proxies;
+use super::{names, numbers};
 use citationberg::PageRangeFormat;
 use citationberg::json::{
     DateValue, Item as EngineItem, LiteralName, NameItem, NameValue, Value, VecDate, VecDateRange,
@@ -51,14 +51,22 @@ pub fn item(item: &Item, wishes: Wishes<'_>, stand_in: Option<i16>) -> (EngineIt
 fn item_at(item: &Item, wishes: Wishes<'_>, stand_in: Option<i16>, end: End) -> (EngineItem, Option<String>) {
     let mut fields = BTreeMap::new();
     let prose = |text: &str| smarten(&mark(text));
+    let abbreviated = names::abbreviated(item);
     let instead = stand_in.and_then(|_| unprintable_year(item));
     for (name, value) in item.csl_json() {
         let value = match value {
             Json::String(text) if EXACT.contains(&name.as_str()) => Value::String(text.clone()),
             Json::String(_) if UNPRINTED.contains(&name.as_str()) => continue,
+            Json::String(text) if name == "page" => {
+                let stand_in = stand_in.and_then(|_| numbers::page_stand_in(text));
+                Value::String(stand_in.map_or_else(|| prose(text), str::to_owned))
+            }
             Json::String(text) if numbers::is_field(name) => Value::String(numbers::for_engine(&prose(text))),
             Json::String(text) => Value::String(prose(text)),
-            Json::Array(names) => Value::Names(names.iter().filter_map(Json::as_object).map(name_value).collect()),
+            Json::Array(names) => {
+                let names = names.iter().filter_map(Json::as_object);
+                Value::Names(names.map(|name| name_value(name, &abbreviated)).collect())
+            }
             Json::Object(date) => {
                 match date_value(date, stand_in.filter(|_| name == "issued" && instead.is_some()), end) {
                     Some(date) => Value::Date(date),
@@ -101,7 +109,7 @@ fn unprintable_year(item: &Item) -> Option<String> {
     Some(if to == 0 { format!("{from}–") } else { format!("{from}–{to}") })
 }
 
-fn name_value(name: &Map<String, Json>) -> NameValue {
+fn name_value(name: &Map<String, Json>, abbreviated: &[String]) -> NameValue {
     let part = |key: &str| name.get(key).and_then(Json::as_str).map(|text| smarten(&mark(text)));
     match (part("literal"), part("family"), part("given")) {
         (None, Some(family), Some(given)) => {
@@ -111,7 +119,7 @@ fn name_value(name: &Map<String, Json>) -> NameValue {
             let particle = |stated: Option<String>, found: Option<String>| stated.or(found).map(joined);
             NameValue::Item(NameItem {
                 family,
-                given: Some(spaced_initials(given)),
+                given: Some(names::given_for_engine(&spaced_initials(given), abbreviated)),
                 non_dropping_particle: particle(part("non-dropping-particle"), particles),
                 dropping_particle: particle(part("dropping-particle"), dropping),
                 suffix: part("suffix").or(suffix),

@@ -94,6 +94,32 @@ pub fn short_ranges(item: &Item, format: Option<PageRangeFormat>) -> Vec<(String
     ranges.collect()
 }
 
+/// Stands for pages that are a range, but not one of numbers in figures (`ix–xxiv`): the engine would not give them "pp."
+const PAGES: (&str, &str) = ("600000000-600000001", "600000000");
+
+/// What the engine gets instead of such pages.
+pub fn page_stand_in(pages: &str) -> Option<&'static str> {
+    let parts: Vec<&str> = pages.split([',', ';', '&']).flat_map(|part| part.split(is_dash)).map(str::trim).collect();
+    let several = parts.len() > 1 && parts.iter().all(|part| part.contains(char::is_alphanumeric));
+    let figures = parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()));
+    (several && !figures).then_some(PAGES.0)
+}
+
+/// Puts such pages back.
+pub fn restore_pages(text: &mut String, item: &Item) {
+    let Some(at) = text.find(PAGES.1) else { return };
+    let Some(pages) = item.field("page") else { return };
+    let after = &text[at + PAGES.1.len()..];
+    let past = after.trim_start_matches(|c: char| is_dash(c) || c == ' ');
+    let digits = past.find(|c: char| !c.is_ascii_digit()).unwrap_or(past.len());
+    let (written, len) = match past.len() < after.len() && digits > 0 {
+        true => (pages.replace('-', "–"), PAGES.1.len() + after.len() - past.len() + digits),
+        // The first page alone.
+        false => (pages.split([',', '-', '–']).next().unwrap_or_default().trim().to_owned(), PAGES.1.len()),
+    };
+    text.replace_range(at..at + len, &written);
+}
+
 /// Writes the ranges of [`short_ranges`] as they were written.
 pub fn shorten(text: &mut String, ranges: &[(String, String, String)]) {
     for (from, full, to) in ranges {
@@ -122,6 +148,19 @@ mod tests {
             let mut kept = for_engine(text);
             restore(&mut kept);
             assert_eq!(kept, text);
+        }
+    }
+
+    #[test]
+    fn pages_in_other_numerals_come_back() {
+        assert_eq!((page_stand_in("3-7, 9"), page_stand_in("e44"), page_stand_in("B-")), (None, None, None));
+        assert!(page_stand_in("ix-xxiv").is_some());
+        let item = Item::from_csl_json(json!({"id": "a", "page": "ix-xxiv"})).unwrap();
+        for (found, expected) in [("pp. 600000000–1.", "pp. ix–xxiv."), ("at 600000000", "at ix"), ("at 6", "at 6")]
+        {
+            let mut text = found.to_owned();
+            restore_pages(&mut text, &item);
+            assert_eq!(text, expected);
         }
     }
 

@@ -128,10 +128,11 @@ impl Walk {
                 self.cite = outer;
             }
             Some(ElemMeta::Names(_)) if !self.named => {
-                self.named = true;
+                let before = self.runs.len();
                 self.names = true;
                 self.children(&elem.children);
                 self.names = false;
+                self.named = self.runs.len() > before;
             }
             Some(ElemMeta::Name(role, index)) => {
                 let outer = self.person.replace((*role, *index));
@@ -276,7 +277,7 @@ impl Quotes {
 fn nest_quotes(runs: &mut [Run], quotes: &Quotes) {
     let starts: Vec<char> =
         ['“', '”'].into_iter().chain(quotes.outer.0.chars().next()).chain(quotes.outer.1.chars().next()).collect();
-    let (mut depth, mut cite) = (0usize, None);
+    let (mut depth, mut cite, mut foreign) = (0usize, None, None);
     for run in runs.iter_mut() {
         if run.cite != cite {
             (depth, cite) = (0, run.cite);
@@ -287,6 +288,18 @@ fn nest_quotes(runs: &mut [Run], quotes: &Quotes) {
         let mut out = String::with_capacity(run.text.len() + 8);
         let mut rest = run.text.as_str();
         while let Some(c) = rest.chars().next() {
+            // „Marks of another language“ stay, and so does the one that closes them.
+            if let Some(close) = foreign {
+                foreign = (c != close).then_some(close);
+                out.push(c);
+                rest = &rest[c.len_utf8()..];
+                continue;
+            }
+            foreign = match c {
+                '„' if !quotes.outer.0.starts_with(c) => Some('“').filter(|close| rest.contains(*close)),
+                '‚' if !quotes.inner.0.starts_with(c) => Some('‘').filter(|close| rest.contains(*close)),
+                _ => None,
+            };
             match quotes.at(rest) {
                 Some((len, true)) => {
                     depth += 1;
@@ -547,5 +560,6 @@ mod tests {
         assert_eq!(mended(&["Jr.", "."], true), "Jr.");
         assert_eq!(mended(&["A.  B ", " C 13 : 5"], true), "A. B C 13: 5");
         assert_eq!(mended(&["“", "Is “it”", "”", ", x “y”"], true), "“Is ‘it’,” x “y”");
+        assert_eq!(mended(&["“", "Im „Hafen“", "”", ", x “y”"], true), "“Im „Hafen“,” x “y”");
     }
 }

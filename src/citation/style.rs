@@ -9,7 +9,7 @@ use super::disambiguate::{self, Rules};
 use super::repeated::Repeated;
 use super::runs::Quotes;
 use super::substitutes::{self, Proxies};
-use super::{case, quiet, sorting};
+use super::{case, quiet, sorting, soundness};
 use crate::diagnostic;
 use citationberg::{IndependentStyle, Locale, LocaleCode, LocaleFile, StyleClass, taxonomy::OtherTerm};
 use hayagriva::archive::{self, ArchivedStyle};
@@ -79,9 +79,17 @@ impl Style {
             true => parse(name_or_csl_text)?,
             false => (archived(name_or_csl_text)?, None),
         };
-        let wanted =
+        soundness::check(&csl).map_err(StyleError::Syntax)?;
+        let mut wanted =
             if locale.is_empty() { own_locale.unwrap_or_else(LocaleCode::en_us) } else { LocaleCode(locale.into()) };
-        let files = locales(&wanted)?;
+        let files = match locales(&wanted) {
+            // What a style says of itself is no reason to refuse it.
+            Err(_) if locale.is_empty() => {
+                wanted = LocaleCode::en_us();
+                locales(&wanted)?
+            }
+            found => found?,
+        };
         let option = |locale: &Locale| locale.style_options.as_ref()?.punctuation_in_quote;
         let own = own_locales(&csl.locale, &wanted);
         let punctuation_in_quote =
@@ -96,6 +104,8 @@ impl Style {
         substitutes::inherit(&mut csl);
         let proxies = Proxies::take(&mut csl);
         let macros = csl.macros.clone();
+        substitutes::count_empty_names(&mut csl);
+        case::names_delimiter(&mut csl);
         case::mend(&mut csl, wanted.is_english());
         sorting::by_words(&mut csl, &macros);
         let locale = wanted;
@@ -214,6 +224,9 @@ fn archived(name: &str) -> Result<IndependentStyle, StyleError> {
 }
 
 fn parse(text: &str) -> Result<(IndependentStyle, Option<LocaleCode>), StyleError> {
+    if soundness::too_deep(text) {
+        return Err(StyleError::Syntax("its elements are nested too deeply".into()));
+    }
     let parsed = quiet::catch(|| citationberg::Style::from_xml(text)).map_err(StyleError::Syntax)?;
     match parsed.map_err(|error| StyleError::Syntax(error.to_string()))? {
         citationberg::Style::Independent(style) => {

@@ -10,7 +10,8 @@ use super::item;
 use citationberg::json::{LiteralName, NameValue, Value};
 use citationberg::taxonomy::{NameVariable, StandardVariable, Variable};
 use citationberg::{
-    CslMacro, Group, IndependentStyle, LayoutRenderingElement as Element, NamesChild, Sort, SortKey, Text, TextTarget,
+    Affixes, CslMacro, Formatting, Group, IndependentStyle, LayoutRenderingElement as Element, LongShortForm,
+    NamesChild, Sort, SortKey, Substitute, Text, TextTarget,
 };
 use std::collections::BTreeMap;
 
@@ -209,6 +210,35 @@ pub fn inherit(style: &mut IndependentStyle) {
     });
     for elements in super::case::lists(style) {
         inherit_in(elements, &[]);
+    }
+}
+
+/// Names a work does not have are variables without a value, so that a group with them and a term is not printed; the engine
+/// forgets those nothing substitutes. A name printed as text, which is nothing, reminds it.
+pub fn count_empty_names(style: &mut IndependentStyle) {
+    super::case::lists(style).into_iter().for_each(|elements| count_in(elements));
+}
+
+fn count_in(elements: &mut [Element]) {
+    for element in elements {
+        let Element::Names(names) = element else {
+            children(element, &mut |inner| count_in(inner));
+            continue;
+        };
+        let Some(variable) = names.variable.first() else { continue };
+        // Names in place of others are left alone: the first of them that is there ends the search.
+        if !names.children.iter().any(|child| matches!(child, NamesChild::Substitute(_))) {
+            let nothing = Text {
+                target: TextTarget::Variable { var: Variable::Name(*variable), form: LongShortForm::Long },
+                formatting: Formatting::default(),
+                affixes: Affixes::default(),
+                display: None,
+                quotes: false,
+                strip_periods: false,
+                text_case: None,
+            };
+            names.children.push(NamesChild::Substitute(Substitute { children: vec![Element::Text(nothing)] }));
+        }
     }
 }
 
