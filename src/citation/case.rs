@@ -7,8 +7,8 @@ use super::markup::{Mark, NUMBER, TITLED, mark_of};
 use super::runs::Run;
 use citationberg::taxonomy::{NumberVariable, StandardVariable, Variable};
 use citationberg::{
-    Choose, ChooseBranch, ElseBranch, Group, IndependentStyle, Layout, LayoutRenderingElement, LongShortForm, Name,
-    Names, NamesChild, Text, TextCase, TextTarget,
+    Choose, ChooseBranch, Citation, CslMacro, ElseBranch, Group, IndependentStyle, Layout, LayoutRenderingElement,
+    LongShortForm, Name, Names, NamesChild, SortKey, Text, TextCase, TextTarget,
 };
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -211,6 +211,26 @@ fn keep_delimiter_outside(layout: &mut Layout) {
         other => other,
     });
     layout.elements = wrapped.collect();
+}
+
+/// Whether citations are, or are sorted by, numbers in the list of references.
+pub fn numbers_citations(macros: &[CslMacro], citation: &Citation) -> bool {
+    let number = Variable::Number(NumberVariable::CitationNumber);
+    let keys = citation.sort.iter().flat_map(|sort| &sort.keys);
+    let sorted = keys.into_iter().any(|key| !matches!(key, SortKey::Variable { variable, .. } if *variable != number));
+    let mut found = sorted;
+    let mut see = |element: &mut LayoutRenderingElement| {
+        found |= match element {
+            LayoutRenderingElement::Text(Text { target: TextTarget::Variable { var, .. }, .. }) => *var == number,
+            LayoutRenderingElement::Number(shown) => Variable::from(shown.variable) == number,
+            _ => false,
+        };
+    };
+    let lists = macros.iter().map(|part| &part.children).chain([&citation.layout.elements]);
+    for elements in lists {
+        visit_in(&mut elements.clone(), &mut see);
+    }
+    found
 }
 
 /// Whether a style asks if a work was cited before, or where.

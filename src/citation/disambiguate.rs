@@ -154,7 +154,11 @@ impl Decisions {
         for people in by_short.into_values() {
             let different: BTreeSet<(&str, &str)> =
                 people.iter().map(|p| (p.given.as_str(), p.suffix.as_str())).collect();
-            if different.len() < 2 {
+            // `J.R.` and `J. R.` are one.
+            let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+            if different.iter().map(|(given, suffix)| (letters(given), letters(suffix))).collect::<BTreeSet<_>>().len()
+                < 2
+            {
                 continue;
             }
             let with = rules.initialize_with.as_deref().unwrap_or_default();

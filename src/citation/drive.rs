@@ -212,7 +212,11 @@ impl Style {
         pause: &EngineItem,
         ends: bool,
     ) -> Result<Output, String> {
-        let rendered = quiet::catch(|| self.drive(jobs, works, stand_ins, pause, ends))?;
+        let rendered = quiet::catch(|| self.drive(&self.inner.csl, jobs, works, stand_ins, pause, ends))?;
+        let list = match &self.inner.listing {
+            Some(style) => quiet::catch(|| self.drive(style, jobs, works, stand_ins, pause, ends))?.bibliography,
+            None => rendered.bibliography,
+        };
         let mut citations = rendered.citations.iter();
         let mut of_jobs = Vec::with_capacity(jobs.len());
         for (at, _) in jobs.iter().enumerate() {
@@ -223,7 +227,7 @@ impl Style {
             let work_of = |cite: Option<usize>| jobs[at].cites.get(cite?).map(|(work, _)| *work);
             of_jobs.push(self.restore(runs, stand_ins, works, work_of));
         }
-        let items = rendered.bibliography.map(|list| list.items).unwrap_or_default();
+        let items = list.map(|list| list.items).unwrap_or_default();
         let references = items.iter().filter(|item| item.key != PAUSE).map(|item| {
             let margin = item.first_field.as_ref().map(runs::collect_child).unwrap_or_default();
             let work = works.by_key.get(item.key.as_str()).copied();
@@ -276,11 +280,20 @@ impl Style {
         runs
     }
 
-    fn drive(&self, jobs: &[Job], works: &Works<'_>, stand_ins: &StandIns, pause: &EngineItem, ends: bool) -> Rendered {
+    /// One run of the engine in a form of the style.
+    fn drive(
+        &self,
+        csl: &IndependentStyle,
+        jobs: &[Job],
+        works: &Works<'_>,
+        stand_ins: &StandIns,
+        pause: &EngineItem,
+        ends: bool,
+    ) -> Rendered {
         let style = &self.inner;
         let mut driver = BibliographyDriver::new();
         let mut request = |items, note, names: Option<&u32>| {
-            let csl = names.and_then(|names| works.variants.get(names)).unwrap_or(&style.csl);
+            let csl = names.and_then(|names| works.variants.get(names)).unwrap_or(csl);
             driver.citation(CitationRequest::new(items, csl, Some(style.locale.clone()), &style.files, note));
         };
         for (at, job) in jobs.iter().enumerate() {
@@ -293,10 +306,11 @@ impl Style {
                 let entry = works.ends.get(work).filter(|_| ends).unwrap_or(&works.entries[*work]);
                 CitationItem::new(entry, locator, None, job.hidden, None)
             });
-            let names = job.cites.iter().filter_map(|(work, _)| works.use_first.get(work)).max();
+            let citing = std::ptr::eq(csl, &style.csl);
+            let names = job.cites.iter().filter_map(|(work, _)| works.use_first.get(work)).max().filter(|_| citing);
             request(items.collect(), job.note, names);
         }
-        driver.finish(BibliographyRequest::new(&style.csl, Some(style.locale.clone()), &style.files))
+        driver.finish(BibliographyRequest::new(csl, Some(style.locale.clone()), &style.files))
     }
 
     /// Whether "ibid." must be kept from pointing back to a cluster of several works (CSL 1.0.2, `position`): a hidden

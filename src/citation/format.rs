@@ -213,7 +213,8 @@ impl Style {
         let mut items: Vec<&Item> = known.filter(|item| seen.insert(item.key.as_str())).collect();
         // Styles that sort their list can do it in pieces, cut between authors. Long lists need it, for the engine takes more
         // than linear time.
-        let sorted = self.inner.csl.bibliography.as_ref().is_some_and(|list| list.sort.is_some());
+        let style = self.inner.listing.as_ref().unwrap_or(&self.inner.csl);
+        let sorted = style.bibliography.as_ref().is_some_and(|list| list.sort.is_some());
         if !sorted || items.len() <= PIECE {
             return self.list(items);
         }

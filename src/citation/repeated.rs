@@ -62,7 +62,7 @@ impl Repeated {
     fn write(&self, runs: &mut Vec<Run>, place: Range<usize>) {
         let mut run = Run::plain(self.text.clone(), runs[place.start].cite);
         (run.names, run.display) = (true, runs[place.start].display);
-        runs.splice(place, [run]);
+        runs.splice(place, Some(run).filter(|run| !run.text.is_empty()));
     }
 }
 
@@ -75,7 +75,12 @@ fn places(runs: &[Run], et_al: &str) -> (Vec<Range<usize>>, Option<Range<usize>>
             None => places.push(at..at + 1),
         }
     }
-    let Some(end) = places.last().map(|range| range.end) else { return (places, None) };
+    let Some(end) = places.last().map(|range| range.end) else {
+        // A title in place of names counts as one.
+        let start = runs.iter().position(|run| run.names);
+        let whole = start.map(|start| start..start + runs[start..].iter().take_while(|run| run.names).count());
+        return (whole.into_iter().collect(), None);
+    };
     let mut text = String::new();
     for (at, run) in runs.iter().enumerate().skip(end).take_while(|(_, run)| run.names) {
         text.push_str(&run.text);

@@ -11,7 +11,11 @@ use super::runs::Quotes;
 use super::substitutes::{self, Proxies};
 use super::{case, quiet, sorting, soundness};
 use crate::diagnostic;
-use citationberg::{IndependentStyle, Locale, LocaleCode, LocaleFile, StyleClass, taxonomy::OtherTerm};
+use citationberg::taxonomy::{NumberVariable, OtherTerm, Variable};
+use citationberg::{
+    Affixes, Formatting, IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, LocaleFile, StyleClass, Text,
+    TextTarget,
+};
 use hayagriva::archive::{self, ArchivedStyle};
 use std::sync::{Arc, LazyLock, OnceLock};
 
@@ -53,6 +57,9 @@ pub struct Style {
 #[derive(Debug)]
 pub(super) struct Inner {
     pub csl: IndependentStyle,
+    /// The style for the list of references, in which no two citations look alike: what the engine does to tell works apart
+    /// in citations would change their references too. `None` if it has to.
+    pub listing: Option<IndependentStyle>,
     pub locale: LocaleCode,
     /// The locale's file, then en-US for terms it lacks.
     pub files: Vec<Locale>,
@@ -109,8 +116,10 @@ impl Style {
         case::mend(&mut csl, wanted.is_english());
         sorting::by_words(&mut csl, &macros);
         let locale = wanted;
+        let listing = listing(&mut csl);
         let inner = Inner {
             csl,
+            listing,
             quotes,
             collapse,
             rules,
@@ -154,6 +163,33 @@ fn own_locales<'a>(locales: &'a [Locale], wanted: &LocaleCode) -> Vec<&'a Locale
     let mut own: Vec<(i32, &Locale)> = locales.iter().filter_map(|locale| Some((rank(locale)?, locale))).collect();
     own.sort_by_key(|(rank, _)| *rank);
     own.into_iter().map(|(_, locale)| locale).collect()
+}
+
+/// The style with numbers for citations; the references of the style itself become numbers then.
+fn listing(csl: &mut IndependentStyle) -> Option<IndependentStyle> {
+    if csl.citation.disambiguate_add_year_suffix || csl.bibliography.is_none() {
+        return None;
+    }
+    let number = LayoutRenderingElement::Text(Text {
+        target: TextTarget::from(Variable::Number(NumberVariable::CitationNumber)),
+        formatting: Formatting::default(),
+        affixes: Affixes::default(),
+        display: None,
+        quotes: false,
+        strip_periods: false,
+        text_case: None,
+    });
+    let mut listing = csl.clone();
+    listing.citation.layout.elements = vec![number.clone()];
+    (listing.citation.sort, listing.citation.collapse) = (None, None);
+    if let Some(list) = csl.bibliography.as_mut() {
+        list.layout.elements = vec![number];
+        list.second_field_align = None;
+        if !case::numbers_citations(&csl.macros, &csl.citation) {
+            list.sort = None;
+        }
+    }
+    Some(listing)
 }
 
 /// The quotation marks of the first locale that states each.
