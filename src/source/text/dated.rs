@@ -26,6 +26,9 @@ static OTHER: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// The only date some pages have, below the title.
+static UPDATED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:last )?(?:updated|revised|modified)(?: on)?:? "));
+
 static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:publi(?:shed|cation)|posted|issued|announced|released?|first published|date|dated|online|veröffentlicht|erschienen|publié|publicado|pubblicato|geplaatst|gepubliceerd|publisert|publicerad)\b",
@@ -41,7 +44,7 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
 
 static BY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:^|\s|[|·•–—-]\s*)(?i:by|von|par|por|di|door|av):?\s+(?P<names>\p{Lu}[^|·•<>\d()]{2,80}?)(?:$|\s*[|·•(<]|\s+[–—-]\s|,?\s+(?i:on|at|in|posted|updated|published|for|am|le|el|leave a|filed|tagged|comments?|no comments|with|share|under)\b|,?\s+\d|,\s)",
+        r"(?:^|\s|[|·•–—-]\s*)(?i:by|von|par|por|di|door|av):?\s+(?P<names>\p{Lu}[^|·•<>\d()]{2,80}?)(?:$|\s*[|·•(<:]|\s+[–—-]\s|,?\s+(?i:on|at|in|posted|updated|published|for|am|le|el|leave a|filed|tagged|comments?|no comments|with|share|under)\b|,?\s+\d|,\s)",
     )
 });
 
@@ -52,7 +55,13 @@ pub(super) fn head(draft: &mut Draft<'_>) {
     let from = title.map_or(0, |t| t + 1);
     let mut found: Option<(bool, Fact)> = None;
     for i in (from..draft.units.len()).take(HEAD) {
-        if draft.sorts.get(i) == Some(&Sort::Text) || matches!(draft.units[i].form, Form::Heading(_) | Form::Quote(_)) {
+        // A line of the head that ends in `a.m.`, or says where the text was published, is no text yet.
+        let text = draft.units[i].text.as_str();
+        let short = text.len() <= 80 && find(text, draft.lang.as_deref()).is_some();
+        let published = short || text.len() <= LINE && text.starts_with("Published ");
+        if draft.sorts.get(i) == Some(&Sort::Text) && !published
+            || matches!(draft.units[i].form, Form::Heading(_) | Form::Quote(_))
+        {
             break;
         }
         let unit = &draft.units[i];
@@ -72,6 +81,10 @@ pub(super) fn head(draft: &mut Draft<'_>) {
             continue;
         };
         if OTHER.is_match(&unit.text) || unit.text.ends_with('?') {
+            let updated = found.is_none() && i <= from + 2 && UPDATED.is_match(&unit.text);
+            if updated {
+                found = Some((false, Fact::new(date, unit.locate(at), "updated", 0.8)));
+            }
             continue;
         }
         let says = PUBLISHED.is_match(&unit.text);

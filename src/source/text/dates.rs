@@ -18,14 +18,14 @@ const WEEKDAY: &str = r"(?:(?i:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)
 pub static DATE: LazyLock<String> = LazyLock::new(|| {
     let month = &*MONTH;
     format!(
-        r"(?:{WEEKDAY}(?:{month}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,\s*|\s+)\d{{4}}|\d{{1,2}}(?:st|nd|rd|th|\.|º|er)?(?:\s+(?:of\s+|de\s+)?|-|\s?/\s?){month}(?:,?\s+(?:de\s+|del\s+)?|-|\s?/\s?)\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}(?:T\d{{2}}:\d{{2}}\S{{0,20}})?|\d{{4}},?\s{month}\s\d{{1,2}}))"
+        r"(?:{WEEKDAY}(?:{month}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:\s?,\s*|\s+)\d{{4}}|\d{{1,2}}(?:st|nd|rd|th|\.|º|er)?(?:\s+(?:of\s+|de\s+)?|-|\s?/\s?){month}(?:,?\s+(?:de\s+|del\s+)?|-|\s?/\s?)\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}(?:T\d{{2}}:\d{{2}}\S{{0,20}})?|\d{{4}},?\s{month}\s\d{{1,2}}))"
     )
 });
 
 static PARTS: LazyLock<Regex> = LazyLock::new(|| {
     let month = &*MONTH;
     pattern(&format!(
-        r"(?:({month})\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|\s+)(\d{{4}})|(\d{{1,2}})(?:st|nd|rd|th|\.|º|er)?(?:\s+(?:of\s+|de\s+)?|-|\s?/\s?)({month})(?:,?\s+(?:de\s+|del\s+)?|-|\s?/\s?)(\d{{4}})|(\d{{4}})-(\d{{2}})-(\d{{2}})(?:T\d{{2}}:\d{{2}}\S{{0,20}})?|(\d{{4}}),?\s({month})\s(\d{{1,2}}))$"
+        r"(?:({month})\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:\s?,\s*|\s+)(\d{{4}})|(\d{{1,2}})(?:st|nd|rd|th|\.|º|er)?(?:\s+(?:of\s+|de\s+)?|-|\s?/\s?)({month})(?:,?\s+(?:de\s+|del\s+)?|-|\s?/\s?)(\d{{4}})|(\d{{4}})-(\d{{2}})-(\d{{2}})(?:T\d{{2}}:\d{{2}}\S{{0,20}})?|(\d{{4}}),?\s({month})\s(\d{{1,2}}))$"
     ))
 });
 

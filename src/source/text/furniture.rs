@@ -30,6 +30,7 @@ const LISTED: usize = 30;
 /// text off the last paragraph.
 pub(super) fn remove(draft: &mut Draft<'_>, collection: &Collection) {
     draft.sorts = sorts(&draft.units);
+    manual::keep_sections(draft);
     notices(draft);
     tabs(draft);
     contents(draft);

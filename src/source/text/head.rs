@@ -280,10 +280,17 @@ pub(super) fn front_lines(draft: &mut Draft<'_>) {
             && names(found.as_str()).is_none()
             && !is_name_word("not-name", found.as_str())
         {
-            let span = unit.locate(found.range());
-            draft.publication = Some(Fact::new(found.as_str(), span, "published-in", 0.85));
+            // `Published in Example Weekly on September 3`: what follows the name is the date.
+            let dated = found.as_str().rsplit_once(" on ").filter(|(_, month)| is_month(month));
+            let name = dated.map_or(found.as_str(), |(name, _)| name);
+            let span = unit.locate(found.start()..found.start() + name.len());
+            draft.publication = Some(Fact::new(name, span, "published-in", 0.85));
         }
     }
+}
+
+fn is_month(word: &str) -> bool {
+    super::tables::MONTHS.iter().any(|(month, _)| month.eq_ignore_ascii_case(word))
 }
 
 fn front_line(draft: &mut Draft<'_>, i: usize) {

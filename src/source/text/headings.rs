@@ -30,6 +30,9 @@ static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A number without a delimiter: of a section, or of an institution in a list of them.
+/// An entry of a chronology.
+static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[12]\d{3}\b"));
+
 static BARE_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\d{1,2}\s"));
 
 /// The end of one sentence and the start of another.
@@ -330,6 +333,7 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
         || CAPTION.is_match(text)
         || (page.is_name(text) && !numbered)
         || text.contains(['|', '•', '»'])
+        || !numbered && YEAR.is_match(text)
         || !numbered && matches!(draft.sorts.get(i), Some(Sort::Link("button"))) && unit.words(5) <= 4
     {
         return None;

@@ -195,7 +195,7 @@ fn asked(draft: &Draft<'_>, body: &[usize]) -> bool {
         .map(|pair| pair[0])
         .collect();
     let to_you = found.iter().filter(|i| YOU.is_match(&draft.units[**i].text)).count();
-    found.len() >= 4 && found.len() * 6 >= body.len() && to_you * 3 >= found.len()
+    found.len() >= 4 && found.len() * 20 >= body.len() && to_you * 2 >= found.len()
 }
 
 static YOU: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[Yy]ou(?:r|rs)?\b"));

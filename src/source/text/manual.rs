@@ -116,6 +116,18 @@ pub(super) fn heads_indented(unit: &Unit, next: Option<&Unit>) -> bool {
         && next.is_some_and(|n| n.gap == 0 && n.indent >= 3)
 }
 
+/// The sections of a manual are no links, whatever they are called.
+pub(super) fn keep_sections(draft: &mut Draft<'_>) {
+    if sections(draft) < 3 {
+        return;
+    }
+    for (unit, sort) in draft.units.iter().zip(&mut draft.sorts) {
+        if unit.gap > 0 && SECTION.is_match(&unit.text) {
+            *sort = Sort::Kept;
+        }
+    }
+}
+
 /// How many sections the page has that only manuals have.
 pub(super) fn sections(draft: &Draft<'_>) -> usize {
     let found: HashSet<&str> = draft

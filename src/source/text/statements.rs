@@ -71,8 +71,11 @@ fn of_head(draft: &Draft<'_>) -> Vec<Stated> {
             }
             continue;
         }
-        let stands = unit.is_plain() || matches!(unit.form, Form::Note | Form::Removed("meta-line"));
-        let Some((label, value)) = statement(&unit.text).filter(|_| stands) else { continue };
+        let stands = unit.is_plain() || matches!(unit.form, Form::Item | Form::Note | Form::Removed("meta-line"));
+        // In a list, behind the bullet.
+        let bullet = unit.text.len() - unit.text.trim_start_matches(['•', '*', '-', '·', ' ', '\u{A0}']).len();
+        let Some((label, value)) = statement(&unit.text[bullet..]).filter(|_| stands) else { continue };
+        let value = value.map(|(value, start)| (value, start + bullet));
         let next = draft.units.get(i + 1).filter(|n| n.gap == 0 && n.text.len() <= 120 && n.is_plain());
         let (at, value) = match (value, next) {
             (Some((value, start)), _) => (i, start..start + value.len()),

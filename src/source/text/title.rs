@@ -124,8 +124,11 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
             i = *above;
         }
     }
-    draft.next(i)?;
-    Some(i)
+    let next = draft.next(i)?;
+    // The first section of a manual: what stands below it names the page.
+    let named = draft.units[i].text.eq_ignore_ascii_case("name")
+        && draft.units[next].text.split_whitespace().any(|w| matches!(w, "—" | "–" | "-"));
+    Some(if named { next } else { i })
 }
 
 /// `Ada Example: a long day` below `Ada Example`: the person or the thing that the line is about heads the page too.
