@@ -21,6 +21,7 @@ mod acronyms;
 mod attribution;
 mod bodies;
 mod calibration;
+mod contents;
 mod dates;
 mod entries;
 mod events;
@@ -112,7 +113,7 @@ impl Recognise for Builtin {
 const LEAST: f32 = 0.38;
 
 /// Share of its confidence that the tagger keeps in a language it was not trained on.
-const OTHER_LANGUAGE: f32 = 0.7;
+const OTHER_LANGUAGE: f32 = 0.8;
 
 /// All mentions of a document as spans, in order.
 fn spans(reading: &Reading<'_>) -> Vec<Span> {
@@ -134,6 +135,7 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     spans.extend(organizations::find(reading, &tagged));
     spans.extend(references::find(reading));
     spans.extend(entries::find(reading));
+    spans.extend(contents::find(reading));
     spans.extend(works::find(reading, &Neighbours::of(reading, &spans)));
     let attributions = attribution::find(reading);
     attribution::drop_roles(reading, &mut spans, &attributions);
