@@ -82,7 +82,7 @@ impl Recognise for Tagger {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn recognise(&self, document: &DocumentText) -> Vec<Mention> {
@@ -99,7 +99,7 @@ impl Recognise for Builtin {
     }
 
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn recognise(&self, document: &DocumentText) -> Vec<Mention> {
@@ -113,7 +113,7 @@ impl Recognise for Builtin {
 const LEAST: f32 = 0.38;
 
 /// Share of its confidence that the tagger keeps in a language it was not trained on.
-const OTHER_LANGUAGE: f32 = 0.8;
+const OTHER_LANGUAGE: f32 = 0.7;
 
 /// All mentions of a document as spans, in order.
 fn spans(reading: &Reading<'_>) -> Vec<Span> {
