@@ -7,7 +7,7 @@
 use super::cues::Cue;
 use super::lexicon::List;
 use super::reading::{Block, Kind, Reading, Span};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What speaks for an organization, surely and as subject of a verb, and for a place.
 #[derive(Clone, Copy, Debug, Default)]
@@ -21,6 +21,15 @@ struct Evidence {
 pub(super) fn by_context(reading: &Reading<'_>, spans: &mut [Span]) {
     let doubtful = |s: &Span| s.rule == "model" && matches!(s.kind, Kind::Person | Kind::Place);
     let named = |s: &Span| matches!(s.kind, Kind::Person | Kind::Place | Kind::Organization);
+    // Words of persons named in full or with a title: what they own does not make them bodies.
+    let mut persons: HashSet<&str> = HashSet::new();
+    for span in spans.iter().filter(|s| s.kind == Kind::Person) {
+        let Some(block) = reading.block(span) else { continue };
+        let titled = block.before(span.first).is_some_and(|w| w.is(List::Honorific) && w.capital);
+        if titled || (span.end - span.first >= 2 && span.confidence >= 0.6) {
+            persons.extend([block.form(span.end - 1), block.form(span.first)]);
+        }
+    }
     let mut evidence: HashMap<String, Evidence> = HashMap::new();
     for span in spans.iter().filter(|s| named(s)) {
         let Some(block) = reading.block(span) else { continue };
@@ -35,7 +44,10 @@ pub(super) fn by_context(reading: &Reading<'_>, spans: &mut [Span]) {
         let Some(said) = evidence.get(&reading.key(span).to_lowercase()) else { continue };
         let is_body = match span.kind {
             Kind::Place => said.body + said.acts >= 2 && said.body + said.acts > said.place,
-            _ => said.body >= 2 && said.place == 0 && span.confidence < 0.9,
+            _ => {
+                let person = span.end == span.first + 1 && persons.contains(block.form(span.first));
+                said.body >= 2 && said.place == 0 && span.confidence < 0.9 && !person
+            }
         };
         if is_body && unknown(block, span) {
             (span.kind, span.rule) = (Kind::Organization, "organization-context");

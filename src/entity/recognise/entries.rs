@@ -155,7 +155,8 @@ fn author(block: &Block<'_>, start: usize, end: usize, first: bool) -> Option<Ra
     let name = |i: usize| {
         i < end
             && block.capital(i)
-            && ![List::OrgStrong, List::Function, List::Month, List::OrgTail].iter().any(|l| block.is(i, *l))
+            && (initials(block, i)
+                || ![List::OrgStrong, List::Function, List::Month, List::OrgTail].iter().any(|l| block.is(i, *l)))
     };
     let mut at = start;
     while at < end && at - start < NAME && (name(at) || block.is(at, List::Particle)) {
@@ -178,6 +179,10 @@ fn author(block: &Block<'_>, start: usize, end: usize, first: bool) -> Option<Ra
             && !block.is(given, List::Honorific)
         {
             given += 1;
+            // "Lambkin, B.K. | Salt Roads"
+            if block.form(given - 1).ends_with('.') && !initial(block, given) {
+                break;
+            }
         }
         let likely = block.word(at + 1).is_some_and(|w| w.flags.is_given()) || initial(block, at + 1);
         let closed = matches!(block.form(given), "." | "," | ":" | ";" | "(" | "&")

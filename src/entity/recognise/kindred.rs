@@ -13,12 +13,16 @@ const MEMBERS: usize = 24;
 
 /// Towns with their states, lands, and acronyms that are no places.
 pub(super) fn settled(reading: &Reading<'_>, spans: &mut Vec<Span>) {
-    for span in spans.iter_mut().filter(|s| s.rule == "model") {
+    for span in spans.iter_mut().filter(|s| matches!(s.rule, "model" | "organization")) {
         let Some(block) = reading.blocks.get(span.block) else { continue };
         let single = span.end == span.first + 1;
         if single && span.kind == Kind::Place && unknown_acronym(block, span.first) {
             (span.kind, span.rule) = (Kind::Organization, "organization-context");
             span.confidence = span.confidence.clamp(0.5, 0.7);
+        }
+        let head = |i: usize| block.titled(i, Cue::LandLast) && !block.line_start(i);
+        if span.kind == Kind::Place && head(span.end) && !block.capital(span.end + 1) {
+            span.end += 1;
         }
         if matches!(span.kind, Kind::Person | Kind::Organization) && is_land(block, span) {
             (span.kind, span.rule) = (Kind::Place, "place-cue");
@@ -36,7 +40,9 @@ pub(super) fn settled(reading: &Reading<'_>, spans: &mut Vec<Span>) {
                 && let Some((town, state)) = town_and_state(reading, text, i)
             {
                 add(town, 0.82);
-                add(state, 0.85);
+                if !state.is_empty() {
+                    add(state, 0.85);
+                }
             }
             if let Some(land) = land(text, i) {
                 add(land, 0.82);
@@ -120,6 +126,9 @@ fn town_and_state(
     let start = comma + 1;
     if block.line_start(start) {
         return None;
+    }
+    if block.word(start).is_some_and(|w| w.upper && w.cue(Cue::Capital)) {
+        return Some((first..start + 1, start..start));
     }
     let code = block.word(start).is_some_and(|w| w.upper && w.cue(Cue::StateCode));
     if code {

@@ -21,6 +21,7 @@ mod acronyms;
 mod attribution;
 mod bodies;
 mod calibration;
+mod contents;
 mod dates;
 mod entries;
 mod events;
@@ -81,7 +82,7 @@ impl Recognise for Tagger {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn recognise(&self, document: &DocumentText) -> Vec<Mention> {
@@ -98,7 +99,7 @@ impl Recognise for Builtin {
     }
 
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn recognise(&self, document: &DocumentText) -> Vec<Mention> {
@@ -134,6 +135,7 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     spans.extend(organizations::find(reading, &tagged));
     spans.extend(references::find(reading));
     spans.extend(entries::find(reading));
+    spans.extend(contents::find(reading));
     spans.extend(works::find(reading, &Neighbours::of(reading, &spans)));
     let attributions = attribution::find(reading);
     attribution::drop_roles(reading, &mut spans, &attributions);

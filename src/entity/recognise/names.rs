@@ -94,7 +94,8 @@ pub(super) fn places(reading: &Reading<'_>) -> Vec<Span> {
             };
             let in_name =
                 (beside(text.word(i + length)) && !text.is(i + length, List::Role) && !text.line_start(i + length)
-                    || text.before(i).is_some_and(|w| w.is(List::Particle)))
+                    || text.before(i).is_some_and(|w| w.is(List::Particle))
+                        && (reading.lexicon.is_complete() || text.capital(i.saturating_sub(2))))
                     && !text.cue(i, Cue::PlaceModifier);
             if length > 0 && all_capital && !in_name && place_allowed(text, i, length) {
                 found.push(Span { block, first: i, end: i + length, kind: Kind::Place, confidence, rule: "gazetteer" });

@@ -29,6 +29,10 @@ pub(super) fn span(reading: &Reading<'_>, mut span: Span) -> Option<Span> {
             break;
         }
     }
+    let lower = span.kind == Kind::Place && block.is(span.first, List::PlaceHead) && !block.capital(span.first);
+    if lower && block.small(span.first + 1, Cue::Of) && span.end > span.first + 2 {
+        span.first += 2;
+    }
     time_after(block, &mut span);
     role_after(block, reading.lexicon, &mut span);
     article(block, &mut span);
@@ -43,6 +47,9 @@ pub(super) fn span(reading: &Reading<'_>, mut span: Span) -> Option<Span> {
     let company = span.end > span.first + 1 && block.is(span.end - 1, List::OrgTail) && block.capital(span.end - 1);
     if span.rule == "model" && company && matches!(span.kind, Kind::Place | Kind::Person) {
         (span.kind, span.confidence) = (Kind::Organization, span.confidence.max(0.75));
+    }
+    if span.rule == "model" && titled_person(block, &span) {
+        (span.kind, span.confidence) = (Kind::Person, span.confidence.clamp(0.6, 0.8));
     }
     if span.rule == "model" && sector(block, &span) && matches!(span.kind, Kind::Place | Kind::Person) {
         (span.kind, span.confidence) = (Kind::Organization, span.confidence.clamp(0.65, 0.75));
@@ -62,6 +69,25 @@ pub(super) fn span(reading: &Reading<'_>, mut span: Span) -> Option<Span> {
     }
     (names_something(block, reading.lexicon, &span) && !describes_a_role(block, &span) && !heading_words(block, &span))
         .then_some(span)
+}
+
+/// `Director-General Gro Holt Brand`, `Fawaz Muhammad Jubayr al-Rawi`: what the tagger took for a body or a place, but a title before it
+/// or an Arabic family name at its end says to be a person.
+fn titled_person(block: &Block<'_>, span: &Span) -> bool {
+    let long = matches!(span.kind, Kind::Organization | Kind::Place) && span.end - span.first >= 2;
+    let head = span.words().any(|i| {
+        [List::OrgStrong, List::OrgHead, List::OrgTail, List::PlaceHead, List::Connector]
+            .iter()
+            .any(|l| block.is(i, *l))
+    });
+    let unknown = |i: usize| block.word(i).is_some_and(|w| w.capital && !w.upper && !w.flags.is_plain());
+    let title =
+        block.before(span.first).is_some_and(|w| w.is(List::Honorific) && w.capital) && !block.line_start(span.first);
+    let arabic = span.end - span.first >= 3
+        && super::names::article_name(block, span.end - 1)
+        && block.word(span.first).is_some_and(|w| w.flags.is_given());
+    let known = span.words().any(|i| block.word(i).is_some_and(|w| w.flags.is_known_place() || w.is(List::Demonym)));
+    long && !head && !known && (arabic || (title && span.words().all(unknown)))
 }
 
 /// `Redin Exchange`, `Haddad Trading`: a word that is no plain one before the last word of a firm.
@@ -152,6 +178,21 @@ fn person(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
 
 /// `Superintendent City Police`: a role that runs into the name of an organization.
 fn organization(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
+    // "National Institute on Salt | of the National Institutes of Trade": a body within a body.
+    let strong = |from: usize, to: usize| (from..to).any(|i| block.is(i, List::OrgStrong));
+    let join = |from: usize, to: usize| (from..to).any(|i| block.small(i, Cue::PeriodicalJoin));
+    let within = (span.first + 3..span.end.saturating_sub(3)).find(|i| {
+        block.small(*i, Cue::Of)
+            && block.small(i + 1, Cue::Definite)
+            && strong(span.first, *i)
+            && join(span.first + 1, *i)
+            && strong(i + 2, span.end)
+            && !block.cue(span.first, Cue::BodyOfTopics)
+    });
+    if let Some(of) = within.filter(|_| span.rule != "definition") {
+        span.end = of;
+        return;
+    }
     // "Records of the X": who made them.
     if block.cue(span.first, Cue::ArchivalHead) && block.small(span.first + 1, Cue::Of) && span.end > span.first + 3 {
         span.first += 2 + usize::from(block.small(span.first + 2, Cue::Definite));
@@ -164,6 +205,7 @@ fn organization(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
     if shouted(span.first)
         && Gazetteer::shared().flags(block.lower(span.first)).is_plain()
         && !(span.first + 1..span.end).any(shouted)
+        && !(span.end == span.first + 2 && block.cue(span.first + 1, Cue::GenericBody))
     {
         span.first += 1;
         return;
@@ -346,7 +388,11 @@ fn names_something(block: &Block<'_>, lexicon: &Lexicon, span: &Span) -> bool {
                 && !w.is(List::OrgStrong)
                 && !w.is(List::OrgHead)
         });
-    if members {
+    let generic = span.kind == Kind::Organization
+        && single
+        && span.rule != "definition"
+        && block.titled(span.first, Cue::GenericBody);
+    if members || generic {
         return false;
     }
     if single

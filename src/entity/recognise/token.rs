@@ -141,11 +141,24 @@ fn initial_end(
     let initials = word.split('.').all(single)
         && word.chars().next().is_some_and(char::is_uppercase)
         && !TABLES.letters.iter().any(|l| l == word);
-    if at == end && (initials || abbreviation(word)) {
+    let between = || TABLES.letters.iter().any(|l| l == word) && between_names(text, start, at + 1);
+    if at == end && (initials || abbreviation(word) || between()) {
         chars.next();
         return end + 1;
     }
     end
+}
+
+/// Whether a letter with its point stands between two capitals: `Gareth I. Holt`, not `than I. He` or `Anna and I. Then`.
+fn between_names(text: &str, start: usize, end: usize) -> bool {
+    let before = text.get(..start).unwrap_or("");
+    let word = before.strip_suffix(' ').and_then(|b| b.rsplit(|c: char| !c.is_alphabetic()).next()).unwrap_or("");
+    let mut after = text.get(end..).unwrap_or("").chars();
+    let capital = |c: Option<char>| c.is_some_and(char::is_uppercase);
+    let given = word.chars().count() > 2
+        && capital(word.chars().next())
+        && super::gazetteer::Gazetteer::shared().flags(&word.to_lowercase()).is_given();
+    given && after.next() == Some(' ') && capital(after.next()) && after.next().is_some_and(char::is_lowercase)
 }
 
 /// Abbreviations that keep their point.
