@@ -2,6 +2,7 @@
 
 use super::kept::{Kept, Key};
 use crate::entity::recognise;
+use crate::entity::resolve::Resolver;
 use crate::entity::{DocumentText, FoundFact, Mention, NameLink};
 use crate::project::{Store, program};
 use std::collections::{HashMap, HashSet};
@@ -27,6 +28,8 @@ pub struct Memo {
     /// What earlier commands found.
     kept: Option<Kept>,
     read: AtomicUsize,
+    /// Remembers how the collection was resolved.
+    pub(super) resolver: Resolver,
 }
 
 struct Remembered {
@@ -51,6 +54,11 @@ impl Memo {
     /// How many texts the recogniser has read.
     pub fn read_anew(&self) -> usize {
         self.read.load(Ordering::Relaxed)
+    }
+
+    /// How often the names of all sources were joined, not remembered.
+    pub fn joined_anew(&self) -> usize {
+        self.resolver.resolved_anew()
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Key, Remembered>> {
