@@ -8,6 +8,7 @@
 //! The heart is a statistical tagger ([`model`]); rules then put right what they know better: edges of names, dates,
 //! acronyms defined in the text, titles of works, attributions, short forms of names given in full elsewhere.
 
+pub mod coverage;
 pub mod features;
 pub mod gazetteer;
 pub mod geonames;
