@@ -234,6 +234,9 @@ pub enum BlockId {
     },
     /// A heading, by its anchor.
     Heading(Arc<str>),
+    /// A hand-written note, by its label as in the Markdown, `^7`. Its anchor is another one: notes are numbered with the
+    /// citations of their page.
+    Note(Arc<str>),
 }
 
 impl BlockId {
@@ -250,6 +253,7 @@ impl fmt::Display for BlockId {
             BlockId::Paragraph { number, inserted: 0 } => write!(f, "p{number}"),
             BlockId::Paragraph { number, inserted } => write!(f, "p{number}-{inserted}"),
             BlockId::Heading(id) => f.write_str(id),
+            BlockId::Note(label) => write!(f, "^{label}"),
         }
     }
 }
@@ -263,6 +267,9 @@ impl FromStr for BlockId {
         }
         if s == "title" {
             return Ok(BlockId::Title);
+        }
+        if let Some(label) = s.strip_prefix('^').filter(|l| !l.is_empty()) {
+            return Ok(BlockId::Note(label.into()));
         }
         let numbers = s.strip_prefix('p').and_then(|n| {
             let (number, inserted) = n.split_once('-').unwrap_or((n, "0"));
@@ -320,6 +327,8 @@ mod tests {
         fn block_ids_survive_printing(number in 0u32..9999, inserted in 0u32..99) {
             let id = BlockId::Paragraph { number, inserted };
             prop_assert_eq!(id.to_string().parse::<BlockId>().unwrap(), id);
+            let note = BlockId::Note(number.to_string().into());
+            prop_assert_eq!(note.to_string().parse::<BlockId>().unwrap(), note);
         }
 
         #[test]

@@ -132,3 +132,28 @@ fn places_are_suggested_with_their_ids() {
     assert!(first.lat.is_some_and(|d| (38.0..39.5).contains(&d)) && first.population > 400_000);
     assert!(geonames::suggest("Zzqx").is_empty());
 }
+
+#[test]
+fn every_data_file_has_a_licence_and_what_is_not_ours_stands_in_the_notice() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let notice = std::fs::read_to_string(root.join("NOTICE")).unwrap();
+    let mut seen = 0;
+    for file in walkdir::WalkDir::new(root.join("src")).into_iter().map(Result::unwrap) {
+        let path = file.path().strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
+        // What `init` writes and what the preview sends are texts of the program itself, notes explain data.
+        let own = ["src/cli/", "src/serve/"].iter().any(|f| path.starts_with(f)) || path.ends_with(".md");
+        if !path.contains("/data/") || !file.file_type().is_file() || own {
+            continue;
+        }
+        seen += 1;
+        let bytes = std::fs::read(file.path()).unwrap();
+        let head: Vec<&str> = std::str::from_utf8(&bytes).unwrap_or("").lines().take(12).collect();
+        let ours = head.iter().any(|l| l.contains("Licence: MIT OR Apache-2.0"));
+        assert!(ours || notice.contains(&path), "{path} has neither our licence at its head nor a line in NOTICE");
+    }
+    assert!(seen > 40, "{seen}");
+    for file in notice.split_whitespace().map(|w| w.trim_end_matches([',', '.', ';'])).filter(|w| w.starts_with("src/"))
+    {
+        assert!(root.join(file).exists(), "NOTICE names {file}");
+    }
+}

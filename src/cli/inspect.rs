@@ -90,6 +90,9 @@ pub fn for_people(name: &str, json: &Value) -> String {
         format!("  kind       {}", text(&json["kind"])),
         format!("  published  {}", text(&json["published"])),
     ];
+    if let Some(how) = recognition(&json["recognition"]) {
+        lines.push(format!("  language   {}: {how}", text(&json["language"])));
+    }
     let authors: Vec<String> = list(&json["authors"]).iter().map(text).collect();
     if !authors.is_empty() {
         lines.push(format!("  authors    {}", authors.join(", ")));
@@ -125,6 +128,15 @@ pub fn for_people(name: &str, json: &Value) -> String {
         lines.push(format!("  cites      {line}"));
     }
     lines.join("\n")
+}
+
+/// How the names of a document were found, if its language is not complete.
+fn recognition(coverage: &Value) -> Option<&'static str> {
+    match coverage.as_str()? {
+        "basic" => Some("basic, names are found by rules and word lists alone"),
+        "foreign" => Some("unknown, names are found with the English lists"),
+        _ => None,
+    }
 }
 
 fn write(folder: &dyn Store, format: Format, inspected: &[Inspected]) -> Vec<Diagnostic> {

@@ -543,6 +543,7 @@ fn rows(edition: &Edition) -> Vec<(String, String)> {
     row("for your eye: names found automatically", unreviewed);
     row("for your eye: names too uncertain to publish", held_back);
     row("for your eye: sources without a title", untitled);
+    row("for your eye: sources whose language is basic for names", site.names.less_sure().values().sum());
     rows
 }
 

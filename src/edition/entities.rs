@@ -392,14 +392,13 @@ impl Here<'_> {
         let site = &self.edition.site;
         let entry = &site.entries[site.names.entry_of[document]];
         let id = site.names.documents[document].places.get(block).cloned().unwrap_or(BlockId::Title);
-        let (label, spoken) = block_label(&id);
-        Quote {
-            href: entry.path.href_from(self.path, Some(&id.to_string())),
-            label,
-            spoken,
-            times: 1,
-            ..Quote::default()
-        }
+        let note = match &id {
+            BlockId::Note(label) => entry.page.note_number(label, self.edition.style().is_some_and(|s| s.is_note())),
+            _ => None,
+        };
+        let (label, spoken) = note.map_or_else(|| block_label(&id), |n| (format!("note {n}"), format!("Note {n}")));
+        let anchor = note.map_or_else(|| id.to_string(), |n| format!("fn-{n}"));
+        Quote { href: entry.path.href_from(self.path, Some(&anchor)), label, spoken, times: 1, ..Quote::default() }
     }
 }
 
@@ -408,6 +407,7 @@ pub(super) fn block_label(id: &BlockId) -> (String, String) {
     match id {
         BlockId::Title => ("title".into(), "Title".into()),
         BlockId::Heading(_) => ("heading".into(), "Heading".into()),
+        BlockId::Note(_) => ("note".into(), "Note".into()),
         BlockId::Paragraph { .. } => {
             let id = id.to_string();
             let number = id.trim_start_matches('p');

@@ -6,11 +6,12 @@ use super::{Form, fixed};
 use crate::citation::bibliography::Item;
 use crate::citation::{record, web};
 use crate::diagnostic::Diagnostic;
+use crate::entity::recognise::coverage::Coverage;
 use crate::id::SitePath;
 use crate::render::Theme;
 use crate::render::views::{
-    AboutView, EntityFigures, FeedEntry, FeedView, Labelled, Link, Meta, NavItem, NotFoundView, RobotsView, SiteView,
-    SitemapEntry, SitemapView, Version,
+    AboutView, EntityFigures, FeedEntry, FeedView, Labelled, LanguageNote, Link, Meta, NavItem, NotFoundView,
+    RobotsView, SiteView, SitemapEntry, SitemapView, Version,
 };
 use crate::site::{Entry, Role, Site};
 use serde_json::{Value, json};
@@ -273,6 +274,8 @@ impl Here<'_> {
             breadcrumbs: vec![self.home()],
             figures: self.figures(),
             entities: self.entity_figures(),
+            languages: self.language_notes(),
+            credits: self.credits(),
             rights: site.config.rights.clone().unwrap_or_default(),
             software: PROGRAM.into(),
             contact: site.config.contact.as_deref().and_then(contact),
@@ -347,6 +350,23 @@ impl Here<'_> {
         };
         let figures = site.config.entities.types.iter().enumerate().map(of_kind);
         figures.filter(|f| f.published + f.unpublished + f.rejected > 0).collect()
+    }
+
+    fn language_notes(&self) -> Vec<LanguageNote> {
+        let of = |((coverage, lang), sources)| LanguageNote { lang, lists: coverage == Coverage::Basic, sources };
+        self.edition.site.names.less_sure().into_iter().map(of).collect()
+    }
+
+    /// Positions and ids of places come from GeoNames, whose licence (CC BY 4.0) asks to be named where they are shown.
+    fn credits(&self) -> Vec<Labelled> {
+        let published = self.edition.site.names.index.entities.iter().filter(|e| e.published);
+        let geonames = published.flat_map(|e| &e.same_as).any(|(scheme, _)| scheme == "geonames");
+        let credit = || Labelled {
+            label: "GeoNames".into(),
+            value: "ids and positions of places, licensed under CC BY 4.0, unchanged".into(),
+            href: Some("https://www.geonames.org/".into()),
+        };
+        geonames.then(credit).into_iter().collect()
     }
 
     /// For addresses that do not exist. Servers show it at any depth: with a base URL its links are absolute.

@@ -71,9 +71,11 @@ impl Here<'_> {
             return links;
         }
         let offset = self.edition.title_blocks(document);
+        let blocks = site.entries[names.entry_of[document]].page.blocks.len();
         for (m, mention) in names.documents[document].mentions.iter().enumerate() {
             let Some(name) = names.of_mention(document, m) else { continue };
-            let Some(block) = mention.block.checked_sub(offset) else { continue };
+            // Blocks behind those of the page are its notes, which carry no links to names.
+            let Some(block) = mention.block.checked_sub(offset).filter(|b| *b < blocks) else { continue };
             let metatopic = names.list[name].entity.is_some_and(|e| names.index.entities[e].metatopic);
             let scope = match setting {
                 LinkMentions::Every if !metatopic => None,

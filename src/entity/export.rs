@@ -137,7 +137,10 @@ pub fn geo_json(index: &Index, address: &dyn Fn(&str) -> Option<String>) -> Opti
         }))
     };
     let features: Vec<Value> = index.entities.iter().filter(|e| e.published).filter_map(feature).collect();
-    (!features.is_empty()).then(|| json!({ "type": "FeatureCollection", "features": features }))
+    // RFC 7946 allows members of our own; the licence of GeoNames asks for this one.
+    let attribution = "Positions: GeoNames, https://www.geonames.org/, CC BY 4.0";
+    let collection = || json!({ "type": "FeatureCollection", "attribution": attribution, "features": features });
+    (!features.is_empty()).then(collection)
 }
 
 #[cfg(test)]

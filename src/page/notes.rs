@@ -55,6 +55,14 @@ impl Numbering {
 }
 
 impl Page {
+    /// The number under which readers see the hand-written note with this label, its anchor being `fn-` and that number.
+    /// `note_style` says whether citations make notes too.
+    pub fn note_number(&self, label: &str, note_style: bool) -> Option<u32> {
+        let note = self.notes.iter().position(|n| n.used && n.label == label)?;
+        let numbering = number(&self.uses, self.notes.len(), self.clusters.len(), |_| note_style);
+        numbering.of_note.get(note).copied().filter(|n| *n > 0)
+    }
+
     /// The clusters in the order in which a style has to format them, each with the number of its note. Clusters in notes
     /// that are not rendered are left out.
     pub fn citation_order(&self, note_style: bool) -> Vec<CitationTurn> {

@@ -7,6 +7,7 @@ use super::{Memo, Site};
 use crate::citation::survey::{self, Name, Subject, SurveyBlock, page_references, survey};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
+use crate::entity::recognise::coverage::Coverage;
 use crate::import;
 use crate::project::{Memory, Store};
 use crate::source::document::Document;
@@ -90,6 +91,7 @@ fn describe(site: &Site, number: usize, document: &Document) -> Value {
     let stated = |s: &Option<crate::source::document::Stated<String>>| s.as_ref().map(|s| s.value.clone());
     let placed = document.text_blocks();
     let front = &site.entries[site.names.entry_of[number]].page.front;
+    let lang = &site.names.documents[number].text.lang;
     let reviewed = front.about.iter().find(|a| a.relation == "reviews");
     let subjects: Vec<Subject<'_>> = front
         .about
@@ -101,6 +103,8 @@ fn describe(site: &Site, number: usize, document: &Document) -> Value {
         "kind": stated(&document.kind),
         "authors": document.authors.iter().map(|a| a.value.clone()).collect::<Vec<_>>(),
         "published": stated(&document.date),
+        "language": lang,
+        "recognition": Coverage::of(lang).word(),
         "reviewed_work": reviewed.map(|a| json!({ "key": a.key, "title": a.title, "authors": a.authors })),
         "pages": pages(document, &points),
         "structure": structure(document),

@@ -1,7 +1,7 @@
 //! A compact table of known names and plain words: key → [`Flags`].
 //!
-//! The table (`data/gazetteer.tsv.zst`, see `data/README.md`) is decompressed once and searched in place: no string is
-//! allocated per entry. Keys are lower case. It says what a word *may* be; it never decides alone what a mention is.
+//! The table (`data/gazetteer.tsv.zst`, see `data/README.md`) is decompressed once and looked up in place, by hash: no string
+//! is allocated per entry. Keys are lower case. It says what a word *may* be; it never decides alone what a mention is.
 
 use std::io::Read;
 use std::sync::LazyLock;
@@ -54,8 +54,9 @@ impl Flags {
 /// The table.
 pub struct Gazetteer {
     text: Vec<u8>,
-    /// Offset of each line, in the order of the keys.
-    lines: Vec<u32>,
+    /// Open addressing by the hash of the key: 1 + the offset of its line, 0 where there is none. At least half are free.
+    slots: Vec<u32>,
+    count: usize,
 }
 
 impl Gazetteer {
@@ -67,33 +68,52 @@ impl Gazetteer {
     /// Reads a compressed table; damaged data gives an empty one (a test guards the embedded table).
     fn from_zstd(data: &[u8]) -> Self {
         let text = decompress(data);
-        let mut lines = Vec::with_capacity(text.len() / 10);
-        let mut start = 0u32;
-        for (at, byte) in text.iter().enumerate() {
-            if *byte == b'\n' {
-                lines.push(start);
+        let count = text.iter().filter(|b| **b == b'\n').count();
+        let mut table = Gazetteer { text, slots: vec![0; (count * 2 + 1).next_power_of_two()], count };
+        let mut start = 0;
+        for at in 0..table.text.len() {
+            if table.text[at] == b'\n' {
+                table.enter(start);
                 start = at as u32 + 1;
             }
         }
-        Gazetteer { text, lines }
+        table
+    }
+
+    /// Puts a line into the first free slot for its key.
+    fn enter(&mut self, line: u32) {
+        let mask = self.slots.len() - 1;
+        let mut at = hash(self.entry(line).0) & mask;
+        while self.slots[at] != 0 {
+            at = (at + 1) & mask;
+        }
+        self.slots[at] = line + 1;
     }
 
     /// Number of keys.
     pub fn len(&self) -> usize {
-        self.lines.len()
+        self.count
     }
 
     /// Whether the table is empty.
     pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
+        self.count == 0
     }
 
     /// What is known of a key, which must be lower case; nothing if it is not in the table.
     pub fn flags(&self, key: &str) -> Flags {
-        let found = self.lines.binary_search_by(|&line| self.entry(line).0.cmp(key.as_bytes()));
-        let Some(&line) = found.ok().and_then(|i| self.lines.get(i)) else { return Flags::default() };
-        let letters = self.entry(line).1;
-        Flags(Flags::LETTERS.iter().filter(|(letter, _)| letters.contains(letter)).map(|(_, bit)| bit).sum())
+        let mask = self.slots.len() - 1;
+        let mut at = hash(key.as_bytes()) & mask;
+        // Ends: more slots than keys.
+        while let Some(line) = self.slots[at].checked_sub(1) {
+            let rest = self.text.get(line as usize..).unwrap_or(&[]);
+            if rest.get(key.len()) == Some(&b'\t') && rest.starts_with(key.as_bytes()) {
+                let letters = self.entry(line).1;
+                return Flags(Flags::LETTERS.iter().filter(|(l, _)| letters.contains(l)).map(|(_, bit)| bit).sum());
+            }
+            at = (at + 1) & mask;
+        }
+        Flags::default()
     }
 
     /// Key and flags of the line that starts at an offset.
@@ -104,6 +124,18 @@ impl Gazetteer {
         let end = tail.iter().position(|b| *b == b'\n').unwrap_or(tail.len());
         (rest.get(..tab).unwrap_or(&[]), tail.get(..end).unwrap_or(&[]))
     }
+}
+
+/// A hash of a key: eight bytes at a time, multiplied and folded.
+fn hash(key: &[u8]) -> usize {
+    let mut hash = key.len() as u64;
+    for chunk in key.chunks(8) {
+        let mut bytes = [0; 8];
+        bytes[..chunk.len()].copy_from_slice(chunk);
+        hash = (hash ^ u64::from_le_bytes(bytes)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        hash ^= hash >> 29;
+    }
+    hash as usize
 }
 
 /// The content of a zstd frame; what can be read of it if it is damaged.
@@ -129,5 +161,27 @@ mod tests {
         assert!(table.flags("treaty").is_plain() && !table.flags("treaty").is_place());
         assert_eq!(table.flags("zzqx"), Flags::default());
         assert_eq!(table.flags(""), Flags::default());
+        assert_eq!(table.flags("lisbon\tc"), Flags::default());
+    }
+
+    #[test]
+    fn every_line_of_the_table_is_found_with_its_flags() {
+        let table = Gazetteer::shared();
+        let text = std::str::from_utf8(&table.text).unwrap();
+        for line in text.lines() {
+            let (key, letters) = line.split_once('\t').unwrap();
+            let known = |(letter, _): &&(u8, u16)| letters.as_bytes().contains(letter);
+            assert_eq!(
+                table.flags(key).0,
+                Flags::LETTERS.iter().filter(known).map(|(_, bit)| bit).sum::<u16>(),
+                "{key}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_damaged_table_is_empty() {
+        let table = Gazetteer::from_zstd(b"nothing of the kind");
+        assert!(table.is_empty() && table.flags("lisbon") == Flags::default());
     }
 }

@@ -9,6 +9,7 @@
 //! acronyms defined in the text, titles of works, attributions, short forms of names given in full elsewhere.
 
 pub mod clusters;
+pub mod coverage;
 pub mod cues;
 pub mod features;
 pub mod gazetteer;

@@ -20,6 +20,7 @@
 //! Links of recognition (definitions, appositions) keep the names of their own rules. Every step looks names up by key; nothing
 //! compares all with all.
 
+mod again;
 mod bodies;
 mod clusters;
 mod entities;
@@ -29,6 +30,8 @@ mod persons;
 mod stated;
 mod titles;
 mod typos;
+
+pub use again::{Resolved, Resolver};
 
 use super::ids::PublishedIds;
 use super::registry::{Judgement, Registry};
@@ -48,7 +51,7 @@ pub enum Publish {
 }
 
 /// Settings of resolution, from `[entities]` of `site.toml`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ResolveSettings {
     /// Lowest confidence at which a candidate gets a page, 0 to 1.
     pub min_confidence: f32,

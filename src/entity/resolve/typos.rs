@@ -19,6 +19,11 @@ const SERIES: usize = 12;
 static CONTRAST: LazyLock<HashSet<&str>> =
     LazyLock::new(|| data_lines(include_str!("../data/contrast.txt")).map(str::trim).collect());
 
+/// Length in bytes of the longest words that set two names against each other: nothing longer between two names is read.
+pub(super) fn longest_contrast() -> usize {
+    CONTRAST.iter().map(|words| words.len()).max().unwrap_or(0)
+}
+
 /// Joins misspelt names with the spelling they are one edit away from.
 pub(super) fn misspellings(nodes: &Nodes, clusters: &mut Clusters, documents: &[DocumentNames]) {
     let mut pairs = candidates(nodes);

@@ -230,6 +230,12 @@ pub fn about() -> AboutView {
             rejected: 3,
             mentions: 2054,
         }],
+        languages: vec![LanguageNote { lang: "de".into(), lists: true, sources: 3 }],
+        credits: vec![Labelled {
+            label: "GeoNames".into(),
+            value: "ids and positions of places".into(),
+            href: Some("https://www.geonames.org/".into()),
+        }],
         rights: "The texts belong to their authors.".into(),
         source_rights: vec![Labelled {
             label: "Review".into(),

@@ -18,6 +18,10 @@ pub struct AboutView {
     pub figures: Vec<Labelled>,
     /// How names were found and reviewed, by type.
     pub entities: Vec<EntityFigures>,
+    /// Languages in which names are found less surely, each with how, and in how many sources.
+    pub languages: Vec<LanguageNote>,
+    /// Data of others that pages of this site show, with what their licence asks to be said.
+    pub credits: Vec<Labelled>,
     /// The site's rights statement; may be empty.
     pub rights: String,
     /// Rights by source.
@@ -51,6 +55,17 @@ pub struct EntityFigures {
     pub rejected: usize,
     /// Mentions.
     pub mentions: usize,
+}
+
+/// A language in which names are found less surely than in English.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct LanguageNote {
+    /// BCP 47 primary tag.
+    pub lang: String,
+    /// Whether the program has word lists for it; if not, the English ones serve.
+    pub lists: bool,
+    /// Number of sources.
+    pub sources: usize,
 }
 
 /// An original with its hash.

@@ -2,6 +2,7 @@
 
 use super::kept;
 use crate::entity::recognise;
+use crate::entity::resolve::Resolver;
 use crate::entity::{DocumentText, FoundFact, Mention, NameLink};
 use crate::project::kept::{Kept, Key};
 use crate::project::{Store, program};
@@ -21,7 +22,11 @@ pub struct Recognised {
 /// What the recogniser found, by the text it was given: a preview keeps it between builds, so that only changed sources are
 /// read for names again. It remembers the texts of the last build and no more.
 #[derive(Default)]
-pub struct Memo(Kept<Recognised>);
+pub struct Memo {
+    found: Kept<Recognised>,
+    /// Remembers how the collection was joined.
+    pub(super) resolver: Resolver,
+}
 
 impl Memo {
     /// One that also keeps what is found in the site's cache, for the commands to come. Another engine, or other data of it, makes
@@ -31,22 +36,28 @@ impl Memo {
         let mut version = blake3::Hasher::new();
         version.update(format!("{} {} ", engine.name(), engine.version()).as_bytes());
         version.update(program());
-        Memo(Kept::on_disk("names", version.finalize().to_hex().to_string()))
+        let found = Kept::on_disk("names", version.finalize().to_hex().to_string());
+        Memo { found, resolver: Resolver::default() }
     }
 
     /// How many texts the recogniser has read.
     pub fn read_anew(&self) -> usize {
-        self.0.made()
+        self.found.made()
+    }
+
+    /// How often the names of all sources were joined, not remembered.
+    pub fn joined_anew(&self) -> usize {
+        self.resolver.resolved_anew()
     }
 
     /// The mentions of a text, from memory or the site's cache if it is known.
     pub(super) fn recognise(&self, text: &DocumentText, store: &dyn Store) -> Arc<Recognised> {
-        self.0.get(digest(text), &|path| store.read(path), |found| kept::fits(found, text), || recognised(text))
+        self.found.get(digest(text), &|path| store.read(path), |found| kept::fits(found, text), || recognised(text))
     }
 
     /// Forgets texts that no source of this build has, and keeps the others for the commands to come.
     pub(super) fn finish(&self, store: &dyn Store) {
-        self.0.finish(store);
+        self.found.finish(store);
     }
 }
 
@@ -109,6 +120,6 @@ mod tests {
         memo.finish(&store);
         memo.recognise(&new, &store);
         memo.finish(&store);
-        assert_eq!(memo.0.keys(), [digest(&new)]);
+        assert_eq!(memo.found.keys(), [digest(&new)]);
     }
 }

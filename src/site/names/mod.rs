@@ -12,14 +12,15 @@ use super::files::{CONTENT, Entry, Role, read_text};
 use crate::config::{Config, Publish};
 use crate::diagnostic::Diagnostic;
 use crate::entity::ids::PublishedIds;
+use crate::entity::recognise::coverage::{self, Coverage};
 use crate::entity::registry::{AuthorityFile, DecisionFile, KnownNames, Registry};
-use crate::entity::resolve::{self, ResolveSettings, resolve};
+use crate::entity::resolve::{self, ResolveSettings};
 use crate::entity::{DocumentNames, DocumentText, EntityType, Index, KnownWork, TextBlock};
 use crate::id::{BlockId, EntityId, SitePath};
 use crate::project::Store;
 use crate::source::document::BlockKind;
 use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// Where published ids are recorded.
@@ -58,8 +59,8 @@ pub struct Names {
     pub documents: Vec<DocumentNames>,
     /// For each document, its entry.
     pub entry_of: Vec<usize>,
-    /// The index of entities.
-    pub index: Index,
+    /// The index of entities; shared with what the memo remembers.
+    pub index: Arc<Index>,
     /// What has a page, sorted by id.
     pub list: Vec<Name>,
     /// For each entity of the index, its place in `list`.
@@ -76,6 +77,18 @@ pub struct Names {
 }
 
 impl Names {
+    /// The languages in which names are found less surely, with the number of their sources: those the tagger has not read.
+    pub fn less_sure(&self) -> BTreeMap<(Coverage, String), usize> {
+        let mut found = BTreeMap::new();
+        for document in &self.documents {
+            let coverage = Coverage::of(&document.text.lang);
+            if coverage != Coverage::Complete {
+                *found.entry((coverage, coverage::primary(&document.text.lang))).or_default() += 1;
+            }
+        }
+        found
+    }
+
     /// The name with this id.
     pub fn by_id(&self, id: &str) -> Option<usize> {
         self.list.binary_search_by(|n| n.id.as_str().cmp(id)).ok()
@@ -155,7 +168,7 @@ pub(super) fn load(
             Publish::Reviewed => resolve::Publish::Reviewed,
         },
     };
-    let mut resolution = resolve(&documents, &registry, &published, &works, &settings);
+    let mut resolution = memo.resolver.resolve(&documents, &registry, &published, &works, &settings);
     complaints.append(&mut resolution.diagnostics);
     let rejected = rejected(config, &documents, &resolution.index);
     let mut names = Names { documents, entry_of, index: resolution.index, rejected, ..Names::default() };
@@ -227,6 +240,10 @@ fn document_text(config: &Config, entry: &Entry, works: &HashMap<&str, &KnownWor
         let text = if block.supplied { String::new() } else { entry.page.block_text(i).to_string() };
         blocks.push(TextBlock { kind: block.kind, text });
         places.push(block.id.clone().unwrap_or_else(|| BlockId::Heading("title".into())));
+    }
+    for note in entry.page.notes.iter().filter(|n| n.used) {
+        blocks.push(TextBlock { kind: BlockKind::Paragraph, text: note.text.clone() });
+        places.push(BlockId::Note(note.label.as_str().into()));
     }
     let about = front
         .about
