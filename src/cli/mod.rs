@@ -158,7 +158,7 @@ pub fn main() -> Exit {
                 phases::import_all,
                 crate::site::ids_file(),
                 phases::assemble_site,
-                phases::record_ids,
+                phases::record,
             )
         }),
         Command::Serve(arguments) => {

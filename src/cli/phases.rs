@@ -8,7 +8,7 @@ use crate::cli::inspect::{self, Inspected};
 use crate::cli::{PhaseReport, Terminal};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::edition::{Edition, Form, Ingredients, Produce};
+use crate::edition::{Edition, Form, Formatting, Ingredients, Produce};
 use crate::import::{self, Outcome};
 use crate::project::{Change, Disk, Limits, Lock, Memory, Programs, Rehearsal, Store, ToolLimits, Workers};
 use crate::render::{Theme, ThemeLayer, theme_chain};
@@ -22,10 +22,25 @@ use std::sync::Arc;
 /// Folders of a theme, and of the site's own overrides.
 const OVERRIDES: [&str; 2] = ["templates", "static"];
 
+/// What earlier builds found out.
+pub struct Known {
+    /// Names in texts.
+    pub names: Memo,
+    /// Formatted citations.
+    pub citations: Arc<Formatting>,
+}
+
+impl Known {
+    /// With the site's cache.
+    pub fn on_disk() -> Self {
+        Known { names: Memo::on_disk(), citations: Arc::new(Formatting::on_disk()) }
+    }
+}
+
 /// Reads the site and plans its edition. The site is read once for all forms.
-pub fn assemble(site: &OpenSite, memo: &Memo, form: FormWanted) -> (Edition, Vec<Diagnostic>) {
-    let (loaded, mut complaints) = Site::load(&site.disk, site.config.clone(), memo);
-    let edition = edition(site, Arc::new(loaded), form, &mut complaints);
+pub fn assemble(site: &OpenSite, known: &Known, form: FormWanted) -> (Edition, Vec<Diagnostic>) {
+    let (loaded, mut complaints) = Site::load(&site.disk, site.config.clone(), &known.names);
+    let edition = edition(site, Arc::new(loaded), &known.citations, form, &mut complaints);
     (edition, complaints)
 }
 
@@ -39,7 +54,13 @@ pub enum FormWanted {
 }
 
 /// Plans the edition of a site that is read.
-pub fn edition(site: &OpenSite, loaded: Arc<Site>, form: FormWanted, complaints: &mut Vec<Diagnostic>) -> Edition {
+fn edition(
+    site: &OpenSite,
+    loaded: Arc<Site>,
+    formatting: &Arc<Formatting>,
+    form: FormWanted,
+    complaints: &mut Vec<Diagnostic>,
+) -> Edition {
     let wanted = match form {
         FormWanted::Site => site.config.theme.as_str(),
         // Archives are plain: the child theme without scripts, unless the site brings its own theme.
@@ -62,6 +83,7 @@ pub fn edition(site: &OpenSite, loaded: Arc<Site>, form: FormWanted, complaints:
         exists: Arc::new(move |file| there.exists(file)),
         style_text: style_text(site, complaints),
         program: *crate::project::program(),
+        formatting: Arc::clone(formatting),
     };
     let (edition, mut found) = Edition::assemble(loaded, ingredients);
     complaints.append(&mut found);
@@ -133,8 +155,9 @@ fn layer(disk: &Disk, name: &str, folder: &str, below: &[&str]) -> ThemeLayer {
     layer
 }
 
-/// Records the ids of names once they are published.
-pub fn record_ids(site: &OpenSite, edition: &Edition) -> Option<Diagnostic> {
+/// Records the ids of names once they are published, and keeps what was formatted.
+pub fn record(site: &OpenSite, edition: &Edition) -> Option<Diagnostic> {
+    edition.formatting().finish(&site.disk);
     let text = edition.site().ids.to_string();
     let path = ids_file();
     let old = site.disk.read(path).unwrap_or_default();
@@ -468,17 +491,20 @@ fn is_among_sources(path: &str, folder: &str) -> bool {
 
 /// Plans the site.
 pub fn assemble_site(site: &OpenSite, terminal: &Terminal) -> Result<(Edition, PhaseReport), Vec<Diagnostic>> {
-    let memo = Memo::on_disk();
-    let (edition, diagnostics) = assemble(site, &memo, FormWanted::Site);
-    let (read, all) = (memo.read_anew(), edition.site().names.documents.len());
+    let known = Known::on_disk();
+    let (edition, diagnostics) = assemble(site, &known, FormWanted::Site);
+    let (read, all) = (known.names.read_anew(), edition.site().names.documents.len());
     terminal.detail(&format!("read {read} of {all} sources for names, the rest is known"));
+    let citing = edition.site().entries.iter().filter(|e| !e.page.clusters.is_empty()).count();
+    let formatted = known.citations.pages();
+    terminal.detail(&format!("formatted the citations of {formatted} of {citing} pages, the rest is known"));
     let rows = rows(&edition);
     Ok((edition, PhaseReport { diagnostics, rows, conflicts: 0 }))
 }
 
 /// What a preview makes of the site each time something has changed. What the recogniser found is kept between calls.
 pub fn preview(no_import: bool) -> impl Fn(&OpenSite) -> Result<Built, Vec<Diagnostic>> + Send + 'static {
-    let memo = Memo::on_disk();
+    let known = Known::on_disk();
     let quiet = Terminal::new(&super::Global { quiet: true, ..super::Global::default() });
     move |site| {
         let mut diagnostics = match Lock::take(site.root()) {
@@ -487,7 +513,8 @@ pub fn preview(no_import: bool) -> impl Fn(&OpenSite) -> Result<Built, Vec<Diagn
             // Another command is at work on the site: it imports, this run shows what is there.
             Err(busy) => vec![*busy],
         };
-        let (edition, found) = assemble(site, &memo, FormWanted::Site);
+        let (edition, found) = assemble(site, &known, FormWanted::Site);
+        known.citations.finish(&site.disk);
         diagnostics.extend(found);
         Ok(Built { edition: Box::new(edition), diagnostics })
     }
@@ -521,7 +548,7 @@ fn rows(edition: &Edition) -> Vec<(String, String)> {
 
 /// Everything that is wrong with a site: what reading it shows, and what rendering it shows.
 pub fn check(site: &OpenSite, terminal: &Terminal) -> Vec<Diagnostic> {
-    let (edition, mut complaints) = assemble(site, &Memo::on_disk(), FormWanted::Site);
+    let (edition, mut complaints) = assemble(site, &Known::on_disk(), FormWanted::Site);
     let progress = terminal.progress("Checking", edition.files().len());
     let found: Vec<Diagnostic> = (0..edition.files().len())
         .into_par_iter()
@@ -553,7 +580,7 @@ pub fn archive(
     terminal: &Terminal,
 ) -> Result<PhaseReport, Vec<Diagnostic>> {
     let mut report = if arguments.no_import { PhaseReport::default() } else { import_all(site, terminal) };
-    let (edition, complaints) = assemble(site, &Memo::on_disk(), FormWanted::Archive);
+    let (edition, complaints) = assemble(site, &Known::on_disk(), FormWanted::Archive);
     report.diagnostics.extend(complaints);
     let environment = crate::project::source_date_epoch();
     let newest = edition.site().newest_source_date();

@@ -6,6 +6,7 @@
 
 mod data;
 mod entities;
+mod formatted;
 mod here;
 mod keys;
 mod outputs;
@@ -15,6 +16,8 @@ mod plan;
 mod prose;
 mod sources;
 mod works;
+
+pub use formatted::Formatting;
 
 use crate::citation::style::Style;
 use crate::diagnostic::Diagnostic;
@@ -78,6 +81,7 @@ pub struct Edition {
     read: ReadOriginal,
     exists: Exists,
     style: OnceLock<Option<Style>>,
+    formatting: Arc<Formatting>,
     /// The text of the citation style if it is a file of the site.
     style_text: Option<String>,
     records: Vec<Shared<PageRecord>>,
@@ -115,6 +119,8 @@ pub struct Ingredients {
     pub style_text: Option<String>,
     /// A hash of the program: part of every key.
     pub program: [u8; 32],
+    /// What was formatted by earlier builds.
+    pub formatting: Arc<Formatting>,
 }
 
 impl Ingredients {
@@ -127,6 +133,7 @@ impl Ingredients {
             exists: Arc::new(|_| false),
             style_text: None,
             program: [0; 32],
+            formatting: Arc::default(),
         }
     }
 }
@@ -134,7 +141,7 @@ impl Ingredients {
 impl Edition {
     /// Plans all files of a site.
     pub fn assemble(site: Arc<Site>, ingredients: Ingredients) -> (Edition, Vec<Diagnostic>) {
-        let Ingredients { theme, form, read, exists, style_text, program } = ingredients;
+        let Ingredients { theme, form, read, exists, style_text, program, formatting } = ingredients;
         let resolver = outputs::resolver(Arc::clone(&site), Arc::clone(&theme));
         let view = outputs::site_view(&site, &theme, &form);
         let mut edition = Edition {
@@ -156,6 +163,7 @@ impl Edition {
             read,
             exists,
             style: OnceLock::new(),
+            formatting,
             style_text,
             files: Vec::new(),
             recipes: Vec::new(),
@@ -180,6 +188,11 @@ impl Edition {
     /// What every page shares.
     pub fn view(&self) -> &SiteView {
         &self.view
+    }
+
+    /// What was formatted for it and before.
+    pub fn formatting(&self) -> &Formatting {
+        &self.formatting
     }
 
     /// The renderer, for pages that are made elsewhere (archives).

@@ -102,7 +102,6 @@ impl Here<'_> {
         }
         let edition = self.edition;
         let Some(style) = edition.style() else { return (Vec::new(), Vec::new()) };
-        let library = &edition.site.library;
         let note_style = style.is_note();
         let order = page.citation_order(note_style);
         let locators: Vec<Vec<Option<String>>> =
@@ -116,14 +115,16 @@ impl Here<'_> {
                 locators,
             })
             .collect();
-        let formatted = style.format(&inputs, &library.bibliography);
+        let formatted = edition.format_page(&inputs);
         let mut citations = vec![CitationHtml::default(); page.clusters.len()];
-        for (turn, html) in order.iter().zip(formatted.clusters) {
+        for (turn, made) in order.iter().zip(&formatted.clusters) {
             let placed = &page.clusters[turn.cluster];
-            citations[turn.cluster] = match html {
-                Ok(html) => CitationHtml { html: html.html, is_note: note_style, in_text: html.author_in_text },
+            citations[turn.cluster] = match made {
+                Some(made) => {
+                    CitationHtml { html: made.html.clone(), is_note: note_style, in_text: made.author_in_text.clone() }
+                }
                 // The complaint was made when the site was read; readers see what was written.
-                Err(_) => CitationHtml {
+                None => CitationHtml {
                     html: escape(&page.text[placed.cluster.span.clone()]),
                     is_note: false,
                     in_text: None,
@@ -132,10 +133,10 @@ impl Here<'_> {
         }
         let references = formatted
             .references
-            .into_iter()
+            .iter()
             .map(|r| Reference {
                 id: format!("ref-{}", crate::id::Slug::from_text(&r.key)),
-                html: r.html,
+                html: r.html.clone(),
                 href: edition.work_path(&r.key).map(|p| self.href(p)),
             })
             .collect();

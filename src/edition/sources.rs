@@ -417,11 +417,11 @@ impl Here<'_> {
         let edition = self.edition;
         let key = source_key(entry);
         let Some(item) = edition.site.library.bibliography.get(&key) else { return CiteThis::default() };
-        let html = edition.style().map(|s| s.format_bibliography(&edition.site.library.bibliography, &[key.as_str()]));
-        let reference = html.and_then(|r| r.into_iter().next());
+        let formatted = edition.format_works(&[key.as_str()]);
+        let reference = formatted.references.first();
         CiteThis {
-            exports: exports(item, reference.as_ref().map(|r| r.plain.as_str())),
-            html: reference.map_or_else(String::new, |r| r.html),
+            exports: exports(item, reference.map(|r| r.plain.as_str())),
+            html: reference.map_or_else(String::new, |r| r.html.clone()),
         }
     }
 

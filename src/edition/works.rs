@@ -65,11 +65,10 @@ impl Here<'_> {
         view.variants.retain(|v| v.name != view.title);
         if let Some(item) = item {
             let key = item.key.as_str();
-            let style = edition.style();
-            let formatted = style.map(|s| s.format_bibliography(&site.library.bibliography, &[key]));
-            let reference = formatted.and_then(|r| r.into_iter().next());
-            view.exports = exports(item, reference.as_ref().map(|r| r.plain.as_str()));
-            view.reference_html = reference.map_or_else(String::new, |r| r.html);
+            let formatted = edition.format_works(&[key]);
+            let reference = formatted.references.first();
+            view.exports = exports(item, reference.map(|r| r.plain.as_str()));
+            view.reference_html = reference.map_or_else(String::new, |r| r.html.clone());
             view.coins = web::coins(item);
             view.authors = item.authors().iter().map(|a| self.person(a)).collect();
             view.doi = item.doi().map(str::to_string);
@@ -216,10 +215,10 @@ impl Here<'_> {
             let shown = range.start.max(first)..range.end.min(first + keys.len());
             if shown.start < shown.end {
                 let keys = &keys[shown.start - first..shown.end - first];
-                let formatted =
-                    edition.style().map_or_else(Vec::new, |s| s.format_bibliography(&site.library.bibliography, keys));
-                let html =
-                    |key: &str| formatted.iter().find(|r| r.key == key).map_or_else(String::new, |r| r.html.clone());
+                let formatted = edition.format_works(keys);
+                let html = |key: &str| {
+                    formatted.references.iter().find(|r| r.key == key).map_or_else(String::new, |r| r.html.clone())
+                };
                 view.groups.push(BibliographyGroup {
                     letter: letter.clone(),
                     id: format!("letter-{}", crate::id::Slug::from_text(letter)),

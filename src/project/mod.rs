@@ -3,13 +3,14 @@
 //! Everything that reads or writes a site's folder does it through [`Store`]; paths are relative to the site's root, with
 //! forward slashes. [`Disk`] is the real one, [`Memory`] serves tests, [`Rehearsal`] tries a run. [`find_root`] and [`Lock`]
 //! say which site a command works on and keep two runs apart; [`Output`] is the folder a site is published to; [`Workers`]
-//! read originals in processes of their own. What cannot be read becomes a
+//! read originals in processes of their own; [`kept`] is what outlives a run. What cannot be read becomes a
 //! diagnostic through [`unreadable`].
 
 mod clock;
 mod disk;
 mod failures;
 mod inputs;
+pub mod kept;
 mod memory;
 mod output;
 mod rehearsal;

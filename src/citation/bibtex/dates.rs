@@ -32,7 +32,7 @@ pub(super) fn date(entry: &RawEntry, name: &str) -> Option<Value> {
 }
 
 /// ISO 8601-2 as BibLaTeX reads it: ranges, uncertain dates, seasons.
-pub(super) fn edtf(value: &str) -> Value {
+pub(in crate::citation) fn edtf(value: &str) -> Value {
     // `~` is no space here.
     let text = tex::verbatim(value);
     let text = text.as_str();

@@ -10,6 +10,8 @@ mod names;
 mod parse;
 mod tex;
 
+pub(super) use dates::edtf;
+
 use super::bibliography::Read;
 use super::item::{is_date, is_names};
 use crate::diagnostic::{Diagnostic, did_you_mean};

@@ -95,27 +95,30 @@ fn keyed(parts: &[&str], particle: &'static str) -> Value {
     Value::Object(name)
 }
 
-/// Whether the whole text is one pair of braces.
-fn is_group(text: &str) -> bool {
-    let mut depth = 0usize;
-    let mut chars = text.char_indices();
-    while let Some((at, c)) = chars.next() {
+/// The characters of a text with their places and how many braces are open after each; what a backslash escapes is passed over.
+fn depths(text: &str) -> impl Iterator<Item = (usize, char, usize)> {
+    let (mut depth, mut escaped) = (0usize, false);
+    text.char_indices().filter_map(move |(at, c)| {
+        if std::mem::take(&mut escaped) {
+            return None;
+        }
         match c {
             '\\' => {
-                chars.next();
+                escaped = true;
+                return None;
             }
             '{' => depth += 1,
-            '}' => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    return text.starts_with('{') && at + 1 == text.len();
-                }
-            }
-            _ if depth == 0 => return false,
+            '}' => depth = depth.saturating_sub(1),
             _ => {}
         }
-    }
-    false
+        Some((at, c, depth))
+    })
+}
+
+/// Whether the whole text is one pair of braces.
+fn is_group(text: &str) -> bool {
+    let closed = depths(text).find(|(_, _, depth)| *depth == 0);
+    text.starts_with('{') && closed.is_some_and(|(at, _, _)| at + 1 == text.len())
 }
 
 /// Whether a word counts as a particle: its first letter outside of braces, or under an accent, is small.
@@ -135,22 +138,11 @@ fn words(text: &str) -> Vec<&str> {
 
 /// Cuts a text at characters outside of braces.
 fn split_at(text: &str, cuts: impl Fn(char) -> bool) -> Vec<&str> {
-    let (mut depth, mut start) = (0usize, 0);
+    let mut start = 0;
     let mut parts = Vec::new();
-    let mut chars = text.char_indices();
-    while let Some((at, c)) = chars.next() {
-        match c {
-            '\\' => {
-                chars.next();
-            }
-            '{' => depth += 1,
-            '}' => depth = depth.saturating_sub(1),
-            c if depth == 0 && cuts(c) => {
-                parts.push(text[start..at].trim());
-                start = at + c.len_utf8();
-            }
-            _ => {}
-        }
+    for (at, c, _) in depths(text).filter(|(_, c, depth)| *depth == 0 && cuts(*c)) {
+        parts.push(text[start..at].trim());
+        start = at + c.len_utf8();
     }
     parts.push(text[start..].trim());
     parts

@@ -1,39 +1,18 @@
-//! What the recogniser found, on disk: `.sourcebook/cache/names/`.
+//! What the recogniser found, as it stands on disk: `.sourcebook/cache/names/`.
 //!
-//! Goes in: a hash of a text. Comes out: what was found in it, if this program has read that text before. The files may be
-//! removed at any time; one that is damaged, or of another program, counts as empty. They are bounded: what the last build used,
-//! and as much again of what earlier ones did.
+//! A finding goes in and out as a line. What is no finding of this program reads as none, and one whose places lie outside of its
+//! text does not fit it.
 
 use super::memo::Recognised;
 use crate::entity::{DocumentText, EntityType, FoundFact, Mention, NameLink};
-use crate::project::{CACHE, Store};
+use crate::project::kept::{Key, Line, read_key, written_key};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
-/// The hash of a text.
-pub(super) type Key = [u8; 32];
-
-/// The findings stand in so many files, so that a changed text makes little to be written.
-const SHARDS: usize = 64;
-
-/// Entries a file may hold that the last build did not use, if it used fewer.
-const SPARE: usize = 16;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Rules have names of their own making; more different ones than this are not the recogniser's.
 const WORDS: usize = 512;
-
-/// The findings on disk.
-pub(super) struct Kept {
-    /// What engine and data made them, as a hash.
-    version: String,
-    shards: Vec<Mutex<Option<Shard>>>,
-}
-
-/// One file.
-#[derive(Default)]
-struct Shard(BTreeMap<Key, Arc<Recognised>>);
 
 type Text<'a> = Cow<'a, str>;
 
@@ -52,67 +31,16 @@ struct Written<'a> {
     facts: Vec<(usize, Text<'a>, usize, usize, usize)>,
 }
 
-impl Kept {
-    /// Of findings of this version.
-    pub fn new(version: String) -> Self {
-        Kept { version, shards: (0..SHARDS).map(|_| Mutex::default()).collect() }
-    }
-
-    fn shard(&self, key: &Key, store: &dyn Store) -> MutexGuard<'_, Option<Shard>> {
-        let number = number(key);
-        let mut shard = self.shards[number].lock().unwrap_or_else(PoisonError::into_inner);
-        if shard.is_none() {
-            let bytes = store.read(&path(number)).unwrap_or_default();
-            *shard = Some(read(&bytes, &self.version).unwrap_or_default());
-        }
-        shard
-    }
-
-    /// What was found in a text, if that is known.
-    pub fn get(&self, key: &Key, text: &DocumentText, store: &dyn Store) -> Option<Arc<Recognised>> {
-        let shard = self.shard(key, store);
-        shard.as_ref()?.0.get(key).filter(|found| fits(found, text)).cloned()
-    }
-
-    /// Keeps what a build found: all it used, of which `fresh` are new.
-    pub fn keep(&self, used: &HashMap<Key, Arc<Recognised>>, fresh: &HashSet<Key>, store: &dyn Store) {
-        let wanted: HashSet<usize> = fresh.iter().map(number).collect();
-        for number in wanted {
-            let Some(any) = fresh.iter().find(|key| self::number(key) == number) else { continue };
-            let mut shard = self.shard(any, store);
-            let Some(Shard(entries)) = shard.as_mut() else { continue };
-            let here = || used.iter().filter(|(key, _)| self::number(key) == number);
-            let room = here().count().max(SPARE);
-            let mut spare = entries.keys().filter(|key| !used.contains_key(*key)).copied().collect::<Vec<_>>();
-            for key in spare.drain(room.min(spare.len())..) {
-                entries.remove(&key);
-            }
-            entries.extend(here().map(|(key, found)| (*key, Arc::clone(found))));
-            // A cache that cannot be written is none: the texts are read again.
-            let _ = store.write(&path(number), &written(entries, &self.version));
-        }
-    }
-}
-
-fn number(key: &Key) -> usize {
-    usize::from(key[0]) % SHARDS
-}
-
-fn path(number: usize) -> String {
-    format!("{CACHE}/names/{number:02}.json")
-}
-
-/// A line with the version and a hash of the rest, then one finding a line.
-fn written(entries: &BTreeMap<Key, Arc<Recognised>>, version: &str) -> Vec<u8> {
-    let mut body = Vec::new();
-    for (key, found) in entries {
+impl Line for Recognised {
+    fn write(&self, key: &Key, out: &mut Vec<u8>) {
         // Plain data: writing it to memory cannot fail.
-        let _ = serde_json::to_writer(&mut body, &as_written(key, found));
-        body.push(b'\n');
+        let _ = serde_json::to_writer(out, &as_written(key, self));
     }
-    let mut text = format!("{version} {}\n", blake3::hash(&body).to_hex()).into_bytes();
-    text.extend_from_slice(&body);
-    text
+
+    fn read(lines: &str) -> Option<BTreeMap<Key, Arc<Self>>> {
+        let mut kinds: HashMap<String, EntityType> = HashMap::new();
+        lines.lines().map(|line| finding(line, &mut kinds)).collect()
+    }
 }
 
 fn as_written<'a>(key: &Key, found: &'a Recognised) -> Written<'a> {
@@ -120,30 +48,16 @@ fn as_written<'a>(key: &Key, found: &'a Recognised) -> Written<'a> {
         (m.block, m.range.start, m.range.end, (&*m.kind.0).into(), m.confidence.to_bits(), m.rule.into())
     };
     Written {
-        key: blake3::Hash::from_bytes(*key).to_hex().to_string(),
+        key: written_key(key),
         mentions: found.mentions.iter().map(mention).collect(),
         links: found.links.iter().map(|l| (l.a, l.b, l.rule.into())).collect(),
         facts: found.facts.iter().map(|f| (f.mention, f.kind.into(), f.block, f.range.start, f.range.end)).collect(),
     }
 }
 
-/// The findings of a file; `None` if it is damaged or of another version.
-fn read(bytes: &[u8], version: &str) -> Option<Shard> {
-    let end = bytes.iter().position(|b| *b == b'\n')?;
-    let head = std::str::from_utf8(&bytes[..end]).ok()?;
-    let body = bytes.get(end + 1..)?;
-    let (made_by, hash) = head.split_once(' ')?;
-    if made_by != version || hash != blake3::hash(body).to_hex().as_str() {
-        return None;
-    }
-    let mut kinds: HashMap<String, EntityType> = HashMap::new();
-    let lines = std::str::from_utf8(body).ok()?.lines();
-    lines.map(|line| finding(line, &mut kinds)).collect::<Option<BTreeMap<_, _>>>().map(Shard)
-}
-
 fn finding(line: &str, kinds: &mut HashMap<String, EntityType>) -> Option<(Key, Arc<Recognised>)> {
     let written: Written<'_> = serde_json::from_str(line).ok()?;
-    let key = *blake3::Hash::from_hex(&written.key).ok()?.as_bytes();
+    let key = read_key(&written.key)?;
     let mut found = Recognised::default();
     for (block, start, end, kind, confidence, rule) in &written.mentions {
         let known = kinds.entry(kind.to_string()).or_insert_with(|| EntityType(kind.as_ref().into()));
@@ -165,7 +79,7 @@ fn finding(line: &str, kinds: &mut HashMap<String, EntityType>) -> Option<(Key, 
 }
 
 /// Whether findings can be of a text: no place of theirs lies outside of it.
-fn fits(found: &Recognised, text: &DocumentText) -> bool {
+pub(super) fn fits(found: &Recognised, text: &DocumentText) -> bool {
     let there = |block: usize, range: &std::ops::Range<usize>| {
         text.blocks.get(block).is_some_and(|b| b.text.get(range.clone()).is_some())
     };
@@ -195,7 +109,7 @@ mod tests {
     use super::super::memo::Memo;
     use super::*;
     use crate::entity::TextBlock;
-    use crate::project::Memory;
+    use crate::project::{CACHE, Memory, Store};
     use crate::source::document::BlockKind;
 
     fn text(words: &str) -> DocumentText {

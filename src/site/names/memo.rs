@@ -1,12 +1,11 @@
 //! What the recogniser found, kept between builds: in memory for a preview, on disk for the next command.
 
-use super::kept::{Kept, Key};
+use super::kept;
 use crate::entity::recognise;
 use crate::entity::{DocumentText, FoundFact, Mention, NameLink};
+use crate::project::kept::{Kept, Key};
 use crate::project::{Store, program};
-use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::Arc;
 
 /// What the recogniser found in one document.
 #[derive(Clone, Debug, Default)]
@@ -22,20 +21,7 @@ pub struct Recognised {
 /// What the recogniser found, by the text it was given: a preview keeps it between builds, so that only changed sources are
 /// read for names again. It remembers the texts of the last build and no more.
 #[derive(Default)]
-pub struct Memo {
-    known: Mutex<HashMap<Key, Remembered>>,
-    /// What earlier commands found.
-    kept: Option<Kept>,
-    read: AtomicUsize,
-}
-
-struct Remembered {
-    found: Arc<Recognised>,
-    /// Asked for in this build.
-    current: bool,
-    /// Not yet on disk.
-    fresh: bool,
-}
+pub struct Memo(Kept<Recognised>);
 
 impl Memo {
     /// One that also keeps what is found in the site's cache, for the commands to come. Another engine, or other data of it, makes
@@ -45,45 +31,22 @@ impl Memo {
         let mut version = blake3::Hasher::new();
         version.update(format!("{} {} ", engine.name(), engine.version()).as_bytes());
         version.update(program());
-        Memo { kept: Some(Kept::new(version.finalize().to_hex().to_string())), ..Memo::default() }
+        Memo(Kept::on_disk("names", version.finalize().to_hex().to_string()))
     }
 
     /// How many texts the recogniser has read.
     pub fn read_anew(&self) -> usize {
-        self.read.load(Ordering::Relaxed)
-    }
-
-    fn lock(&self) -> MutexGuard<'_, HashMap<Key, Remembered>> {
-        self.known.lock().unwrap_or_else(|e| e.into_inner())
+        self.0.made()
     }
 
     /// The mentions of a text, from memory or the site's cache if it is known.
     pub(super) fn recognise(&self, text: &DocumentText, store: &dyn Store) -> Arc<Recognised> {
-        let key = digest(text);
-        if let Some(known) = self.lock().get_mut(&key) {
-            known.current = true;
-            return Arc::clone(&known.found);
-        }
-        let kept = self.kept.as_ref().and_then(|kept| kept.get(&key, text, store));
-        let fresh = kept.is_none();
-        let found = kept.unwrap_or_else(|| {
-            self.read.fetch_add(1, Ordering::Relaxed);
-            Arc::new(recognised(text))
-        });
-        self.lock().insert(key, Remembered { found: Arc::clone(&found), current: true, fresh });
-        found
+        self.0.get(digest(text), &|path| store.read(path), |found| kept::fits(found, text), || recognised(text))
     }
 
     /// Forgets texts that no source of this build has, and keeps the others for the commands to come.
     pub(super) fn finish(&self, store: &dyn Store) {
-        let mut known = self.lock();
-        known.retain(|_, known| std::mem::take(&mut known.current));
-        let fresh: HashSet<Key> =
-            known.iter_mut().filter_map(|(key, known)| std::mem::take(&mut known.fresh).then_some(*key)).collect();
-        if let Some(kept) = self.kept.as_ref().filter(|_| !fresh.is_empty()) {
-            let used = known.iter().map(|(key, known)| (*key, Arc::clone(&known.found))).collect();
-            kept.keep(&used, &fresh, store);
-        }
+        self.0.finish(store);
     }
 }
 
@@ -146,6 +109,6 @@ mod tests {
         memo.finish(&store);
         memo.recognise(&new, &store);
         memo.finish(&store);
-        assert_eq!(memo.lock().keys().copied().collect::<Vec<_>>(), [digest(&new)]);
+        assert_eq!(memo.0.keys(), [digest(&new)]);
     }
 }

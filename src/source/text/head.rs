@@ -505,7 +505,9 @@ fn apply_byline(draft: &mut Draft<'_>, i: usize, found: Byline) {
             // Where the title names the author of the work, a byline names that of the review.
             super::about::reviewed_title(&t.value).is_some_and(|work| !super::about::names_author(work))
         });
-    let is_page_of_work = super::kind::endorsements(draft) >= 2;
+    // News and posts quote people as well; their date stands below who wrote them.
+    let dated = draft.sorts.get(i + 1) == Some(&super::lines::Sort::Date);
+    let is_page_of_work = super::kind::endorsements(draft) >= 2 && !dated;
     if (of_work || is_page_of_work) && found.date.is_none() {
         draft.units[i].role = Some("work-byline");
         return;

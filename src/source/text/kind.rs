@@ -24,24 +24,8 @@ pub(super) fn kind(draft: &mut Draft<'_>) {
     };
     let body: Vec<usize> = draft.body().collect();
     let title_at = draft.title.as_ref().map_or(0, |t| t.span.start);
-    for (kind, at, weight, expression) in KINDS.iter() {
-        let short = |i: &&usize| draft.units[**i].text.len() <= 400;
-        let start = |i: &usize| draft.units[*i].span().start;
-        let hit = match at {
-            Sign::Title => draft.title.as_ref().filter(|t| expression.is_match(&t.value)).map(|_| title_at),
-            Sign::Head => {
-                body.iter().take(8).filter(short).find(|i| expression.is_match(&draft.units[**i].text)).map(start)
-            }
-            Sign::Tail => {
-                body.iter().rev().take(8).filter(short).find(|i| expression.is_match(&draft.units[**i].text)).map(start)
-            }
-            Sign::Line | Sign::Text => {
-                body.iter().filter(short).find(|i| expression.is_match(&draft.units[**i].text)).map(start)
-            }
-        };
-        if let Some(at) = hit {
-            add(kind, *weight, at);
-        }
+    for (kind, weight, at) in signs(draft, &body) {
+        add(kind, weight, at);
     }
     for (kind, weight) in makeup(draft, &body) {
         add(kind, weight, title_at);
@@ -72,12 +56,38 @@ pub(super) fn kind(draft: &mut Draft<'_>) {
     }
 }
 
+/// The signs that the document has, in the order of their list: kind, weight, and where the first line with it begins.
+fn signs(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32, usize)> {
+    let line =
+        |i: &usize| draft.units.get(*i).filter(|u| u.text.len() <= 400).map(|u| (u.text.as_str(), u.span().start));
+    let mut found: BTreeMap<usize, (&'static str, u32, usize)> = BTreeMap::new();
+    for signs in KINDS.iter() {
+        let lines: Vec<(&str, usize)> = match signs.at {
+            Sign::Title => draft.title.iter().map(|t| (t.value.as_str(), t.span.start)).collect(),
+            Sign::Head => body.iter().take(8).filter_map(line).collect(),
+            Sign::Tail => body.iter().rev().take(8).filter_map(line).collect(),
+            Sign::Line => body.iter().filter_map(line).collect(),
+        };
+        for (text, start) in lines {
+            for (kind, weight, number) in signs.of(text) {
+                found.entry(*number).or_insert((kind, *weight, start));
+            }
+        }
+    }
+    found.into_values().collect()
+}
+
 /// What the make-up of the document says.
 fn shape(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32)> {
     let mut found = Vec::new();
     let roles = |role: &str| draft.units.iter().filter(|u| u.role == Some(role)).count();
     let quotes = endorsements(draft);
-    if quotes >= 3 || (quotes >= 2 && quotes * 2 >= body.len()) {
+    // News quotes people too; it says where it was written, and who wrote it.
+    let signed = draft.authors.iter().any(|a| a.rule == "byline");
+    let news = roles("dateline") > 0 && signed && roles("praise") == 0 && roles("about-organization") == 0;
+    if news {
+        found.push(("excerpt", 4));
+    } else if quotes >= 3 || (quotes >= 2 && quotes * 2 >= body.len()) {
         found.push(("testimonials", 4 + u32::from(quotes >= 6)));
     }
     if roles("review-title") >= 2 {
@@ -109,13 +119,12 @@ fn shape(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32)> {
     if roles("writes") > 0 {
         found.push(("excerpt", 2));
     }
-    if roles("dateline") > 0 {
+    if roles("dateline") > 0 && !news {
         found.push(("press-release", 2));
     }
     if roles("about-organization") > 0 {
         found.push(("press-release", 2));
     }
-    let signed = draft.authors.iter().any(|a| a.rule == "byline");
     if signed && draft.date.is_some() {
         found.push(("post", 3));
     } else if signed || draft.date.is_some() {
@@ -182,7 +191,7 @@ static LOG_LINE: LazyLock<Regex> = LazyLock::new(|| {
 /// Whether the title or a line of the head says that this is a review.
 pub(super) fn is_review_title(draft: &Draft<'_>) -> bool {
     let says = |text: &str, at: Sign| {
-        text.len() <= 400 && KINDS.iter().any(|(kind, sign, _, r)| *kind == "review" && *sign == at && r.is_match(text))
+        text.len() <= 400 && KINDS.iter().filter(|signs| signs.at == at).any(|signs| signs.say("review", text))
     };
     draft.title.as_ref().is_some_and(|t| says(&t.value, Sign::Title))
         || draft.units.iter().take(24).any(|u| says(&u.text, Sign::Head))

@@ -245,7 +245,8 @@ fn is_candidate(draft: &Draft<'_>, i: usize) -> bool {
     let is_crumb = breadcrumb(&unit.text).is_some();
     let form = match sort {
         Sort::Text | Sort::Short => true,
-        Sort::Link("navigation") => true,
+        // A row of several labels is no title, the way to a page may hold it.
+        Sort::Link("navigation") => is_crumb || separators(&unit.text).len() < 2,
         Sort::Kept => unit.words(4) >= 2 && !unit.text.starts_with(['•', '▪', '◦', '‣', '●', '[', '(']),
         _ => false,
     };

@@ -194,6 +194,14 @@ static CREDITED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"\b(?:REUTERS|AFP|AP|EPA|EPA-EFE|dpa|TASS|Xinhua|Getty Images|AP Photo|Reuters)\s?/\s?\p{Lu}")
 });
 
+/// A time and what is said from it on: an entry of the contents of a recording.
+static TIMED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?(?:\s|$)"));
+
+/// A program and its version.
+static VERSION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^[\p{L}][\w.+-]*(?: [\p{L}][\w.+-]*){0,2},? (?i:version |release |v\.? ?)?\d+(?:\.\d+)+\w*$")
+});
+
 /// `The Long Way Home, Episode 12`: the name of a series.
 static EPISODE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)[,:|–—-] ?(?:episode|ep\.|part|no\.|issue|#) ?#?\d{1,4}$"));
@@ -283,7 +291,8 @@ impl Scorer {
         score += adds((3..=20).contains(&words), 1.0) + adds(words <= 1, -0.75);
         // A document that opens with a line of its own, not with a menu or a letterhead, opens with its title.
         let opens = i == 0 && !is_letterhead(draft, i) && !self.menu && !heads_menu(draft, i);
-        score += adds(opens && words >= 3, 1.5) + adds(opens, 0.5) + adds(n == 0, 0.5);
+        let versioned = i == 0 && VERSION.is_match(&unit.text);
+        score += adds(opens && (words >= 3 || versioned), 1.5) + adds(opens, 0.5) + adds(n == 0, 0.5);
         score += adds(is_menu(&unit.text), -3.0) + adds(in_list(draft, i), -1.0);
         // A post stands below the name of its site and its date, and directly above its text.
         let brief = draft.body().next().is_some_and(|first| draft.units[first].words(5) <= 4);
@@ -335,6 +344,7 @@ fn penalty(unit: &Unit) -> f32 {
         + adds(STATEMENT.is_match(text), 3.0)
         + adds(FILED.is_match(text), 3.0)
         + adds(EPISODE.is_match(text), 1.5)
+        + adds(TIMED.is_match(text), 4.0)
         + adds(CREDITED.is_match(text), 3.0)
         + adds(text.ends_with('.'), 1.0)
         + adds(has_date(text), 1.0)
