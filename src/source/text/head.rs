@@ -77,9 +77,12 @@ pub(super) fn can_be_title(unit: &Unit) -> bool {
         && !text.starts_with("http")
 }
 
-fn ends_in_abbreviation(text: &str) -> bool {
+pub(super) fn ends_in_abbreviation(text: &str) -> bool {
     let last = text.rsplit(' ').next().unwrap_or_default();
-    last.trim_end_matches('.').contains('.') || (last.len() <= 3 && last.chars().next().is_some_and(char::is_uppercase))
+    let company = ["inc.", "corp.", "ltd.", "bros.", "llc."].iter().any(|word| last.eq_ignore_ascii_case(word));
+    company
+        || last.trim_end_matches('.').contains('.')
+        || (last.len() <= 3 && last.chars().next().is_some_and(char::is_uppercase))
 }
 
 static SPEAKER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:Q|A|Question|Answer|Interviewer)\s?[:.]\s"));

@@ -58,15 +58,16 @@ pub(super) fn kind(draft: &mut Draft<'_>) {
 
 /// The signs that the document has, in the order of their list: kind, weight, and where the first line with it begins.
 fn signs(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32, usize)> {
-    let line =
-        |i: &usize| draft.units.get(*i).filter(|u| u.text.len() <= 400).map(|u| (u.text.as_str(), u.span().start));
+    let unit = |i: &usize| draft.units.get(*i).map(|u| (u.text.as_str(), u.span().start));
+    let line = |i: &usize| unit(i).filter(|(text, _)| text.len() <= 400);
+    let start = |i: &usize| unit(i).map(|(text, at)| (&text[..text.floor_char_boundary(400)], at));
     let mut found: BTreeMap<usize, (&'static str, u32, usize)> = BTreeMap::new();
     for signs in KINDS.iter() {
         let lines: Vec<(&str, usize)> = match signs.at {
             Sign::Title => draft.title.iter().map(|t| (t.value.as_str(), t.span.start)).collect(),
             Sign::Head => body.iter().take(8).filter_map(line).collect(),
             Sign::Tail => body.iter().rev().take(8).filter_map(line).collect(),
-            Sign::Line => body.iter().filter_map(line).collect(),
+            Sign::Line => body.iter().filter_map(start).collect(),
         };
         for (text, start) in lines {
             for (kind, weight, number) in signs.of(text) {
@@ -120,7 +121,8 @@ fn shape(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32)> {
         found.push(("excerpt", 2));
     }
     if roles("dateline") > 0 && !news {
-        found.push(("press-release", 2));
+        let dated = draft.date.as_ref().is_some_and(|d| d.rule == "dateline");
+        found.push(("press-release", 2 + u32::from(dated)));
     }
     if roles("about-organization") > 0 {
         found.push(("press-release", 2));
@@ -162,6 +164,12 @@ fn makeup(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32)> {
     if body.iter().filter(|i| is_log_line(&draft.units[**i].text)).count() >= 3 {
         found.push(("document", 3));
     }
+    if body.iter().filter(|i| COMMAND.is_match(&draft.units[**i].text)).count() >= 3 {
+        found.push(("document", 3));
+    }
+    if asked(draft, body) {
+        found.push(("interview", 4));
+    }
     let stamps = body.iter().filter(|i| STAMP.is_match(&draft.units[**i].text)).count();
     if stamps >= 4 && stamps * 4 >= body.len() {
         found.push(("transcript", 5));
@@ -171,6 +179,26 @@ fn makeup(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32)> {
     }
     found
 }
+
+/// An option as it is typed, or a prompt.
+static COMMAND: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|\s)--[a-z][a-z0-9-]+(?:[\s=,.]|$)|^[$#>] [a-z./]"));
+
+/// Questions to somebody, each with its answer below: an interview that names no speakers.
+fn asked(draft: &Draft<'_>, body: &[usize]) -> bool {
+    let asks = |i: usize| {
+        let unit = &draft.units[i];
+        unit.is_plain() && unit.gap > 0 && unit.text.ends_with('?') && unit.words(61) <= 60
+    };
+    let found: Vec<usize> = body
+        .windows(2)
+        .filter(|pair| asks(pair[0]) && draft.units[pair[1]].is_plain() && !asks(pair[1]))
+        .map(|pair| pair[0])
+        .collect();
+    let to_you = found.iter().filter(|i| YOU.is_match(&draft.units[**i].text)).count();
+    found.len() >= 4 && found.len() * 6 >= body.len() && to_you * 3 >= found.len()
+}
+
+static YOU: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[Yy]ou(?:r|rs)?\b"));
 
 /// A time in a recording at the start of a line.
 static STAMP: LazyLock<Regex> = LazyLock::new(|| {

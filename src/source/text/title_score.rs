@@ -286,11 +286,16 @@ impl Scorer {
         let mut score = 3.0 * self.vocabulary.share(&unit.text) - (0.12 * below as f32).min(2.0) - penalty(unit);
         let adds = |yes: bool, value: f32| if yes { value } else { 0.0 };
         let announced = self.parts.contains(&own) || self.begins_with_part(&unit.text);
+        // `Ada Example` on a line above `Ada Example: a long day`.
+        let led =
+            unit.text.split_once(": ").is_some_and(|(lead, _)| lead.len() >= 5 && self.lines.contains(&flat(lead)));
+        score += adds(led, 2.0);
         score += adds(announced, 2.0) + adds(self.twice.contains(&own), if words < 5 { 0.5 } else { 1.0 });
         score += adds(below <= 40 && words >= 5 && head::recurs(draft.text, &unit.span(), &unit.text), 1.0);
         score += adds((3..=20).contains(&words), 1.0) + adds(words <= 1, -0.75);
         // A document that opens with a line of its own, not with a menu or a letterhead, opens with its title.
-        let opens = i == 0 && !is_letterhead(draft, i) && !self.menu && !heads_menu(draft, i);
+        let button = words <= 3 && begins_like_button(&unit.text);
+        let opens = i == 0 && !is_letterhead(draft, i) && !self.menu && !heads_menu(draft, i) && !button;
         let versioned = i == 0 && VERSION.is_match(&unit.text);
         score += adds(opens && (words >= 3 || versioned), 1.5) + adds(opens, 0.5) + adds(n == 0, 0.5);
         score += adds(is_menu(&unit.text), -3.0) + adds(in_list(draft, i), -1.0);
@@ -346,7 +351,7 @@ fn penalty(unit: &Unit) -> f32 {
         + adds(EPISODE.is_match(text), 1.5)
         + adds(TIMED.is_match(text), 4.0)
         + adds(CREDITED.is_match(text), 3.0)
-        + adds(text.ends_with('.'), 1.0)
+        + adds(text.ends_with('.') && !head::ends_in_abbreviation(text), 1.0)
         + adds(has_date(text), 1.0)
         + adds(has_columns(text), if text.matches("   ").count() > 1 { 4.0 } else { 2.0 })
         + adds(is_dated_overline(text), 4.0)
