@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Tests that must pass; a lower figure means that something got worse.
-const FLOOR: usize = 625;
+const FLOOR: usize = 658;
 
 #[test]
 fn the_csl_test_suite_passes_as_far_as_measured() {

@@ -95,8 +95,10 @@ impl Set {
 
 #[test]
 fn works_of_all_kinds_are_cited_as_pandoc_cites_them() {
-    Set::own("first").measure("first", [(0, 0); 7]);
-    Set::own("second").measure("second", [(0, 0); 7]);
+    Set::own("first").measure("first", [(74, 45), (74, 45), (74, 46), (74, 46), (74, 46), (73, 46), (74, 43)]);
+    Set::own("second").measure("second", [(52, 37), (52, 37), (52, 39), (52, 39), (51, 38), (52, 39), (49, 38)]);
+    Set::own("third").measure("third", [(58, 37), (58, 37), (58, 41), (58, 41), (57, 39), (58, 40), (55, 36)]);
+    Set::own("fourth").measure("fourth", [(97, 39), (97, 39), (98, 40), (97, 40), (97, 41), (98, 41), (96, 38)]);
     if let Some(folder) = std::env::var_os("SOURCEBOOK_PANDOC_SET") {
         Set::read(Path::new(&folder)).measure("other", [(0, 0); 7]);
     }

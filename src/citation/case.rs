@@ -43,6 +43,30 @@ pub fn mend(style: &mut IndependentStyle, english: bool) {
     keep_delimiter_outside(&mut style.citation.layout);
 }
 
+/// The engine leaves out what stands after a text that ends with the same: `(The Mound (No. 2))` would lose a bracket. So
+/// closing brackets get something before them that differs from one element to the next, which is taken out again.
+pub fn keep_brackets(style: &mut IndependentStyle) {
+    let mut count = 0usize;
+    let mut keep = |suffix: &mut Option<String>| {
+        let Some(text) = suffix.as_mut().filter(|text| text.starts_with([')', ']'])) else { return };
+        count += 1;
+        let digits = (0..6).map(|place| BEFORE_BRACKETS[count / 3usize.pow(place) % 3]);
+        text.insert_str(0, &digits.collect::<String>());
+    };
+    let layouts = [Some(&mut style.citation.layout), style.bibliography.as_mut().map(|list| &mut list.layout)];
+    layouts.into_iter().flatten().for_each(|layout| keep(&mut layout.suffix));
+    visit(style, &mut |element| match element {
+        LayoutRenderingElement::Group(group) => keep(&mut group.suffix),
+        LayoutRenderingElement::Text(text) => keep(&mut text.affixes.suffix),
+        LayoutRenderingElement::Date(date) => keep(&mut date.affixes.suffix),
+        LayoutRenderingElement::Number(number) => keep(&mut number.affixes.suffix),
+        _ => {}
+    });
+}
+
+/// What stands before closing brackets on the way through the engine.
+pub const BEFORE_BRACKETS: [char; 3] = ['\u{E018}', '\u{E019}', '\u{E01F}'];
+
 /// What stands between the names of two roles; the engine takes what stands between two names for it. So the one takes the
 /// place of the other, which each list of names then states itself.
 pub fn names_delimiter(style: &mut IndependentStyle) {

@@ -151,6 +151,9 @@ impl Decisions {
         }
         let primary = matches!(rule, Rule::PrimaryName | Rule::PrimaryNameWithInitials);
         let short_only = matches!(rule, Rule::AllNamesWithInitials | Rule::PrimaryNameWithInitials);
+        if primary {
+            by_short.values_mut().for_each(|people| people.retain(|person| person.place.2 == 0));
+        }
         for people in by_short.into_values() {
             let different: BTreeSet<(&str, &str)> =
                 people.iter().map(|p| (p.given.as_str(), p.suffix.as_str())).collect();
@@ -166,7 +169,7 @@ impl Decisions {
             if short_only && forms.len() < 2 {
                 continue;
             }
-            for person in people.iter().filter(|person| !primary || person.place.2 == 0) {
+            for person in &people {
                 let initials = rules.initialize_with.as_deref().map(|with| initials_of(&person.given, with));
                 let unique = |initials: &String| {
                     different.iter().filter(|(given, _)| initials_of(given, with) == *initials).count() == 1

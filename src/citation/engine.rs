@@ -4,6 +4,7 @@
 //! gets private-use characters for tags, single dates, texts it takes for foreign (and leaves in their case), and a number
 //! that stands for each locator; the run of digits is replaced in its output.
 
+use super::case::BEFORE_BRACKETS;
 use super::item::{self, Item};
 use super::markup::{mark, smarten};
 use super::pages::{complete_end, is_dash, roman_value};
@@ -118,8 +119,8 @@ fn name_value(name: &Map<String, Json>, abbreviated: &[String]) -> NameValue {
             let (given, dropping) = split_dropping(given);
             let particle = |stated: Option<String>, found: Option<String>| stated.or(found).map(joined);
             NameValue::Item(NameItem {
-                family,
-                given: Some(names::given_for_engine(&spaced_initials(given), abbreviated)),
+                family: names::korean(family),
+                given: Some(names::korean(names::given_for_engine(&spaced_initials(given), abbreviated))),
                 non_dropping_particle: particle(part("non-dropping-particle"), particles),
                 dropping_particle: particle(part("dropping-particle"), dropping),
                 suffix: part("suffix").or(suffix),
@@ -152,6 +153,9 @@ pub fn without_joins(runs: &mut [Run], between_initials: &str) {
             run.text = run.text.trim_start_matches([' ', '\u{a0}']).to_owned();
         }
         numbers::restore(&mut run.text);
+        if run.text.contains(BEFORE_BRACKETS) {
+            run.text = run.text.replace(BEFORE_BRACKETS, "");
+        }
         joins = run.text.ends_with(JOIN) || (joins && run.text.is_empty());
         if run.text.contains([JOIN, THIN]) {
             run.text = run.text.replace("\u{E00F} ", "").replace(JOIN, "").replace(THIN, between_initials);

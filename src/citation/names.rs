@@ -9,6 +9,10 @@ use super::markup::{mark, smarten};
 /// Stands for a hyphen before a small letter.
 const HYPHEN: char = '\u{E01A}';
 
+/// Hangul syllables, and where the characters that stand for them begin: the engine writes only Chinese and Japanese names
+/// without a space between their parts.
+const HANGUL: (char, char, u32) = ('\u{AC00}', '\u{D7A3}', 0x2_7000);
+
 /// The first of the characters that stand for abbreviations, by their place in the list of a work.
 const FIRST: u32 = 0xF_0000;
 
@@ -65,10 +69,26 @@ pub fn given_for_engine(given: &str, abbreviated: &[String]) -> String {
     out
 }
 
+/// A part of a Korean name as the engine gets it; any other stays.
+pub fn korean(part: String) -> String {
+    let hangul = |c: char| (HANGUL.0..=HANGUL.1).contains(&c);
+    if !part.contains(hangul) || part.contains(|c: char| c.is_ascii_alphabetic()) {
+        return part;
+    }
+    let stand_in = |c: char| char::from_u32(u32::from(c) - u32::from(HANGUL.0) + HANGUL.2).unwrap_or(c);
+    part.chars().map(|c| if hangul(c) { stand_in(c) } else { c }).collect()
+}
+
 /// Puts back what stands for something else.
 pub fn restore(text: &mut String, item: &Item) {
     if text.contains(HYPHEN) {
         *text = text.replace(HYPHEN, "-");
+    }
+    let last = HANGUL.2 + (u32::from(HANGUL.1) - u32::from(HANGUL.0));
+    let korean = |c: &char| (HANGUL.2..=last).contains(&u32::from(*c));
+    if text.contains(|c| korean(&c)) {
+        let syllable = |c: char| char::from_u32(u32::from(c) - HANGUL.2 + u32::from(HANGUL.0)).unwrap_or(c);
+        *text = text.chars().map(|c| if korean(&c) { syllable(c) } else { c }).collect();
     }
     let stands = |c: char| (FIRST..FIRST + 0x1000).contains(&u32::from(c));
     if !text.contains(stands) {
@@ -102,5 +122,9 @@ mod tests {
             restore(&mut text, &item);
             assert_eq!(text, given);
         }
+        let mut text = korean("김민수".into());
+        assert!(!text.contains('김'));
+        restore(&mut text, &item);
+        assert_eq!(text, "김민수");
     }
 }

@@ -341,6 +341,9 @@ pub fn mend_punctuation(runs: &mut Vec<Run>, into_quotes: bool, quotes: &Quotes)
     for next in 1..runs.len() {
         let (before, after) = runs.split_at_mut(next);
         let (Some((last, earlier)), Some(next)) = (before.split_last_mut(), after.first_mut()) else { continue };
+        if next.text.starts_with([')', ']']) && last.text.trim_end().ends_with(',') {
+            last.text.truncate(last.text.trim_end().len() - 1);
+        }
         let Some(first) = next.text.chars().next().filter(|c| ".,:;!?".contains(*c)) else { continue };
         let ends = last.text.trim_end_matches(CLOSING);
         let quoted = ends.len() < last.text.len();
@@ -353,8 +356,8 @@ pub fn mend_punctuation(runs: &mut Vec<Run>, into_quotes: bool, quotes: &Quotes)
         } else if !keeps_left && !quoted {
             last.text.pop();
         } else if quoted && into_quotes && matches!(first, '.' | ',') {
-            // "Why?," loses its comma.
-            if !matches!(left, '?' | '!') {
+            // "Why?," and "So.," lose their commas.
+            if !matches!(left, '?' | '!' | '.') {
                 last.text.insert(at, first);
             }
             next.text.remove(0);
@@ -392,7 +395,7 @@ pub fn mend_punctuation(runs: &mut Vec<Run>, into_quotes: bool, quotes: &Quotes)
 }
 
 /// Marks at a closing quotation mark, where they go inside.
-const IN_QUOTES: [(&str, &str); 10] = [
+const IN_QUOTES: [(&str, &str); 11] = [
     ("’”.", ".’”"),
     ("’”,", ",’”"),
     ("”.", ".”"),
@@ -403,13 +406,14 @@ const IN_QUOTES: [(&str, &str); 10] = [
     ("!,”", "!”"),
     ("?,’", "?’"),
     ("!,’", "!’"),
+    (".,”", ".”"),
 ];
 
 /// Removes what is too much where the engine has joined marks in one text; an ellipsis stays, and so does what stands within
 /// a word (`a::b`).
 fn settle(text: &mut String) {
     // Empty parts leave the comma before them.
-    for (loose, tight) in [(",.", "."), (",)", ")")] {
+    for (loose, tight) in [(",.", "."), (", )", ")"), (",)", ")")] {
         if text.contains(loose) {
             *text = text.replace(loose, tight);
         }

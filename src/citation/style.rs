@@ -113,6 +113,7 @@ impl Style {
         let macros = csl.macros.clone();
         substitutes::count_empty_names(&mut csl);
         case::names_delimiter(&mut csl);
+        case::keep_brackets(&mut csl);
         case::mend(&mut csl, wanted.is_english());
         sorting::by_words(&mut csl, &macros);
         let locale = wanted;

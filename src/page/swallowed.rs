@@ -6,6 +6,7 @@
 //! length for the parser.
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag};
+use std::ops::Range;
 
 /// Marks that may stand for a colon. Punctuation first, so that emphasis beside it begins and ends as it does beside a colon.
 const MARKS: [u8; 8] = [b';', b'%', b'?', b',', 0x01, 0x02, 0x03, 0x04];
@@ -15,11 +16,12 @@ pub(super) struct Parsed<'a> {
     /// The text as it stands in the file.
     pub(super) text: &'a str,
     masked: Option<(String, char)>,
+    colons: &'a [usize],
 }
 
 impl<'a> Parsed<'a> {
     /// `colons` are byte places of colons that end no label.
-    pub(super) fn new(text: &'a str, colons: &[usize]) -> Self {
+    pub(super) fn new(text: &'a str, colons: &'a [usize]) -> Self {
         let free = || MARKS.iter().copied().find(|mark| !text.as_bytes().contains(mark));
         let masked = (!colons.is_empty()).then(free).flatten().map(|mark| {
             let mut masked = String::with_capacity(text.len());
@@ -32,7 +34,7 @@ impl<'a> Parsed<'a> {
             masked.push_str(&text[copied..]);
             (masked, char::from(mark))
         });
-        Parsed { text, masked }
+        Parsed { text, masked, colons }
     }
 
     /// What the parser is to read.
@@ -40,14 +42,19 @@ impl<'a> Parsed<'a> {
         self.masked.as_ref().map_or(self.text, |(text, _)| text)
     }
 
-    /// The mark that stands for a colon, if there is one.
-    pub(super) fn mark(&self) -> Option<char> {
-        self.masked.as_ref().map(|(_, mark)| *mark)
+    /// An event of the parser with its colons; `span` is its place in the text. Where there are none, a mark is another
+    /// character's (`&semi;`) and stays.
+    pub(super) fn restore<'e>(&self, event: Event<'e>, span: &Range<usize>) -> Event<'e> {
+        let Some((_, mark)) = &self.masked else { return event };
+        let first = self.colons.partition_point(|colon| *colon < span.start);
+        match self.colons.get(first) {
+            Some(colon) if *colon < span.end => restored(event, *mark),
+            _ => event,
+        }
     }
 }
 
-/// The event with its colons.
-pub(super) fn restored<'a>(event: Event<'a>, mark: char) -> Event<'a> {
+fn restored<'a>(event: Event<'a>, mark: char) -> Event<'a> {
     let text = |text: CowStr<'a>| if text.contains(mark) { text.replace(mark, ":").into() } else { text };
     match event {
         Event::Text(it) => Event::Text(text(it)),

@@ -7,7 +7,7 @@
 use super::blocks::Blocks;
 use super::front_matter::FrontMatterKind;
 use super::model::{MarkdownOptions, Place};
-use super::swallowed::{Parsed, restored};
+use super::swallowed::Parsed;
 use crate::citation::{CiteMode, Cluster, syntax};
 use crate::source::document::BlockKind;
 use crate::source::markdown::raised::Raised;
@@ -79,8 +79,7 @@ type Brackets = Rc<RefCell<Vec<(usize, Vec<syntax::Piece>)>>>;
 pub(super) struct Walk<'a> {
     text: &'a str,
     body: usize,
-    /// Stands for a colon in what the parser gives.
-    colon: Option<char>,
+    parsed: &'a Parsed<'a>,
     inert: bool,
     raw_html: bool,
     has_at: bool,
@@ -133,7 +132,7 @@ impl<'a> Walk<'a> {
         Walk {
             text,
             body,
-            colon: parsed.mark(),
+            parsed,
             inert,
             raw_html: markdown.raw_html && !inert,
             has_at,
@@ -167,11 +166,8 @@ impl<'a> Walk<'a> {
 
     fn pull(&mut self) -> Option<Raw<'a>> {
         let (event, span) = self.events.next()?;
-        let event = match self.colon {
-            Some(mark) => restored(event, mark),
-            None => event,
-        };
-        Some((event, self.body + span.start..self.body + span.end))
+        let span = self.body + span.start..self.body + span.end;
+        Some((self.parsed.restore(event, &span), span))
     }
 
     /// Makes the parser look ahead, past a line's end, so that the brackets after a key are known.

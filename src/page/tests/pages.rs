@@ -110,24 +110,26 @@ fn traps_of_the_citation_syntax() {
 #[test]
 fn citations_before_a_colon_stay_in_the_text() {
     for (text, expected) in [
-        ("[@k1, p. 3]: a *b* [c]", "<p>…: a <em>b</em> [c]</p>"),
-        ("[@k1]: x \"t\"", "<p>…: x &quot;t&quot;</p>"),
-        ("[@k1]:\nx", "<p>…:\nx</p>"),
-        ("- [@k1]: x; y\n\n[@k1]: z 50%?", "<ul>\n<li>…: x; y</li>\n</ul>\n<p>…: z 50%?</p>"),
-        ("> **[@k1,\n> p. 3]:** _x_", "<blockquote>\n<p><strong>…:</strong> <em>x</em></p>\n</blockquote>"),
+        ("[@k1, p. 3]: a *b* [c]", "…: a <em>b</em> [c]"),
+        ("[@k1]: x \"t\"", "…: x \"t\""),
+        ("[@k1]:\nx", "…: x"),
+        ("- [@k1]: x; y\n\n[@k1]: z 50%?", "…: x; y"),
+        ("- [@k1]: x; y\n\n[@k1]: z 50%?", "…: z 50%?"),
+        ("> **[@k1,\n> p. 3]:** _x_", "<strong>…:</strong> <em>x</em>"),
+        ("[@k1]: x\n\nan &semi; here", "an ; here"),
         ("```\n[@k1]: x\n```", "[@k1]: x"),
-        ("[@x]: https://example.org/x\n\n[@x] <http://[@k1]:80/>", "http://[@k1]:80/"),
+        ("[@x]: https://example.org/x\n\n[@x] <http://[@k1]:80/>", "http://[@k1]:80/</a>"),
     ] {
         let (page, complaints) = scan(FrontMatterKind::Page, text);
         assert_eq!(complaints, [], "{text}");
-        let body = render(&page, &[], false).body;
+        let body = render(&page, &[], false).body.replace('\n', " ");
         let cite = regex::Regex::new("<span class=\"cite\".*?</span>|C[0-9]").unwrap();
-        let plain = cite.replace_all(&body, "…").replace("\"t\"", "&quot;t&quot;");
+        let plain = cite.replace_all(&body, "…");
         assert!(plain.contains(expected), "{text}: {plain}");
     }
     let (page, _) = scan(FrontMatterKind::Page, "[@k1]: x");
     assert_eq!(page.block_text(0), ": x");
-    assert!(twin(&page, true).starts_with("[^1]\\: x\n"), "{}", twin(&page, true));
+    assert!(twin(&page, true).contains("[^1]\\: x"), "{}", twin(&page, true));
 }
 
 #[test]
