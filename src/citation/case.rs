@@ -69,7 +69,7 @@ fn visit_in(elements: &mut [LayoutRenderingElement], see: &mut dyn FnMut(&mut La
 }
 
 /// Hands the lists of elements in an element to a function.
-fn children(element: &mut LayoutRenderingElement, with: &mut dyn FnMut(&mut [LayoutRenderingElement])) {
+pub fn children(element: &mut LayoutRenderingElement, with: &mut dyn FnMut(&mut [LayoutRenderingElement])) {
     match element {
         LayoutRenderingElement::Names(names) => {
             for child in &mut names.children {

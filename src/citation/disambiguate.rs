@@ -9,6 +9,7 @@ use super::bibliography::Item;
 use super::case::visit;
 use super::drive::Works;
 use super::markup;
+use super::prune::untested;
 use super::runs::{self, Run};
 use citationberg::taxonomy::{NameVariable, StandardVariable, Variable};
 use citationberg::{
@@ -87,17 +88,7 @@ impl Rules {
 /// An element on the condition that a variable has a value.
 fn if_present(variable: StandardVariable, element: LayoutRenderingElement) -> LayoutRenderingElement {
     LayoutRenderingElement::Choose(Choose {
-        if_: ChooseBranch {
-            disambiguate: None,
-            is_numeric: None,
-            is_uncertain_date: None,
-            locator: None,
-            position: None,
-            type_: None,
-            variable: Some(vec![Variable::Standard(variable)]),
-            match_: Default::default(),
-            children: vec![element],
-        },
+        if_: ChooseBranch { variable: Some(vec![Variable::Standard(variable)]), ..untested(vec![element]) },
         else_if: Vec::new(),
         otherwise: None,
     })
