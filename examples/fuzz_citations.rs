@@ -10,8 +10,8 @@ use sourcebook::citation::syntax;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-const ITEMS: &str = include_str!("../tests/citation/items.json");
-const CASES: &str = include_str!("../tests/citation/cases.txt");
+const ITEMS: &str = include_str!("../tests/citation/first/items.json");
+const CASES: &str = include_str!("../tests/citation/first/cases.txt");
 const BIB: &str = "@book{moss2001, author = {Moss, Ada and {The Harbour Board}}, title = {Tide \\emph{Tables}: {A} Report}, \
     date = {2001-05/2002}, pages = {12--34}}\n@online{x, url = {https://example.org/?a=1&b=2}, year = 2020}\n";
 const RIS: &str = "TY  - BOOK\nID  - moss2001\nAU  - Moss, Ada\nTI  - Tide Tables\nPY  - 2001\nER  - \n";

@@ -1,13 +1,15 @@
-//! What is changed in a style before the engine gets it: title case, and names that substitute others.
+//! What is changed in a style before the engine gets it: title case, numbers as text, short titles of containers.
 //!
 //! The engine's own title case lowers names and raises words after commas. So where a style wants title case, the text gets
 //! marks around it, and what the engine puts between them is cased here.
 
-use super::markup::{Mark, TITLED, mark_of};
+use super::markup::{Mark, NUMBER, TITLED, mark_of};
+use super::prune::untested;
 use super::runs::Run;
-use citationberg::taxonomy::{NameVariable, NumberVariable, StandardVariable, Variable};
+use citationberg::taxonomy::{NumberVariable, StandardVariable, Variable};
 use citationberg::{
-    Group, IndependentStyle, Layout, LayoutRenderingElement, Names, NamesChild, Text, TextCase, TextTarget,
+    Choose, ChooseBranch, Citation, CslMacro, ElseBranch, Group, IndependentStyle, Layout, LayoutRenderingElement,
+    LongShortForm, Name, Names, NamesChild, SortKey, Text, TextCase, TextTarget,
 };
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -27,30 +29,106 @@ pub fn mend(style: &mut IndependentStyle, english: bool) {
                     text.text_case = None;
                     text.affixes.prefix.get_or_insert_default().push(TITLED.0);
                     text.affixes.suffix.get_or_insert_default().insert(0, TITLED.1);
+                } else if is_number(&text.target) {
+                    text.affixes.prefix.get_or_insert_default().push(NUMBER.0);
+                    text.affixes.suffix.get_or_insert_default().insert(0, NUMBER.1);
                 }
+                short_container(element);
             }
             TextTarget::Term { .. } | TextTarget::Value { .. } => label_case(&mut text.text_case),
         },
         LayoutRenderingElement::Label(label) => label_case(&mut label.label.text_case),
         LayoutRenderingElement::Names(names) => mend_labels(names),
-        LayoutRenderingElement::Choose(choose) => {
-            let branches = std::iter::once(&mut choose.if_).chain(&mut choose.else_if);
-            for variable in branches.filter_map(|branch| branch.variable.as_mut()).flatten() {
-                if *variable == Variable::Name(NameVariable::Author) {
-                    *variable = Variable::Standard(HAS_AUTHOR);
-                }
-            }
-        }
         _ => {}
     });
     keep_delimiter_outside(&mut style.citation.layout);
-    lists(style).into_iter().for_each(|elements| inherit(elements, &[]));
 }
 
-/// Stands for the author in conditions: for the engine, a name that was printed in place of another is there no longer.
-pub const HAS_AUTHOR: StandardVariable = StandardVariable::CitationKey;
+/// What stands between the names of two roles; the engine takes what stands between two names for it. So the one takes the
+/// place of the other, which each list of names then states itself.
+pub fn names_delimiter(style: &mut IndependentStyle) {
+    let (before, mut failed) = (style.clone(), false);
+    let list = style.bibliography.as_mut().map(|list| &mut list.name_options);
+    let all = [Some(&mut style.settings.options), Some(&mut style.citation.name_options), list];
+    let mut between_names = None;
+    let mut stated = false;
+    for options in all.into_iter().flatten() {
+        stated |= options.names_delimiter.is_some();
+        between_names = between_names.or(options.name_delimiter.clone());
+        if let Some(delimiter) = &options.names_delimiter {
+            options.name_delimiter = Some(delimiter.clone());
+        }
+    }
+    if !stated {
+        return;
+    }
+    let between_names = between_names.unwrap_or_else(|| ", ".to_owned());
+    visit(style, &mut |element| {
+        let LayoutRenderingElement::Names(names) = element else { return };
+        if !names.children.iter().any(|child| matches!(child, NamesChild::Name(_))) {
+            names.children.insert(0, NamesChild::Name(Name::default()));
+        }
+        for child in &mut names.children {
+            if let NamesChild::Name(name) = child {
+                match with_delimiter(name, &between_names) {
+                    Some(stated) => *name = stated,
+                    None => failed = true,
+                }
+            }
+        }
+    });
+    if failed {
+        *style = before;
+    }
+}
 
-fn lists(style: &mut IndependentStyle) -> Vec<&mut Vec<LayoutRenderingElement>> {
+/// The name with what stands between two of them, unless it states it. The field can only be read in.
+fn with_delimiter(name: &Name, delimiter: &str) -> Option<Name> {
+    let mut fields = serde_json::to_value(name).ok()?;
+    fields.as_object_mut()?.entry("@delimiter").or_insert_with(|| delimiter.into());
+    serde_json::from_value(fields).ok()
+}
+
+/// Whether a number is printed that a work has.
+fn is_number(target: &TextTarget) -> bool {
+    let TextTarget::Variable { var: Variable::Number(variable), .. } = target else { return false };
+    !matches!(
+        variable,
+        NumberVariable::CitationNumber
+            | NumberVariable::FirstReferenceNoteNumber
+            | NumberVariable::Locator
+            | NumberVariable::PageFirst
+    )
+}
+
+/// The short title of a container, where a style asks for it and there is one.
+fn short_container(element: &mut LayoutRenderingElement) {
+    let LayoutRenderingElement::Text(text) = &*element else { return };
+    let long = Variable::Standard(StandardVariable::ContainerTitle);
+    if !matches!(&text.target, TextTarget::Variable { var, form: LongShortForm::Short } if *var == long) {
+        return;
+    }
+    let short = Variable::Standard(StandardVariable::ContainerTitleShort);
+    let mut instead = text.clone();
+    instead.target = TextTarget::Variable { var: short, form: LongShortForm::Long };
+    let mut otherwise = text.clone();
+    otherwise.target = TextTarget::Variable { var: long, form: LongShortForm::Long };
+    let mut choose = if_present(StandardVariable::ContainerTitleShort, LayoutRenderingElement::Text(instead));
+    choose.otherwise = Some(ElseBranch { children: vec![LayoutRenderingElement::Text(otherwise)] });
+    *element = LayoutRenderingElement::Choose(choose);
+}
+
+/// An element on the condition that a variable has a value.
+pub fn if_present(variable: StandardVariable, element: LayoutRenderingElement) -> Choose {
+    Choose {
+        if_: ChooseBranch { variable: Some(vec![Variable::Standard(variable)]), ..untested(vec![element]) },
+        else_if: Vec::new(),
+        otherwise: None,
+    }
+}
+
+/// The lists of elements of a style: its macros, then its layouts.
+pub fn lists(style: &mut IndependentStyle) -> Vec<&mut Vec<LayoutRenderingElement>> {
     let lists = style.macros.iter_mut().map(|part| &mut part.children);
     let lists = lists.chain([&mut style.citation.layout.elements]);
     lists.chain(style.bibliography.as_mut().map(|list| &mut list.layout.elements)).collect()
@@ -105,23 +183,6 @@ fn mend_labels(names: &mut Names) {
     }
 }
 
-/// Names without parts of their own take over those of the names they substitute (CSL 1.0.2, "Substitute"); the engine
-/// forgets it inside of conditions.
-fn inherit(elements: &mut [LayoutRenderingElement], from: &[NamesChild]) {
-    for element in elements {
-        let LayoutRenderingElement::Names(names) = element else {
-            children(element, &mut |inner| inherit(inner, from));
-            continue;
-        };
-        if names.children.is_empty() {
-            names.children = from.to_vec();
-        }
-        let own = |child: &&NamesChild| !matches!(child, NamesChild::Substitute(_));
-        let own: Vec<NamesChild> = names.children.iter().filter(own).cloned().collect();
-        children(element, &mut |inner| inherit(inner, &own));
-    }
-}
-
 /// The delimiter of a layout stands between citations; the engine also puts it between the parts of a condition in it. A
 /// group with an empty delimiter keeps it out.
 fn keep_delimiter_outside(layout: &mut Layout) {
@@ -141,6 +202,26 @@ fn keep_delimiter_outside(layout: &mut Layout) {
         other => other,
     });
     layout.elements = wrapped.collect();
+}
+
+/// Whether citations are, or are sorted by, numbers in the list of references.
+pub fn numbers_citations(macros: &[CslMacro], citation: &Citation) -> bool {
+    let number = Variable::Number(NumberVariable::CitationNumber);
+    let keys = citation.sort.iter().flat_map(|sort| &sort.keys);
+    let sorted = keys.into_iter().any(|key| !matches!(key, SortKey::Variable { variable, .. } if *variable != number));
+    let mut found = sorted;
+    let mut see = |element: &mut LayoutRenderingElement| {
+        found |= match element {
+            LayoutRenderingElement::Text(Text { target: TextTarget::Variable { var, .. }, .. }) => *var == number,
+            LayoutRenderingElement::Number(shown) => Variable::from(shown.variable) == number,
+            _ => false,
+        };
+    };
+    let lists = macros.iter().map(|part| &part.children).chain([&citation.layout.elements]);
+    for elements in lists {
+        visit_in(&mut elements.clone(), &mut see);
+    }
+    found
 }
 
 /// Whether a style asks if a work was cited before, or where.
@@ -218,7 +299,10 @@ pub fn title_case(text: &str) -> String {
         let first_capital =
             word.split(['-', '–', '—', '/']).next().is_some_and(|part| part.contains(char::is_uppercase));
         let single = first_capital && !word.contains(['-', '–', '—', '/']);
-        if before > 0 || kept > 0 || single {
+        // `fathom, n.`: an abbreviation of one letter stays as it is.
+        let letters = word.chars().filter(|c| c.is_alphanumeric()).count();
+        let abbreviation = letters == 1 && !starts && word.contains('.');
+        if before > 0 || kept > 0 || single || abbreviation {
             out.push_str(word);
         } else {
             cased(word, starts || at + 1 == words.len(), &mut out);
@@ -269,6 +353,7 @@ mod tests {
             ("joining, travel, and disillusionment over", "Joining, Travel, and Disillusionment Over"),
             ("self-made mud in an up-to-date 3rd way", "Self-Made Mud in an Up-to-Date 3rd Way"),
             ("“on mud”", "“On Mud”"),
+            ("fathom, n.", "Fathom, n."),
             ("ALL CAPS", "ALL CAPS"),
             ("", ""),
         ] {

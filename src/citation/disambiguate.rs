@@ -6,15 +6,14 @@
 //! Each work's citation as it stands alone goes in; what is to be done to each comes out.
 
 use super::bibliography::Item;
-use super::case::visit;
+use super::case::{asks_position, if_present, visit};
 use super::drive::Works;
 use super::markup;
-use super::prune::untested;
 use super::runs::{self, Run};
 use citationberg::taxonomy::{NameVariable, StandardVariable, Variable};
 use citationberg::{
-    Choose, ChooseBranch, DisambiguationRule as Rule, IndependentStyle, InheritableNameOptions, LayoutRenderingElement,
-    NamesChild, StyleClass, TextTarget,
+    DisambiguationRule as Rule, IndependentStyle, InheritableNameOptions, LayoutRenderingElement, NamesChild,
+    StyleClass, TextTarget,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
@@ -39,13 +38,15 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// The rules of a style, taken out of it; `None` for styles with notes, which hardly need them, and for those without.
+    /// The rules of a style, taken out of it; `None` for styles without, and for those with notes that write a work out in
+    /// full first.
     pub fn take(style: &mut IndependentStyle) -> Option<Rules> {
         let initialize_with = initialize_with(style);
+        let in_full_first = style.settings.class == StyleClass::Note && asks_position(style);
         let citation = &mut style.citation;
         let (mut conditions, mut explicit) = (false, false);
         let letters = citation.disambiguate_add_year_suffix;
-        if style.settings.class == StyleClass::Note {
+        if in_full_first {
             return None;
         }
         citation.disambiguate_add_year_suffix = false;
@@ -62,7 +63,7 @@ impl Rules {
                     *var = LETTER;
                     explicit = true;
                     // Where there is no letter, nothing is missing: a group with it is printed all the same.
-                    *element = if_present(LETTER, element.clone());
+                    *element = LayoutRenderingElement::Choose(if_present(LETTER, element.clone()));
                 }
             }
             LayoutRenderingElement::Choose(choose) => {
@@ -83,15 +84,6 @@ impl Rules {
         let any = conditions || letters || names.is_some() || more_names.is_some();
         any.then_some(Rules { conditions, names, letters, more_names, explicit, initialize_with })
     }
-}
-
-/// An element on the condition that a variable has a value.
-fn if_present(variable: StandardVariable, element: LayoutRenderingElement) -> LayoutRenderingElement {
-    LayoutRenderingElement::Choose(Choose {
-        if_: ChooseBranch { variable: Some(vec![Variable::Standard(variable)]), ..untested(vec![element]) },
-        else_if: Vec::new(),
-        otherwise: None,
-    })
 }
 
 /// What stands after initials, wherever the style says so first.
@@ -162,7 +154,11 @@ impl Decisions {
         for people in by_short.into_values() {
             let different: BTreeSet<(&str, &str)> =
                 people.iter().map(|p| (p.given.as_str(), p.suffix.as_str())).collect();
-            if different.len() < 2 {
+            // `J.R.` and `J. R.` are one.
+            let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+            if different.iter().map(|(given, suffix)| (letters(given), letters(suffix))).collect::<BTreeSet<_>>().len()
+                < 2
+            {
                 continue;
             }
             let with = rules.initialize_with.as_deref().unwrap_or_default();

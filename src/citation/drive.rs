@@ -11,6 +11,7 @@ use super::prune::Facts;
 use super::quiet;
 use super::runs::{self, Run};
 use super::style::Style;
+use super::{names, numbers};
 use citationberg::IndependentStyle;
 use citationberg::json::{Item as EngineItem, Value};
 use hayagriva::{
@@ -34,6 +35,8 @@ pub struct Works<'a> {
     variants: BTreeMap<u32, IndependentStyle>,
     /// Years the engine was given, and what is printed instead.
     years: Vec<(String, String)>,
+    /// Page ranges of works that stay short.
+    pages: HashMap<usize, Vec<(String, String, String)>>,
 }
 
 /// The first year that stands for another; no date lies there.
@@ -41,11 +44,15 @@ const FIRST_YEAR: i16 = 31_000;
 
 impl<'a> Works<'a> {
     /// The index of a work, added if it is new.
-    pub fn add(&mut self, item: &'a Item, wishes: Wishes) -> usize {
+    pub fn add(&mut self, item: &'a Item, wishes: Wishes<'_>) -> usize {
         *self.by_key.entry(item.key.as_str()).or_insert_with(|| {
             let year = i16::try_from(self.items.len()).ok().and_then(|at| FIRST_YEAR.checked_add(at));
             let (entry, instead) = engine::item(item, wishes, year);
             self.ends.extend(engine::range_end(item, wishes, year).map(|end| (self.entries.len(), end)));
+            let pages = numbers::short_ranges(item, wishes.page_format);
+            if !pages.is_empty() {
+                self.pages.insert(self.items.len(), pages);
+            }
             self.items.push(item);
             self.entries.push(entry);
             self.years.extend(year.zip(instead).map(|(year, instead)| (year.to_string(), instead)));
@@ -207,7 +214,11 @@ impl Style {
         pause: &EngineItem,
         ends: bool,
     ) -> Result<Output, String> {
-        let rendered = quiet::catch(|| self.drive(jobs, works, stand_ins, pause, ends))?;
+        let rendered = quiet::catch(|| self.drive(&self.inner.csl, jobs, works, stand_ins, pause, ends))?;
+        let list = match &self.inner.listing {
+            Some(style) => quiet::catch(|| self.drive(style, jobs, works, stand_ins, pause, ends))?.bibliography,
+            None => rendered.bibliography,
+        };
         let mut citations = rendered.citations.iter();
         let mut of_jobs = Vec::with_capacity(jobs.len());
         for (at, _) in jobs.iter().enumerate() {
@@ -215,18 +226,14 @@ impl Style {
                 citations.next();
             }
             let runs = citations.next().map(|citation| runs::collect(&citation.citation)).unwrap_or_default();
-            let english = |cite: Option<usize>| {
-                let work = cite.and_then(|cite| jobs[at].cites.get(cite));
-                work.is_none_or(|(work, _)| engine::is_english(works.items[*work]))
-            };
-            of_jobs.push(self.restore(runs, stand_ins, works, english));
+            let work_of = |cite: Option<usize>| jobs[at].cites.get(cite?).map(|(work, _)| *work);
+            of_jobs.push(self.restore(runs, stand_ins, works, work_of));
         }
-        let items = rendered.bibliography.map(|list| list.items).unwrap_or_default();
+        let items = list.map(|list| list.items).unwrap_or_default();
         let references = items.iter().filter(|item| item.key != PAUSE).map(|item| {
             let margin = item.first_field.as_ref().map(runs::collect_child).unwrap_or_default();
-            let work = works.by_key.get(item.key.as_str()).map(|work| works.items[*work]);
-            let english = |_| work.is_none_or(engine::is_english);
-            let restored = |runs| self.restore(runs, stand_ins, works, english);
+            let work = works.by_key.get(item.key.as_str()).copied();
+            let restored = |runs| self.restore(runs, stand_ins, works, |_| work);
             (item.key.clone(), restored(margin), restored(runs::collect(&item.content)))
         });
         Ok((of_jobs, references.collect()))
@@ -238,7 +245,7 @@ impl Style {
         mut runs: Vec<Run>,
         stand_ins: &StandIns,
         works: &Works<'_>,
-        english: impl Fn(Option<usize>) -> bool,
+        work_of: impl Fn(Option<usize>) -> Option<usize>,
     ) -> Vec<Run> {
         for run in &mut runs {
             for (year, instead) in &works.years {
@@ -260,20 +267,42 @@ impl Style {
             }
         }
         engine::without_joins(&mut runs, self.inner.between_initials);
-        case::apply(&mut runs, english);
+        for run in &mut runs {
+            let Some(work) = work_of(run.cite) else { continue };
+            if run.number {
+                numbers::as_written(run, works.items[work]);
+            }
+            names::restore(&mut run.text, works.items[work]);
+            numbers::restore_pages(&mut run.text, works.items[work]);
+            if let Some(pages) = works.pages.get(&work) {
+                numbers::shorten(&mut run.text, pages);
+            }
+        }
+        case::apply(&mut runs, |cite| work_of(cite).is_none_or(|work| engine::is_english(works.items[work])));
         runs
     }
 
-    fn drive(&self, jobs: &[Job], works: &Works<'_>, stand_ins: &StandIns, pause: &EngineItem, ends: bool) -> Rendered {
+    /// One run of the engine in a form of the style.
+    fn drive(
+        &self,
+        csl: &IndependentStyle,
+        jobs: &[Job],
+        works: &Works<'_>,
+        stand_ins: &StandIns,
+        pause: &EngineItem,
+        ends: bool,
+    ) -> Rendered {
         let style = &self.inner;
         let entry = |work: &usize| works.ends.get(work).filter(|_| ends).unwrap_or(&works.entries[*work]);
-        let pruned = |facts: Facts| self.prunes.then(|| style.pruned.style(&style.csl, facts)).flatten();
+        let citing = std::ptr::eq(csl, &style.csl);
+        let known = if citing { &style.pruned } else { &style.pruned_listing };
+        let pruned = |facts: Facts| self.prunes.then(|| known.style(csl, facts)).flatten();
         let of_job = |job: &Job| pruned(Facts::of(job.cites.iter().map(|(work, _)| entry(work))));
         let styles: Vec<Option<Arc<IndependentStyle>>> = jobs.iter().map(of_job).collect();
         let of_list = pruned(Facts::of(jobs.iter().flat_map(|job| &job.cites).map(|(work, _)| entry(work))));
         let mut driver = BibliographyDriver::new();
         let mut request = |items, note, names: Option<&u32>, at: Option<usize>| {
-            let pruned = at.and_then(|at| styles[at].as_deref()).unwrap_or(&style.csl);
+            let pruned = at.and_then(|at| styles[at].as_deref()).unwrap_or(csl);
             let csl = names.and_then(|names| works.variants.get(names)).unwrap_or(pruned);
             driver.citation(CitationRequest::new(items, csl, Some(style.locale.clone()), &style.files, note));
         };
@@ -286,10 +315,10 @@ impl Style {
                 let locator = text.map(|(label, text)| SpecificLocator(label, LocatorPayload::Str(text)));
                 CitationItem::new(entry(work), locator, None, job.hidden, None)
             });
-            let names = job.cites.iter().filter_map(|(work, _)| works.use_first.get(work)).max();
+            let names = job.cites.iter().filter_map(|(work, _)| works.use_first.get(work)).max().filter(|_| citing);
             request(items.collect(), job.note, names, Some(at));
         }
-        let list = of_list.as_deref().unwrap_or(&style.csl);
+        let list = of_list.as_deref().unwrap_or(csl);
         driver.finish(BibliographyRequest::new(list, Some(style.locale.clone()), &style.files))
     }
 

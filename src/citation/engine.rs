@@ -4,11 +4,12 @@
 //! gets private-use characters for tags, single dates, texts it takes for foreign (and leaves in their case), and a number
 //! that stands for each locator; the run of digits is replaced in its output.
 
-use super::case::HAS_AUTHOR;
 use super::item::{self, Item};
 use super::markup::{mark, smarten};
 use super::pages::{complete_end, is_dash, roman_value};
 use super::runs::Run;
+use super::substitutes::Proxies;
+use super::{names, numbers};
 use citationberg::PageRangeFormat;
 use citationberg::json::{
     DateValue, Item as EngineItem, LiteralName, NameItem, NameValue, Value, VecDate, VecDateRange,
@@ -23,44 +24,49 @@ const EXACT: [&str; 10] = ["id", "type", "URL", "DOI", "ISBN", "ISSN", "PMID", "
 /// Fields that say something to the engine instead of being printed.
 const UNPRINTED: [&str; 3] = ["keyword", "annote", "citation-key"];
 
-/// Fields that the engine takes apart where it sees numbers.
-const NUMBERS: [&str; 4] = ["number", "issue", "collection-number", "volume"];
-
-/// `HSO-12-04` and `US 1,800,000` are no ranges or lists: what joins their parts is kept from the engine.
-fn number(text: &str) -> String {
-    if !text.contains(char::is_alphabetic) {
-        return text.to_owned();
-    }
-    text.replace('-', KEPT[0].1).replace(',', KEPT[1].1)
-}
-
-/// Marks in numbers, and what stands for them.
-const KEPT: [(&str, &str); 2] = [("-", "\u{E01C}"), (",", "\u{E01D}")];
+/// Names of fields for the engine, and what they are called elsewhere: its own misspelling, and what other programs write.
+const ALIASES: [(&str, &str); 3] = [
+    ("archive_place", "archive-place"),
+    ("container-title-short", "journalAbbreviation"),
+    ("title-short", "shortTitle"),
+];
 
 /// What a style wants of texts.
 #[derive(Clone, Copy, Debug)]
-pub struct Wishes {
+pub struct Wishes<'s> {
     /// Make short titles at the first colon.
     pub short_titles: bool,
+    /// How it writes ranges of pages.
+    pub page_format: Option<PageRangeFormat>,
+    /// Variables its conditions ask for instead of others.
+    pub proxies: &'s Proxies,
 }
 
 /// The item as the engine takes it. `stand_in` is a year that stands for one the engine cannot print (a range, a word); the
 /// second value is what is to be printed instead of it.
-pub fn item(item: &Item, wishes: Wishes, stand_in: Option<i16>) -> (EngineItem, Option<String>) {
+pub fn item(item: &Item, wishes: Wishes<'_>, stand_in: Option<i16>) -> (EngineItem, Option<String>) {
     item_at(item, wishes, stand_in, End::First)
 }
 
-fn item_at(item: &Item, wishes: Wishes, stand_in: Option<i16>, end: End) -> (EngineItem, Option<String>) {
+fn item_at(item: &Item, wishes: Wishes<'_>, stand_in: Option<i16>, end: End) -> (EngineItem, Option<String>) {
     let mut fields = BTreeMap::new();
     let prose = |text: &str| smarten(&mark(text));
+    let abbreviated = names::abbreviated(item);
     let instead = stand_in.and_then(|_| unprintable_year(item));
     for (name, value) in item.csl_json() {
         let value = match value {
             Json::String(text) if EXACT.contains(&name.as_str()) => Value::String(text.clone()),
             Json::String(_) if UNPRINTED.contains(&name.as_str()) => continue,
-            Json::String(text) if NUMBERS.contains(&name.as_str()) => Value::String(number(&prose(text))),
+            Json::String(text) if name == "page" => {
+                let stand_in = stand_in.and_then(|_| numbers::page_stand_in(text));
+                Value::String(stand_in.map_or_else(|| prose(text), str::to_owned))
+            }
+            Json::String(text) if numbers::is_field(name) => Value::String(numbers::for_engine(&prose(text))),
             Json::String(text) => Value::String(prose(text)),
-            Json::Array(names) => Value::Names(names.iter().filter_map(Json::as_object).map(name_value).collect()),
+            Json::Array(names) => {
+                let names = names.iter().filter_map(Json::as_object);
+                Value::Names(names.map(|name| name_value(name, &abbreviated)).collect())
+            }
             Json::Object(date) => {
                 match date_value(date, stand_in.filter(|_| name == "issued" && instead.is_some()), end) {
                     Some(date) => Value::Date(date),
@@ -77,10 +83,14 @@ fn item_at(item: &Item, wishes: Wishes, stand_in: Option<i16>, end: End) -> (Eng
         let whole = title.filter(|title| !title.contains('<'));
         fields.extend(whole.map(|title| ("title-short".to_owned(), Value::String(title))));
     }
-    // Says that there is an author even after the name has been printed.
-    if fields.contains_key("author") {
-        fields.insert(HAS_AUTHOR.to_string(), Value::String("x".into()));
+    for (name, alias) in ALIASES {
+        if !fields.contains_key(name)
+            && let Some(value) = fields.get(alias).cloned()
+        {
+            fields.insert(name.to_owned(), value);
+        }
     }
+    wishes.proxies.fill(&mut fields);
     // Not English: the engine's title case lowers names after a comma, and titles are cased by who wrote them.
     fields.insert("language".into(), Value::String("zxx".into()));
     (EngineItem(fields), instead)
@@ -99,7 +109,7 @@ fn unprintable_year(item: &Item) -> Option<String> {
     Some(if to == 0 { format!("{from}–") } else { format!("{from}–{to}") })
 }
 
-fn name_value(name: &Map<String, Json>) -> NameValue {
+fn name_value(name: &Map<String, Json>, abbreviated: &[String]) -> NameValue {
     let part = |key: &str| name.get(key).and_then(Json::as_str).map(|text| smarten(&mark(text)));
     match (part("literal"), part("family"), part("given")) {
         (None, Some(family), Some(given)) => {
@@ -109,7 +119,7 @@ fn name_value(name: &Map<String, Json>) -> NameValue {
             let particle = |stated: Option<String>, found: Option<String>| stated.or(found).map(joined);
             NameValue::Item(NameItem {
                 family,
-                given: Some(spaced_initials(given)),
+                given: Some(names::given_for_engine(&spaced_initials(given), abbreviated)),
                 non_dropping_particle: particle(part("non-dropping-particle"), particles),
                 dropping_particle: particle(part("dropping-particle"), dropping),
                 suffix: part("suffix").or(suffix),
@@ -141,11 +151,7 @@ pub fn without_joins(runs: &mut [Run], between_initials: &str) {
         if joins && run.text.starts_with([' ', '\u{a0}']) {
             run.text = run.text.trim_start_matches([' ', '\u{a0}']).to_owned();
         }
-        for (mark, kept) in KEPT {
-            if run.text.contains(kept) {
-                run.text = run.text.replace(kept, mark);
-            }
-        }
+        numbers::restore(&mut run.text);
         joins = run.text.ends_with(JOIN) || (joins && run.text.is_empty());
         if run.text.contains([JOIN, THIN]) {
             run.text = run.text.replace("\u{E00F} ", "").replace(JOIN, "").replace(THIN, between_initials);
@@ -229,7 +235,7 @@ fn has_range(item: &Item) -> bool {
 }
 
 /// The item once more with the ends of its ranges of dates, if it has any.
-pub fn range_end(item: &Item, wishes: Wishes, stand_in: Option<i16>) -> Option<EngineItem> {
+pub fn range_end(item: &Item, wishes: Wishes<'_>, stand_in: Option<i16>) -> Option<EngineItem> {
     has_range(item).then(|| item_at(item, wishes, stand_in, End::Last).0)
 }
 
@@ -310,7 +316,10 @@ pub fn locator(label: &str, text: &str, format: Option<PageRangeFormat>) -> Loca
         let in_number = |c: char| c.is_alphanumeric();
         let len = rest.find(|c| !in_number(c)).unwrap_or(rest.len());
         let (from, after) = rest.split_at(len);
-        let past = after.trim_start_matches(is_dash);
+        let past = match after.trim_start() {
+            dashed if dashed.starts_with(is_dash) => dashed.trim_start_matches(is_dash).trim_start(),
+            _ => after,
+        };
         let to_len = past.find(|c| !in_number(c)).unwrap_or(past.len());
         let to = &past[..to_len];
         if is_number(from) && past.len() < after.len() && is_number(to) {
@@ -419,6 +428,7 @@ mod tests {
             ("345--348", Some(Minimal), "345–8", true),
             ("77-8", None, "77–8", true),
             ("xii-xiv", Some(Chicago16), "xii–xiv", true),
+            ("100 - 103", None, "100–103", true),
             ("259", Some(Chicago16), "259", false),
             ("166 ff.", Some(Chicago16), "166 ff.", false),
             ("78-7", Some(Chicago16), "78–7", true),

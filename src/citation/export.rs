@@ -207,7 +207,7 @@ fn tex(text: &str) -> String {
             (Some((markup::Mark::Superscript, true)), _) => out.push_str("\\textsuperscript{"),
             (Some((markup::Mark::Subscript, true)), _) => out.push_str("\\textsubscript{"),
             (Some((markup::Mark::SmallCaps, true)), _) => out.push_str("\\textsc{"),
-            (Some((markup::Mark::KeepCase | markup::Mark::Titled, true)), _) => out.push('{'),
+            (Some((markup::Mark::KeepCase | markup::Mark::Titled | markup::Mark::Number, true)), _) => out.push('{'),
             (Some((_, false)), _) => out.push('}'),
             (None, '&' | '%' | '$' | '#' | '_') => out.extend(['\\', c]),
             // Two hyphens would come back as a dash, two apostrophes as a quotation mark.

@@ -10,6 +10,7 @@ use super::bibliography::{Bibliography, Item};
 use super::disambiguate::Decisions;
 use super::drive::{Job, List, Works};
 use super::engine::{self, Wishes};
+use super::repeated;
 use super::runs::{self, Run};
 use super::style::Style;
 use super::{CiteMode, Cluster};
@@ -212,7 +213,8 @@ impl Style {
         let mut items: Vec<&Item> = known.filter(|item| seen.insert(item.key.as_str())).collect();
         // Styles that sort their list can do it in pieces, cut between authors. Long lists need it, for the engine takes more
         // than linear time.
-        let sorted = self.inner.csl.bibliography.as_ref().is_some_and(|list| list.sort.is_some());
+        let style = self.inner.listing.as_ref().unwrap_or(&self.inner.csl);
+        let sorted = style.bibliography.as_ref().is_some_and(|list| list.sort.is_some());
         if !sorted || items.len() <= PIECE {
             return self.list(items);
         }
@@ -245,8 +247,9 @@ impl Style {
         self.references(references, &works, &decisions)
     }
 
-    fn wishes(&self) -> Wishes {
-        Wishes { short_titles: self.short_titles }
+    fn wishes(&self) -> Wishes<'_> {
+        let page_format = self.inner.csl.settings.page_range_format;
+        Wishes { short_titles: self.short_titles, page_format, proxies: &self.inner.proxies }
     }
 
     fn job<'a>(
@@ -257,6 +260,7 @@ impl Style {
         works: &mut Works<'a>,
     ) -> Result<Job, CiteError> {
         let mut found = Vec::new();
+        let and = self.term(OtherTerm::And).filter(|and| !and.is_empty());
         for cite in &input.cluster.cites {
             let item = bibliography.get(&cite.key).ok_or_else(|| CiteError::Unknown {
                 key: cite.key.clone(),
@@ -264,7 +268,11 @@ impl Style {
                 did_you_mean: bibliography.did_you_mean(&cite.key).map(str::to_owned),
             })?;
             let format = self.inner.csl.settings.page_range_format;
-            let locator = cite.locator.as_ref().map(|(label, text)| engine::locator(label, text, format));
+            let locator = cite.locator.as_ref().map(|(label, text)| {
+                let mut locator = engine::locator(label, text, format);
+                locator.plural |= and.is_some_and(|and| locator.text.contains(&format!(" {and} ")));
+                locator
+            });
             found.push((item, locator));
         }
         let cites = found.into_iter().map(|(item, locator)| (works.add(item, self.wishes()), locator)).collect();
@@ -337,7 +345,13 @@ impl Style {
     }
 
     fn references(&self, references: List, works: &Works<'_>, decisions: &Decisions) -> Vec<Reference> {
-        let finished = references.into_iter().map(|(key, margin, mut rest)| {
+        let et_al = self.term(OtherTerm::EtAl).unwrap_or_default();
+        let mut before = repeated::Names::default();
+        let finished = references.into_iter().map(|(key, mut margin, mut rest)| {
+            if let Some(repeated) = &self.inner.repeated {
+                let named = if margin.iter().any(|run| run.names) { &mut margin } else { &mut rest };
+                before = repeated.apply(&before, named, et_al);
+            }
             let index = works.by_key.get(key.as_str()).copied();
             self.write_letters(decisions, &mut rest, |_| index);
             let work = works.by_key.get(key.as_str()).map(|work| works.items[*work]);

@@ -20,6 +20,8 @@ pub enum Mark {
     KeepCase,
     /// Text that the style wants in title case; no tag, put around it by the style's own affixes.
     Titled,
+    /// A number that the style prints as text; no tag either.
+    Number,
 }
 
 const TAGS: [(&str, &str, Mark); 9] = [
@@ -35,11 +37,22 @@ const TAGS: [(&str, &str, Mark); 9] = [
 ];
 
 /// The marks in the order of their private-use characters, U+E000 for the first to open, U+E010 to close.
-const MARKS: [Mark; 7] =
-    [Mark::Italic, Mark::Bold, Mark::Superscript, Mark::Subscript, Mark::SmallCaps, Mark::KeepCase, Mark::Titled];
+const MARKS: [Mark; 8] = [
+    Mark::Italic,
+    Mark::Bold,
+    Mark::Superscript,
+    Mark::Subscript,
+    Mark::SmallCaps,
+    Mark::KeepCase,
+    Mark::Titled,
+    Mark::Number,
+];
 
 /// The characters around text in title case.
 pub const TITLED: (char, char) = ('\u{E006}', '\u{E016}');
+
+/// The characters around a number that is printed as text.
+pub const NUMBER: (char, char) = ('\u{E007}', '\u{E017}');
 
 /// The mark a private-use character stands for, and whether it opens.
 pub fn mark_of(c: char) -> Option<(Mark, bool)> {

@@ -32,6 +32,8 @@ pub struct Run {
     pub person: Option<(NameVariable, usize)>,
     /// The title in title case it belongs to, counted from 1; 0 if it is part of none.
     pub titled: usize,
+    /// It is a number that the style prints as text.
+    pub number: bool,
     /// In title case, it keeps its own.
     pub keeps_case: bool,
     /// The date it belongs to, counted from 1; 0 if it is part of none.
@@ -54,6 +56,7 @@ impl Run {
             names: false,
             person: None,
             titled: 0,
+            number: false,
             keeps_case: false,
             date: 0,
             display: None,
@@ -90,6 +93,7 @@ struct Walk {
     person: Option<(NameVariable, usize)>,
     titles: usize,
     titled: usize,
+    number: bool,
 }
 
 impl Walk {
@@ -124,10 +128,11 @@ impl Walk {
                 self.cite = outer;
             }
             Some(ElemMeta::Names(_)) if !self.named => {
-                self.named = true;
+                let before = self.runs.len();
                 self.names = true;
                 self.children(&elem.children);
                 self.names = false;
+                self.named = self.runs.len() > before;
             }
             Some(ElemMeta::Name(role, index)) => {
                 let outer = self.person.replace((*role, *index));
@@ -153,6 +158,8 @@ impl Walk {
             if mark == Mark::Titled {
                 self.titles += usize::from(opens);
                 self.titled = if opens { self.titles } else { 0 };
+            } else if mark == Mark::Number {
+                self.number = opens;
             } else if opens {
                 self.marks.push(mark);
             } else if let Some(open) = self.marks.iter().rposition(|open| *open == mark) {
@@ -188,6 +195,7 @@ impl Walk {
             names: self.names,
             person: self.person,
             titled: self.titled,
+            number: self.number,
             keeps_case: self.marks.iter().any(|mark| own.contains(mark)),
             date: self.date,
             display: self.display,
@@ -269,7 +277,7 @@ impl Quotes {
 fn nest_quotes(runs: &mut [Run], quotes: &Quotes) {
     let starts: Vec<char> =
         ['“', '”'].into_iter().chain(quotes.outer.0.chars().next()).chain(quotes.outer.1.chars().next()).collect();
-    let (mut depth, mut cite) = (0usize, None);
+    let (mut depth, mut cite, mut foreign) = (0usize, None, None);
     for run in runs.iter_mut() {
         if run.cite != cite {
             (depth, cite) = (0, run.cite);
@@ -280,6 +288,18 @@ fn nest_quotes(runs: &mut [Run], quotes: &Quotes) {
         let mut out = String::with_capacity(run.text.len() + 8);
         let mut rest = run.text.as_str();
         while let Some(c) = rest.chars().next() {
+            // „Marks of another language“ stay, and so does the one that closes them.
+            if let Some(close) = foreign {
+                foreign = (c != close).then_some(close);
+                out.push(c);
+                rest = &rest[c.len_utf8()..];
+                continue;
+            }
+            foreign = match c {
+                '„' if !quotes.outer.0.starts_with(c) => Some('“').filter(|close| rest.contains(*close)),
+                '‚' if !quotes.inner.0.starts_with(c) => Some('‘').filter(|close| rest.contains(*close)),
+                _ => None,
+            };
             match quotes.at(rest) {
                 Some((len, true)) => {
                     depth += 1;
@@ -361,9 +381,7 @@ pub fn mend_punctuation(runs: &mut Vec<Run>, into_quotes: bool, quotes: &Quotes)
     }
     if into_quotes {
         for run in runs.iter_mut().filter(|run| run.text.contains(CLOSING)) {
-            for (out, inside) in
-                [("’”.", ".’”"), ("’”,", ",’”"), ("”.", ".”"), ("”,", ",”"), ("..”", ".”"), ("..’”", ".’”")]
-            {
+            for (out, inside) in IN_QUOTES {
                 if run.text.contains(out) {
                     run.text = run.text.replace(out, inside);
                 }
@@ -373,28 +391,53 @@ pub fn mend_punctuation(runs: &mut Vec<Run>, into_quotes: bool, quotes: &Quotes)
     runs.retain(|run| !run.text.is_empty());
 }
 
-/// Removes the second of two marks that the engine has joined in one text; an ellipsis stays.
+/// Marks at a closing quotation mark, where they go inside.
+const IN_QUOTES: [(&str, &str); 10] = [
+    ("’”.", ".’”"),
+    ("’”,", ",’”"),
+    ("”.", ".”"),
+    ("”,", ",”"),
+    ("..”", ".”"),
+    ("..’”", ".’”"),
+    ("?,”", "?”"),
+    ("!,”", "!”"),
+    ("?,’", "?’"),
+    ("!,’", "!’"),
+];
+
+/// Removes what is too much where the engine has joined marks in one text; an ellipsis stays, and so does what stands within
+/// a word (`a::b`).
 fn settle(text: &mut String) {
-    const JOINED: [&str; 7] = ["..", ",,", ";;", "?.", "!.", ":.", ";."];
     // Empty parts leave the comma before them.
     for (loose, tight) in [(",.", "."), (",)", ")")] {
         if text.contains(loose) {
             *text = text.replace(loose, tight);
         }
     }
-    if !JOINED.iter().any(|pair| text.contains(pair)) {
+    let is_mark = |c: &char| ".,:;!?".contains(*c);
+    if !text.as_bytes().windows(2).any(|pair| pair.iter().all(|b| is_mark(&char::from(*b)))) {
         return;
     }
     let chars: Vec<char> = text.chars().collect();
     let at = |at: Option<usize>| at.and_then(|at| chars.get(at)).copied();
-    let kept = chars.iter().enumerate().filter(|(place, c)| {
-        let Some(before) = at(place.checked_sub(1)) else { return true };
-        let dots = **c == '.' && before == '.';
-        let ellipsis = dots && (at(place.checked_sub(2)) == Some('.') || at(Some(place + 1)) == Some('.'));
-        let joined = JOINED.iter().any(|pair| pair.starts_with(before) && pair.ends_with(**c));
-        ellipsis || !joined || (before == ':' && at(Some(place + 1)).is_some_and(char::is_alphanumeric))
-    });
-    *text = kept.map(|(_, c)| *c).collect();
+    let mut kept = String::with_capacity(text.len());
+    for (place, c) in chars.iter().copied().enumerate() {
+        let before = kept.chars().next_back().filter(is_mark).filter(|_| is_mark(&c));
+        let written = at(place.checked_sub(1));
+        let next = at(Some(place + 1));
+        let dots = c == '.' && before == Some('.');
+        let ellipsis = dots && (at(place.checked_sub(2)) == Some('.') || next == Some('.'));
+        let within = !dots && before == Some(':') && next.is_some_and(char::is_alphanumeric);
+        match before.filter(|before| Some(*before) == written && !ellipsis && !within).map(|left| meeting(left, c)) {
+            Some((_, false)) => continue,
+            Some((false, _)) => {
+                kept.pop();
+            }
+            _ => {}
+        }
+        kept.push(c);
+    }
+    *text = kept;
 }
 
 /// The text without any formatting.
@@ -436,7 +479,7 @@ fn open_tag(tag: &Tag, out: &mut String) {
         Tag::Mark(Mark::Superscript) => out.push_str("<sup>"),
         Tag::Mark(Mark::Subscript) => out.push_str("<sub>"),
         Tag::Mark(Mark::SmallCaps) => out.push_str("<span class=\"small-caps\">"),
-        Tag::Mark(Mark::KeepCase | Mark::Titled) => out.push_str("<span>"),
+        Tag::Mark(Mark::KeepCase | Mark::Titled | Mark::Number) => out.push_str("<span>"),
         Tag::Upright(Mark::Bold) => out.push_str("<span class=\"normal-weight\">"),
         Tag::Upright(Mark::SmallCaps) => out.push_str("<span class=\"normal-variant\">"),
         // Where no style sheet makes it upright, it is at least emphasis.
@@ -453,7 +496,9 @@ fn close_tag(tag: &Tag) -> &'static str {
         Tag::Mark(Mark::Superscript) => "</sup>",
         Tag::Mark(Mark::Subscript) => "</sub>",
         Tag::Upright(Mark::Italic) => "</i></span>",
-        Tag::Mark(Mark::SmallCaps | Mark::KeepCase | Mark::Titled) | Tag::Upright(_) | Tag::Underline => "</span>",
+        Tag::Mark(Mark::SmallCaps | Mark::KeepCase | Mark::Titled | Mark::Number)
+        | Tag::Upright(_)
+        | Tag::Underline => "</span>",
     }
 }
 
@@ -515,5 +560,6 @@ mod tests {
         assert_eq!(mended(&["Jr.", "."], true), "Jr.");
         assert_eq!(mended(&["A.  B ", " C 13 : 5"], true), "A. B C 13: 5");
         assert_eq!(mended(&["“", "Is “it”", "”", ", x “y”"], true), "“Is ‘it’,” x “y”");
+        assert_eq!(mended(&["“", "Im „Hafen“", "”", ", x “y”"], true), "“Im „Hafen“,” x “y”");
     }
 }

@@ -7,10 +7,16 @@
 use super::collapse::Collapse;
 use super::disambiguate::{self, Rules};
 use super::prune::Pruned;
+use super::repeated::Repeated;
 use super::runs::Quotes;
-use super::{case, quiet};
+use super::substitutes::{self, Proxies};
+use super::{case, quiet, sorting, soundness};
 use crate::diagnostic;
-use citationberg::{IndependentStyle, Locale, LocaleCode, LocaleFile, StyleClass, taxonomy::OtherTerm};
+use citationberg::taxonomy::{NumberVariable, OtherTerm, Variable};
+use citationberg::{
+    Affixes, Formatting, IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, LocaleFile, StyleClass, Text,
+    TextTarget,
+};
 use hayagriva::archive::{self, ArchivedStyle};
 use std::sync::{Arc, LazyLock, OnceLock};
 
@@ -54,6 +60,9 @@ pub struct Style {
 #[derive(Debug)]
 pub(super) struct Inner {
     pub csl: IndependentStyle,
+    /// The style for the list of references, in which no two citations look alike: what the engine does to tell works apart
+    /// in citations would change their references too. `None` if it has to.
+    pub listing: Option<IndependentStyle>,
     pub locale: LocaleCode,
     /// The locale's file, then en-US for terms it lacks.
     pub files: Vec<Locale>,
@@ -64,10 +73,14 @@ pub(super) struct Inner {
     pub quotes: Quotes,
     pub collapse: Option<Collapse>,
     pub rules: Option<Rules>,
+    pub repeated: Option<Repeated>,
+    pub proxies: Proxies,
     /// What stands between initials that are written without a space.
     pub between_initials: &'static str,
     /// The style for works of fewer kinds.
     pub pruned: Pruned,
+    /// The same of [`Inner::listing`].
+    pub pruned_listing: Pruned,
 }
 
 impl Style {
@@ -80,31 +93,52 @@ impl Style {
             true => parse(name_or_csl_text)?,
             false => (archived(name_or_csl_text)?, None),
         };
-        let wanted =
+        soundness::check(&csl).map_err(StyleError::Syntax)?;
+        let mut wanted =
             if locale.is_empty() { own_locale.unwrap_or_else(LocaleCode::en_us) } else { LocaleCode(locale.into()) };
-        let files = locales(&wanted)?;
+        let files = match locales(&wanted) {
+            // What a style says of itself is no reason to refuse it.
+            Err(_) if locale.is_empty() => {
+                wanted = LocaleCode::en_us();
+                locales(&wanted)?
+            }
+            found => found?,
+        };
         let option = |locale: &Locale| locale.style_options.as_ref()?.punctuation_in_quote;
+        let own = own_locales(&csl.locale, &wanted);
         let punctuation_in_quote =
-            csl.locale.iter().find_map(option).or_else(|| option(files.first()?)).unwrap_or(false);
+            own.iter().copied().find_map(option).or_else(|| option(files.first()?)).unwrap_or(false);
         let asks_position = case::asks_position(&csl);
-        let quotes = quotes(csl.locale.iter().chain(&files));
+        let quotes = quotes(own.into_iter().chain(&files));
         let collapse = Collapse::take(&mut csl);
         let initials = disambiguate::initialize_with(&mut csl).unwrap_or_default();
         let between_initials = if initials.ends_with(' ') { " " } else { "" };
         let rules = Rules::take(&mut csl);
+        let repeated = Repeated::take(&mut csl);
+        substitutes::inherit(&mut csl);
+        let proxies = Proxies::take(&mut csl);
+        let macros = csl.macros.clone();
+        substitutes::count_empty_names(&mut csl);
+        case::names_delimiter(&mut csl);
         case::mend(&mut csl, wanted.is_english());
+        sorting::by_words(&mut csl, &macros);
         let locale = wanted;
+        let listing = listing(&mut csl);
         let inner = Inner {
             csl,
+            listing,
             quotes,
             collapse,
             rules,
+            repeated,
+            proxies,
             between_initials,
             asks_position,
             locale,
             files,
             punctuation_in_quote,
             pruned: Pruned::default(),
+            pruned_listing: Pruned::default(),
         };
         Ok(Style { inner: Arc::new(inner), short_titles: true, capital_notes: true, prunes: true })
     }
@@ -127,8 +161,50 @@ impl Style {
 
     /// A term of the locale, if it has one.
     pub(super) fn term(&self, term: OtherTerm) -> Option<&str> {
-        self.inner.files.iter().find_map(|file| find_term(file, term))
+        let own = own_locales(&self.inner.csl.locale, &self.inner.locale);
+        own.into_iter().chain(&self.inner.files).find_map(|file| find_term(file, term))
     }
+}
+
+/// What a style itself says of a locale: first of the very locale, then of its language, then of all.
+fn own_locales<'a>(locales: &'a [Locale], wanted: &LocaleCode) -> Vec<&'a Locale> {
+    let base = wanted.0.split('-').next().unwrap_or_default();
+    let rank = |locale: &Locale| match &locale.lang {
+        Some(lang) if lang.0.eq_ignore_ascii_case(&wanted.0) => Some(0),
+        Some(lang) if lang.0.eq_ignore_ascii_case(base) => Some(1),
+        Some(_) => None,
+        None => Some(2),
+    };
+    let mut own: Vec<(i32, &Locale)> = locales.iter().filter_map(|locale| Some((rank(locale)?, locale))).collect();
+    own.sort_by_key(|(rank, _)| *rank);
+    own.into_iter().map(|(_, locale)| locale).collect()
+}
+
+/// The style with numbers for citations; the references of the style itself become numbers then.
+fn listing(csl: &mut IndependentStyle) -> Option<IndependentStyle> {
+    if csl.citation.disambiguate_add_year_suffix || csl.bibliography.is_none() {
+        return None;
+    }
+    let number = LayoutRenderingElement::Text(Text {
+        target: TextTarget::from(Variable::Number(NumberVariable::CitationNumber)),
+        formatting: Formatting::default(),
+        affixes: Affixes::default(),
+        display: None,
+        quotes: false,
+        strip_periods: false,
+        text_case: None,
+    });
+    let mut listing = csl.clone();
+    listing.citation.layout.elements = vec![number.clone()];
+    (listing.citation.sort, listing.citation.collapse) = (None, None);
+    if let Some(list) = csl.bibliography.as_mut() {
+        list.layout.elements = vec![number];
+        list.second_field_align = None;
+        if !case::numbers_citations(&csl.macros, &csl.citation) {
+            list.sort = None;
+        }
+    }
+    Some(listing)
 }
 
 /// The quotation marks of the first locale that states each.
@@ -199,6 +275,9 @@ fn archived(name: &str) -> Result<IndependentStyle, StyleError> {
 }
 
 fn parse(text: &str) -> Result<(IndependentStyle, Option<LocaleCode>), StyleError> {
+    if soundness::too_deep(text) {
+        return Err(StyleError::Syntax("its elements are nested too deeply".into()));
+    }
     let parsed = quiet::catch(|| citationberg::Style::from_xml(text)).map_err(StyleError::Syntax)?;
     match parsed.map_err(|error| StyleError::Syntax(error.to_string()))? {
         citationberg::Style::Independent(style) => {

@@ -94,9 +94,49 @@ pub fn looks_like_citation(label: &str) -> bool {
     label.contains('@') && next_key(label, 0).is_some()
 }
 
-/// Whether a link definition `[label]: …` is a citation that the Markdown parser has swallowed.
-pub fn definition_swallowed(label: &str) -> bool {
-    looks_like_citation(label)
+/// The longest label of a link definition (CommonMark 0.31, 4.7), in bytes here.
+const LONGEST_LABEL: usize = 999;
+
+/// The colons after brackets that are citations although a Markdown parser would read them as labels of link definitions:
+/// `[@key, p. 3]: text`. Byte places in `source`, from `from` on, in order.
+///
+/// Brackets are a citation if they cite a key in braces or one that is `known`, or if they begin with a key. Only where
+/// nobody knows the key and an address follows, `[@ada]: https://example.org/ada`, a link is defined.
+pub fn citation_colons(source: &str, from: usize, known: &dyn Fn(&str) -> bool) -> Vec<usize> {
+    let Some(text) = source.get(from..).filter(|text| text.contains('@')) else { return Vec::new() };
+    let places = memchr::memmem::find_iter(text.as_bytes(), "]:").map(|at| from + at);
+    places.filter(|close| is_citation_label(source, from, *close, known)).map(|close| close + 1).collect()
+}
+
+/// Whether the label that ends at this bracket is a citation.
+fn is_citation_label(source: &str, from: usize, close: usize, known: &dyn Fn(&str) -> bool) -> bool {
+    let bytes = source.as_bytes();
+    let escaped = |at: usize| bytes[from..at].iter().rev().take_while(|b| **b == b'\\').count() % 2 == 1;
+    let earliest = from.max(close.saturating_sub(LONGEST_LABEL));
+    let bracket = |at: &usize| matches!(bytes[*at], b'[' | b']') && !escaped(*at);
+    let Some(open) = (earliest..close).rev().find(bracket).filter(|at| bytes[*at] == b'[' && !escaped(close)) else {
+        return false;
+    };
+    let label = &source[open + 1..close];
+    let Some(cluster) = parse_cluster(label, open + 1) else { return false };
+    let cited = |cite: &Cite| source[..cite.span.start].ends_with('{') || known(&cite.key);
+    let starts = label.trim_start();
+    let begins = starts.starts_with('@') || starts.starts_with("-@");
+    cluster.cites.iter().any(cited) || (begins && !is_address(&source[close + 2..]))
+}
+
+/// Whether what follows a label is an address: it has a scheme or a path, or stands between angle brackets.
+fn is_address(text: &str) -> bool {
+    let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '>');
+    let word = start.split_whitespace().next().unwrap_or_default();
+    let scheme = word.split_once(':').is_some_and(|(scheme, rest)| {
+        scheme.len() > 1 && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b)) && !rest.is_empty()
+    });
+    scheme
+        || start.starts_with('<')
+        || word.starts_with(['/', '#', '.'])
+        || word.starts_with("@/")
+        || word.contains('/')
 }
 
 /// The bare keys in a range of running text, `@key` and `@{any key}`, each as a cluster of its own. A bare key counts only if

@@ -19,7 +19,11 @@ fn find_clusters(markdown: &str) -> Vec<Cluster> {
         }
         Some((CowStr::from("cite:"), CowStr::from("")))
     };
-    let parser = Parser::new_with_broken_link_callback(markdown, options, Some(callback));
+    let mut masked = markdown.to_owned();
+    for colon in citation_colons(markdown, 0, ALL) {
+        masked.replace_range(colon..=colon, ";");
+    }
+    let parser = Parser::new_with_broken_link_callback(&masked, options, Some(callback));
     let mut texts = Vec::new();
     let mut links = 0;
     for (event, range) in TextMergeWithOffset::new(parser.into_offset_iter()) {
@@ -110,14 +114,47 @@ fn bare_keys_count_only_if_known_but_braces_are_explicit() {
 }
 
 #[test]
-fn a_citation_that_became_a_link_definition_is_noticed() {
-    let swallowed = |markdown: &str| {
-        let parser = Parser::new(markdown);
-        parser.reference_definitions().iter().any(|(label, _)| definition_swallowed(label))
-    };
-    assert!(swallowed("[@a, p. 3]: text\n"));
-    assert!(!swallowed("[home]: https://example.org/@user\n"));
-    assert!(!swallowed("[me@example.org]: https://example.org/\n"));
+fn a_citation_before_a_colon_is_a_citation_and_no_link_definition() {
+    for (markdown, expected) in [
+        ("[@a, p. 3]: colon", vec![vec!["a"]]),
+        ("[@a]: colon \"title\"", vec![vec!["a"]]),
+        ("[@a]:\n  colon 'title'", vec![vec!["a"]]),
+        ("- [see @a;\n  @b]: colon\n- [-@b]: x", vec![vec!["a", "b"], vec!["b"]]),
+        ("> 1. [@a,\n>    p. 3]: colon\n>    (title)", vec![vec!["a"]]),
+        ("[@a]: one\n\n[@a]: two", vec![vec!["a"], vec!["a"]]),
+        ("x[^n]\n\n[^n]: [@a]: colon", vec![vec!["a"]]),
+        ("[@{a b}]: https://example.org", vec![vec!["a b"]]),
+        ("[home]: https://example.org/@user\n\n[home] @a", vec![vec!["a"]]),
+        ("\\[@a]: x", vec![vec!["a"]]),
+        ("    [@a]: code\n\n`[@a]: x`", vec![]),
+    ] {
+        let found = find_clusters(markdown);
+        assert_eq!(found.iter().map(keys).collect::<Vec<_>>(), expected, "{markdown}");
+    }
+}
+
+#[test]
+fn link_definitions_keep_their_labels() {
+    let colons = |text: &str| citation_colons(text, 0, &|key| key == "known");
+    for text in [
+        "[home]: https://example.org/@known",
+        "[me@example.org]: https://example.org",
+        "[\\@known]: https://example.org",
+        "[@ada]: https://example.org/ada",
+        "[@ada]: <x>",
+        "[@ada]: /people/ada/",
+        "[@ada]: @/people/ada.md",
+        "> [@ada]:\n> mailto:ada@example.org",
+        "[write to @ada]: contact.md",
+        "[@known\\]: x",
+        "[x [y]]: @known",
+        "@known]: x",
+    ] {
+        assert_eq!(colons(text), Vec::<usize>::new(), "{text}");
+    }
+    for text in ["[@known]: https://example.org", "[see @known]: x", "[@knwon, p. 3]: x", "[-@knwon]: x"] {
+        assert_eq!(colons(text).len(), 1, "{text}");
+    }
 }
 
 #[test]
@@ -129,14 +166,13 @@ fn labels_that_cannot_be_citations_are_let_go() {
 }
 
 /// Lines where we differ from Pandoc 3.9, and why.
-const DIFFERENCES: [(&str, &str); 9] = [
+const DIFFERENCES: [(&str, &str); 8] = [
     ("@{a b c} says", "a key in braces may have spaces"),
     ("[@key](http://u) link", "a link stays a link"),
     ("[text @a](http://u) link", "a link stays a link"),
     ("[@a](x) [@b]", "a link stays a link"),
     ("[@a][@b] two", "both are citations of the same kind"),
     ("x[^1] [@a]\n\n[^1]: note [@b, p. 4].", "the same clusters in the order of the text"),
-    ("[@a, p. 3]: colon", "a link definition to the Markdown parser; an error names it"),
     ("(@a) and \"@b\"", "Pandoc reads `(@a)` as an example list"),
     ("https://twitter.com/@user ok", "a user name in an address is no citation"),
 ];
@@ -156,8 +192,13 @@ fn pandoc_reads_the_same_clusters_but_for_the_known_differences() {
         }
     }
     println!("equal: {} of {}", cases.len() - different.len(), cases.len());
-    different.retain(|d| !DIFFERENCES.iter().any(|(known, _)| known == d));
-    assert_eq!(different, Vec::<String>::new());
+    // A difference that is gone must not stay in the list.
+    assert_eq!(different, cases_of(&cases, |markdown| DIFFERENCES.iter().any(|(known, _)| *known == markdown)));
+}
+
+fn cases_of(cases: &[Value], wanted: impl Fn(&str) -> bool) -> Vec<String> {
+    let lines = cases.iter().filter_map(|case| case["markdown"].as_str());
+    lines.filter(|markdown| wanted(markdown)).map(str::to_owned).collect()
 }
 
 fn cluster_value(cluster: &Cluster) -> Value {

@@ -21,6 +21,7 @@ pub mod model;
 mod notes;
 mod pages;
 mod scan;
+mod swallowed;
 mod twin;
 mod walk;
 

@@ -87,6 +87,8 @@ pub struct Page {
     pub pages: Vec<OriginalPage>,
     /// References to notes and clusters in the order of the text, for the numbering.
     pub(super) uses: Vec<NoteUse>,
+    /// Colons after citations that the Markdown parser would read as labels of link definitions.
+    pub(super) colons: Vec<usize>,
     /// The plain texts of the blocks, one after the other.
     pub(super) plain: String,
 }

@@ -2,6 +2,7 @@
 
 use super::front_matter::{self, FrontMatter, FrontMatterKind};
 use super::model::*;
+use super::swallowed::Parsed;
 use super::walk::{Item, Piece, Walk, is_in_text, split_entity};
 use super::{align, link, notes};
 use crate::citation::syntax;
@@ -66,6 +67,7 @@ impl Page {
             removed_blocks: Vec::new(),
             pages: Vec::new(),
             uses: Vec::new(),
+            colons: Vec::new(),
             plain: String::new(),
         };
         Scanner::new(page, complaints).run(options, ledger)
@@ -120,11 +122,14 @@ impl Scanner {
 
     fn run(mut self, options: &ScanOptions<'_>, ledger: Option<&Ledger>) -> (Page, Vec<Diagnostic>) {
         let text = Arc::clone(&self.page.text);
-        let walk = Walk::new(&text, self.page.body, options.kind, options.markdown, options.known_key);
+        let colons = syntax::citation_colons(&text, self.page.body, options.known_key);
+        let parsed = Parsed::new(&text, &colons);
+        let walk = Walk::new(&parsed, self.page.body, options.kind, options.markdown, options.known_key);
         let definitions = walk.link_definitions();
         for item in walk {
             self.item(item);
         }
+        self.page.colons = colons;
         self.check_definitions(definitions);
         self.resolve_notes();
         self.give_heading_ids(options.reserved_ids);
@@ -147,15 +152,16 @@ impl Scanner {
     /// The parser takes link definitions out of the text: what was not meant as one would be lost without a word.
     fn check_definitions(&mut self, definitions: Vec<(String, Range<usize>)>) {
         for (label, span) in definitions {
-            let complaint = if syntax::definition_swallowed(&label) {
+            if self.definitions_used.contains(&folded(&label)) {
+                continue;
+            }
+            let complaint = if syntax::looks_like_citation(&label) {
                 let message = format!("`[{label}]:` at the start of a line is a link definition, not a citation");
                 Diagnostic::error("cite-swallowed-as-definition", message)
-            } else if !self.definitions_used.contains(&folded(&label)) {
+            } else {
                 let message =
                     format!("`[{label}]:` at the start of a line defines a link that nothing uses: it is not shown");
                 Diagnostic::warning("link-definition-unused", message)
-            } else {
-                continue;
             };
             self.complain(complaint.help("if it is text, write `\\[`"), span);
         }

@@ -6,6 +6,7 @@
 
 use super::model::*;
 use super::notes::{Numbering, number};
+use super::swallowed::Parsed;
 use super::walk::{Item, Piece, Walk, heading_attributes};
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use std::collections::VecDeque;
@@ -17,7 +18,8 @@ impl Page {
     pub fn markdown_twin(&self, input: &RenderInput<'_>) -> String {
         let keys = self.in_text_keys();
         let known = |key: &str| keys.contains(key);
-        let walk = Walk::new(&self.text, self.body, self.kind, self.markdown, &known);
+        let parsed = Parsed::new(&self.text, &self.colons);
+        let walk = Walk::new(&parsed, self.body, self.kind, self.markdown, &known);
         let mut twin = Twin::new(self, input, walk.link_definitions().into_iter().map(|(_, place)| place).collect());
         for item in walk {
             twin.item(&item);
@@ -30,7 +32,8 @@ impl Page {
         let keys = self.in_text_keys();
         let known = |key: &str| keys.contains(key);
         let mut out = String::new();
-        for item in Walk::new(&self.text, self.body, self.kind, self.markdown, &known) {
+        let parsed = Parsed::new(&self.text, &self.colons);
+        for item in Walk::new(&parsed, self.body, self.kind, self.markdown, &known) {
             if item.opens.is_some() && !out.is_empty() && !out.ends_with("\n\n") {
                 out.push_str("\n\n");
             }
@@ -266,6 +269,10 @@ impl<'a> Twin<'a> {
             None => self.out.truncate(self.out.trim_end_matches(' ').len()),
         }
         self.mark(self.numbering.of_cluster.get(index).copied());
+        // The colon after it must not make it the label of a note.
+        if self.page.colons.binary_search(&span.end).is_ok() {
+            self.out.push('\\');
+        }
     }
 
     fn finish(mut self) -> String {

@@ -7,6 +7,7 @@
 use super::blocks::Blocks;
 use super::front_matter::FrontMatterKind;
 use super::model::{MarkdownOptions, Place};
+use super::swallowed::{Parsed, restored};
 use crate::citation::{CiteMode, Cluster, syntax};
 use crate::source::document::BlockKind;
 use crate::source::markdown::raised::Raised;
@@ -78,6 +79,8 @@ type Brackets = Rc<RefCell<Vec<(usize, Vec<syntax::Piece>)>>>;
 pub(super) struct Walk<'a> {
     text: &'a str,
     body: usize,
+    /// Stands for a colon in what the parser gives.
+    colon: Option<char>,
     inert: bool,
     raw_html: bool,
     has_at: bool,
@@ -97,16 +100,17 @@ pub(super) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    /// A walk over `text` from `body` on.
+    /// A walk over a text from `body` on.
     pub(super) fn new(
-        text: &'a str,
+        parsed: &'a Parsed<'a>,
         body: usize,
         kind: FrontMatterKind,
         markdown: MarkdownOptions,
         known: &'a dyn Fn(&str) -> bool,
     ) -> Self {
         let inert = kind == FrontMatterKind::Source;
-        let input = &text[body..];
+        let text = parsed.text;
+        let input = &parsed.for_parser()[body..];
         let has_at = input.contains('@');
         let brackets: Brackets = Rc::default();
         let callback: Option<Callback<'a>> = has_at.then(|| {
@@ -129,6 +133,7 @@ impl<'a> Walk<'a> {
         Walk {
             text,
             body,
+            colon: parsed.mark(),
             inert,
             raw_html: markdown.raw_html && !inert,
             has_at,
@@ -162,6 +167,10 @@ impl<'a> Walk<'a> {
 
     fn pull(&mut self) -> Option<Raw<'a>> {
         let (event, span) = self.events.next()?;
+        let event = match self.colon {
+            Some(mark) => restored(event, mark),
+            None => event,
+        };
         Some((event, self.body + span.start..self.body + span.end))
     }
 

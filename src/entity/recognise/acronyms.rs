@@ -3,6 +3,7 @@
 //! A short form whose long form is written in lower case is a term, not a name, and is no mention anywhere in the
 //! document.
 
+use super::cues::Cue;
 use super::lexicon::List;
 use super::names::article_name;
 use super::reading::{Block, Kind, Neighbours, Reading, Span};
@@ -89,7 +90,7 @@ fn long_before(block: &Block<'_>, open: usize) -> Option<(usize, bool)> {
 /// `Redin Company for Trade (Redin)`, `Lakeside Historical Association (the “Lakeside”)`: the first word of the name of a body, and
 /// the short form, one of its words.
 fn short_name(reading: &Reading<'_>, block: &Block<'_>, open: usize) -> Option<(usize, usize)> {
-    let mut short = open + 1 + usize::from(matches!(block.lower(open + 1), "the"));
+    let mut short = open + 1 + usize::from(block.cue(open + 1, Cue::Definite));
     let quote = matches!(block.form(short), "“" | "\"" | "‘");
     short += usize::from(quote);
     let close = short + 1 + usize::from(quote);
@@ -163,7 +164,7 @@ pub(super) fn judge(reading: &Reading<'_>, definitions: &mut [Definition], known
             s.end == end
                 && s.first < first
                 && first - s.first <= 4
-                && (s.first..first).all(|i| block.capital(i) || block.form(i) == "of")
+                && (s.first..first).all(|i| block.capital(i) || block.small(i, Cue::Of))
         };
         if let Some(wider) = names().find(run) {
             definition.long.0 = wider.first;
@@ -172,7 +173,7 @@ pub(super) fn judge(reading: &Reading<'_>, definitions: &mut [Definition], known
         let plain = words().all(|w| w.flags.is_plain() || w.is(List::Connector))
             && !words().any(|w| w.is(List::OrgHead) || w.is(List::OrgStrong) || w.is(List::Demonym));
         let covered = names().any(|s| (s.end - s.first) * 2 > end - first && s.confidence > 0.5);
-        let office = block.is(first, List::Role) && matches!(block.form(first + 1), "of" | "for");
+        let office = block.is(first, List::Role) && block.small(first + 1, Cue::OfFor);
         definition.name = !(office || (plain && !covered));
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Gives the segments of an attribution, from which both mentions and statements about the person are made.
 
+use super::cues::Cue;
 use super::gazetteer::Gazetteer;
 use super::lexicon::List;
 use super::reading::{Block, Kind, Neighbours, Reading, Span};
@@ -129,18 +130,15 @@ fn segment(reading: &Reading<'_>, block: &Block<'_>, words: Range<usize>) -> Opt
     };
     // "Head of Research", "Director of the X Centre", "Fellow at Y", "Superintendent Z"
     let mut at = role + 1;
-    let preposition = matches!(block.form(at), "of" | "at" | "for" | "in" | "with" | "to" | "from" | "on" | "and");
+    let preposition = block.small(at, Cue::RoleJoin);
     at += usize::from(preposition);
-    while at < words.end && matches!(block.lower(at), "the" | "a" | "an" | "emeritus") {
+    while at < words.end && block.cue(at, Cue::RoleFiller) {
         at += 1;
     }
-    let topic = preposition
-        && matches!(block.form(role + 1), "of" | "in" | "for" | "on" | "and")
-        && !headed(block, at, words.end);
+    let topic = preposition && block.small(role + 1, Cue::TopicJoin) && !headed(block, at, words.end);
     // a second preposition: "Professor of History at X University"
-    let second =
-        (at..words.end).rev().find(|i| matches!(block.form(*i), "at" | "with") || (topic && block.form(*i) == "for"));
-    let name_at = second.map_or(at, |i| if matches!(block.lower(i + 1), "the" | "a" | "an") { i + 2 } else { i + 1 });
+    let second = (at..words.end).rev().find(|i| block.small(*i, Cue::Employer) || (topic && block.small(*i, Cue::For)));
+    let name_at = second.map_or(at, |i| if block.cue(i + 1, Cue::Article) { i + 2 } else { i + 1 });
     let named = name_at < words.end && block.capital(name_at) && (second.is_some() || !topic);
     let name = if named { name_at..words.end } else { words.end..words.end };
     let _ = reading;
@@ -150,7 +148,7 @@ fn segment(reading: &Reading<'_>, block: &Block<'_>, words: Range<usize>) -> Opt
 
 /// A role word inside a name such as `Council of Ministers` is not one.
 fn followed_by_organization_of(block: &Block<'_>, i: usize, end: usize) -> bool {
-    i + 1 < end && block.is(i + 1, List::OrgStrong) && block.form(i + 1) != "Press"
+    i + 1 < end && block.is(i + 1, List::OrgStrong) && !block.titled(i + 1, Cue::Press)
 }
 
 fn headed(block: &Block<'_>, from: usize, to: usize) -> bool {
@@ -165,7 +163,7 @@ fn trimmed(block: &Block<'_>, words: Range<usize>) -> Range<usize> {
     let (mut first, mut end) = (words.start, words.end);
     let mark = |i: usize| block.word(i).is_none_or(|w| !w.is_wordlike());
     let title = |i: usize| block.form(i + 1) == ")" && block.is(i, List::Honorific);
-    let small = |i: usize| matches!(block.form(i), "and" | "the" | "a" | "an" | "currently" | "now") || title(i);
+    let small = |i: usize| block.small(i, Cue::SegmentEdge) || title(i);
     while first < end && (mark(first) || small(first)) {
         first += 1;
     }

@@ -4,6 +4,7 @@
 //! for a place, by surface without regard to case; another corrects what the tagger took for a place or a person. Places and
 //! given names of the closed lists are never changed.
 
+use super::cues::Cue;
 use super::lexicon::List;
 use super::reading::{Block, Kind, Reading, Span};
 use std::collections::HashMap;
@@ -56,27 +57,23 @@ fn unknown(block: &Block<'_>, span: &Span) -> bool {
 
 /// What the words around one occurrence say.
 fn around(reading: &Reading<'_>, block: &Block<'_>, span: &Span) -> (u32, u32, u32) {
-    let owned = matches!(block.lower(span.end), "'s" | "’");
+    let owned = block.cue(span.end, Cue::Possessive) || block.form(span.end) == "’";
     let next = span.end + usize::from(owned);
     let here = |i: usize| !block.line_start(i) && !block.capital(i);
     let role = !owned && here(next) && block.is(next, List::BodyRole);
     let thing = owned && here(next) && (block.is(next, List::BodyThing) || block.is(next, List::BodyRole));
     let mut before = span.first;
-    before -= usize::from(before > 0 && matches!(block.lower(before - 1), "the" | "its"));
+    before -= usize::from(before > 0 && block.cue(before - 1, Cue::Owner));
     let cue = (1..=3).any(|n| {
         before.checked_sub(n).is_some_and(|at| reading.lexicon.longest(&block.ahead(at, n), List::BodyBefore) == n)
     });
     let mut verb = next;
-    while verb < next + 3
-        && matches!(block.lower(verb), "has" | "had" | "have" | "also" | "and" | "then" | "was" | "were")
-    {
+    while verb < next + 3 && block.cue(verb, Cue::VerbLead) {
         verb += 1;
     }
     let acts = !owned && here(verb) && verb < block.words.len() && block.is(verb, List::BodyVerb);
-    let located =
-        matches!(block.lower_before(span.first), "in" | "near" | "outside" | "throughout" | "into" | "across")
-            && !block.line_start(span.first);
-    let toward = matches!(block.lower_before(span.first), "from" | "to" | "at") && !block.line_start(span.first);
+    let located = block.cue_before(span.first, Cue::Within) && !block.line_start(span.first);
+    let toward = block.cue_before(span.first, Cue::Toward) && !block.line_start(span.first);
     (2 * u32::from(role || thing || cue), u32::from(acts), 2 * u32::from(located) + u32::from(toward))
 }
 

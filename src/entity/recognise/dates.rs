@@ -2,6 +2,7 @@
 //!
 //! A month or a day without a year is no mention. One pass; at each word only a few words ahead are read.
 
+use super::cues::Cue;
 use super::lexicon::List;
 use super::reading::{Block, Kind, Reading, Span};
 
@@ -29,7 +30,7 @@ fn at(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<(usize, &'st
     let end = day(reading, block, i);
     let (end, rule) = match end {
         Some(end) => (end, "date"),
-        None => (year(block, i)?, "year"),
+        None => (year(reading, block, i)?, "year"),
     };
     Some(range_end(reading, block, i, end).map_or((end, rule), |end| (end, "date-range")))
 }
@@ -55,7 +56,7 @@ fn day(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<usize> {
     let capital = reading.lexicon.has_capital_months();
     let month = |at: usize| (!capital || block.capital(at)).then(|| reading.lexicon.month(block.form(at))).flatten();
     // "8 de julio de 2016"
-    let of = |at: usize| matches!(block.lower(at), "of" | "de" | "del" | "di");
+    let of = |at: usize| block.cue(at, Cue::DateOf);
     let form = block.form(i);
     if is_numeric_date(form) {
         return Some(i + 1);
@@ -69,19 +70,19 @@ fn day(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<usize> {
         if matches!(block.form(at), "–" | "-" | "/") && month(at + 1).is_some() {
             at += 2;
         }
-        if is_day(block.form(at)) {
+        if is_day(reading, block.form(at)) {
             at += 1;
-            if matches!(block.form(at), "–" | "-") && is_day(block.form(at + 1)) {
+            if matches!(block.form(at), "–" | "-") && is_day(reading, block.form(at + 1)) {
                 at += 2;
             }
         }
         at += usize::from(block.form(at) == "," || of(at));
-        let counts = UNITS.contains(&block.lower(at + 1));
+        let counts = block.cue(at + 1, Cue::Unit);
         return (is_year(block.form(at)) && !block.line_start(at) && !counts).then_some(at + 1);
     }
-    if is_day(form) {
+    if is_day(reading, form) {
         let mut at = i + 1;
-        if matches!(block.form(at), "–" | "-") && is_day(block.form(at + 1)) {
+        if matches!(block.form(at), "–" | "-") && is_day(reading, block.form(at + 1)) {
             at += 2;
         }
         // "8. Juli 2016"
@@ -97,55 +98,39 @@ fn day(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<usize> {
 }
 
 /// A bare year or decade, where the words around it allow one.
-fn year(block: &Block<'_>, i: usize) -> Option<usize> {
+fn year(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<usize> {
     let form = block.form(i);
-    if let Some(decade) = form.strip_suffix("s").map(|f| f.trim_end_matches(['\'', '’'])) {
+    if let Some(decade) =
+        reading.lexicon.without_ending(form, Cue::DecadeEnding).map(|f| f.trim_end_matches(['\'', '’']))
+    {
         return (is_year(decade) && decade.ends_with('0')).then_some(i + 1);
     }
     if !is_year(form) {
         return None;
     }
-    if block.form(i + 1) == "'s" && form.ends_with('0') {
+    if block.small(i + 1, Cue::Possessive) && form.ends_with('0') {
         return Some(i + 2);
     }
     let (before, after) = (block.lower_before(i), block.lower(i + 1));
-    const SIGNS: [&str; 24] = [
-        "$",
-        "£",
-        "€",
-        "#",
-        "§",
-        "p.",
-        "pp",
-        "pp.",
-        "p",
-        "no",
-        "no.",
-        "nos",
-        "vol",
-        "vol.",
-        "page",
-        "pages",
-        "least",
-        "than",
-        "approximately",
-        "nearly",
-        "over",
-        "×",
-        "x",
-        "+",
-    ];
-    const OLDER: [&str; 6] = ["younger", "older", "earlier", "later", "newer", "before"];
-    if before == "than" && i.checked_sub(2).is_some_and(|j| OLDER.contains(&block.lower(j))) {
+    if block.cue_before(i, Cue::Than) && i.checked_sub(2).is_some_and(|j| block.cue(j, Cue::Comparison)) {
         return Some(i + 1);
     }
-    let pointed = before == "." && i.checked_sub(2).is_some_and(|j| SIGNS.contains(&block.lower(j)));
+    let sign =
+        |j: usize| matches!(block.lower(j), "$" | "£" | "€" | "#" | "§" | "×" | "+") || block.cue(j, Cue::NumberLead);
+    let pointed = before == "." && i.checked_sub(2).is_some_and(sign);
     // "until at least 2031"
-    let bound = before == "least"
-        && i.checked_sub(3).is_some_and(|j| matches!(block.lower(j), "until" | "till" | "since" | "to" | "in"));
-    if (SIGNS.contains(&before) && !bound)
+    let bound = block.cue_before(i, Cue::Least) && i.checked_sub(3).is_some_and(|j| block.cue(j, Cue::Bound));
+    if (i.checked_sub(1).is_some_and(sign) && !bound)
         || pointed
         || (block.glued(i) && matches!(before, "." | "-" | "/" | "," | "_" | "="))
+    {
+        return None;
+    }
+    // "020 7008 1500": the last part of a number.
+    let digits = |w: &str| w.len() >= 3 && w.bytes().all(|b| b.is_ascii_digit());
+    if digits(before)
+        && block.before(i).is_some_and(|w| !is_year(&w.form) || w.form.starts_with('0'))
+        && !block.line_start(i)
     {
         return None;
     }
@@ -161,16 +146,12 @@ fn year(block: &Block<'_>, i: usize) -> Option<usize> {
     let cued = block.before(i).is_some_and(|w| w.is(List::YearCue));
     let unit = block.word(i + 1).is_some_and(|w| {
         w.form.chars().all(|c| c.is_lowercase())
-            && (w.lower.len() > 4 && w.lower.ends_with('s') || UNITS.contains(&w.lower.as_str()))
+            && (w.lower.len() > 4 && reading.lexicon.without_ending(&w.lower, Cue::PluralEnding).is_some()
+                || w.cue(Cue::Unit))
     });
     let fits = if value < 1500 { cued } else { true };
-    (fits && (cued && !UNITS.contains(&after) || !unit)).then_some(i + 1)
+    (fits && (cued && !block.cue(i + 1, Cue::Unit) || !unit)).then_some(i + 1)
 }
-
-const UNITS: [&str; 16] = [
-    "people", "men", "women", "children", "km", "m", "kg", "miles", "feet", "metres", "meters", "words", "pages",
-    "copies", "tons", "tonnes",
-];
 
 fn number(form: &str) -> Option<u32> {
     let digits = !form.is_empty() && form.len() <= 4 && form.bytes().all(|b| b.is_ascii_digit());
@@ -182,8 +163,8 @@ fn is_year(form: &str) -> bool {
 }
 
 /// `8`, `08`, `8th`, `3-5`.
-fn is_day(form: &str) -> bool {
-    let plain = ["st", "nd", "rd", "th", "er", "º", "°", "."].iter().find_map(|s| form.strip_suffix(s)).unwrap_or(form);
+fn is_day(reading: &Reading<'_>, form: &str) -> bool {
+    let plain = reading.lexicon.without_ending(form, Cue::OrdinalEnding).unwrap_or(form);
     let mut parts = plain.split('-');
     let all = parts.by_ref().take(2).all(|p| p.len() <= 2 && number(p).is_some_and(|n| (1..=31).contains(&n)));
     all && parts.next().is_none()

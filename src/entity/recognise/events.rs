@@ -1,5 +1,6 @@
 //! Names of events by their shape: `Greek civil war`, `Harbour Strike`, `Cyclone Ana`, `Siege of Malta`.
 
+use super::cues::Cue;
 use super::lexicon::List;
 use super::organizations::run_end;
 use super::reading::{Block, Kind, Reading, Span};
@@ -42,8 +43,7 @@ fn of_people(reading: &Reading<'_>, block: &Block<'_>, first: usize) -> Option<F
     let people = word.is(List::Demonym) || word.flags.is_country();
     let length = if people { reading.lexicon.longest(&block.ahead(first + 1, 4), List::EventNoun) } else { 0 };
     // "German war crimes" is no event.
-    let crimes =
-        matches!(block.lower(first + 1 + length), "crimes" | "crime" | "criminals" | "effort" | "veterans" | "museum");
+    let crimes = block.cue(first + 1 + length, Cue::EventNot);
     (length > 0 && !crimes).then_some((first, first + 1 + length, 0.75))
 }
 
@@ -53,9 +53,9 @@ fn by_head(block: &Block<'_>, first: usize) -> Option<Found> {
         let named = block.capital(first + 1) && !block.line_start(first + 1);
         return named.then(|| (first, run_end(block, first + 1).min(first + 4), 0.85));
     }
-    let name = first + 2 + usize::from(block.form(first + 2) == "the");
+    let name = first + 2 + usize::from(block.small(first + 2, Cue::Definite));
     let of = block.is(first, List::EventOf)
-        && block.form(first + 1) == "of"
+        && block.small(first + 1, Cue::Of)
         && block.capital(name)
         && !block.line_start(name);
     of.then(|| (first, run_end(block, name).min(name + 3), 0.85))

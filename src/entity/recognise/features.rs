@@ -3,6 +3,8 @@
 //! In: the words of one sentence. Out: for each word the feature hashes, the same in training and at run time. Names
 //! of features are numbers, mixed into the hash, so that nothing is allocated per feature.
 
+use super::clusters::Clusters;
+use super::cues::Cue;
 use super::gazetteer::{Flags, Gazetteer};
 use super::lexicon::{Lexicon, List};
 use std::collections::HashMap;
@@ -22,11 +24,15 @@ pub struct Word {
     pub flags: Flags,
     /// The lists of the lexicon it stands in.
     pub lists: u64,
+    /// The groups of small words it stands in.
+    pub cues: u128,
     /// Begins with a capital (or is a name like `al-Bab`).
     pub capital: bool,
     /// Has two or more letters, all capital.
     pub upper: bool,
     hash: u64,
+    /// Its class by use, with its capital.
+    class: u64,
     shape: u64,
     affixes: [u64; 7],
     /// Seen without the gazetteer.
@@ -61,9 +67,11 @@ impl Word {
         Word {
             flags: if upper && cased <= 6 { flags.places_only() } else { flags },
             lists: lexicon.bits(&lower),
+            cues: lexicon.cues(&lower),
             capital: first.is_uppercase() || (inner_capital && first.is_lowercase()),
             upper,
             hash: hash_chars(lower.chars(), 0),
+            class: u64::from(Clusters::shared().class(&lower)) * 2 + u64::from(first.is_uppercase()),
             shape: shape(form),
             affixes,
             bare: false,
@@ -75,6 +83,16 @@ impl Word {
     /// Whether it stands in a list of the lexicon.
     pub fn is(&self, list: List) -> bool {
         Lexicon::has(self.lists, list)
+    }
+
+    /// Whether it stands in a group of small words, in any letters.
+    pub fn cue(&self, cue: Cue) -> bool {
+        self.cues & cue.bit() != 0
+    }
+
+    /// Whether it is written with a capital and small letters, or in small letters only.
+    pub fn as_written(&self, capital: bool) -> bool {
+        self.capital == capital && !self.upper
     }
 
     /// A word or number, not a mark.
@@ -175,6 +193,7 @@ pub fn of_sentence(words: &[Rc<Word>], lexicon: &Lexicon, mut sink: impl FnMut(u
     for i in 0..words.len() {
         out.clear();
         context.word_features(i, &mut out);
+        context.class_features(i, &mut out);
         context.run_features(i, &mut out);
         sink(i, &out);
     }
@@ -254,6 +273,38 @@ impl Context<'_> {
         let place = |o: isize| i.checked_add_signed(o).and_then(|at| self.places.get(at)).copied().unwrap_or(9);
         out.push(mix(66, u64::from(place(0)), u64::from(place(1))));
         out.push(mix(67, u64::from(place(-1)), u64::from(place(0))));
+    }
+
+    /// Classes of words by use: of the word, its neighbours, and the run it stands in.
+    fn class_features(&self, i: usize, out: &mut Vec<u64>) {
+        let class = |o| self.of(i, o, |w| w.class);
+        let shape = self.of(i, 0, |w| w.shape);
+        for (n, o) in (-2..=2).enumerate() {
+            out.push(mix(90 + n as u64, class(o), 0));
+        }
+        out.extend([
+            mix(95, class(-1), class(0)),
+            mix(96, class(0), class(1)),
+            mix(97, class(0), shape),
+            mix(98, class(-1), shape),
+            mix(99, class(1), shape),
+            mix(100, mix(0, class(-2), class(-1)), shape),
+            mix(101, mix(0, class(1), class(2)), shape),
+            mix(102, mix(0, class(-1), class(1)), shape),
+        ]);
+        let Some(run) = self.runs.get(i).copied().flatten() else { return };
+        let at = |at: usize| self.words.get(at).map_or(1, |w| w.class);
+        let capital = u64::from(self.words.get(i).is_some_and(|w| w.capital));
+        let length = (run.end - run.start).min(4) as u64;
+        let before = run.start.checked_sub(1).map_or(1, at);
+        out.extend([
+            mix(110, at(run.end - 1), capital),
+            mix(111, at(run.start), capital),
+            mix(112, before, length),
+            mix(113, at(run.end), length),
+            mix(114, before, at(run.end)),
+            mix(115, at(run.start), at(run.end - 1)),
+        ]);
     }
 
     fn run_features(&self, i: usize, out: &mut Vec<u64>) {

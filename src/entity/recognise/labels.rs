@@ -4,6 +4,7 @@
 //! Each line of a block is looked at once; what a label announces is taken from the same line, or from the next where the
 //! label stands alone.
 
+use super::cues::Cue;
 use super::gazetteer::Gazetteer;
 use super::lexicon::List;
 use super::organizations::run_end;
@@ -20,7 +21,7 @@ pub(super) fn find(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
     for (block, text) in reading.blocks.iter().enumerate() {
         for at in (0..text.words.len()).filter(|i| text.line_start(*i) || begins(text, *i)) {
             found.extend(field(reading, block, text, at));
-            found.extend(comment(block, text, at));
+            found.extend(comment(block, text, at).or_else(|| timed_comment(block, text, at)));
         }
     }
     found.extend(inverted(reading, known));
@@ -136,7 +137,7 @@ fn field(reading: &Reading<'_>, block: usize, text: &Block<'_>, at: usize) -> Op
     .max_by_key(|(length, _)| *length)
     .filter(|(length, _)| *length > 0)?;
     let mut first = at + length;
-    let by = text.lower(first - 1) == "by";
+    let by = text.cue(first - 1, Cue::By);
     let colon = text.form(first) == ":";
     if !(by || colon) {
         return None;
@@ -165,7 +166,7 @@ fn field(reading: &Reading<'_>, block: usize, text: &Block<'_>, at: usize) -> Op
     match kind {
         Kind::Person => {
             let fits = (2..=LONGEST).contains(&(end - first)) && !strong && !plain && !refused;
-            let after = ends(text, end) || matches!(text.form(end), "," | "and" | "&" | "(" | ";");
+            let after = ends(text, end) || matches!(text.form(end), "," | "&" | "(" | ";") || text.small(end, Cue::And);
             (fits && after).then_some(Span { block, first, end, kind, confidence: 0.88, rule: "byline" })
         }
         _ => (colon && ends(text, end) && end - first <= 6 && !refused).then_some(Span {
@@ -184,7 +185,7 @@ fn ends(block: &Block<'_>, at: usize) -> bool {
     at >= block.words.len()
         || block.line_start(at)
         || matches!(block.form(at), "|" | "•" | "·" | "–" | "—" | "/" | "." | "»" | "«")
-        || matches!(block.lower(at), "on" | "at" | "for" | "in")
+        || block.cue(at, Cue::FieldEnd)
         || block.form(at).starts_with(|c: char| c.is_ascii_digit())
         || block.is(at, List::Month)
 }
@@ -201,7 +202,7 @@ fn is_user(form: &str) -> bool {
 
 /// `Betony said...`, `hilltopper says:` as lines of their own, above a comment.
 fn comment(block: usize, text: &Block<'_>, at: usize) -> Option<Span> {
-    let end = (at + 1..=at + LONGEST).find(|i| matches!(text.lower(*i), "says" | "said" | "wrote"))?;
+    let end = (at + 1..=at + LONGEST).find(|i| text.cue(*i, Cue::CommentVerb))?;
     let mark =
         matches!(text.form(end + 1), ":" | "..." | "…") || (text.form(end + 1) == "." && text.form(end + 2) == ".");
     let last = end + 1 + (end + 1..end + 4).take_while(|i| matches!(text.form(*i), ":" | "." | "..." | "…")).count();
@@ -211,6 +212,25 @@ fn comment(block: usize, text: &Block<'_>, at: usize) -> Option<Span> {
     (mark && alone && names && !refused).then_some(Span {
         block,
         first: at,
+        end,
+        kind: Kind::Person,
+        confidence: 0.85,
+        rule: "byline",
+    })
+}
+
+/// `At 4/20/2005 01:01:58 PM, hilltopper said...` as a line of its own, above a comment.
+fn timed_comment(block: usize, text: &Block<'_>, at: usize) -> Option<Span> {
+    if !(text.cue(at, Cue::CommentAt) && text.form(at + 1).starts_with(|c: char| c.is_ascii_digit())) {
+        return None;
+    }
+    let end = (at + 2..at + 20).find(|i| text.cue(*i, Cue::CommentVerb))?;
+    let comma = (at + 2..end).rev().find(|i| text.form(*i) == ",")?;
+    let mark = matches!(text.form(end + 1), ":" | "..." | "…" | ".");
+    let one_line = (at + 1..=end).all(|i| !text.line_start(i));
+    (mark && one_line && end > comma + 1 && end - comma <= 8).then_some(Span {
+        block,
+        first: comma + 1,
         end,
         kind: Kind::Person,
         confidence: 0.85,
@@ -245,7 +265,8 @@ fn turned(text: &Block<'_>, comma: usize, forward: &BTreeSet<(String, String)>) 
     }
     let opens = first == 0
         || text.line_start(first)
-        || matches!(text.lower_before(first), ";" | ":" | "•" | "|" | "&" | "and" | "of" | "." | "*" | "by");
+        || matches!(text.lower_before(first), ";" | ":" | "•" | "|" | "&" | "." | "*")
+        || text.cue_before(first, Cue::InvertedLead);
     let initial = |i: usize| text.form(i).trim_end_matches('.').chars().count() == 1 && text.capital(i);
     let mut end = comma + 1;
     while end < text.words.len()
@@ -265,7 +286,8 @@ fn turned(text: &Block<'_>, comma: usize, forward: &BTreeSet<(String, String)>) 
     let listed = given.flags.is_given() && !given.flags.is_country() && !plain;
     let closes = end >= text.words.len()
         || text.line_start(end)
-        || matches!(text.form(end), "," | ";" | "(" | "." | "&" | "and" | ":" | "[")
+        || matches!(text.form(end), "," | ";" | "(" | "." | "&" | ":" | "[")
+        || text.small(end, Cue::And)
         || text.form(end).starts_with(|c: char| c.is_ascii_digit());
     // "Holt, Mary, who …" in running text is no turned name: a date, a mark of a list or the end must follow.
     let after = if text.form(end) == "," {

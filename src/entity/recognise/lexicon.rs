@@ -4,6 +4,7 @@
 //! is missing in a language is that of English, and so are all lists of a language without a file. English is complete;
 //! the others are basic: the tagger has not read them, so that its word counts for less there.
 
+use super::cues::Cue;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
@@ -169,6 +170,10 @@ pub struct Lexicon {
     words: HashMap<String, u64>,
     /// First words of entries of several words → the entries.
     phrases: HashMap<String, Vec<(Vec<String>, List)>>,
+    /// For each word the groups of small words it stands in, as bits.
+    cues: HashMap<String, u128>,
+    /// The groups as they stand in the file, in the order of [`Cue::ALL`].
+    entries: Vec<Vec<String>>,
     /// Months by name, full or short → number from 1.
     months: HashMap<String, u8>,
     /// Whether rules and tagger know the language well; else it is basic.
@@ -212,6 +217,8 @@ impl Lexicon {
         let mut lexicon = Lexicon {
             words: HashMap::new(),
             phrases: HashMap::new(),
+            cues: HashMap::new(),
+            entries: Vec::new(),
             months: HashMap::new(),
             complete: states("complete", false),
             capital_nouns: states("capital_nouns", false),
@@ -223,6 +230,7 @@ impl Lexicon {
                 lexicon.add(list, &entry.to_lowercase(), i);
             }
         }
+        lexicon.add_cues(table, english);
         lexicon
     }
 
@@ -244,6 +252,20 @@ impl Lexicon {
         }
     }
 
+    fn add_cues(&mut self, table: &toml::Table, english: &toml::Table) {
+        let group = |table: &toml::Table, key: &str| -> Option<Vec<String>> {
+            let entries = table.get("cues")?.get(key)?.as_array()?;
+            Some(entries.iter().filter_map(|v| v.as_str()).map(String::from).collect())
+        };
+        for (cue, key) in Cue::ALL {
+            let entries = group(table, key).or_else(|| group(english, key)).unwrap_or_default();
+            for entry in &entries {
+                *self.cues.entry(entry.to_lowercase()).or_default() |= cue.bit();
+            }
+            self.entries.push(entries);
+        }
+    }
+
     /// Orders the entries of several words: longest first.
     fn order(&mut self) {
         self.phrases.values_mut().for_each(|known| known.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.cmp(b))));
@@ -257,6 +279,26 @@ impl Lexicon {
     /// Whether a lower-case word stands in a list.
     pub fn is(&self, word: &str, list: List) -> bool {
         self.bits(word) & list.bit() != 0
+    }
+
+    /// The groups of small words a lower-case word stands in, as bits.
+    pub fn cues(&self, word: &str) -> u128 {
+        self.cues.get(word).copied().unwrap_or(0)
+    }
+
+    /// Whether a lower-case word stands in a group of small words.
+    pub fn has_cue(&self, word: &str, cue: Cue) -> bool {
+        self.cues(word) & cue.bit() != 0
+    }
+
+    /// The words or endings of a group as they stand in the data.
+    pub fn entries(&self, cue: Cue) -> &[String] {
+        self.entries.get(cue as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// A form without the first ending of a group it has; `None` if it has none.
+    pub fn without_ending<'a>(&self, form: &'a str, cue: Cue) -> Option<&'a str> {
+        self.entries(cue).iter().find_map(|ending| form.strip_suffix(ending.as_str()))
     }
 
     /// Whether bits contain a list.
@@ -299,6 +341,14 @@ mod tests {
         for (list, key) in List::ALL {
             let phrases = lexicon.phrases.values().flatten().filter(|(_, l)| *l == list).count();
             assert!(lexicon.all(list).len() + phrases > 3, "{key} is empty or unreadable");
+        }
+    }
+
+    #[test]
+    fn every_group_of_small_words_has_entries() {
+        for (cue, key) in Cue::ALL {
+            assert!(!Lexicon::of("en").entries(*cue).is_empty(), "{key} is empty or unreadable");
+            assert_eq!(Lexicon::of("de").entries(*cue).is_empty(), Lexicon::of("xx").entries(*cue).is_empty(), "{key}");
         }
     }
 

@@ -4,6 +4,8 @@
 //! forms is never a reason here.
 
 use super::acronyms;
+use super::cues::Cue;
+use super::lexicon::Lexicon;
 use super::reading::Reading;
 use crate::entity::{DocumentText, Mention};
 use std::ops::Range;
@@ -47,6 +49,7 @@ pub fn links(document: &DocumentText, mentions: &[Mention]) -> Vec<NameLink> {
     let mut parts: Vec<(usize, Range<usize>)> =
         definitions(document).into_iter().flat_map(|d| [d.short, d.long]).collect();
     parts.sort_by_key(|(block, range)| (*block, range.start));
+    let lexicon = Lexicon::of(&document.lang);
     let mut found = Vec::new();
     for (a, pair) in mentions.windows(2).enumerate() {
         let [x, y] = pair else { continue };
@@ -62,7 +65,7 @@ pub fn links(document: &DocumentText, mentions: &[Mention]) -> Vec<NameLink> {
             let part = after.checked_sub(1).and_then(|i| parts.get(i));
             part.is_some_and(|(block, range)| *block == m.block && m.range.start < range.end)
         };
-        if let Some(rule) = rule(gap, after, &x.kind.0, defined(x) && defined(y)) {
+        if let Some(rule) = rule(lexicon, gap, after, &x.kind.0, defined(x) && defined(y)) {
             found.push(NameLink { a, b: a + 1, rule });
         }
     }
@@ -70,7 +73,7 @@ pub fn links(document: &DocumentText, mentions: &[Mention]) -> Vec<NameLink> {
 }
 
 /// What the text between two mentions says.
-fn rule(gap: &str, after: &str, kind: &str, defined: bool) -> Option<&'static str> {
+fn rule(lexicon: &Lexicon, gap: &str, after: &str, kind: &str, defined: bool) -> Option<&'static str> {
     if gap.len() > 60 {
         return None;
     }
@@ -87,32 +90,15 @@ fn rule(gap: &str, after: &str, kind: &str, defined: bool) -> Option<&'static st
     let quoted = gap.ends_with(['“', '"', '‘', '\'']);
     let opened = gap.contains('(') || gap.contains(',') || gap.contains('[');
     let words = gap.to_lowercase().replace(['(', '[', ',', '“', '"', '‘', '\'', '’', '”', '—', '–'], " ");
-    let cue = words.split_whitespace().filter(|w| !matches!(*w, "the" | "a" | "an")).collect::<Vec<_>>().join(" ");
-    match cue.as_str() {
-        "" if quoted && gap.contains('(') && after.starts_with(')') => Some("gloss"),
-        "so-called" | "or so-called" if gap.contains("so-called") && opened => Some("so-called"),
-        "or" | "formerly" | "alias" | "born" | "née" | "nee" | "hereafter" | "i.e." if opened => Some("alias"),
-        "known as"
-        | "also known as"
-        | "better known as"
-        | "formerly known as"
-        | "previously known as"
-        | "commonly known as"
-        | "otherwise known as"
-        | "also called"
-        | "aka"
-        | "a.k.a."
-        | "nicknamed"
-        | "dubbed"
-        | "going by name of"
-        | "under name"
-        | "abbreviated"
-        | "abbreviated as"
-        | "or simply"
-        | "known locally as"
-        | "known in english as"
-        | "real name" => Some("alias"),
-        _ => None,
+    let article = |word: &&str| lexicon.has_cue(word, Cue::Article);
+    let cue = words.split_whitespace().filter(|w| !article(w)).collect::<Vec<_>>().join(" ");
+    let one_of = |list: Cue| lexicon.entries(list).iter().any(|e| *e == cue);
+    match () {
+        () if cue.is_empty() && quoted && gap.contains('(') && after.starts_with(')') => Some("gloss"),
+        () if one_of(Cue::SoCalledLink) && opened => Some("so-called"),
+        () if one_of(Cue::AliasBracket) && opened => Some("alias"),
+        () if one_of(Cue::Alias) => Some("alias"),
+        () => None,
     }
 }
 

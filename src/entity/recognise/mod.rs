@@ -8,6 +8,8 @@
 //! The heart is a statistical tagger ([`model`]); rules then put right what they know better: edges of names, dates,
 //! acronyms defined in the text, titles of works, attributions, short forms of names given in full elsewhere.
 
+pub mod clusters;
+pub mod cues;
 pub mod features;
 pub mod gazetteer;
 pub mod geonames;
@@ -20,7 +22,9 @@ mod attribution;
 mod bodies;
 mod calibration;
 mod dates;
+mod entries;
 mod events;
+mod kindred;
 mod labels;
 mod links;
 mod names;
@@ -129,6 +133,7 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     spans.extend(dates::find(reading));
     spans.extend(organizations::find(reading, &tagged));
     spans.extend(references::find(reading));
+    spans.extend(entries::find(reading));
     spans.extend(works::find(reading, &Neighbours::of(reading, &spans)));
     let attributions = attribution::find(reading);
     attribution::drop_roles(reading, &mut spans, &attributions);
@@ -142,8 +147,10 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     names::shaped(reading, &mut spans);
     names::cued_organizations(reading, &mut spans);
     names::divide(reading, &mut spans);
+    kindred::settled(reading, &mut spans);
     places::by_context(reading, &mut spans);
     bodies::by_context(reading, &mut spans);
+    kindred::listed(reading, &mut spans);
     let tidied = |spans: Vec<Span>| settle(spans.into_iter().filter_map(|s| tidy::span(reading, s)).collect());
     let mut spans = tidied(spans);
     spread::agree(reading, &mut spans, &definitions);

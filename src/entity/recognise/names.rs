@@ -1,5 +1,6 @@
 //! Names that closed lists know better than the tagger: kunyas, names that go on with `al-X`, countries, events of a people.
 
+use super::cues::Cue;
 use super::gazetteer::Gazetteer;
 use super::lexicon::List;
 use super::reading::{Block, Kind, Neighbours, Reading, Span};
@@ -94,7 +95,7 @@ pub(super) fn places(reading: &Reading<'_>) -> Vec<Span> {
             let in_name =
                 (beside(text.word(i + length)) && !text.is(i + length, List::Role) && !text.line_start(i + length)
                     || text.before(i).is_some_and(|w| w.is(List::Particle)))
-                    && !matches!(text.lower(i), "u.s." | "u.k." | "uk" | "us");
+                    && !text.cue(i, Cue::PlaceModifier);
             if length > 0 && all_capital && !in_name && place_allowed(text, i, length) {
                 found.push(Span { block, first: i, end: i + length, kind: Kind::Place, confidence, rule: "gazetteer" });
             }
@@ -110,15 +111,15 @@ fn place_allowed(block: &Block<'_>, at: usize, length: usize) -> bool {
         return true;
     }
     let Some(word) = block.word(at) else { return false };
-    match word.lower.as_str() {
-        "us" => {
-            word.form == "US"
-                && !block.words.iter().skip(at.saturating_sub(3)).take(6).all(|w| w.upper || !w.is_wordlike())
+    let article = || block.cue_before(at, Cue::Definite);
+    match () {
+        () if word.cue(Cue::Pronoun) => {
+            word.upper && !block.words.iter().skip(at.saturating_sub(3)).take(6).all(|w| w.upper || !w.is_wordlike())
         }
-        "amazon" => block.lower_before(at) == "the",
-        "west" | "gulf" => block.lower_before(at) == "the" && !block.capital(at + 1) && word.form != word.lower,
-        "u.s" | "uk" | "u.k." | "u.s." | "usa" | "eu" | "uae" | "ussr" => word.upper,
-        _ => {
+        () if word.cue(Cue::WithArticle) => article(),
+        () if word.cue(Cue::WithArticleAlone) => article() && !block.capital(at + 1) && word.form != word.lower,
+        () if word.cue(Cue::PlaceInCapitals) => word.upper,
+        () => {
             !word.flags.is_common_given()
                 && !word.is(List::Demonym)
                 && (!word.flags.is_plain() || word.flags.is_country() || word.is(List::Place))
@@ -132,12 +133,11 @@ pub(super) fn bylines(reading: &Reading<'_>) -> Vec<Span> {
     let mut found = Vec::new();
     for (block, text) in reading.blocks.iter().enumerate() {
         for by in (0..text.words.len()).filter(|i| text.line_start(*i)) {
-            let by =
-                if matches!(text.lower(by), "written" | "posted" | "reviewed" | "submitted") { by + 1 } else { by };
-            if text.lower(by) != "by" {
+            let by = by + usize::from(text.cue(by, Cue::BylineVerb));
+            if !text.cue(by, Cue::By) {
                 continue;
             }
-            let end = (by + 1..(by + 7).min(text.words.len())).find(|i| text.lower(*i) == "on");
+            let end = (by + 1..(by + 7).min(text.words.len())).find(|i| text.cue(*i, Cue::On));
             let dated = end.filter(|e| {
                 reading.lexicon.month(text.form(e + 1)).is_some()
                     || text.form(e + 1).starts_with(|c: char| c.is_ascii_digit())
@@ -154,7 +154,7 @@ pub(super) fn bylines(reading: &Reading<'_>) -> Vec<Span> {
 pub(super) fn so_called(reading: &Reading<'_>, known: &Neighbours) -> Vec<Span> {
     let mut found = Vec::new();
     for (block, text) in reading.blocks.iter().enumerate() {
-        for at in (0..text.words.len()).filter(|i| text.lower(*i) == "so-called") {
+        for at in (0..text.words.len()).filter(|i| text.cue(*i, Cue::SoCalled)) {
             let first = at + 1 + usize::from(matches!(text.form(at + 1), "“" | "‘" | "\""));
             if !text.capital(first) {
                 continue;
@@ -210,15 +210,12 @@ pub(super) fn placed(reading: &Reading<'_>, spans: &mut [Span]) {
         let Some(block) = reading.blocks.get(span.block) else { continue };
         let noun = |i: usize| block.is(i, List::PlaceHead) && !block.capital(i);
         let described = block.form(span.end) == ","
-            && matches!(block.lower(span.end + 1), "a" | "an" | "the")
+            && block.cue(span.end + 1, Cue::Article)
             && (span.end + 2..span.end + 6)
                 .take_while(|i| block.word(*i).is_some_and(|w| w.is_wordlike()))
                 .any(|i| noun(i) && !block.is(i + 1, List::Role));
-        let headed = block.lower_before(span.first) == "of" && span.first.checked_sub(2).is_some_and(noun);
-        let area = matches!(
-            block.lower(span.end),
-            "area" | "countryside" | "province" | "district" | "region" | "governorate" | "peninsula" | "valley"
-        );
+        let headed = block.cue_before(span.first, Cue::Of) && span.first.checked_sub(2).is_some_and(noun);
+        let area = block.cue(span.end, Cue::AreaNoun);
         if described || headed || area {
             (span.kind, span.confidence, span.rule) = (Kind::Place, span.confidence.max(0.8), "place-cue");
             let joins = |at: usize| {
@@ -241,11 +238,8 @@ pub(super) fn shaped(reading: &Reading<'_>, spans: &mut [Span]) {
         let Some(block) = reading.blocks.get(span.block) else { continue };
         let last = span.end - 1;
         let body = block.is(last, List::OrgStrong) || block.is(last, List::OrgTail) || block.is(last, List::OrgWeak);
-        let land = matches!(
-            block.lower(span.first),
-            "state" | "county" | "city" | "province" | "town" | "district" | "republic"
-        ) && block.form(span.first + 1) == "of"
-            && span.end - span.first == 3;
+        let land =
+            block.cue(span.first, Cue::LandNoun) && block.small(span.first + 1, Cue::Of) && span.end - span.first == 3;
         let two = span.end == span.first + 2 && !body && matches!(span.kind, Kind::Person | Kind::Organization);
         let given = block.word(span.first).is_some_and(|w| w.flags.is_common_given());
         let first =
@@ -309,7 +303,9 @@ pub(super) fn divide(reading: &Reading<'_>, spans: &mut Vec<Span>) {
     for span in spans.iter_mut().filter(|s| s.kind == Kind::Place && s.end - s.first == 3) {
         let Some(block) = reading.blocks.get(span.block) else { continue };
         let known = |i: usize| block.word(i).is_some_and(|w| w.flags.is_place() || w.is(List::Place));
-        if matches!(block.form(span.first + 1), "-" | "–" | "/") && known(span.first) && known(span.first + 2) {
+        let mark = matches!(block.form(span.first + 1), "-" | "–" | "/");
+        let apart = !block.glued(span.first + 1) && !block.glued(span.first + 2);
+        if mark && (apart || known(span.first) && known(span.first + 2)) {
             parts.push(Span { first: span.first + 2, ..*span });
             span.end = span.first + 1;
         }
@@ -338,6 +334,16 @@ pub(super) fn divide(reading: &Reading<'_>, spans: &mut Vec<Span>) {
         }
         span.first = role + 1;
     }
+    // "Anna Holt of KRTC": the person and the body.
+    for span in spans.iter_mut().filter(|s| s.kind == Kind::Person && s.rule == "model" && s.end - s.first >= 4) {
+        let Some(block) = reading.blocks.get(span.block) else { continue };
+        if let Some(of) = (span.first + 2..span.end - 1).find(|i| block.small(*i, Cue::Of)) {
+            let upper = (of + 1..span.end).all(|i| block.word(i).is_some_and(|w| w.upper));
+            let (kind, rule) = (Kind::Organization, "acronym");
+            parts.extend(upper.then_some(Span { first: of + 1, kind, rule, confidence: 0.7, ..*span }));
+            span.end = of;
+        }
+    }
     // "Kentucky GOP": the place and its body.
     for span in spans.iter_mut().filter(|s| s.rule == "model" && s.end - s.first == 2) {
         let Some(block) = reading.blocks.get(span.block) else { continue };
@@ -354,7 +360,7 @@ pub(super) fn divide(reading: &Reading<'_>, spans: &mut Vec<Span>) {
     for span in spans.iter_mut().filter(parted) {
         let Some(block) = reading.blocks.get(span.block) else { continue };
         let country = block.word(span.first).is_some_and(|w| w.flags.is_country() || w.is(List::Place));
-        if country && block.lower(span.first + 1) == "'s" {
+        if country && block.cue(span.first + 1, Cue::Possessive) {
             parts.push(Span { end: span.first + 1, kind: Kind::Place, confidence: 0.88, rule: "gazetteer", ..*span });
             span.first += 2;
         }

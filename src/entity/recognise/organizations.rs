@@ -2,6 +2,7 @@
 //!
 //! Finds what the tagger cuts short or misses because the words are plain: "Northern Centre for the Study of Tides".
 
+use super::cues::Cue;
 use super::lexicon::List;
 use super::reading::{Block, Kind, Reading, Span};
 
@@ -51,11 +52,13 @@ pub(super) fn find(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
                 i = name_end.max(end);
                 continue;
             }
-            if text.lower(end) == "regime"
+            if text.cue(end, Cue::Regime)
                 && !text.is(end - 1, List::Demonym)
                 && text.word(end - 1).is_some_and(|w| !w.is(List::Function))
             {
-                found.push(span(end - 1, end + 1, 0.6));
+                let given = |i: usize| block_given(text, i) && i > 0 && !text.line_start(i + 1);
+                let first = end.checked_sub(2).filter(|i| given(*i)).unwrap_or(end - 1);
+                found.push(span(first, end + 1, 0.6));
             }
             i = end;
         }
@@ -90,7 +93,7 @@ pub(super) fn run_end(block: &Block<'_>, start: usize) -> usize {
 
 /// An organization of the closed list, or a campus: `UC Santa Cruz`.
 fn listed(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<(usize, usize, f32)> {
-    let campus = matches!(block.form(i), "UC" | "SUNY" | "CUNY" | "UT" | "UNC" | "UMass")
+    let campus = reading.lexicon.entries(Cue::Campus).iter().any(|e| *e == block.form(i))
         && block.capital(i + 1)
         && !block.line_start(i + 1);
     if campus {
@@ -103,11 +106,11 @@ fn listed(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<(usize, 
         block.before(i).is_none_or(|w| !w.capital || w.is(List::Function) || w.is(List::Role) || w.is(List::Honorific))
             || block.line_start(i);
     // A capital `The` inside a sentence belongs to the name.
-    let article = i > 0 && block.form(i - 1) == "The" && !block.sentence_start(i - 1) && !block.line_start(i);
+    let article = i > 0 && block.titled(i - 1, Cue::Definite) && !block.sentence_start(i - 1) && !block.line_start(i);
     let confidence = if length > 1 || block.word(i).is_some_and(|w| !w.flags.is_surname()) { 0.88 } else { 0.8 };
     // "Green Party | of Norway" is another.
-    let longer = matches!(block.form(i + length), "of" | "for")
-        && block.capital(i + length + 1 + usize::from(block.form(i + length + 1) == "the"))
+    let longer = block.small(i + length, Cue::OfFor)
+        && block.capital(i + length + 1 + usize::from(block.small(i + length + 1, Cue::Definite)))
         && length > 1;
     (length > 0 && capitals && after && before && !longer).then_some((
         if article { i - 1 } else { i },
@@ -116,16 +119,20 @@ fn listed(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<(usize, 
     ))
 }
 
+/// Whether a word is a given name with a capital: `Faure` before `Gnassingbé regime`.
+fn block_given(block: &Block<'_>, i: usize) -> bool {
+    block.word(i).is_some_and(|w| w.capital && w.flags.is_given() && !w.is(List::Function))
+}
+
 /// `Museo del Violino`, `Pontificia Universidad Católica del Perú`.
 fn foreign(block: &Block<'_>, start: usize, run: usize) -> Option<(usize, usize, f32)> {
     let head = (start..run).find(|i| block.is(*i, List::OrgForeign))?;
     let mut end = run;
     while end - start < LONGEST {
-        let article = super::names::article_name(block, end);
+        let article = super::names::article_name(block, end) || elided(block, end) || adjective(block, end);
         let small = (1..=2).find(|n| {
-            (end..end + n).all(|i| {
-                block.is(i, List::Particle) || matches!(block.lower(i), "für" | "y" | "e" | "et" | "und" | "des")
-            }) && block.capital(end + n)
+            (end..end + n).all(|i| block.is(i, List::Particle) || block.cue(i, Cue::ForeignJoin))
+                && block.capital(end + n)
         });
         match small {
             _ if article => end += 1,
@@ -136,6 +143,29 @@ fn foreign(block: &Block<'_>, start: usize, run: usize) -> Option<(usize, usize,
     let first = (start..head).find(|i| !block.is(*i, List::Function) && !block.is(*i, List::Role)).unwrap_or(head);
     let first = if block.word(first).is_some_and(|w| w.upper) { head } else { first };
     (end - first >= 2).then_some((first, end, 0.85))
+}
+
+/// `d'Administration`, `l'Europe`: a small word that an apostrophe joins to a capital.
+fn elided(block: &Block<'_>, i: usize) -> bool {
+    block.form(i).split_once(['\'', '’']).is_some_and(|(small, name)| {
+        (1..=4).contains(&small.chars().count())
+            && small.chars().all(char::is_lowercase)
+            && name.chars().next().is_some_and(char::is_uppercase)
+    }) && !block.line_start(i)
+}
+
+/// A word in small letters of another language that a name goes on with: `Institut | sénégalais | de …`. Only words with letters that
+/// English lacks, and what stands between such words, are known to be one.
+fn adjective(block: &Block<'_>, i: usize) -> bool {
+    let foreign = |at: usize| {
+        block.word(at).is_some_and(|w| {
+            w.form.chars().all(char::is_alphabetic)
+                && w.form.chars().all(char::is_lowercase)
+                && w.form.chars().any(|c| !c.is_ascii())
+                && !w.flags.is_plain()
+        })
+    };
+    foreign(i) && !block.line_start(i)
 }
 
 /// The organization in a run: first word, one past the last.
@@ -151,7 +181,7 @@ fn headed(reading: &Reading<'_>, block: &Block<'_>, start: usize, end: usize) ->
     loop {
         let words: Vec<&str> = (first..end).map(|i| block.lower(i)).collect();
         let role = reading.lexicon.longest(&words, List::Role);
-        let article = block.form(first) == "The" && !block.sentence_start(first);
+        let article = block.titled(first, Cue::Definite) && !block.sentence_start(first);
         let skip = if block.is(first, List::Function) && !article { 1 } else { role };
         if skip == 0 || first + skip > head {
             break;
@@ -162,7 +192,7 @@ fn headed(reading: &Reading<'_>, block: &Block<'_>, start: usize, end: usize) ->
     if let Some(wider) = joined_before(block, first, last).or_else(|| possessed(block, first)) {
         first = wider;
     }
-    let long_enough = last - first >= 2 && !(last - first == 2 && block.form(first) == "The");
+    let long_enough = last - first >= 2 && !(last - first == 2 && block.titled(first, Cue::Definite));
     let plain_start = first == head && last == head + 1;
     (long_enough && !plain_start && last - first <= LONGEST).then_some((first, last))
 }
@@ -171,10 +201,10 @@ fn headed(reading: &Reading<'_>, block: &Block<'_>, start: usize, end: usize) ->
 fn possessed(block: &Block<'_>, first: usize) -> Option<usize> {
     let owner = first.checked_sub(2)?;
     let word = block.word(owner).filter(|w| w.capital && !block.line_start(first))?;
-    if !matches!(block.lower(first - 1), "'s" | "’" | "'") {
+    if !(block.cue(first - 1, Cue::Possessive) || matches!(block.form(first - 1), "’" | "'")) {
         return None;
     }
-    let saint = owner.checked_sub(1).is_some_and(|i| matches!(block.lower(i), "st" | "st." | "saint"));
+    let saint = owner.checked_sub(1).is_some_and(|i| block.cue(i, Cue::Saint));
     let plain = (word.flags.is_plain() || word.is(List::Role)) && !word.flags.is_country() && !word.is(List::Function);
     if !(saint || plain) {
         return None;
@@ -203,10 +233,7 @@ fn weak_head(block: &Block<'_>, start: usize, head: usize) -> bool {
             || block.is(i, List::OrgStrong)
             || block.is(i, List::PlaceHead)
             || block.word(i).is_some_and(|w| w.flags.is_known_place())
-            || matches!(
-                block.lower(i),
-                "marine" | "research" | "field" | "national" | "international" | "royal" | "state"
-            )
+            || block.cue(i, Cue::BodyField)
     });
     let sentence = block.sentence(head);
     let words = sentence.clone().filter(|i| block.word(*i).is_some_and(|w| w.is_wordlike())).count();
@@ -233,17 +260,15 @@ fn firm(block: &Block<'_>, i: usize) -> Option<(usize, usize, f32)> {
 /// `The Northern Mercury`, `Carrow Evening Star`: capitals that end in the head of a newspaper.
 fn newspaper(block: &Block<'_>, start: usize, end: usize) -> Option<(usize, usize, f32)> {
     let head = end.checked_sub(1).filter(|i| *i > start && block.is(*i, List::Newspaper))?;
-    let article = block.form(start) == "The";
+    let article = block.titled(start, Cue::Definite);
     let first = if article { start + 1 } else { start };
     let plain = |i: usize| block.word(i).is_none_or(|w| w.is(List::Function) || w.upper);
     if head <= first || head - first > 3 || (first..head).any(plain) {
         return None;
     }
     let inside = article && !block.sentence_start(start);
-    let cue = matches!(block.lower_before(start), "in" | "the" | "from")
-        || block.before(start).is_some_and(|w| w.is(List::OrgCue));
-    let evening =
-        (first..head).any(|i| matches!(block.lower(i), "evening" | "morning" | "daily" | "weekly" | "sunday"));
+    let cue = block.cue_before(start, Cue::NewspaperLead) || block.before(start).is_some_and(|w| w.is(List::OrgCue));
+    let evening = (first..head).any(|i| block.cue(i, Cue::NewspaperTime));
     let place = (first..head).any(|i| block.word(i).is_some_and(|w| w.flags.is_known_place()));
     let person = block.word(first).is_some_and(|w| w.flags.is_common_given());
     match () {
@@ -256,7 +281,7 @@ fn newspaper(block: &Block<'_>, start: usize, end: usize) -> Option<(usize, usiz
 
 /// `Rare Book and | Manuscript Library`: where a name begins whose head is shared by two plain words.
 fn joined_before(block: &Block<'_>, first: usize, last: usize) -> Option<usize> {
-    let and = first.checked_sub(1).filter(|i| matches!(block.form(*i), "and" | "&"))?;
+    let and = first.checked_sub(1).filter(|i| block.small(*i, Cue::And) || block.form(*i) == "&")?;
     let left = and.checked_sub(1)?;
     let plain =
         |i: usize| block.word(i).is_some_and(|w| w.capital && w.flags.is_plain() && !w.upper && !w.is(List::OrgStrong));
@@ -273,29 +298,34 @@ fn joined_before(block: &Block<'_>, first: usize, last: usize) -> Option<usize> 
 /// What follows a head: `of the X`, `for X and Y`; one past its last word.
 fn complement(block: &Block<'_>, head: usize) -> usize {
     let mut end = head + 1;
-    for _ in 0..3 {
-        let abroad = matches!(block.lower(head), "embassy" | "consulate" | "mission" | "delegation");
-        let joins = matches!(block.form(end), "of" | "for" | "on" | "de" | "del" | "la" | "des" | "du")
-            || (abroad && matches!(block.form(end), "in" | "to"));
+    for round in 0..3 {
+        let abroad = block.cue(head, Cue::Abroad);
+        let joins = block.small(end, Cue::Complement)
+            || (abroad && block.small(end, Cue::AbroadJoin))
+            || (round > 0 && block.cue(head, Cue::University) && block.small(end, Cue::At));
         let mut next = end + 1;
-        if block.form(next) == "the" {
+        if block.small(next, Cue::Definite) {
             next += 1;
         }
         let day = block.is(next, List::Weekday) || block.is(next, List::Month);
         if !joins || day || !block.capital(next) || block.line_start(next) {
             break;
         }
+        // "National Institute on Salt | of the Institutes of Trade": a body with a complement within another.
+        let other = round > 0 && (next..run_end(block, next)).any(|i| block.is(i, List::OrgStrong));
+        if other && !block.cue(head, Cue::BodyOfTopics) {
+            break;
+        }
         end = run_end(block, next);
-        if matches!(block.form(end), "and" | "&") && joinable(block, end + 1) {
+        if (block.small(end, Cue::And) || block.form(end) == "&") && joinable(block, end + 1) {
             end = run_end(block, end + 1);
         }
         // "Ministry of Agriculture, Forestry and Fisheries"
-        let body =
-            matches!(block.lower(head), "ministry" | "department" | "committee" | "faculty" | "school" | "office");
+        let body = block.cue(head, Cue::BodyOfTopics);
         if body && block.form(end) == "," && joinable(block, end + 1) {
             let item = run_end(block, end + 1);
             let after = if block.form(item) == "," { item + 1 } else { item };
-            if block.form(after) == "and" && joinable(block, after + 1) {
+            if block.small(after, Cue::And) && joinable(block, after + 1) {
                 end = run_end(block, after + 1);
             }
         }

@@ -3,7 +3,8 @@
 //! `Brightway spokesman` and `Brightway's customers` speak for an organization; `in Carrow`, `Mountjoy, Ohio`, `the river Dunmere` speak for a place; `Mr Carrow`, `Carrow said`, `Anna Carrow`, `Carrow's
 //! book` for a person. One pass collects the evidence, another applies it.
 
-use super::lexicon::List;
+use super::cues::Cue;
+use super::lexicon::{Lexicon, List};
 use super::reading::{Block, Kind, Reading, Span};
 use std::collections::HashMap;
 
@@ -20,7 +21,7 @@ pub(super) fn by_context(reading: &Reading<'_>, spans: &mut Vec<Span>) {
     let mut evidence: HashMap<&str, Evidence> = HashMap::new();
     for text in &reading.blocks {
         for i in 0..text.words.len() {
-            if let Some(word) = text.word(i).filter(|w| w.capital && !w.upper && may_be(w)) {
+            if let Some(word) = text.word(i).filter(|w| w.capital && !w.upper && may_be(reading.lexicon, w)) {
                 let entry = evidence.entry(word.form.as_str()).or_default();
                 entry.place += for_place(reading, text, i);
                 entry.person += for_person(text, i);
@@ -53,6 +54,15 @@ pub(super) fn by_context(reading: &Reading<'_>, spans: &mut Vec<Span>) {
             span.confidence = span.confidence.clamp(0.6, 0.75);
         }
     }
+    for span in spans.iter_mut().filter(|s| s.end == s.first + 1 && s.kind == Kind::Place) {
+        let Some(block) = reading.blocks.get(span.block) else { continue };
+        let known = block.word(span.first).is_some_and(|w| w.flags.is_known_place() || w.is(List::Place));
+        let person = evidence.get(block.form(span.first)).is_some_and(|e| e.person >= 2 && e.place == 0);
+        if !known && person && matches!(span.rule, "model" | "gazetteer") {
+            (span.kind, span.rule) = (Kind::Person, "model");
+            span.confidence = span.confidence.clamp(0.6, 0.75);
+        }
+    }
     let known = super::reading::Neighbours::of(reading, spans);
     let mut found = Vec::new();
     for (block, text) in reading.blocks.iter().enumerate() {
@@ -70,10 +80,10 @@ pub(super) fn by_context(reading: &Reading<'_>, spans: &mut Vec<Span>) {
 }
 
 /// Whether a word may be an unknown name: no plain word, no part of the closed lists.
-fn may_be(word: &super::features::Word) -> bool {
+fn may_be(lexicon: &Lexicon, word: &super::features::Word) -> bool {
     let listed = [List::Function, List::Role, List::Honorific, List::Month, List::Weekday, List::Demonym, List::Never];
     // "in Sufism"
-    let teaching = ["ism", "ology", "ics"].iter().any(|end| word.lower.ends_with(end));
+    let teaching = lexicon.without_ending(&word.lower, Cue::TeachingEnding).is_some();
     word.form.chars().count() > 2
         && !teaching
         && word.form.chars().all(|c| c.is_alphabetic() || c == '-')
@@ -96,37 +106,22 @@ fn for_place(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> u32 {
     if !alone(block, i) {
         return 0;
     }
-    let before = block.lower_before(i);
+    let of = block.cue_before(i, Cue::Of);
     let inside = i > 0 && !block.line_start(i);
     let located = inside
-        && matches!(before, "in" | "near" | "outside" | "throughout")
-        && !matches!(block.lower(i + 1), "'s" | "and" | "&" | "’")
+        && block.cue_before(i, Cue::Inside)
+        && !(matches!(block.form(i + 1), "&" | "’") || block.cue(i + 1, Cue::Possessive) || block.cue(i + 1, Cue::And))
         && !block.before(i).is_some_and(|w| w.capital)
         && !(matches!(block.form(i + 1), "(") && block.form(i + 2).starts_with(|c: char| c.is_ascii_digit()));
     let noun = i.checked_sub(2).is_some_and(|j| block.is(j, List::PlaceHead) && !block.capital(j));
-    let of_place = before == "of"
-        && i.checked_sub(2).is_some_and(|j| {
-            matches!(
-                block.lower(j),
-                "streets"
-                    | "town"
-                    | "city"
-                    | "village"
-                    | "port"
-                    | "people"
-                    | "residents"
-                    | "parish"
-                    | "outskirts"
-                    | "suburbs"
-            )
-        });
+    let of_place = of && i.checked_sub(2).is_some_and(|j| block.cue(j, Cue::PlacePart));
     let river = block.before(i).is_some_and(|w| w.is(List::PlaceHead) && !w.capital) && inside;
     let ahead = block.ahead(i + 2, 3);
     let region = block.form(i + 1) == ","
         && block.capital(i + 2)
         && (block.word(i + 2).is_some_and(|w| w.flags.is_country())
             || reading.lexicon.longest(&ahead, List::Place) > 0);
-    2 * u32::from(river || region || of_place || (noun && before == "of")) + u32::from(located)
+    2 * u32::from(river || region || of_place || (noun && of)) + u32::from(located)
 }
 
 /// `SoftBank CEO`, `Brightway spokesman Jon Meers`, `Brightway's customers`.
@@ -134,7 +129,7 @@ fn for_body(block: &Block<'_>, i: usize) -> u32 {
     if i > 0 && block.capital(i - 1) && !block.is(i - 1, List::Function) && !block.line_start(i) {
         return 0;
     }
-    let next = if block.lower(i + 1) == "'s" { i + 2 } else { i + 1 };
+    let next = if block.cue(i + 1, Cue::Possessive) { i + 2 } else { i + 1 };
     let role = next == i + 1
         && block.word(next).is_some_and(|w| {
             w.is(List::Role) && (!w.capital || w.upper) && !w.is(List::Honorific) || w.is(List::BodyRole)
@@ -147,8 +142,9 @@ fn for_person(block: &Block<'_>, i: usize) -> u32 {
     let given =
         i > 0 && block.before(i).is_some_and(|w| w.flags.is_common_given() && w.capital) && !block.line_start(i);
     let speaks = block.word(i + 1).is_some_and(|w| w.is(List::Speech) && !w.capital);
-    let acts = matches!(block.lower(i + 1), "himself" | "herself" | "who");
-    u32::from(title) * 2 + u32::from(given) * 2 + u32::from(speaks) * 2 + u32::from(acts)
+    let acts = block.cue(i + 1, Cue::PersonAfter);
+    let owns = block.cue(i + 1, Cue::Possessive) && block.cue(i + 2, Cue::PersonThing);
+    u32::from(title) * 2 + u32::from(given) * 2 + u32::from(speaks) * 2 + u32::from(acts) + u32::from(owns) * 2
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! A document cut into words, and spans of words that may be mentions. Shared by all rules.
 
+use super::cues::Cue;
 use super::features::{Vocabulary, Word};
 use super::lexicon::{Lexicon, List};
 use super::token::{self, Token};
@@ -96,6 +97,26 @@ impl<'a> Block<'a> {
     /// Whether the word at an index stands in a list.
     pub fn is(&self, i: usize, list: List) -> bool {
         self.word(i).is_some_and(|w| w.is(list))
+    }
+
+    /// Whether the word at an index stands in a group of small words, in any letters.
+    pub fn cue(&self, i: usize, cue: Cue) -> bool {
+        self.word(i).is_some_and(|w| w.cue(cue))
+    }
+
+    /// The same for the word before an index.
+    pub fn cue_before(&self, i: usize, cue: Cue) -> bool {
+        self.before(i).is_some_and(|w| w.cue(cue))
+    }
+
+    /// Whether the word at an index stands in a group and is written small: `of`, not `Of`.
+    pub fn small(&self, i: usize, cue: Cue) -> bool {
+        self.word(i).is_some_and(|w| w.cue(cue) && w.as_written(false))
+    }
+
+    /// Whether the word at an index stands in a group and is written as a title is: `The`, not `the` or `THE`.
+    pub fn titled(&self, i: usize, cue: Cue) -> bool {
+        self.word(i).is_some_and(|w| w.cue(cue) && w.as_written(true))
     }
 
     /// Whether the word at an index begins with a capital.

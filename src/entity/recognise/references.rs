@@ -4,6 +4,7 @@
 //! Editor, 1–20. Town: Publisher, 2021`, and of the entries of catalogues, `Title: subtitle, ed. by Editor. Publisher, 2021`.
 //! A title is taken whole, so that nothing in it is a name of its own. Never looks further than an entry is long.
 
+use super::cues::Cue;
 use super::lexicon::List;
 use super::reading::{Block, Kind, Reading, Span};
 use std::ops::Range;
@@ -53,11 +54,11 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Span> {
 }
 
 /// Whether a word is a year of print.
-fn year(block: &Block<'_>, i: usize) -> bool {
+pub(super) fn year(block: &Block<'_>, i: usize) -> bool {
     block.form(i).parse::<u32>().is_ok_and(|n| (1450..2100).contains(&n))
 }
 
-fn number(block: &Block<'_>, i: usize) -> bool {
+pub(super) fn number(block: &Block<'_>, i: usize) -> bool {
     block.form(i).starts_with(|c: char| c.is_ascii_digit())
 }
 
@@ -94,10 +95,10 @@ fn article(block: &Block<'_>, open: usize) -> Option<Range<usize>> {
     let outer = matches!(block.form(end + 1), "." | ",");
     let at = end + 1 + usize::from(outer);
     let dated = (at..entry.end).any(|i| year(block, i));
-    let container = block.capital(at) || matches!(block.lower(at), "in" | "dans");
+    let container = block.capital(at) || block.cue(at, Cue::In);
     let bookish = (at..entry.end).any(|i| {
-        matches!(block.form(i), "(" | ":" | "pp" | "no" | "vol") && number(block, i + 1)
-            || matches!(block.lower(i), "edited" | "eds" | "ed" | "éd" | "dir" | "dissertation" | "thesis" | "thèse")
+        (matches!(block.form(i), "(" | ":") || block.small(i, Cue::Issue)) && number(block, i + 1)
+            || block.cue(i, Cue::Bookish)
             || (block.form(i) == ":" && block.capital(i + 1))
     });
     ((inner || outer) && container && dated && bookish).then_some(open + 1..end)
@@ -106,7 +107,7 @@ fn article(block: &Block<'_>, open: usize) -> Option<Range<usize>> {
 /// What holds an article, after its closing mark: `In Book, edited by`, `Journal 12`.
 fn container(block: &Block<'_>, at: usize) -> Option<Range<usize>> {
     let at = at + usize::from(matches!(block.form(at), "." | ","));
-    let book = matches!(block.lower(at), "in" | "dans");
+    let book = block.cue(at, Cue::In);
     let first = at + usize::from(book) + usize::from(book && block.form(at + 1) == ":");
     if !block.capital(first) {
         return None;
@@ -119,48 +120,26 @@ fn container(block: &Block<'_>, at: usize) -> Option<Range<usize>> {
     };
     let end = rest.clone().find(|i| stop(*i)).unwrap_or(rest.end);
     let numbered = number(block, end)
-        || (matches!(block.form(end), "," | "(")
-            && (number(block, end + 1) || matches!(block.lower(end + 1), "vol" | "no" | "vol." | "no.")));
+        || (matches!(block.form(end), "," | "(") && (number(block, end + 1) || block.cue(end + 1, Cue::IssueLead)));
     let closed = book || (numbered && !(first..end).any(|i| block.form(i) == ":"));
     (closed && end > first && (book || end - first <= NAME)).then_some(first..end)
 }
 
 /// Whether an editor or translator is named: `edited by X`, `ed. by X`, `tr. by X`, `sous la direction de X`.
 fn by_editor(block: &Block<'_>, at: usize) -> bool {
-    let word = block.lower(at).trim_end_matches('.');
-    matches!(
-        word,
-        "edited"
-            | "ed"
-            | "eds"
-            | "tr"
-            | "trans"
-            | "translated"
-            | "comp"
-            | "compiled"
-            | "éd"
-            | "dir"
-            | "sous"
-            | "hrsg"
-            | "herausgegeben"
-            | "introd"
-            | "illus"
-    )
+    block.cue(at, Cue::ByEditor)
 }
 
 /// `edited by Ruth Adler, Jean Morel, and Omar Haddad, 97–116`: the names between the cue and a number or a point.
 fn editors(block: &Block<'_>, at: usize) -> Vec<Range<usize>> {
-    if !(matches!(block.lower(at), "edited" | "translated")
-        && block.form(at + 1) == "by"
-        && block.lower_before(at) == ",")
-    {
+    if !(block.cue(at, Cue::Editing) && block.small(at + 1, Cue::By) && block.lower_before(at) == ",") {
         return Vec::new();
     }
     let rest = line(block, at + 2, 30);
     let (mut names, mut first) = (Vec::new(), rest.start);
     for i in rest {
         let mark = block.form(i) == ",";
-        if mark || block.form(i) == "and" || block.form(i) == "&" {
+        if mark || block.small(i, Cue::And) || block.form(i) == "&" {
             names.extend((i > first).then_some(first..i));
             first = i + 1;
             if mark && number(block, i + 1) {
@@ -174,7 +153,7 @@ fn editors(block: &Block<'_>, at: usize) -> Vec<Range<usize>> {
 }
 
 /// `Town: Publisher, 2021`: the town and the publisher around a colon.
-fn imprint(block: &Block<'_>, colon: usize) -> Option<(Range<usize>, Range<usize>)> {
+pub(super) fn imprint(block: &Block<'_>, colon: usize) -> Option<(Range<usize>, Range<usize>)> {
     if block.form(colon) != ":" || colon == 0 || !block.capital(colon + 1) {
         return None;
     }
@@ -185,7 +164,7 @@ fn imprint(block: &Block<'_>, colon: usize) -> Option<(Range<usize>, Range<usize
     let opens = town > 0
         && (matches!(block.form(town - 1), "." | "(" | "," | ")" | "”" | "»" | "\"") || number(block, town - 1));
     let rest = line(block, colon + 1, NAME + 2);
-    let comma = rest.clone().find(|i| block.form(*i) == "," && year(block, i + 1))?;
+    let comma = rest.clone().find(|i| matches!(block.form(*i), "," | ".") && year(block, i + 1))?;
     let small = |i: usize| {
         block.capital(i) || block.is(i, List::Connector) || matches!(block.form(i), "&" | "." | "'s" | "’" | "-")
     };
@@ -200,12 +179,13 @@ fn catalogued(block: &Block<'_>, start: usize) -> Option<(Range<usize>, Range<us
     }
     let entry = line(block, start, ENTRY);
     let comma = (start + 1..entry.end.min(start + TITLE)).find(|i| {
-        let by = |at: usize| block.form(at) == "by" && block.capital(at + 1);
+        let by = |at: usize| block.small(at, Cue::By) && block.capital(at + 1);
         block.form(*i) == ","
             && (by(*i + 1) || (by_editor(block, i + 1) && (by(i + 2) || (block.form(i + 2) == "." && by(i + 3)))))
     })?;
     let dated = (comma..entry.end).find(|i| block.form(*i) == "," && year(block, i + 1) && ended(block, i + 2))?;
-    let stop = (comma..dated).rev().find(|i| matches!(block.form(*i), "." | ";" | ":") || block.form(*i) == "al.")?;
+    let stop =
+        (comma..dated).rev().find(|i| matches!(block.form(*i), "." | ";" | ":") || block.small(*i, Cue::EtAl))?;
     let publisher = stop + 1..dated;
     let small =
         |i: usize| block.capital(i) || block.is(i, List::Connector) || matches!(block.form(i), "&" | "'s" | "’");

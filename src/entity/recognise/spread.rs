@@ -4,8 +4,9 @@
 //! stands again; family names and given names of persons found in full are found alone; abbreviated terms are dropped.
 
 use super::acronyms::Definition;
+use super::cues::Cue;
 use super::features::Word;
-use super::lexicon::List;
+use super::lexicon::{Lexicon, List};
 use super::reading::{Block, Kind, Reading, Span};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
@@ -101,8 +102,7 @@ fn people(reading: &Reading<'_>, spans: &[Span], votes: &mut BTreeMap<String, Vo
             continue;
         }
         let mut last = span.end - 1;
-        while last > span.first && matches!(block.lower(last), "jr" | "jr." | "sr" | "sr." | "ii" | "iii" | "iv" | ".")
-        {
+        while last > span.first && (block.cue(last, Cue::NameSuffix) || block.form(last) == ".") {
             last -= 1;
         }
         let comma = span.words().find(|i| span.rule == "inverted-name" && block.form(*i) == ",");
@@ -175,7 +175,8 @@ fn repeats(reading: &Reading<'_>, spans: &[Span], votes: &BTreeMap<String, Votes
             };
             let fits = |(forms, kind, _, count): &&Known| {
                 forms.iter().enumerate().all(|(n, f)| text.form(i + n) == f && free(i + n, i + forms.len()))
-                    && (repeatable(text, i, forms, *kind) || (*count >= 3 && opens(text, i, forms, *kind)))
+                    && (repeatable(reading.lexicon, text, i, forms, *kind)
+                        || (*count >= 3 && opens(text, i, forms, *kind)))
             };
             match known.get(text.form(i)).and_then(|list| list.iter().find(fits)) {
                 Some((forms, kind, best, _)) => {
@@ -203,7 +204,7 @@ fn opens(block: &Block<'_>, at: usize, forms: &[String], kind: Kind) -> bool {
 
 /// Whether a surface may be taken for the same name here: not a plain word that begins a sentence, not part of a longer
 /// run of capitals unless it is a name of several words or an acronym.
-fn repeatable(block: &Block<'_>, at: usize, forms: &[String], kind: Kind) -> bool {
+fn repeatable(lexicon: &Lexicon, block: &Block<'_>, at: usize, forms: &[String], kind: Kind) -> bool {
     let Some(word) = block.word(at) else { return false };
     if forms.len() > 1 || word.upper {
         return !(word.upper && forms.len() == 1 && shouted(block, at));
@@ -216,12 +217,12 @@ fn repeatable(block: &Block<'_>, at: usize, forms: &[String], kind: Kind) -> boo
         && !block.line_start(at);
     let goes_on = block.capital(at + 1) && !block.line_start(at + 1);
     let acts = block.word(at + 1).is_some_and(|w| {
-        let verb = w.form.chars().all(char::is_lowercase) && (w.form.ends_with("ed") || w.is(List::Speech));
-        verb || matches!(
-            w.lower.as_str(),
-            "'s" | "’" | "has" | "had" | "was" | "is" | "would" | "did" | "also" | "himself" | "herself"
-        ) || (w.lower == "and" && (block.capital(at + 2) || matches!(block.lower(at + 2), "his" | "her" | "their")))
-            || (w.form == "," && block.lower(at + 2) == "who")
+        let verb = w.form.chars().all(char::is_lowercase)
+            && (lexicon.without_ending(&w.form, Cue::PastEnding).is_some() || w.is(List::Speech));
+        verb || w.cue(Cue::PersonVerb)
+            || w.form == "’"
+            || (w.cue(Cue::And) && (block.capital(at + 2) || block.cue(at + 2, Cue::TheirOwn)))
+            || (w.form == "," && block.cue(at + 2, Cue::Who))
     });
     let person = kind == Kind::Person && !small && (!block.sentence_start(at) || acts) && !inside && !goes_on;
     word.capital && (!plain || person)

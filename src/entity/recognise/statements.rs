@@ -4,6 +4,7 @@
 //! text, word for word. Nothing is inferred from mere nearness.
 
 use super::attribution::{self, Segment};
+use super::cues::Cue;
 use super::lexicon::List;
 use super::reading::{Block, Reading};
 use crate::entity::{DocumentText, Mention};
@@ -95,33 +96,26 @@ fn after_name(reading: &Reading<'_>, block: &Block<'_>, mentions: &[Mention], at
     while matches!(block.form(i), ",") && block.is(i + 1, List::Degree) {
         i += 2;
     }
-    let copula = matches!(block.lower(i), "is" | "was" | "became" | "serves" | "served" | "works" | "worked");
+    let copula = block.cue(i, Cue::Copula);
     let apposition = block.form(i) == ",";
     if !(copula || apposition) {
         return;
     }
     i += 1;
-    while matches!(block.lower(i), "also" | "currently" | "now" | "then" | "as" | "formerly") {
+    while block.cue(i, Cue::CopulaAdverb) {
         i += 1;
     }
-    let article = matches!(block.lower(i), "the" | "a" | "an");
+    let article = block.cue(i, Cue::Article);
     i += usize::from(article);
     let stop = (i..(i + 24).min(block.words.len())).find(|j| {
         matches!(block.form(*j), "." | "," | ";" | ":" | "—" | "(" | ")" | "”")
-            || matches!(block.lower(*j), "who" | "which" | "whose" | "where")
+            || block.cue(*j, Cue::Relative)
             || (*j > i && block.line_start(*j))
     });
     let words = i..stop.unwrap_or((i + 24).min(block.words.len()));
     // The role must come within the first words: `is the founding director of …`.
-    let head = words
-        .clone()
-        .take(6)
-        .take_while(|j| !matches!(block.lower(*j), "of" | "at" | "for" | "and"))
-        .any(|j| block.is(j, List::Role));
-    let starts = article
-        || block.is(i, List::Role)
-        || block.capital(i)
-        || matches!(block.lower(i), "former" | "senior" | "chief" | "executive");
+    let head = words.clone().take(6).take_while(|j| !block.cue(*j, Cue::RoleStop)).any(|j| block.is(j, List::Role));
+    let starts = article || block.is(i, List::Role) || block.capital(i) || block.cue(i, Cue::RoleStart);
     if words.is_empty() || !head || !starts {
         return;
     }
@@ -132,19 +126,12 @@ fn after_name(reading: &Reading<'_>, block: &Block<'_>, mentions: &[Mention], at
     let joined = first_name.and_then(|(index, m)| {
         let word = block.tokens.partition_point(|t| t.start < m.range.start);
         let mut before = word.checked_sub(1)?;
-        before -= usize::from(matches!(block.lower(before), "the" | "a" | "an") && before > 0);
-        (matches!(block.lower(before), "of" | "at" | "for" | "with" | "in") && before > words.start).then_some((
-            *index,
-            m.range.clone(),
-            before,
-        ))
+        before -= usize::from(block.cue(before, Cue::Article) && before > 0);
+        (block.cue(before, Cue::RoleOf) && before > words.start).then_some((*index, m.range.clone(), before))
     });
     let role_end = match &joined {
         Some((_, _, before)) => *before,
-        None => words
-            .clone()
-            .find(|j| *j > words.start && matches!(block.lower(*j), "and" | "with" | "at"))
-            .unwrap_or(words.end),
+        None => words.clone().find(|j| *j > words.start && block.cue(*j, Cue::RoleEnd)).unwrap_or(words.end),
     };
     if role_end > words.start {
         found.push(Statement {

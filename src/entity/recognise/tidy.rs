@@ -3,6 +3,7 @@
 //! Takes honorifics, roles, degrees, articles, possessive endings and marks off a span, and refuses spans that name
 //! nothing (demonyms, deities, subjects, furniture of web pages). Never makes a span longer, except by a capital `The`.
 
+use super::cues::Cue;
 use super::gazetteer::Gazetteer;
 use super::lexicon::{Lexicon, List};
 use super::reading::{Block, Kind, Reading, Span};
@@ -21,9 +22,7 @@ pub(super) fn span(reading: &Reading<'_>, mut span: Span) -> Option<Span> {
             Kind::Organization => organization(block, reading.lexicon, &mut span),
             _ => {}
         }
-        if span.first >= span.end
-            || (span.kind == Kind::Person && matches!(block.form(span.first), "of" | "for" | "in" | "at"))
-        {
+        if span.first >= span.end || (span.kind == Kind::Person && block.small(span.first, Cue::PersonNever)) {
             return None;
         }
         if span == before {
@@ -33,10 +32,7 @@ pub(super) fn span(reading: &Reading<'_>, mut span: Span) -> Option<Span> {
     time_after(block, &mut span);
     role_after(block, reading.lexicon, &mut span);
     article(block, &mut span);
-    let periodical = matches!(
-        block.form(span.first),
-        "Journal" | "Annals" | "Proceedings" | "Transactions" | "Bulletin" | "Handbook"
-    ) && matches!(block.form(span.first + 1), "of" | "for" | "on");
+    let periodical = block.titled(span.first, Cue::PeriodicalHead) && block.small(span.first + 1, Cue::PeriodicalJoin);
     if span.kind == Kind::Organization && periodical && span.rule != "definition" {
         span.kind = Kind::Work;
     }
@@ -86,7 +82,7 @@ fn time_after(block: &Block<'_>, span: &mut Span) {
         return;
     }
     let day = |i: usize| block.is(i, List::Weekday) || block.is(i, List::Month);
-    if let Some(on) = (span.first + 1..span.end).find(|i| block.form(*i) == "on" && day(i + 1) && i + 2 >= span.end) {
+    if let Some(on) = (span.first + 1..span.end).find(|i| block.small(*i, Cue::On) && day(i + 1) && i + 2 >= span.end) {
         span.end = on;
     }
     let number = block.form(span.end).starts_with(|c: char| c.is_ascii_digit());
@@ -99,11 +95,11 @@ fn trim_marks(block: &Block<'_>, span: &mut Span) {
     while span.first < span.end
         && block
             .word(span.first)
-            .is_none_or(|w| !w.is_wordlike() || matches!(w.form.as_str(), "the" | "a" | "an" | "so-called"))
+            .is_none_or(|w| !w.is_wordlike() || (w.as_written(false) && (w.cue(Cue::Article) || w.cue(Cue::SoCalled))))
     {
         span.first += 1;
     }
-    while span.first < span.end && block.word(span.end - 1).is_none_or(|w| !w.is_wordlike() || w.lower == "'s") {
+    while span.first < span.end && block.word(span.end - 1).is_none_or(|w| !w.is_wordlike() || w.cue(Cue::Possessive)) {
         let closing = block.form(span.end - 1) == ")" && span.words().any(|i| block.form(i) == "(");
         let shout = block.form(span.end - 1) == "!" && span.kind == Kind::Work;
         if closing || shout {
@@ -148,7 +144,7 @@ fn person(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
     // A comma inside a personal name ends it, save before `Jr.` and the like.
     if span.rule != "inverted-name"
         && let Some(at) = (span.first + 1..span.end).find(|i| matches!(block.form(*i), "," | ":" | "(" | "/" | ";"))
-        && !matches!(block.lower(at + 1), "jr" | "jr." | "sr" | "sr." | "ii" | "iii")
+        && !block.cue(at + 1, Cue::NameSuffix)
     {
         span.end = at;
     }
@@ -156,6 +152,11 @@ fn person(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
 
 /// `Superintendent City Police`: a role that runs into the name of an organization.
 fn organization(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
+    // "Records of the X": who made them.
+    if block.cue(span.first, Cue::ArchivalHead) && block.small(span.first + 1, Cue::Of) && span.end > span.first + 3 {
+        span.first += 2 + usize::from(block.small(span.first + 2, Cue::Definite));
+        return;
+    }
     let words: Vec<&str> = span.words().map(|i| block.lower(i)).collect();
     let role = lexicon.longest(&words, List::Role);
     let left = words.len().saturating_sub(role);
@@ -170,7 +171,8 @@ fn organization(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
     if role == 0 || left < 2 || !block.capital(span.first + role) {
         return;
     }
-    let beside = matches!(block.lower_before(span.first), "," | "—" | "–" | "-" | ";" | "former" | ")")
+    let beside = matches!(block.lower_before(span.first), "," | "—" | "–" | "-" | ";" | ")")
+        || block.cue_before(span.first, Cue::Former)
         || block.line_start(span.first);
     let headed = (span.first + role..span.end).any(|i| block.is(i, List::OrgHead) || block.is(i, List::OrgTail));
     if headed && (beside || role >= 2) {
@@ -200,7 +202,7 @@ fn article(block: &Block<'_>, span: &mut Span) {
     if span.kind == Kind::Person || matches!(span.rule, "known-work" | "known-organization") {
         return;
     }
-    let leading = block.form(span.first) == "The";
+    let leading = block.titled(span.first, Cue::Definite);
     let start = |i: usize| {
         block.sentence_start(i)
             || matches!(block.before(i).map(|w| w.form.as_str()), Some("—" | "–" | "-" | "--" | "/" | ":" | "“" | "\""))
@@ -208,7 +210,7 @@ fn article(block: &Block<'_>, span: &mut Span) {
     if leading && span.kind != Kind::Work && span.end > span.first + 1 && start(span.first) {
         span.first += 1;
     } else if let Some(at) = span.first.checked_sub(1) {
-        let fits = matches!(span.kind, Kind::Organization | Kind::Work) && block.form(at) == "The";
+        let fits = matches!(span.kind, Kind::Organization | Kind::Work) && block.titled(at, Cue::Definite);
         if fits && !start(at) {
             span.first = at;
         }
@@ -242,7 +244,8 @@ fn personal(block: &Block<'_>, lexicon: &Lexicon, span: &Span) -> bool {
 /// Whether the words are exactly a country or a region of the closed list.
 fn known_place(block: &Block<'_>, lexicon: &Lexicon, span: &Span) -> bool {
     let words: Vec<&str> = span.words().map(|i| block.lower(i)).collect();
-    lexicon.longest(&words, List::Place) == words.len() && words != ["eu"]
+    lexicon.longest(&words, List::Place) == words.len()
+        && !(words.len() == 1 && block.cue(span.first, Cue::PlaceOrBody))
         || Gazetteer::shared().flags(&words.join(" ")).is_country()
 }
 
@@ -262,29 +265,13 @@ fn describes_a_role(block: &Block<'_>, span: &Span) -> bool {
         .filter_map(|i| block.word(i))
         .all(|w| !w.is_wordlike() || w.is(List::Never) || w.is(List::Role) || (w.flags.is_plain() && !w.upper));
     let before_role = block.capital(span.end) && block.is(span.end, List::Role);
-    let subject = matches!(block.lower_before(span.first), "of" | "in")
-        && span.first.checked_sub(2).and_then(|i| block.word(i)).is_some_and(|w| {
-            w.is(List::Degree)
-                || matches!(
-                    w.lower.as_str(),
-                    "professor"
-                        | "lecturer"
-                        | "reader"
-                        | "degree"
-                        | "doctorate"
-                        | "specialist"
-                        | "expert"
-                        | "specialization"
-                        | "bachelor"
-                        | "master"
-                        | "masters"
-                        | "vp"
-                        | "head"
-                        | "chair"
-                )
-        });
-    let university =
-        span.words().any(|i| matches!(block.lower(i), "university" | "institute" | "council" | "ministry" | "college"));
+    let subject = block.cue_before(span.first, Cue::SubjectJoin)
+        && span
+            .first
+            .checked_sub(2)
+            .and_then(|i| block.word(i))
+            .is_some_and(|w| w.is(List::Degree) || w.cue(Cue::SubjectHead));
+    let university = span.words().any(|i| block.cue(i, Cue::LearnedBody));
     let item = |i: usize| block.line_start(i) || matches!(block.form(i), "," | "/" | ";" | "" | "•");
     let listed = span.rule == "model"
         && span.end == span.first + 1
@@ -308,7 +295,7 @@ fn heading_words(block: &Block<'_>, span: &Span) -> bool {
         && !matches!(block.form(ends.saturating_sub(1)), "." | "”");
     let plain = span.words().filter_map(|i| block.word(i)).all(|w| {
         !w.is_wordlike()
-            || w.lower == "'s"
+            || w.cue(Cue::Possessive)
             || (w.flags.is_plain() && !w.is(List::OrgStrong) && !w.upper)
             || w.is(List::Function)
     });
@@ -329,7 +316,7 @@ fn names_something(block: &Block<'_>, lexicon: &Lexicon, span: &Span) -> bool {
     if span.rule == "model" && span.end == span.first + 2 && plain(span.first) && number(span.first + 1) {
         return false;
     }
-    if span.end == span.first + 1 && block.form(span.first) == "Us" {
+    if span.end == span.first + 1 && block.titled(span.first, Cue::Pronoun) {
         return false;
     }
     if matches!(span.rule, "byline" | "speaker") {
@@ -348,6 +335,20 @@ fn names_something(block: &Block<'_>, lexicon: &Lexicon, span: &Span) -> bool {
         return false;
     }
     let single = span.end == span.first + 1;
+    // "Irish Nationalists": members of a people.
+    let members = span.rule == "model"
+        && span.kind == Kind::Organization
+        && span.end == span.first + 2
+        && block.is(span.first, List::Demonym)
+        && block.word(span.first + 1).is_some_and(|w| {
+            w.flags.is_plain()
+                && lexicon.without_ending(&w.lower, Cue::PluralEnding).is_some()
+                && !w.is(List::OrgStrong)
+                && !w.is(List::OrgHead)
+        });
+    if members {
+        return false;
+    }
     if single
         && words().any(|w| {
             let title = w.is(List::Honorific) && span.kind == Kind::Person && span.rule == "model";

@@ -5,12 +5,39 @@
 //! `ex-NATO` and `2015-2019` are three; a possessive ending is a token of its own. One pass, linear time.
 
 use super::lexicon::{Lexicon, List};
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Longest token in bytes; longer runs of letters are cut so that no later step depends on the size of the input.
 const LONGEST: usize = 120;
 /// Most tokens in a sentence; longer ones are cut.
 const SENTENCE: usize = 250;
+
+/// What the data says of words of all languages.
+struct Tables {
+    abbreviations: HashSet<String>,
+    letters: Vec<String>,
+    particles: HashSet<String>,
+    possessives: Vec<String>,
+    sites: Vec<String>,
+}
+
+static TABLES: LazyLock<Tables> = LazyLock::new(|| {
+    let table: toml::Table = include_str!("data/tokens.toml").parse().unwrap_or_default();
+    let list = |key: &str| -> Vec<String> {
+        let entries = table.get(key).and_then(toml::Value::as_array).into_iter().flatten();
+        entries.filter_map(|v| v.as_str()).map(String::from).collect()
+    };
+    let set = |key: &str| list(key).into_iter().collect();
+    Tables {
+        abbreviations: set("abbreviations"),
+        letters: list("letters_that_are_words"),
+        particles: set("particles"),
+        possessives: list("possessives"),
+        sites: list("sites"),
+    }
+});
 
 /// A word, a number or a single mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,7 +138,9 @@ fn initial_end(
     let word = text.get(start..end).unwrap_or("");
     let Some(&(at, '.')) = chars.peek() else { return end };
     let single = |p: &str| p.chars().count() == 1 && p.chars().all(char::is_alphabetic);
-    let initials = word.split('.').all(single) && word.chars().next().is_some_and(char::is_uppercase) && word != "I";
+    let initials = word.split('.').all(single)
+        && word.chars().next().is_some_and(char::is_uppercase)
+        && !TABLES.letters.iter().any(|l| l == word);
     if at == end && (initials || abbreviation(word)) {
         chars.next();
         return end + 1;
@@ -121,12 +150,7 @@ fn initial_end(
 
 /// Abbreviations that keep their point.
 fn abbreviation(word: &str) -> bool {
-    const LIST: [&str; 42] = [
-        "Dr", "Drs", "Mr", "Mrs", "Ms", "Prof", "Profs", "St", "Sen", "Rep", "Gov", "Gen", "Lt", "Col", "Maj", "Capt",
-        "Sgt", "Cpl", "Rev", "Hon", "Jr", "Sr", "Messrs", "Adm", "Cmdr", "Pres", "Em", "Ph.D", "M.Phil", "Inc", "Ltd",
-        "Co", "Corp", "vs", "pp", "vol", "ed", "eds", "al", "cf", "Ret", "Assoc",
-    ];
-    LIST.contains(&word)
+    TABLES.abbreviations.contains(word)
 }
 
 /// Cuts a run of word characters into tokens: possessive endings, hyphenated words, words glued by a missing blank.
@@ -156,8 +180,8 @@ fn split_word(text: &str, range: Range<usize>, spaced: bool, line: bool, found: 
 
 /// The word and the length of its possessive ending.
 fn without_possessive(word: &str) -> (&str, usize) {
-    for ending in ["'s", "’s", "'S", "’S"] {
-        if let Some(stem) = word.strip_suffix(ending)
+    for ending in &TABLES.possessives {
+        if let Some(stem) = word.strip_suffix(ending.as_str())
             && !stem.is_empty()
         {
             return (stem, ending.len());
@@ -205,12 +229,7 @@ fn cuts(word: &str) -> Vec<Range<usize>> {
 
 /// Articles and particles that are joined to names by a hyphen: `al-Bab`, `ad-Dawla`, `Saint-Jean-sur-Mer`, `Rio-de-Janeiro`.
 fn particle(part: &str) -> bool {
-    const LIST: [&str; 36] = [
-        "al", "ad", "an", "ar", "as", "at", "az", "ash", "adh", "ath", "ed", "el", "er", "es", "esh", "ez", "ul", "ur",
-        "us", "ud", "uz", "i", "e", "de", "du", "la", "le", "les", "sur", "en", "di", "da", "do", "von", "ibn", "bin",
-    ];
-    let low = part.to_lowercase();
-    LIST.contains(&low.as_str())
+    TABLES.particles.contains(part.to_lowercase().as_str())
 }
 
 fn country(part: &str) -> bool {
@@ -220,8 +239,8 @@ fn country(part: &str) -> bool {
 
 /// `example.comSomething`: where the name of a site ends and a word begins without a blank.
 fn glued_domain(word: &str) -> Option<usize> {
-    for ending in [".com", ".org", ".net"] {
-        if let Some(at) = word.find(ending) {
+    for ending in &TABLES.sites {
+        if let Some(at) = word.find(ending.as_str()) {
             let end = at + ending.len();
             if word.get(end..)?.chars().next()?.is_uppercase() {
                 return Some(end);

@@ -2,6 +2,7 @@
 //!
 //! The title block of the document itself yields no work.
 
+use super::cues::Cue;
 use super::lexicon::List;
 use super::reading::{Block, Kind, Neighbours, Reading, Span};
 use super::token;
@@ -26,7 +27,7 @@ pub(super) fn find(reading: &Reading<'_>, known: &Neighbours) -> Vec<Span> {
                 .or_else(|| cued(reading, text, i))
                 .or_else(|| reference(text, i))
                 .or_else(|| project(text, i))
-                .or_else(|| with_subtitle(text, i, &here));
+                .or_else(|| with_subtitle(reading, text, i, &here));
             match span {
                 Some((first, end, confidence, rule)) => {
                     found.push(Span { block, first, end, kind: Kind::Work, confidence, rule });
@@ -36,6 +37,7 @@ pub(super) fn find(reading: &Reading<'_>, known: &Neighbours) -> Vec<Span> {
             }
         }
     }
+    found.extend(of_title(reading));
     let titles = short_titles(reading, &found);
     found.extend(titles);
     found
@@ -55,6 +57,26 @@ fn of_front_matter(reading: &Reading<'_>) -> Vec<Span> {
         }
     }
     occurrences(reading, &titles, "known-work", 0.97)
+}
+
+/// The part before the colon of the document's own title, where the text names it again and again: a page about a book.
+fn of_title(reading: &Reading<'_>) -> Vec<Span> {
+    let Some(block) = reading.blocks.first() else { return Vec::new() };
+    let line = (1..block.words.len().min(LONGEST + 8)).find(|i| block.line_start(*i)).unwrap_or(block.words.len());
+    let Some(colon) = (2..line).find(|i| block.form(*i) == ":") else { return Vec::new() };
+    let set = title_case(block, 0, colon) && block.capital(colon + 1) && line <= LONGEST + 8;
+    let given = block.word(0).is_some_and(|w| w.flags.is_common_given());
+    let known = [List::Organization, List::Place, List::Never]
+        .iter()
+        .any(|l| reading.lexicon.longest(&block.ahead(0, colon), *l) >= colon);
+    if !set || given || known || (0..colon).any(|i| block.is(i, List::OrgStrong)) {
+        return Vec::new();
+    }
+    let title = block.surface(0..colon).to_string();
+    let variants = [title.clone(), title.replace('\'', "’"), title.replace('’', "'")];
+    let mut found = occurrences(reading, &variants, "title", 0.75);
+    found.retain(|s| s.block > 0);
+    if found.len() < 2 { Vec::new() } else { found }
 }
 
 /// Places where the exact words of a title stand; titles of a single plain word are left out.
@@ -137,12 +159,13 @@ fn quoted(
     if article && !named {
         return Some((first, end, 0.85, "quoted-title"));
     }
-    if words.is_empty() || named || !title_case(block, first, end) {
+    let shout = words.len() >= 3 && words.iter().all(|i| block.word(*i).is_some_and(|w| w.upper || w.form.len() < 3));
+    if words.is_empty() || named || !title_case(block, first, end) || shout {
         return None;
     }
     let near = (open.saturating_sub(5)..open)
         .any(|i| block.word(i).is_some_and(|w| (w.is(List::WorkCue) || w.is(List::WorkNoun)) && !w.capital));
-    let so_called = matches!(block.lower_before(open), "so-called" | "the" | "called" | "of") && words.len() < 3;
+    let so_called = block.cue_before(open, Cue::CalledSo) && words.len() < 3;
     let colon = (first..end).any(|i| block.form(i) == ":");
     let gloss = block.lower_before(open) == "(" && words.len() >= 3;
     let _ = reading;
@@ -165,8 +188,7 @@ fn cited(block: &Block<'_>, open: usize, end: usize) -> bool {
     let comma = (end..close + 2).any(|i| matches!(block.form(i), "," | "."));
     let journal = block.capital(close + 1) || (matches!(block.form(close + 1), "," | ".") && block.capital(close + 2));
     let issue = (close + 1..close + 16).any(|i| {
-        matches!(block.lower(i), "vol" | "vol." | "no" | "no." | "pp" | "pp." | "volume" | "issue")
-            || (block.form(i).chars().all(|c| c.is_ascii_digit()) && !block.form(i).is_empty())
+        block.cue(i, Cue::IssueWord) || (block.form(i).chars().all(|c| c.is_ascii_digit()) && !block.form(i).is_empty())
     });
     comma
         && journal
@@ -183,9 +205,7 @@ fn reference(block: &Block<'_>, i: usize) -> Option<Found> {
     let start = (0..i).rev().take_while(|j| i - j <= 12).find(|j| *j == 0 || block.line_start(*j))?;
     // Before it only names: capitals, initials, commas, `and`.
     let name = |j: usize| {
-        block.capital(j)
-            || matches!(block.form(j), "," | "." | "&" | ";" | "(" | ")")
-            || matches!(block.lower(j), "and" | "ed" | "eds")
+        block.capital(j) || matches!(block.form(j), "," | "." | "&" | ";" | "(" | ")") || block.cue(j, Cue::EntryJoin)
     };
     let comma = (start..i).any(|j| block.form(j) == ",") || i - start <= 4;
     if !(start..i).all(name) || !comma || i - start < 3 || sentence.is_empty() {
@@ -221,7 +241,9 @@ fn title_case(block: &Block<'_>, first: usize, end: usize) -> bool {
 
 /// Where a journal's name begins: `The Journal of Tides 5` has its article, where it opens a line.
 fn periodical_start(block: &Block<'_>, i: usize) -> usize {
-    i.checked_sub(1).filter(|at| block.form(*at) == "The" && block.line_start(*at) && !block.line_start(i)).unwrap_or(i)
+    i.checked_sub(1)
+        .filter(|at| block.titled(*at, Cue::Definite) && block.line_start(*at) && !block.line_start(i))
+        .unwrap_or(i)
 }
 
 /// The end of a journal's name without the number of a volume: `Journal of Tides | 5, no. 2`.
@@ -238,7 +260,8 @@ fn volume_off(block: &Block<'_>, first: usize, end: usize) -> usize {
 fn cued(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<Found> {
     let lexicon = reading.lexicon;
     let ahead = block.ahead(i, 3);
-    let review = matches!(ahead.as_slice(), ["review" | "reviews", "of", ..] | ["praise" | "endorsements", "for", ..])
+    let review = ((block.cue(i, Cue::Review) && block.cue(i + 1, Cue::Of))
+        || (block.cue(i, Cue::Praise) && block.cue(i + 1, Cue::For)))
         && block.capital(i + 2);
     if review && block.line_start(i) {
         let (end, colon) = title_end(block, i + 2);
@@ -249,13 +272,13 @@ fn cued(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<Found> {
             "title",
         ));
     }
-    let byline = matches!(block.lower(i), "author" | "authors" | "editor" | "co-author");
-    if byline && matches!(block.form(i + 1), "," | "of") && block.capital(i + 2) {
+    let byline = block.cue(i, Cue::AuthorWord);
+    if byline && (block.form(i + 1) == "," || block.small(i + 1, Cue::Of)) && block.capital(i + 2) {
         let (end, colon) = title_end(block, i + 2);
         let plain = (i + 2..end).any(|j| block.word(j).is_some_and(|w| w.is(List::Connector)));
-        let separate = block.form(i + 1) == "of" || colon;
+        let separate = block.small(i + 1, Cue::Of) || colon;
         let closed = end >= block.words.len() || block.line_start(end) || matches!(block.form(end), "”" | "\"");
-        let article = matches!(block.form(i + 2), "The" | "A" | "An");
+        let article = block.titled(i + 2, Cue::Article);
         return (separate && (colon || plain || closed || article) && end > i + 3).then_some((
             i + 2,
             end,
@@ -264,7 +287,12 @@ fn cued(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<Found> {
         ));
     }
     // "Miles Harvey’s The Island of Lost Maps"
-    if block.lower(i) == "'s" && block.form(i + 1) == "The" && block.capital(i + 2) && i > 0 && block.capital(i - 1) {
+    if block.cue(i, Cue::Possessive)
+        && block.titled(i + 1, Cue::Definite)
+        && block.capital(i + 2)
+        && i > 0
+        && block.capital(i - 1)
+    {
         return Some((i + 1, title_end(block, i + 1).0, 0.8, "title"));
     }
     // "Journal of Tidal Studies", "Reviews in Maritime History"
@@ -274,9 +302,9 @@ fn cued(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<Found> {
         && block.capital(i - 1)
         && !block.line_start(i)
         && !block.is(i - 1, List::Function);
-    if series > 0 && block.capital(i) && !goes_on && matches!(block.form(i + series), "of" | "in" | "on" | "for") {
-        let at = i + series + 1 + usize::from(block.form(i + series + 1) == "the");
-        let main = series > 1 || matches!(block.lower(i), "journal" | "annals" | "proceedings" | "transactions");
+    if series > 0 && block.capital(i) && !goes_on && block.small(i + series, Cue::SeriesJoin) {
+        let at = i + series + 1 + usize::from(block.small(i + series + 1, Cue::Definite));
+        let main = series > 1 || block.cue(i, Cue::MainPeriodical);
         if block.capital(at) && !block.line_start(at) {
             let (first, end) = (periodical_start(block, i), volume_off(block, i, title_end(block, i).0));
             return (main || end - i >= 4).then_some((first, end, if main { 0.85 } else { 0.65 }, "title"));
@@ -303,7 +331,12 @@ fn cued(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<Found> {
 }
 
 /// `Grey Seas: A History of the Trawl` inside a sentence, without a cue.
-fn with_subtitle(block: &Block<'_>, i: usize, known: &dyn Fn(Range<usize>) -> Vec<Span>) -> Option<Found> {
+fn with_subtitle(
+    reading: &Reading<'_>,
+    block: &Block<'_>,
+    i: usize,
+    known: &dyn Fn(Range<usize>) -> Vec<Span>,
+) -> Option<Found> {
     let opens = block.capital(i) && !block.sentence_start(i) && !block.before(i).is_some_and(|w| w.capital);
     if !opens || block.is(i, List::Honorific) {
         return None;
@@ -318,7 +351,10 @@ fn with_subtitle(block: &Block<'_>, i: usize, known: &dyn Fn(Range<usize>) -> Ve
             && s.first <= i + 1
     });
     let small = (at..end).any(|j| block.is(j, List::Connector));
-    (at - i >= 2 && end - at >= 4 && small && !named).then_some((i, end, 0.75, "title"))
+    // "Winner of the Prize: The New York Times"
+    let after = at + 1 + usize::from(block.cue(at + 1, Cue::Definite));
+    let body = reading.lexicon.longest(&block.ahead(after, 5), List::Organization) > 0;
+    (!body && at - i >= 2 && end - at >= 4 && small && !named).then_some((i, end, 0.75, "title"))
 }
 
 /// Where a title that begins at a word ends, and whether it has a subtitle. Years at its end belong to it: `…, 1840–1912`.
@@ -347,7 +383,7 @@ fn words_of_title(block: &Block<'_>, first: usize) -> (usize, bool) {
             && colon
             && block.capital(i + 1)
             && block.is(i + 2, List::Connector)
-            && block.lower(i + 2) == "and"
+            && block.cue(i + 2, Cue::And)
             && i == end
         {
             // "…: Oil, Water and the Making of a Delta"
@@ -355,7 +391,7 @@ fn words_of_title(block: &Block<'_>, first: usize) -> (usize, bool) {
             colon = true;
         } else if !(word.is(List::Connector)
             || word.is(List::Particle)
-            || word.lower == "'s"
+            || word.cue(Cue::Possessive)
             || word.form == "’"
             || (word.is(List::Function) && !word.is_wordlike()))
         {
@@ -368,8 +404,7 @@ fn words_of_title(block: &Block<'_>, first: usize) -> (usize, bool) {
 
 /// Whether a publisher begins here: capitals that end in `University Press`, `Press`, `Books`, `Publishing`.
 fn publisher(block: &Block<'_>, at: usize) -> bool {
-    let last =
-        (at..at + 4).find(|i| matches!(block.form(*i), "Press" | "Books" | "Publishing" | "Publishers" | "Verlag"));
+    let last = (at..at + 4).find(|i| block.titled(*i, Cue::PublisherLast));
     last.is_some_and(|last| {
         last > at && (at..last).all(|i| block.capital(i)) && !block.is(at.saturating_sub(1), List::Connector)
     })
@@ -386,7 +421,7 @@ fn project(block: &Block<'_>, i: usize) -> Option<Found> {
         && end - i < 10
         && !block.line_start(end)
         && (block.capital(end)
-            || (matches!(block.form(end), "the" | "of" | "and" | "&" | "in" | "for" | "on") && block.capital(end + 1)))
+            || ((block.small(end, Cue::ProjectJoin) || block.form(end) == "&") && block.capital(end + 1)))
     {
         end += 1;
     }

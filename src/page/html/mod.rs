@@ -11,6 +11,7 @@ mod table;
 use super::highlight;
 use super::model::*;
 use super::notes::{Numbering, number};
+use super::swallowed::Parsed;
 use super::walk::{Item, Piece, Walk};
 use crate::id::BlockId;
 use mentions::Mentions;
@@ -24,7 +25,8 @@ impl Page {
     pub fn render(&self, input: &RenderInput<'_>) -> Rendered {
         let keys = self.in_text_keys();
         let known = |key: &str| keys.contains(key);
-        let walk = Walk::new(&self.text, self.body, self.kind, self.markdown, &known);
+        let parsed = Parsed::new(&self.text, &self.colons);
+        let walk = Walk::new(&parsed, self.body, self.kind, self.markdown, &known);
         let mut renderer = Renderer::new(self, input);
         for item in walk {
             renderer.item(&item);

@@ -95,7 +95,7 @@ fn traps_of_the_citation_syntax() {
     ] {
         assert_eq!(clusters(text), count, "{text}");
     }
-    assert_eq!(codes("[@k1]: swallowed"), ["cite-swallowed-as-definition"]);
+    assert_eq!(codes("[@x1]: https://example.org"), ["cite-swallowed-as-definition"]);
     assert_eq!(codes("[see [@k1] here](u)"), ["cite-in-link"]);
     assert_eq!(html("![@k1] x [[@k2]]"), {
         let mark = |n| {
@@ -105,6 +105,29 @@ fn traps_of_the_citation_syntax() {
         };
         format!("<p>!{} x [{}]</p>\n", mark(1), mark(2))
     });
+}
+
+#[test]
+fn citations_before_a_colon_stay_in_the_text() {
+    for (text, expected) in [
+        ("[@k1, p. 3]: a *b* [c]", "<p>…: a <em>b</em> [c]</p>"),
+        ("[@k1]: x \"t\"", "<p>…: x &quot;t&quot;</p>"),
+        ("[@k1]:\nx", "<p>…:\nx</p>"),
+        ("- [@k1]: x; y\n\n[@k1]: z 50%?", "<ul>\n<li>…: x; y</li>\n</ul>\n<p>…: z 50%?</p>"),
+        ("> **[@k1,\n> p. 3]:** _x_", "<blockquote>\n<p><strong>…:</strong> <em>x</em></p>\n</blockquote>"),
+        ("```\n[@k1]: x\n```", "[@k1]: x"),
+        ("[@x]: https://example.org/x\n\n[@x] <http://[@k1]:80/>", "http://[@k1]:80/"),
+    ] {
+        let (page, complaints) = scan(FrontMatterKind::Page, text);
+        assert_eq!(complaints, [], "{text}");
+        let body = render(&page, &[], false).body;
+        let cite = regex::Regex::new("<span class=\"cite\".*?</span>|C[0-9]").unwrap();
+        let plain = cite.replace_all(&body, "…").replace("\"t\"", "&quot;t&quot;");
+        assert!(plain.contains(expected), "{text}: {plain}");
+    }
+    let (page, _) = scan(FrontMatterKind::Page, "[@k1]: x");
+    assert_eq!(page.block_text(0), ": x");
+    assert!(twin(&page, true).starts_with("[^1]\\: x\n"), "{}", twin(&page, true));
 }
 
 #[test]

@@ -20,6 +20,11 @@ static SAYS: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// Who wrote a comment, with how long ago: `Ada Example 2 weeks ago`, also glued.
+static AGO: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:\d{1,3}[.)]\s+)?\S.{0,40}?\s?\d{1,2} (?:second|minute|hour|day|week|month|year)s? ago$")
+});
+
 static TIME: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d{1,2}[:.]\d{2}"));
 
 /// What heads the comments by its words alone.
@@ -74,6 +79,9 @@ pub(super) fn comments(draft: &mut Draft<'_>) {
 
 fn says(draft: &Draft<'_>, i: usize) -> bool {
     let unit = &draft.units[i];
+    if unit.is_plain() && unit.is_short(60) && AGO.is_match(&unit.text) {
+        return unit.words(9) <= 8 && unit.text.starts_with(char::is_alphanumeric);
+    }
     unit.is_plain()
         && unit.is_short(140)
         && SAYS.captures(&unit.text).is_some_and(|c| c["who"].split_whitespace().count() <= 5)

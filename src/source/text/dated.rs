@@ -28,7 +28,7 @@ static OTHER: LazyLock<Regex> = LazyLock::new(|| {
 
 static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:publi(?:shed|cation)|posted|issued|released?|first published|date|dated|online|veröffentlicht|erschienen|publié|publicado|pubblicato|geplaatst|gepubliceerd|publisert|publicerad)\b",
+        r"(?i)\b(?:publi(?:shed|cation)|posted|issued|announced|released?|first published|date|dated|online|veröffentlicht|erschienen|publié|publicado|pubblicato|geplaatst|gepubliceerd|publisert|publicerad)\b",
     )
 });
 

@@ -34,6 +34,7 @@ pub(super) fn remove(draft: &mut Draft<'_>, collection: &Collection) {
     tabs(draft);
     contents(draft);
     lone_fields(draft);
+    contact_at_head(draft);
     folios(draft);
     repeated(draft, collection);
     company::provided(draft);
@@ -164,6 +165,16 @@ fn lone_fields(draft: &mut Draft<'_>) {
     }
 }
 
+/// `CONTACT:` at the head with a line directly below belongs to the text; at the foot of a page it is the site's.
+fn contact_at_head(draft: &mut Draft<'_>) {
+    for i in 0..draft.units.len().min(EDGE) {
+        let heads = draft.units.get(i + 1).is_some_and(|n| n.gap == 0);
+        if heads && draft.units[i].text.ends_with(':') && label(&draft.units[i].text) == Some("contact") {
+            draft.sorts[i] = Sort::Kept;
+        }
+    }
+}
+
 static CONTENTS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:table of )?contents:?$"));
 
 /// Numbers alone on a line between texts, indented as page numbers are or rising.
@@ -271,7 +282,10 @@ fn take(draft: &mut Draft<'_>, i: usize, rule: &'static str) {
     let section = label(&draft.units[i].text)
         .filter(|role| matches!(*role, "praise" | "reviews" | "abstract" | "keywords" | "biography"));
     let stands = section.is_some() && draft.next(i).is_some_and(|n| n > i && !draft.sorts[n].is_evidence());
-    if draft.units[i].is_plain() && !(stands && rule == "among-links") {
+    // `Press release` between two links says what the text is.
+    let unit = &draft.units[i];
+    let says = unit.text.len() <= 60 && unit.words(2) == 2 && OVERLINE.is_match(&unit.text);
+    if draft.units[i].is_plain() && !((stands || says) && rule == "among-links") {
         draft.units[i].form = Form::Removed(draft.sorts[i].rule().unwrap_or(rule));
     }
 }

@@ -77,9 +77,12 @@ pub(super) fn can_be_title(unit: &Unit) -> bool {
         && !text.starts_with("http")
 }
 
-fn ends_in_abbreviation(text: &str) -> bool {
+pub(super) fn ends_in_abbreviation(text: &str) -> bool {
     let last = text.rsplit(' ').next().unwrap_or_default();
-    last.trim_end_matches('.').contains('.') || (last.len() <= 3 && last.chars().next().is_some_and(char::is_uppercase))
+    let company = ["inc.", "corp.", "ltd.", "bros.", "llc."].iter().any(|word| last.eq_ignore_ascii_case(word));
+    company
+        || last.trim_end_matches('.').contains('.')
+        || (last.len() <= 3 && last.chars().next().is_some_and(char::is_uppercase))
 }
 
 static SPEAKER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:Q|A|Question|Answer|Interviewer)\s?[:.]\s"));
@@ -505,7 +508,9 @@ fn apply_byline(draft: &mut Draft<'_>, i: usize, found: Byline) {
             // Where the title names the author of the work, a byline names that of the review.
             super::about::reviewed_title(&t.value).is_some_and(|work| !super::about::names_author(work))
         });
-    let is_page_of_work = super::kind::endorsements(draft) >= 2;
+    // News and posts quote people as well; their date stands below who wrote them.
+    let dated = draft.sorts.get(i + 1) == Some(&super::lines::Sort::Date);
+    let is_page_of_work = super::kind::endorsements(draft) >= 2 && !dated;
     if (of_work || is_page_of_work) && found.date.is_none() {
         draft.units[i].role = Some("work-byline");
         return;

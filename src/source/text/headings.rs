@@ -11,7 +11,7 @@ use super::turns::is_field;
 use super::units::Form;
 use super::{Draft, Fact};
 use regex::Regex;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
 /// From how many points on a line is a heading.
@@ -70,6 +70,8 @@ struct Page {
     labelled: usize,
     /// It has turns of speech.
     turned: bool,
+    /// The words that the running text has with a small letter.
+    words: HashSet<String>,
 }
 
 impl Page {
@@ -91,8 +93,22 @@ impl Page {
             gap: most(&gaps),
             labelled: draft.units.iter().filter(|u| matches!(u.form, Form::Heading(_))).count(),
             turned: draft.units.iter().any(|u| matches!(u.form, Form::Turn(_))),
+            words: small_words(draft),
         }
     }
+
+    /// Whether a line that has the form of a name is one: most words of a heading occur in the text too, with a small letter.
+    fn is_name(&self, text: &str) -> bool {
+        let known = |w: &&str| self.words.contains(&w.to_lowercase());
+        let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 3);
+        is_name(bare(text)) && words().filter(known).count() * 2 <= words().count()
+    }
+}
+
+fn small_words(draft: &Draft<'_>) -> HashSet<String> {
+    let text = draft.body().map(|i| draft.units[i].text.as_str()).filter(|text| text.len() >= 120);
+    let words = text.flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+    words.filter(|w| w.len() > 3 && w.starts_with(char::is_lowercase)).take(20_000).map(str::to_owned).collect()
 }
 
 /// How a line that may be a heading is written.
@@ -299,7 +315,8 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
     }
     let asks = !page.turned && ASKS.is_match(text) && unit.words(11) <= 10;
     let loud = is_loud(text) && text.chars().filter(|c| c.is_alphabetic()).count() > 3;
-    let starts = text.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '“' | '"' | '‘' | '¿'));
+    let starts = is_anchor(text)
+        || text.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '“' | '"' | '‘' | '¿'));
     let bare_end = text.trim_end_matches(['”', '"', '’']);
     let ends = bare_end.ends_with(['.', ',', ';', '…', '!', '-', '—', '|', '»', '>']) || (text.ends_with(':') && !loud);
     let speaker = text.ends_with(':') && text.contains(", ");
@@ -311,7 +328,7 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
         || dated
         || speaker
         || CAPTION.is_match(text)
-        || (is_name(bare(text)) && !numbered)
+        || (page.is_name(text) && !numbered)
         || text.contains(['|', '•', '»'])
         || !numbered && matches!(draft.sorts.get(i), Some(Sort::Link("button"))) && unit.words(5) <= 4
     {
@@ -326,7 +343,7 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
     let sentence = next.text.len() >= 45 && next.gap > 0 && next.text.ends_with(['.', ':', '?', '!', '”']);
     let long = next.is_plain() && (next.text.len() >= 80 || sentence) && next.text.len() > 2 * text.len();
     let outdented = page.base >= 2 && unit.indent + 2 <= page.base && next.indent >= page.base;
-    let strong = numbered || loud || outdented;
+    let strong = numbered || loud || outdented || is_anchor(text);
     let heads = long
         || matches!(next.form, Form::Item | Form::Quote(_))
         || (strong && next.gap > 0 && next.is_plain() && !next.text.is_empty())
@@ -346,7 +363,9 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
     // In the middle of short lines, and directly below a heading, only what is strong is a heading; enumerations are none.
     let below_heading = before.is_some_and(|p| matches!(p.form, Form::Heading(_)));
     let listing = text.matches([',', ';']).count() > 2;
-    if ((!after_sentence || below_heading) && !strong) || listing {
+    // A command or a line of a listing ends what stands above a heading too, where blank lines part all.
+    let after_line = page.airy && unit.gap > 0 && next.gap > 0 && before.is_some_and(|p| p.gap > 0 && p.words(6) == 6);
+    if ((!after_sentence && !after_line || below_heading) && !strong) || listing {
         return None;
     }
     // The line below a title, over all of the text, says more of it: it heads nothing.
@@ -362,7 +381,7 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
         () if is_titled(text) => Style::Titled,
         () => Style::Plain,
     };
-    let points = 2 * u32::from(numbered)
+    let points = 2 * u32::from(numbered || is_anchor(text))
         + u32::from(loud)
         + 2 * u32::from(outdented)
         + u32::from(is_titled(text) && !loud && !colon)
@@ -373,6 +392,12 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
         + u32::from(if page.airy { !attached || long } else { long })
         + u32::from(page.labelled >= 2);
     Some(Candidate { unit: i, style, attached, points })
+}
+
+/// A heading with the mark that leads to it: `#1: The first of several`.
+fn is_anchor(text: &str) -> bool {
+    text.strip_prefix('#')
+        .is_some_and(|t| t.starts_with(char::is_alphanumeric) && t.split_whitespace().nth(2).is_some())
 }
 
 /// Lines with a line of signs below them; the signs are taken out.
@@ -420,7 +445,7 @@ fn organization(draft: &mut Draft<'_>) {
         return;
     }
     let body: Vec<usize> = draft.body().collect();
-    for &i in body.iter().rev().take(12) {
+    for &i in body.iter().skip(2) {
         let unit = &draft.units[i];
         let about = unit.text.strip_prefix("About ").or_else(|| unit.text.strip_prefix("ABOUT "));
         let named = about.is_some_and(|a| a.trim_start_matches("the ").starts_with(char::is_uppercase));

@@ -24,24 +24,8 @@ pub(super) fn kind(draft: &mut Draft<'_>) {
     };
     let body: Vec<usize> = draft.body().collect();
     let title_at = draft.title.as_ref().map_or(0, |t| t.span.start);
-    for (kind, at, weight, expression) in KINDS.iter() {
-        let short = |i: &&usize| draft.units[**i].text.len() <= 400;
-        let start = |i: &usize| draft.units[*i].span().start;
-        let hit = match at {
-            Sign::Title => draft.title.as_ref().filter(|t| expression.is_match(&t.value)).map(|_| title_at),
-            Sign::Head => {
-                body.iter().take(8).filter(short).find(|i| expression.is_match(&draft.units[**i].text)).map(start)
-            }
-            Sign::Tail => {
-                body.iter().rev().take(8).filter(short).find(|i| expression.is_match(&draft.units[**i].text)).map(start)
-            }
-            Sign::Line | Sign::Text => {
-                body.iter().filter(short).find(|i| expression.is_match(&draft.units[**i].text)).map(start)
-            }
-        };
-        if let Some(at) = hit {
-            add(kind, *weight, at);
-        }
+    for (kind, weight, at) in signs(draft, &body) {
+        add(kind, weight, at);
     }
     for (kind, weight) in makeup(draft, &body) {
         add(kind, weight, title_at);
@@ -72,12 +56,39 @@ pub(super) fn kind(draft: &mut Draft<'_>) {
     }
 }
 
+/// The signs that the document has, in the order of their list: kind, weight, and where the first line with it begins.
+fn signs(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32, usize)> {
+    let unit = |i: &usize| draft.units.get(*i).map(|u| (u.text.as_str(), u.span().start));
+    let line = |i: &usize| unit(i).filter(|(text, _)| text.len() <= 400);
+    let start = |i: &usize| unit(i).map(|(text, at)| (&text[..text.floor_char_boundary(400)], at));
+    let mut found: BTreeMap<usize, (&'static str, u32, usize)> = BTreeMap::new();
+    for signs in KINDS.iter() {
+        let lines: Vec<(&str, usize)> = match signs.at {
+            Sign::Title => draft.title.iter().map(|t| (t.value.as_str(), t.span.start)).collect(),
+            Sign::Head => body.iter().take(8).filter_map(line).collect(),
+            Sign::Tail => body.iter().rev().take(8).filter_map(line).collect(),
+            Sign::Line => body.iter().filter_map(start).collect(),
+        };
+        for (text, start) in lines {
+            for (kind, weight, number) in signs.of(text) {
+                found.entry(*number).or_insert((kind, *weight, start));
+            }
+        }
+    }
+    found.into_values().collect()
+}
+
 /// What the make-up of the document says.
 fn shape(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32)> {
     let mut found = Vec::new();
     let roles = |role: &str| draft.units.iter().filter(|u| u.role == Some(role)).count();
     let quotes = endorsements(draft);
-    if quotes >= 3 || (quotes >= 2 && quotes * 2 >= body.len()) {
+    // News quotes people too; it says where it was written, and who wrote it.
+    let signed = draft.authors.iter().any(|a| a.rule == "byline");
+    let news = roles("dateline") > 0 && signed && roles("praise") == 0 && roles("about-organization") == 0;
+    if news {
+        found.push(("excerpt", 4));
+    } else if quotes >= 3 || (quotes >= 2 && quotes * 2 >= body.len()) {
         found.push(("testimonials", 4 + u32::from(quotes >= 6)));
     }
     if roles("review-title") >= 2 {
@@ -109,13 +120,13 @@ fn shape(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32)> {
     if roles("writes") > 0 {
         found.push(("excerpt", 2));
     }
-    if roles("dateline") > 0 {
-        found.push(("press-release", 2));
+    if roles("dateline") > 0 && !news {
+        let dated = draft.date.as_ref().is_some_and(|d| d.rule == "dateline");
+        found.push(("press-release", 2 + u32::from(dated)));
     }
     if roles("about-organization") > 0 {
         found.push(("press-release", 2));
     }
-    let signed = draft.authors.iter().any(|a| a.rule == "byline");
     if signed && draft.date.is_some() {
         found.push(("post", 3));
     } else if signed || draft.date.is_some() {
@@ -153,6 +164,12 @@ fn makeup(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32)> {
     if body.iter().filter(|i| is_log_line(&draft.units[**i].text)).count() >= 3 {
         found.push(("document", 3));
     }
+    if body.iter().filter(|i| COMMAND.is_match(&draft.units[**i].text)).count() >= 3 {
+        found.push(("document", 3));
+    }
+    if asked(draft, body) {
+        found.push(("interview", 4));
+    }
     let stamps = body.iter().filter(|i| STAMP.is_match(&draft.units[**i].text)).count();
     if stamps >= 4 && stamps * 4 >= body.len() {
         found.push(("transcript", 5));
@@ -162,6 +179,26 @@ fn makeup(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32)> {
     }
     found
 }
+
+/// An option as it is typed, or a prompt.
+static COMMAND: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|\s)--[a-z][a-z0-9-]+(?:[\s=,.]|$)|^[$#>] [a-z./]"));
+
+/// Questions to somebody, each with its answer below: an interview that names no speakers.
+fn asked(draft: &Draft<'_>, body: &[usize]) -> bool {
+    let asks = |i: usize| {
+        let unit = &draft.units[i];
+        unit.is_plain() && unit.gap > 0 && unit.text.ends_with('?') && unit.words(61) <= 60
+    };
+    let found: Vec<usize> = body
+        .windows(2)
+        .filter(|pair| asks(pair[0]) && draft.units[pair[1]].is_plain() && !asks(pair[1]))
+        .map(|pair| pair[0])
+        .collect();
+    let to_you = found.iter().filter(|i| YOU.is_match(&draft.units[**i].text)).count();
+    found.len() >= 4 && found.len() * 6 >= body.len() && to_you * 3 >= found.len()
+}
+
+static YOU: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[Yy]ou(?:r|rs)?\b"));
 
 /// A time in a recording at the start of a line.
 static STAMP: LazyLock<Regex> = LazyLock::new(|| {
@@ -182,7 +219,7 @@ static LOG_LINE: LazyLock<Regex> = LazyLock::new(|| {
 /// Whether the title or a line of the head says that this is a review.
 pub(super) fn is_review_title(draft: &Draft<'_>) -> bool {
     let says = |text: &str, at: Sign| {
-        text.len() <= 400 && KINDS.iter().any(|(kind, sign, _, r)| *kind == "review" && *sign == at && r.is_match(text))
+        text.len() <= 400 && KINDS.iter().filter(|signs| signs.at == at).any(|signs| signs.say("review", text))
     };
     draft.title.as_ref().is_some_and(|t| says(&t.value, Sign::Title))
         || draft.units.iter().take(24).any(|u| says(&u.text, Sign::Head))

@@ -180,7 +180,9 @@ fn is_bar(text: &str) -> bool {
     let numbers =
         parts.iter().filter(|p| p.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%'))).count();
     let tabs = text.contains('\t');
-    if tabs && numbers >= 2 {
+    let figure = |p: &&&str| p.starts_with(|c: char| c.is_ascii_digit()) && p.contains(char::is_alphabetic);
+    let measures = parts.iter().filter(figure).count();
+    if (tabs && numbers >= 2) || (measures >= 2 && measures * 2 > parts.len()) {
         return false;
     }
     let short = parts.iter().all(|p| p.split_whitespace().count() <= 5);
@@ -189,12 +191,19 @@ fn is_bar(text: &str) -> bool {
     short
         && ((parts.len() >= 2 && menu * 2 >= parts.len() && menu > 0)
             || (parts.len() >= 4 && menu >= 2 && is_home(parts[0]) && brief == parts.len())
+            || (parts.len() >= 3 && menu >= 1 && is_home_of_site(parts[0]) && text.contains(['|', '•', '·']))
             || (parts.len() >= 6 && brief * 5 >= parts.len() * 4))
 }
 
 /// The word for the first page of a site.
 fn is_home(text: &str) -> bool {
     ["home", "accueil", "startseite", "inicio"].iter().any(|w| text.eq_ignore_ascii_case(w))
+}
+
+/// The first page of a site that is named: `Example Net Home`.
+fn is_home_of_site(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    (2..=4).contains(&words.len()) && words.last().is_some_and(|last| is_home(last))
 }
 
 /// A menu without separators: `Home About Recipes Index`. The word for the first page opens it, and half are words of menus.

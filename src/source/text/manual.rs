@@ -106,7 +106,7 @@ pub(super) fn title(draft: &mut Draft<'_>) -> bool {
     true
 }
 
-static CAPITALS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\p{Lu}[\p{Lu}\d ,&/'-]{2,60}$"));
+static CAPITALS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\p{Lu}[\p{Lu}\d ,&/'-]{2,}$"));
 
 /// Whether a line of capitals at the margin heads indented text directly below it.
 pub(super) fn heads_indented(unit: &Unit, next: Option<&Unit>) -> bool {

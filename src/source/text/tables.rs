@@ -4,17 +4,54 @@
 //! are ever matched, so the cost of a text grows with its length and no more.
 
 use aho_corasick::AhoCorasick;
-use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use regex::{Captures, Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 /// Longest line, in bytes, that can be furniture or a label.
 pub const SHORT: usize = 240;
 
+/// Letters as a few wide ranges: marks and figures of other scripts are among them.
+const LETTERS: &str = concat!(
+    r"A-Za-zªµºÀ-ÖØ-öø-\x{1FFF}\x{2C00}-\x{2DFF}\x{3005}-\x{3007}\x{3021}-\x{3029}\x{3041}-\x{30FA}\x{30FC}-\x{D7FF}",
+    r"\x{F900}-\x{FDFF}\x{FE70}-\x{FEFE}\x{FF21}-\x{FF3A}\x{FF41}-\x{FF5A}\x{FF66}-\x{FFDC}\x{10000}-\x{3FFFF}"
+);
+
 /// Compiles a pattern of this module or of its data files.
 pub fn pattern(source: &str) -> Regex {
     // Patterns are constants of the program; the tests below compile every one of them.
-    RegexBuilder::new(source).size_limit(1 << 26).build().expect("a constant pattern")
+    RegexBuilder::new(&with_wide_letters(source)).size_limit(1 << 26).build().expect("a constant pattern")
+}
+
+/// The pattern with `\p{L}` and `\w` as [`LETTERS`] in classes that are repeated up to ten times and more: such a class is
+/// compiled as many times as it may be repeated, and the exact table of letters is large.
+fn with_wide_letters(source: &str) -> Cow<'_, str> {
+    static REPEATED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:\[(?:[^\[\]\\]|\\p\{\w+\}|\\.)+\]|(?P<bare>\\w|\\p\{L\}))(?P<times>\{\d*,\d{2,}\})")
+            .expect("a constant pattern")
+    });
+    REPEATED.replace_all(source, |found: &Captures<'_>| match found[0].strip_prefix('[') {
+        Some(class) => format!("[{}", class.replace(r"\p{L}", LETTERS).replace(r"\w", &format!(r"{LETTERS}\d_"))),
+        None => format!("[{LETTERS}{}]{}", if found["bare"].starts_with(r"\w") { r"\d_" } else { "" }, &found["times"]),
+    })
+}
+
+/// The pattern with the bounds of words of ASCII letters only: a text with one other character, and most have a curly
+/// quotation mark, is searched many times faster so. For lists of English phrases.
+fn with_plain_bounds(source: &str) -> String {
+    source.replace(r"\b", r"(?-u:\b)")
+}
+
+/// Room for the states of a set, in bytes: with less than is needed the search falls back to one that is ten times slower.
+const STATES: usize = 1 << 25;
+
+/// Expressions of the data files, to be looked for together.
+fn set(expressions: Vec<String>) -> RegexSet {
+    let expressions = expressions.iter().map(|e| with_plain_bounds(&with_wide_letters(e)));
+    // Patterns are constants of the program; the tests below compile every one of them.
+    RegexSetBuilder::new(expressions).size_limit(1 << 27).dfa_size_limit(STATES).build().expect("constant patterns")
 }
 
 /// The rows of a table: cells between tabs; lines of `#` are remarks.
@@ -52,22 +89,59 @@ pub struct Lines {
 struct Rules {
     names: Vec<&'static str>,
     set: RegexSet,
+    /// Places in `names` of the expressions of the set.
+    of_set: Vec<usize>,
+    /// Expressions that may begin with anything: in the set they would make too many states.
+    open: Vec<Open>,
+}
+
+/// An expression after some other text.
+struct Open {
+    /// Its place among the names.
+    place: usize,
+    /// How many characters may stand before it.
+    before: RangeInclusive<usize>,
+    expression: Regex,
+}
+
+impl Open {
+    /// Takes `.{1,40}` off the expression of a whole line.
+    fn new(place: usize, expression: &str) -> Option<Open> {
+        let (range, rest) = expression.strip_prefix("(?i)^(?:.{")?.split_once('}')?;
+        let (least, most) = range.split_once(',')?;
+        let expression = pattern(&with_plain_bounds(&format!("(?i)(?:{rest}")));
+        Some(Open { place, before: least.parse().ok()?..=most.parse().ok()?, expression })
+    }
+
+    fn is_match(&self, line: &str) -> bool {
+        let found = self.expression.find(line).map(|found| line[..found.start()].chars().count());
+        found.is_some_and(|before| self.before.contains(&before))
+    }
 }
 
 impl Rules {
     fn new(rules: Vec<(&'static str, String)>) -> Rules {
-        let (names, expressions): (Vec<_>, Vec<_>) = rules.into_iter().unzip();
-        // Patterns are constants of the program; the tests below compile every one of them.
-        let set = RegexSetBuilder::new(expressions).size_limit(1 << 27).build().expect("constant patterns");
-        Rules { names, set }
+        let mut found = Rules::default();
+        let mut together = Vec::new();
+        for (place, (name, expression)) in rules.into_iter().enumerate() {
+            found.names.push(name);
+            if let Some(open) = Open::new(place, &expression) {
+                found.open.push(open);
+            } else {
+                found.of_set.push(place);
+                together.push(expression);
+            }
+        }
+        found.set = set(together);
+        found
     }
 
     fn find(&self, line: &str) -> Option<&'static str> {
         // Most lines match nothing, and that is found out sooner than what matches.
-        if !self.set.is_match(line) {
-            return None;
-        }
-        let first = self.set.matches(line).iter().next()?;
+        let listed = if self.set.is_match(line) { self.set.matches(line).iter().next() } else { None };
+        let listed = listed.and_then(|i| self.of_set.get(i)).copied();
+        let open = self.open.iter().find(|open| open.is_match(line)).map(|open| open.place);
+        let first = listed.into_iter().chain(open).min()?;
         self.names.get(first).copied()
     }
 }
@@ -150,9 +224,11 @@ pub fn adjoin(text: &str, pair: impl Fn(char, char) -> bool) -> bool {
 /// Furniture of web pages.
 pub static BOILERPLATE: LazyLock<Lines> = LazyLock::new(|| {
     let mut by_rule: Vec<(&'static str, &'static str, Vec<&'static str>)> = Vec::new();
+    let is_open = |expression: &str| expression.starts_with(".{");
     for row in rows(include_str!("data/boilerplate.tsv")) {
         let [rule, at, expression] = row[..] else { continue };
-        match by_rule.iter_mut().find(|(r, w, _)| *r == rule && *w == at) {
+        let joins = |list: &[&str]| !is_open(expression) && list.iter().all(|other| !is_open(other));
+        match by_rule.iter_mut().find(|(r, w, list)| *r == rule && *w == at && joins(list)) {
             Some((_, _, list)) => list.push(expression),
             None => by_rule.push((rule, at, vec![expression])),
         }
@@ -177,11 +253,11 @@ pub static BOILERPLATE: LazyLock<Lines> = LazyLock::new(|| {
                 lines.hints = AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok();
             }
             "list" => openers.push((rule, whole)),
-            "sentence" => lines.sentences.push((rule, pattern(&format!("(?i){all}")))),
+            "sentence" => lines.sentences.push((rule, pattern(&with_plain_bounds(&format!("(?i){all}"))))),
             "glue" => {
                 any.push((rule, whole));
-                lines.glue_front.push((rule, pattern(&format!("^(?i:{all})"))));
-                lines.glue_back.push((rule, pattern(&format!("(?i:{all})$"))));
+                lines.glue_front.push((rule, pattern(&with_plain_bounds(&format!("^(?i:{all})")))));
+                lines.glue_back.push((rule, pattern(&with_plain_bounds(&format!("(?i:{all})$")))));
             }
             _ => any.push((rule, whole)),
         }
@@ -276,26 +352,47 @@ pub enum Sign {
     Line,
     /// A line among the last eight.
     Tail,
-    /// Within a line.
-    Text,
 }
 
-/// Signs of kinds: kind, place, weight, expression.
-pub static KINDS: LazyLock<Vec<(&'static str, Sign, u32, Regex)>> = LazyLock::new(|| {
-    rows(include_str!("data/kinds.tsv"))
-        .filter_map(|row| {
-            let [kind, at, weight, expression] = row[..] else { return None };
-            let (at, whole) = match at {
-                "title" => (Sign::Title, true),
-                "head" => (Sign::Head, true),
-                "tail" => (Sign::Tail, true),
-                "text" => (Sign::Text, true),
-                _ => (Sign::Line, true),
-            };
-            let expression = if whole { format!("(?i)^(?:{expression})$") } else { expression.to_owned() };
-            Some((kind, at, weight.parse().ok()?, pattern(&expression)))
-        })
-        .collect()
+/// The signs of kinds that stand in one place.
+pub struct Signs {
+    pub at: Sign,
+    /// Kind, weight and number of each sign, in the order of the file.
+    rows: Vec<(&'static str, u32, usize)>,
+    /// The expressions of the whole lines, in the same order.
+    set: RegexSet,
+}
+
+impl Signs {
+    /// The signs that a line has: kind, weight and number.
+    pub fn of(&self, line: &str) -> impl Iterator<Item = &(&'static str, u32, usize)> {
+        // Most lines have none, and that is found out sooner than which.
+        let found = self.set.is_match(line).then(|| self.set.matches(line));
+        found.into_iter().flatten().filter_map(|i| self.rows.get(i))
+    }
+
+    /// Whether a line has a sign of a kind.
+    pub fn say(&self, kind: &str, line: &str) -> bool {
+        self.of(line).any(|(of, _, _)| *of == kind)
+    }
+}
+
+/// Signs of kinds, by place.
+pub static KINDS: LazyLock<[Signs; 4]> = LazyLock::new(|| {
+    [("title", Sign::Title), ("head", Sign::Head), ("line", Sign::Line), ("tail", Sign::Tail)].map(|(place, at)| {
+        let mut found = Vec::new();
+        let mut expressions = Vec::new();
+        for (number, row) in rows(include_str!("data/kinds.tsv")).enumerate() {
+            if let [kind, stands, weight, expression] = row[..]
+                && stands == place
+                && let Ok(weight) = weight.parse()
+            {
+                found.push((kind, weight, number));
+                expressions.push(format!("(?i)^(?:{expression})$"));
+            }
+        }
+        Signs { at, rows: found, set: set(expressions) }
+    })
 });
 
 #[cfg(test)]
@@ -316,8 +413,30 @@ mod tests {
         for (data, count) in columns {
             assert!(rows(data).all(|row| row.len() == count), "{data:.80}");
         }
-        assert_eq!(rows(include_str!("data/kinds.tsv")).count(), KINDS.len());
+        assert_eq!(
+            rows(include_str!("data/kinds.tsv")).count(),
+            KINDS.iter().map(|signs| signs.rows.len()).sum::<usize>()
+        );
         assert!(!BOILERPLATE.any.names.is_empty() && !TAILS.is_empty() && label("Keywords").is_some());
+    }
+
+    #[test]
+    fn wide_letters_stand_in_for_letters_only_where_a_class_is_repeated_often() {
+        assert_eq!(with_wide_letters(r"\p{L}+ [\p{L} ]{1,4}"), r"\p{L}+ [\p{L} ]{1,4}");
+        assert_eq!(with_wide_letters(r"^[\p{L} ]{2,40}x"), format!("^[{LETTERS} ]{{2,40}}x"));
+        assert_eq!(with_wide_letters(r"\w{1,30}"), format!(r"[{LETTERS}\d_]{{1,30}}"));
+        let names = pattern(r"^[\p{L} ]{2,40}$");
+        assert!(names.is_match("Zoë Łęcka") && names.is_match("Владимир 高橋"));
+        assert!(!names.is_match("Zoë, Łęcka") && !names.is_match("[编辑：x]") && !names.is_match("a – b"));
+    }
+
+    #[test]
+    fn an_expression_after_other_text_counts_what_stands_before_it() {
+        assert_eq!(BOILERPLATE.rule("© Example Press, all rights reserved.", Where::Edge), Some("copyright"));
+        assert_eq!(BOILERPLATE.rule("Prices and rates for members →", Where::Edge), Some("navigation"));
+        assert_eq!(BOILERPLATE.rule("Prices and rates for members →", Where::Any), None);
+        let long = format!("{} →", "rates ".repeat(20));
+        assert_eq!(BOILERPLATE.rule(&long, Where::Edge), None);
     }
 
     #[test]

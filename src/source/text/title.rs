@@ -63,6 +63,9 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
     if let Some(i) = (0..count.min(HEAD_OF_MESSAGE)).filter(open).find(|i| is_subject(draft, *i)) {
         return Some(i);
     }
+    if let Some(i) = led(draft) {
+        return Some(i);
+    }
     let first_text = body_start(draft);
     let end = first_text.unwrap_or(count).min(count);
     // A section's label with its text begins the body: what stands below it is no title.
@@ -115,13 +118,29 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
         let unit = &draft.units[*above];
         let known = scorer.knows(&unit.text) && unit.words(3) >= 3;
         let title = (known || head::glue(draft, *above).is_some()) && !is_letterhead(draft, *above);
-        let cased = is_loud(&unit.text) == is_loud(&draft.units[i].text);
+        // A long line of capitals is no letterhead, and the line below it is its second line.
+        let cased = is_loud(&unit.text) && unit.words(6) == 6 || is_loud(&unit.text) == is_loud(&draft.units[i].text);
         if near && *s >= score - second - 0.7 && title && cased && !describes_papers(&draft.units[i].text) {
             i = *above;
         }
     }
     draft.next(i)?;
     Some(i)
+}
+
+/// `Ada Example: a long day` below `Ada Example`: the person or the thing that the line is about heads the page too.
+fn led(draft: &Draft<'_>) -> Option<usize> {
+    let open = |i: &usize| !matches!(draft.units[*i].form, Form::Removed(_));
+    let head: Vec<usize> = (0..draft.units.len().min(HEAD_OF_MESSAGE)).filter(open).collect();
+    head.iter().copied().find(|i| {
+        let unit = &draft.units[*i];
+        let Some((lead, rest)) = unit.text.split_once(": ").filter(|_| unit.gap > 0 && unit.words(21) <= 20) else {
+            return false;
+        };
+        let named = lead.split(' ').nth(1).is_some() && lead.starts_with(char::is_uppercase);
+        let says = rest.split(' ').nth(2).is_some();
+        named && says && head.iter().take_while(|j| *j < i).any(|j| draft.units[*j].text == lead)
+    })
 }
 
 /// The candidates above `end` with their scores.
@@ -245,7 +264,8 @@ fn is_candidate(draft: &Draft<'_>, i: usize) -> bool {
     let is_crumb = breadcrumb(&unit.text).is_some();
     let form = match sort {
         Sort::Text | Sort::Short => true,
-        Sort::Link("navigation") => true,
+        // A row of several labels is no title, the way to a page may hold it.
+        Sort::Link("navigation") => is_crumb || separators(&unit.text).len() < 2,
         Sort::Kept => unit.words(4) >= 2 && !unit.text.starts_with(['•', '▪', '◦', '‣', '●', '[', '(']),
         _ => false,
     };

@@ -194,6 +194,14 @@ static CREDITED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"\b(?:REUTERS|AFP|AP|EPA|EPA-EFE|dpa|TASS|Xinhua|Getty Images|AP Photo|Reuters)\s?/\s?\p{Lu}")
 });
 
+/// A time and what is said from it on: an entry of the contents of a recording.
+static TIMED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?(?:\s|$)"));
+
+/// A program and its version.
+static VERSION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^[\p{L}][\w.+-]*(?: [\p{L}][\w.+-]*){0,2},? (?i:version |release |v\.? ?)?\d+(?:\.\d+)+\w*$")
+});
+
 /// `The Long Way Home, Episode 12`: the name of a series.
 static EPISODE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)[,:|–—-] ?(?:episode|ep\.|part|no\.|issue|#) ?#?\d{1,4}$"));
@@ -278,12 +286,18 @@ impl Scorer {
         let mut score = 3.0 * self.vocabulary.share(&unit.text) - (0.12 * below as f32).min(2.0) - penalty(unit);
         let adds = |yes: bool, value: f32| if yes { value } else { 0.0 };
         let announced = self.parts.contains(&own) || self.begins_with_part(&unit.text);
+        // `Ada Example` on a line above `Ada Example: a long day`.
+        let led =
+            unit.text.split_once(": ").is_some_and(|(lead, _)| lead.len() >= 5 && self.lines.contains(&flat(lead)));
+        score += adds(led, 2.0);
         score += adds(announced, 2.0) + adds(self.twice.contains(&own), if words < 5 { 0.5 } else { 1.0 });
         score += adds(below <= 40 && words >= 5 && head::recurs(draft.text, &unit.span(), &unit.text), 1.0);
         score += adds((3..=20).contains(&words), 1.0) + adds(words <= 1, -0.75);
         // A document that opens with a line of its own, not with a menu or a letterhead, opens with its title.
-        let opens = i == 0 && !is_letterhead(draft, i) && !self.menu && !heads_menu(draft, i);
-        score += adds(opens && words >= 3, 1.5) + adds(opens, 0.5) + adds(n == 0, 0.5);
+        let button = words <= 3 && begins_like_button(&unit.text);
+        let opens = i == 0 && !is_letterhead(draft, i) && !self.menu && !heads_menu(draft, i) && !button;
+        let versioned = i == 0 && VERSION.is_match(&unit.text);
+        score += adds(opens && (words >= 3 || versioned), 1.5) + adds(opens, 0.5) + adds(n == 0, 0.5);
         score += adds(is_menu(&unit.text), -3.0) + adds(in_list(draft, i), -1.0);
         // A post stands below the name of its site and its date, and directly above its text.
         let brief = draft.body().next().is_some_and(|first| draft.units[first].words(5) <= 4);
@@ -335,8 +349,9 @@ fn penalty(unit: &Unit) -> f32 {
         + adds(STATEMENT.is_match(text), 3.0)
         + adds(FILED.is_match(text), 3.0)
         + adds(EPISODE.is_match(text), 1.5)
+        + adds(TIMED.is_match(text), 4.0)
         + adds(CREDITED.is_match(text), 3.0)
-        + adds(text.ends_with('.'), 1.0)
+        + adds(text.ends_with('.') && !head::ends_in_abbreviation(text), 1.0)
         + adds(has_date(text), 1.0)
         + adds(has_columns(text), if text.matches("   ").count() > 1 { 4.0 } else { 2.0 })
         + adds(is_dated_overline(text), 4.0)

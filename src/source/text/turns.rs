@@ -97,9 +97,20 @@ pub(super) fn speakers(draft: &mut Draft<'_>) {
     }
 }
 
+/// The speakers without what they do (`DANA EXAMPLE, HOST`); a full name that later comes as its last word is one with it.
+fn regulars(labels: &[&str]) -> BTreeMap<String, String> {
+    let bare = |label: &str| label.split(',').next().unwrap_or_default().trim().to_owned();
+    let short: HashSet<String> = labels.iter().map(|l| bare(l)).filter(|l| !l.contains(' ')).collect();
+    let one = |label: &&str| {
+        let name = bare(label);
+        let last = name.rsplit(' ').next().unwrap_or_default().to_owned();
+        (label.to_string(), if short.contains(&last) { last } else { name })
+    };
+    labels.iter().map(one).collect()
+}
+
 /// Marks turns when the same two speakers or more take at least two turns each, or four in all.
 pub(super) fn turns(draft: &mut Draft<'_>) {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut found: Vec<(usize, String, usize)> = Vec::new();
     let mut plain = 0;
     for i in draft.body() {
@@ -109,9 +120,18 @@ pub(super) fn turns(draft: &mut Draft<'_>) {
         }
         plain += 1;
         if let Some((who, length)) = speaker(&unit.text) {
-            *counts.entry(who.to_owned()).or_default() += 1;
             found.push((i, who.to_owned(), length));
         }
+    }
+    let one = regulars(&found.iter().map(|(_, who, _)| who.as_str()).collect::<Vec<_>>());
+    for (_, who, _) in &mut found {
+        if let Some(one) = one.get(who.as_str()) {
+            who.clone_from(one);
+        }
+    }
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for (_, who, _) in &found {
+        *counts.entry(who.clone()).or_default() += 1;
     }
     let regular: Vec<&String> = counts.iter().filter(|(_, n)| **n >= 2).map(|(w, _)| w).collect();
     let in_turn = found.iter().filter(|(_, who, _)| regular.contains(&who)).count();
@@ -119,6 +139,11 @@ pub(super) fn turns(draft: &mut Draft<'_>) {
         return;
     }
     let at = found.first().map_or(0, |(i, _, _)| *i);
+    // Questions and answers that come late are a part of something else.
+    let asked = regular.iter().all(|w| matches!(w.as_str(), "Q" | "A" | "Question" | "Answer"));
+    if asked && at * 3 > draft.units.len() {
+        return;
+    }
     let span = draft.units[at].span();
     let sounds = draft.body().filter(|i| SOUNDS.is_match(&draft.units[*i].text)).count();
     let questions = regular.iter().any(|w| matches!(w.as_str(), "Q" | "Question"));
