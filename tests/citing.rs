@@ -79,6 +79,72 @@ fn notes_are_one_list_that_a_style_sheet_may_put_beside_the_text() {
     ] {
         assert!(notes.contains(part), "{part}\n{notes}");
     }
-    assert!(site.has("public/notes.css") && site.has("public/notes.js"));
+    assert!(site.has("public/notes.css") && site.has("public/cards.js"));
     site.run(&["archive"]).ends(0);
+}
+
+#[test]
+fn only_pages_whose_notes_change_are_formatted_again() {
+    let page = |words: &str| format!("+++\ntitle = \"Notes\"\n+++\n\n{words} [@moss, p. 3]; then [@reed, p. 4].\n");
+    let site = site(&page("One"), TOML);
+    for n in 0..9 {
+        site.write(&format!("content/more-{n}.md"), page("More").replace("p. 3", &format!("p. 3{n}")));
+    }
+    let build = || site.run(&["build", "-v"]).ends(0);
+    let formatted = |pages: &str| format!("formatted the citations of {pages} pages");
+    build().says(&formatted("10 of 10"));
+    let cold = site.files("public");
+    // Words without a citation change nothing of the notes.
+    site.write("content/notes.md", page("Two"));
+    build().says(&formatted("0 of 10"));
+    site.write("content/more-3.md", page("More").replace("p. 3", "p. 303"));
+    build().says(&formatted("1 of 10"));
+    // A work that all pages cite.
+    site.write("content/bibliography/works.json", WORKS.replace("Mud", "Silt"));
+    build().says(&formatted("10 of 10"));
+    assert!(site.read("public/more-5.html").contains("Silt"));
+    site.write("site.toml", format!("{TOML}[citations]\nstyle = \"apa\"\n"));
+    build().says(&formatted("10 of 10"));
+    // Back to the beginning: what is remembered is what would be made.
+    site.write("content/bibliography/works.json", WORKS);
+    site.write("site.toml", TOML);
+    site.write("content/notes.md", page("One"));
+    site.write("content/more-3.md", page("More").replace("p. 3", "p. 33"));
+    build();
+    common::assert_same(&cold, &site.files("public"), "a build with a cache");
+    let copy = site.copy();
+    copy.build().ends(0);
+    common::assert_same(&cold, &copy.files("public"), "a build without a cache");
+}
+
+#[test]
+fn a_page_reference_cites_the_work_its_sentence_names() {
+    let site = site("+++\ntitle = \"Notes\"\n+++\n\nWords.\n", TOML);
+    let review = "Review of The Long Quay\n\nBy Ida Holm\n\nThe book is long, and its fourth part is longer than the rest (p. 12). In Second Ledger \
+        the same man says less of it (p. 44). Nobody else knew of it (Reed, p. 3), as Moss (1950) shows (p. 8).\n";
+    site.write("sources/review.txt", review);
+    site.build().ends(0);
+    let page = site.read("content/sources/review.md");
+    for part in ["(p. 12)[@the-long-quay, p. 12]", "(p. 44)[@moss-b, p. 44]", "p. 3),", "(p. 8).\n"] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    let run = site.run(&["inspect", "--root", ".", "--format", "json", "sources/review.txt"]).ends(0);
+    let found: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let pages: Vec<(String, serde_json::Value)> = found["citations"]
+        .as_array()
+        .unwrap_or(&Vec::new())
+        .iter()
+        .filter(|c| c["kind"] == "page")
+        .map(|c| (c["rule"].as_str().unwrap_or_default().to_owned(), c["work"].clone()))
+        .collect();
+    let rule = |rule: &str, work: serde_json::Value| (rule.to_owned(), work);
+    assert_eq!(
+        pages,
+        [
+            rule("reviewed-work", "the-long-quay".into()),
+            rule("named-in-sentence", "moss-b".into()),
+            rule("other-work", serde_json::Value::Null),
+            rule("other-work", serde_json::Value::Null),
+        ]
+    );
 }

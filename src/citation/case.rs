@@ -4,6 +4,7 @@
 //! marks around it, and what the engine puts between them is cased here.
 
 use super::markup::{Mark, NUMBER, TITLED, mark_of};
+use super::prune::untested;
 use super::runs::Run;
 use citationberg::taxonomy::{NumberVariable, StandardVariable, Variable};
 use citationberg::{
@@ -144,17 +145,7 @@ fn short_container(element: &mut LayoutRenderingElement) {
 /// An element on the condition that a variable has a value.
 pub fn if_present(variable: StandardVariable, element: LayoutRenderingElement) -> Choose {
     Choose {
-        if_: ChooseBranch {
-            disambiguate: None,
-            is_numeric: None,
-            is_uncertain_date: None,
-            locator: None,
-            position: None,
-            type_: None,
-            variable: Some(vec![Variable::Standard(variable)]),
-            match_: Default::default(),
-            children: vec![element],
-        },
+        if_: ChooseBranch { variable: Some(vec![Variable::Standard(variable)]), ..untested(vec![element]) },
         else_if: Vec::new(),
         otherwise: None,
     }

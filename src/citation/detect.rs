@@ -7,7 +7,7 @@
 //! The work is linear: each opening bracket is looked at once, for a bounded number of bytes.
 
 use super::pages::{complete_end, is_dash, roman_value};
-use super::{PageRange, PageReference};
+use super::{Named, PageRange, PageReference};
 use std::sync::LazyLock;
 
 /// No page reference is longer than this many bytes between its brackets.
@@ -39,7 +39,7 @@ pub fn detect(text: &str) -> Vec<PageReference> {
         // Brackets are ASCII, so both ends are character edges.
         if let Some((pages, locator)) = reference(&text[at..end], glued) {
             let after_quotation = after_quotation(&text[..start]);
-            found.push(PageReference { range: start..end + 1, pages, locator, after_quotation });
+            found.push(PageReference { range: start..end + 1, pages, locator, after_quotation, named: Named::Nothing });
             at = end + 1;
         }
     }

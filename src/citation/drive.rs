@@ -7,6 +7,7 @@ use super::bibliography::Item;
 use super::case;
 use super::disambiguate::{Decisions, LETTER, TOLD_APART};
 use super::engine::{self, Locator, StandIns, Wishes};
+use super::prune::Facts;
 use super::quiet;
 use super::runs::{self, Run};
 use super::style::Style;
@@ -18,6 +19,7 @@ use hayagriva::{
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The works of one page or list, once each, ready for the engine.
 #[derive(Default)]
@@ -291,26 +293,33 @@ impl Style {
         ends: bool,
     ) -> Rendered {
         let style = &self.inner;
+        let entry = |work: &usize| works.ends.get(work).filter(|_| ends).unwrap_or(&works.entries[*work]);
+        let citing = std::ptr::eq(csl, &style.csl);
+        let known = if citing { &style.pruned } else { &style.pruned_listing };
+        let pruned = |facts: Facts| self.prunes.then(|| known.style(csl, facts)).flatten();
+        let of_job = |job: &Job| pruned(Facts::of(job.cites.iter().map(|(work, _)| entry(work))));
+        let styles: Vec<Option<Arc<IndependentStyle>>> = jobs.iter().map(of_job).collect();
+        let of_list = pruned(Facts::of(jobs.iter().flat_map(|job| &job.cites).map(|(work, _)| entry(work))));
         let mut driver = BibliographyDriver::new();
-        let mut request = |items, note, names: Option<&u32>| {
-            let csl = names.and_then(|names| works.variants.get(names)).unwrap_or(csl);
+        let mut request = |items, note, names: Option<&u32>, at: Option<usize>| {
+            let pruned = at.and_then(|at| styles[at].as_deref()).unwrap_or(csl);
+            let csl = names.and_then(|names| works.variants.get(names)).unwrap_or(pruned);
             driver.citation(CitationRequest::new(items, csl, Some(style.locale.clone()), &style.files, note));
         };
         for (at, job) in jobs.iter().enumerate() {
             if self.needs_pause(jobs, at) {
-                request(vec![CitationItem::new(pause, None, None, true, None)], job.note, None);
+                request(vec![CitationItem::new(pause, None, None, true, None)], job.note, None, None);
             }
             let items = job.cites.iter().map(|(work, locator)| {
                 let text = locator.as_ref().and_then(|l| Some((l.label, stand_ins.text(l)?)));
                 let locator = text.map(|(label, text)| SpecificLocator(label, LocatorPayload::Str(text)));
-                let entry = works.ends.get(work).filter(|_| ends).unwrap_or(&works.entries[*work]);
-                CitationItem::new(entry, locator, None, job.hidden, None)
+                CitationItem::new(entry(work), locator, None, job.hidden, None)
             });
-            let citing = std::ptr::eq(csl, &style.csl);
             let names = job.cites.iter().filter_map(|(work, _)| works.use_first.get(work)).max().filter(|_| citing);
-            request(items.collect(), job.note, names);
+            request(items.collect(), job.note, names, Some(at));
         }
-        driver.finish(BibliographyRequest::new(csl, Some(style.locale.clone()), &style.files))
+        let list = of_list.as_deref().unwrap_or(csl);
+        driver.finish(BibliographyRequest::new(list, Some(style.locale.clone()), &style.files))
     }
 
     /// Whether "ibid." must be kept from pointing back to a cluster of several works (CSL 1.0.2, `position`): a hidden

@@ -32,6 +32,7 @@ pub mod markup;
 mod names;
 mod numbers;
 pub mod pages;
+mod prune;
 mod quiet;
 pub mod record;
 mod repeated;
@@ -115,4 +116,20 @@ pub struct PageReference {
     pub locator: String,
     /// It follows a closing quotation mark.
     pub after_quotation: bool,
+    /// What the words before it name, as far as that was looked for.
+    pub named: Named,
+}
+
+/// The work that words before a page reference name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Named {
+    /// None: it is a bare reference.
+    #[default]
+    Nothing,
+    /// A known work, by its key.
+    Work(String),
+    /// A work that is not known, or one of several.
+    Other,
+    /// The work cited before: `ibid.`
+    Same,
 }

@@ -6,6 +6,7 @@
 
 use super::collapse::Collapse;
 use super::disambiguate::{self, Rules};
+use super::prune::Pruned;
 use super::repeated::Repeated;
 use super::runs::Quotes;
 use super::substitutes::{self, Proxies};
@@ -52,6 +53,8 @@ pub struct Style {
     pub short_titles: bool,
     /// Whether a note begins with a capital letter. On by default.
     pub capital_notes: bool,
+    /// Whether the engine gets no more of the style than the works need.
+    pub(super) prunes: bool,
 }
 
 #[derive(Debug)]
@@ -74,6 +77,10 @@ pub(super) struct Inner {
     pub proxies: Proxies,
     /// What stands between initials that are written without a space.
     pub between_initials: &'static str,
+    /// The style for works of fewer kinds.
+    pub pruned: Pruned,
+    /// The same of [`Inner::listing`].
+    pub pruned_listing: Pruned,
 }
 
 impl Style {
@@ -131,8 +138,16 @@ impl Style {
             locale,
             files,
             punctuation_in_quote,
+            pruned: Pruned::default(),
+            pruned_listing: Pruned::default(),
         };
-        Ok(Style { inner: Arc::new(inner), short_titles: true, capital_notes: true })
+        Ok(Style { inner: Arc::new(inner), short_titles: true, capital_notes: true, prunes: true })
+    }
+
+    /// The same style, given to the engine whole.
+    #[cfg(test)]
+    pub(super) fn whole(&self) -> Style {
+        Style { prunes: false, ..self.clone() }
     }
 
     /// Whether citations of this style stand in notes.

@@ -30,6 +30,7 @@ pub use merge::What;
 pub use outside::Outside;
 pub use report::{ConflictPlace, DocumentReport, FormatCount, ImportReport, Outcome, Progress};
 
+use crate::citation::survey::resolve::KnownWorks;
 use crate::diagnostic::Diagnostic;
 use crate::project::Store;
 use crate::source::ReadSources;
@@ -162,10 +163,11 @@ fn write(
 ) -> Vec<DocumentReport> {
     let page_of = |original: &Original| original.page.map(|i| &existing.pages[i]);
     let keys: Vec<Vec<String>> = parsed.iter().map(|p| works.keys(&p.document, page_of(&p.original))).collect();
+    let known = works.known();
     let pairs = parsed.par_iter().zip(&keys);
     pairs
         .map(|(parsed, keys)| {
-            let done = page(store, settings, &parsed.original, &parsed.document, keys, existing);
+            let done = page(store, settings, &parsed.original, &parsed.document, keys, &known, existing);
             progress(Progress::Done { file: &parsed.original.path });
             done
         })
@@ -303,16 +305,22 @@ fn page(
     original: &Original,
     document: &Document,
     keys: &[String],
+    known: &KnownWorks,
     existing: &Existing,
 ) -> DocumentReport {
     let mut report = DocumentReport::of(&original.path, &original.slug);
+    let detect = |text: &str| {
+        let mut references = (settings.detect)(text);
+        known.name(text, &mut references);
+        references
+    };
     let input = PageInput {
         file: &original.path,
         sha256: &original.sha256,
         bytes: original.length,
         files: original.slug.rsplit('/').next().unwrap_or_default(),
         keys,
-        detect: settings.detect,
+        detect: &detect,
     };
     let mut problem = document.problem.clone().map(|p| p.message);
     let written = match markdown::write(document, &input) {

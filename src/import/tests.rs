@@ -34,6 +34,7 @@ fn detect(text: &str) -> Vec<PageReference> {
                 pages: parts.iter().map(|p| p.1).collect(),
                 locator: parts.iter().map(|p| p.0.clone()).collect::<Vec<_>>().join(", "),
                 after_quotation: false,
+                named: Default::default(),
             }
         })
         .collect()

@@ -6,6 +6,7 @@
 use super::ImportReport;
 use super::existing::Page;
 use crate::citation::bibliography::Bibliography;
+use crate::citation::survey::resolve::{self, KnownWorks};
 use crate::diagnostic::Diagnostic;
 use crate::id::Slug;
 use crate::project::Store;
@@ -19,6 +20,7 @@ struct Work {
     title: String,
     variants: Vec<String>,
     authors: Vec<String>,
+    year: Option<i32>,
     kind: String,
     /// How sure the title is: that of a review before that of a page of endorsements.
     rank: u8,
@@ -104,7 +106,12 @@ impl Works {
             let authors =
                 item.get("author").and_then(Value::as_array).into_iter().flatten().filter_map(author_text).collect();
             if let Some(id) = text("id") {
+                let year = item.get("issued").and_then(|issued| {
+                    let year = &issued["date-parts"][0][0];
+                    year.as_i64().or_else(|| year.as_str()?.parse().ok())
+                });
                 let work = Work {
+                    year: year.and_then(|year| i32::try_from(year).ok()),
                     title: text("title").unwrap_or_default(),
                     variants: list("aliases"),
                     authors,
@@ -125,6 +132,7 @@ impl Works {
             self.aliases.extend(item.aliases.iter().cloned());
             let work = Work {
                 title: item.title(),
+                year: item.year(),
                 variants: item.aliases.clone(),
                 authors: item.authors(),
                 known: true,
@@ -193,6 +201,16 @@ impl Works {
             Some(work) => is_same(work, about),
         };
         candidates.into_iter().find(free).unwrap_or(base)
+    }
+
+    /// The works as texts may name them.
+    pub fn known(&self) -> KnownWorks {
+        KnownWorks::new(self.works.iter().map(|(key, work)| resolve::Work {
+            key: key.clone(),
+            titles: std::iter::once(&work.title).chain(&work.variants).cloned().collect(),
+            authors: work.authors.clone(),
+            year: work.year,
+        }))
     }
 
     /// Forgets works that only failed documents name.

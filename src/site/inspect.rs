@@ -4,6 +4,7 @@
 //! of these documents would use; then everything is mapped back to the decoded text of the source, in Unicode code points.
 
 use super::{Memo, Site};
+use crate::citation::survey::resolve::{KnownWorks, Work};
 use crate::citation::survey::{self, Name, Subject, SurveyBlock, page_references, survey};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -69,6 +70,8 @@ pub fn inspect(
         error
     }));
     let (site, _) = Site::load(&site, config, &Memo::default());
+    let items = site.library.bibliography.items().iter().filter(|item| item.source.is_none());
+    let works = KnownWorks::new(items.map(Work::from));
     let values = documents
         .iter()
         .zip(&hashes)
@@ -76,13 +79,13 @@ pub fn inspect(
             let read = reads.read(&document.name, &document.bytes, &Options::default()).ok()?;
             let of = |d: &usize| site.entries[site.names.entry_of[*d]].page.front.source.as_ref().map(|s| &s.sha256);
             let number = (0..site.names.documents.len()).find(|d| of(d) == Some(sha256))?;
-            Some(describe(&site, number, &read))
+            Some(describe(&site, &works, number, &read))
         })
         .collect();
     (values, complaints)
 }
 
-fn describe(site: &Site, number: usize, document: &Document) -> Value {
+fn describe(site: &Site, works: &KnownWorks, number: usize, document: &Document) -> Value {
     let points = CodePoints::new(&document.text);
     let span = |range: Range<usize>| {
         let (start, end) = (points.at(range.start), points.at(range.end));
@@ -93,11 +96,12 @@ fn describe(site: &Site, number: usize, document: &Document) -> Value {
     let front = &site.entries[site.names.entry_of[number]].page.front;
     let lang = &site.names.documents[number].text.lang;
     let reviewed = front.about.iter().find(|a| a.relation == "reviews");
-    let subjects: Vec<Subject<'_>> = front
-        .about
-        .iter()
-        .filter_map(|a| Some(Subject { key: a.key.as_deref()?, reviewed: a.relation == "reviews" }))
+    let about = front.about.iter();
+    let mut subjects: Vec<Subject<'_>> = about
+        .filter_map(|a| Some(Subject { key: a.key.as_deref()?, reviewed: a.relation == "reviews", stated: false }))
         .collect();
+    let by_hand = front.cite_default.as_deref().map(|key| Subject { key, reviewed: false, stated: true });
+    subjects.extend(by_hand);
     json!({
         "title": stated(&document.title),
         "kind": stated(&document.kind),
@@ -109,7 +113,7 @@ fn describe(site: &Site, number: usize, document: &Document) -> Value {
         "pages": pages(document, &points),
         "structure": structure(document),
         "mentions": mentions(site, number, &placed, &span),
-        "citations": citations(site, number, &placed, &subjects, &span),
+        "citations": citations(site, number, &placed, &subjects, works, &span),
     })
 }
 
@@ -167,6 +171,7 @@ fn citations(
     number: usize,
     placed: &[PlacedBlock],
     subjects: &[Subject<'_>],
+    works: &KnownWorks,
     span: &dyn Fn(Range<usize>) -> Value,
 ) -> Vec<Value> {
     let of_page = &site.names.documents[number];
@@ -181,7 +186,7 @@ fn citations(
         .zip(names)
         .map(|(placed, names)| SurveyBlock { kind: placed.block.kind, text: &placed.block.text, names })
         .collect();
-    survey(&blocks, subjects).iter().filter_map(|found| citation(found, &placed[found.block], span)).collect()
+    survey(&blocks, subjects, works).iter().filter_map(|found| citation(found, &placed[found.block], span)).collect()
 }
 
 fn citation(found: &survey::Found, placed: &PlacedBlock, span: &dyn Fn(Range<usize>) -> Value) -> Option<Value> {
@@ -190,6 +195,8 @@ fn citation(found: &survey::Found, placed: &PlacedBlock, span: &dyn Fn(Range<usi
     if found.kind == "page" {
         value["pages"] = found.pages.iter().map(|p| json!([p.from, p.to])).collect();
         value["locator"] = json!(found.locator);
+    }
+    if found.kind == "page" || found.work.is_some() {
         value["work"] = json!(found.work);
     }
     if let Some(id) = &found.id {

@@ -65,31 +65,20 @@ fn limit_inlines(inlines: &mut Vec<Inline>, depth: usize, lifted: &mut usize) {
         *inlines = bare;
     }
     for inline in inlines {
-        if let Inline::Emphasis(inner)
-        | Inline::Strong(inner)
-        | Inline::Superscript(inner)
-        | Inline::Subscript(inner)
-        | Inline::Strike(inner)
-        | Inline::Link { content: inner, .. } = inline
-        {
+        if let Some(inner) = inline.inner_mut() {
             limit_inlines(inner, depth + 1, lifted);
         }
     }
 }
 
 /// Text without its formatting.
-fn strip(inline: Inline, out: &mut Vec<Inline>, lifted: &mut usize) {
-    match inline {
-        Inline::Emphasis(inner)
-        | Inline::Strong(inner)
-        | Inline::Superscript(inner)
-        | Inline::Subscript(inner)
-        | Inline::Strike(inner)
-        | Inline::Link { content: inner, .. } => {
+fn strip(mut inline: Inline, out: &mut Vec<Inline>, lifted: &mut usize) {
+    match inline.inner_mut().map(std::mem::take) {
+        Some(inner) => {
             *lifted += 1;
             inner.into_iter().for_each(|inline| strip(inline, out, lifted));
         }
-        other => out.push(other),
+        None => out.push(inline),
     }
 }
 

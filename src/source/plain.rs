@@ -163,6 +163,19 @@ impl Inline {
             _ => &[],
         }
     }
+
+    /// The inlines within, if it is of a kind that has any.
+    pub fn inner_mut(&mut self) -> Option<&mut Vec<Inline>> {
+        match self {
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Superscript(inner)
+            | Inline::Subscript(inner)
+            | Inline::Strike(inner)
+            | Inline::Link { content: inner, .. } => Some(inner),
+            _ => None,
+        }
+    }
 }
 
 impl Sink for Option<Span> {

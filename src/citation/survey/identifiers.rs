@@ -24,7 +24,7 @@ static PATTERNS: LazyLock<Vec<(&str, Regex)>> = LazyLock::new(|| {
         r"(?:{party} v\. {party}, )?\b\d{{1,4}} (?:{reporters}) \d{{1,5}}(?:, \d{{1,5}}(?:[–-]\d{{1,5}})?)?(?: \([^()]{{0,30}}\d{{4}}\))?"
     );
     let un = r"\b(?:S|A|E|ST|DP|T|TD|HRI|CRC|CAT|CCPR|CEDAW|CERD|CRPD|FCCC|UNEP|CBD|ICCD|SPLOS|PBC|JIU|IDB|LOS)/(?:[A-Z0-9][A-Za-z0-9.]*/)*[A-Za-z]*[A-Z0-9.]*\d[A-Za-z0-9.]*(?:/[A-Za-z0-9.]+)*(?: ?\((?:19|20)\d\d\))?";
-    let patterns: [(&str, String); 9] = [
+    let patterns: [(&str, String); 13] = [
         ("doi", r#"(?i)(?:https?://(?:dx\.)?doi\.org/|\bdoi:? ?)?\b10\.\d{4,9}/[^\s"<>“”«»]+"#.into()),
         ("arxiv", r"(?i)(?:https?://arxiv\.org/abs/|\barxiv:) ?(?:\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[a-z]{2})?/\d{7}(?:v\d+)?)".into()),
         ("isbn", r"\bISBN(?:-1[03])?:? ?[0-9][0-9 ‐–-]{8,16}[0-9Xx]\b".into()),
@@ -33,20 +33,53 @@ static PATTERNS: LazyLock<Vec<(&str, Regex)>> = LazyLock::new(|| {
         ("un-symbol", un.into()),
         ("legal", r"\b\d{1,3} (?:U\.S\.C\.(?:A\.)?|U\.S\. Code|C\.F\.R\.) ?(?:§{1,2}|[Pp]arts?|[Pp]t\.)? ?\d[\w.–-]*(?:\([A-Za-z0-9]{1,4}\))*".into()),
         ("legal", case),
+        ("legal", r"\b\d{1,2} USC(?:A)? (?:§{1,2} ?\d[\w.–-]*|\d{3,5}[A-Za-z0-9-]*)(?:\([A-Za-z0-9]{1,4}\))*".into()),
+        ("legal", r"\b\d{1,2} CFR (?:§{1,2} ?|[Pp]arts? |[Pp]t\. ?)?\d[\w.–-]*(?:\([A-Za-z0-9]{1,4}\))*".into()),
+        ("legal", r"\b\d{1,3} Stat\. \d{1,5}\b".into()),
+        ("legal", r"\bU\.S\. Const\. (?:art|amend)\. [IVX]+(?:, §{1,2} ?\d+)?(?:, cl\. ?\d+)?".into()),
         ("legal", r"\bPub\. ?L\. ?(?:No\. ?)?\d{1,3}[-–]\d{1,4}\b".into()),
     ];
     // The patterns are constants: they are compiled by a test.
     patterns.into_iter().filter_map(|(kind, pattern)| Some((kind, Regex::new(&pattern).ok()?))).collect()
 });
 
-static NAME: &str = r"(?:(?:van|von|de|der|den|del|della|di|da|du|la|le|el|al|bin|ibn|ter|ten|dos)[ -]){0,3}[A-Z][\p{L}’'-]*\p{Ll}[\p{L}’'-]*";
+static NAME: &str = r"(?:(?:van|von|de|der|den|del|della|di|da|du|la|le|el|al|bin|ibn|ter|ten|dos)[ -]){0,3}(?:(?:Ó|O|Ní|Mac|Van|Von|De|Du|La|Le|Al) )?\p{Lu}[\p{L}’'-]*\p{Ll}[\p{L}’'-]*";
+/// Bodies that publish.
+static BODY: &str = r"(?:(?:Ministry|Department|Office|Bureau|Commission|Committee|Council|Institute|Agency|Association|Board|Bank|Society|Academy|Organi[sz]ation|Federation|Union) (?:of|for|on) (?:the )?\p{Lu}\p{Ll}+(?: (?:and |of |the )*\p{Lu}\p{Ll}+){0,4}|(?:\p{Lu}\p{Ll}+ ){1,3}(?:Institute|Agency|Association|Board|Bank|Commission|Committee|Council|Bureau|Society|Office|Organi[sz]ation))";
+/// What is said of authors after their names, and of their works before them.
+static SAYS: &str = r"^ (?:(?:also|first|then|later|therefore|further|already|even) )?(?:add|admit|analy[sz]e|argue|assert|assume|caution|challenge|cite|claim|compare|conclude|confirm|consider|count|criticise|criticize|define|demonstrate|describe|develop|discuss|dispute|distinguish|emphasi[sz]e|estimate|examine|explain|extend|find|identify|identifie|insist|interpret|introduce|investigate|list|maintain|measure|mention|note|observe|offer|point|present|propose|provide|recommend|reject|remark|report|review|state|stress|suggest|summari[sz]e|survey|test|trace|use|warn|write)(?:s|d|ed)? |^ (?:found|held|shows?|showed|studied|studies|wrote|saw|thought|took|denies|denied|identified) ";
 static AUTHOR_YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let authors = format!(r"{NAME}(?:,? (?:and|&) {NAME}|, {NAME}){{0,4}}(?: et al\.?)?");
+    let authors = format!(r"(?:{BODY}|{NAME}(?:,? (?:and|&) {NAME}|, {NAME}){{0,4}}(?: et al\.?)?)");
     let locator = r"(?:(?:, ?|: ?)(?:pp?\. ?|ch\. ?|§ ?)?[0-9ivxlc]+(?:[-–][0-9ivxlc]+)?(?:, [0-9]+(?:[-–][0-9]+)?)*)?";
     let year = r"(?:1[5-9]|20)\d\d[a-z]?(?:/\d{2,4})?";
-    let lead = r"(?:(?:see|see also|cf\.|e\.g\.,?|also|as in|compare|following|after|in) )?";
+    let lead = r"(?:(?:see,? e\.g\.,?|see|see also|cf\.|e\.g\.,?|also|as in|compare|following|after|in) )?";
     Regex::new(&format!(r"^{lead}{authors}(?:,|’s|'s)? \(?{year}(?:, {year})*{locator}\)?$")).ok()
 });
+static REPORTS: LazyLock<Option<(Regex, Regex)>> = LazyLock::new(|| {
+    let by = r"\b(?i:study|studies|survey|review|analysis|work|paper|papers|report|article|account|experiments?|findings|results|model|method|according to|following|contra|pace)(?: by| of| from)? $";
+    Some((Regex::new(SAYS).ok()?, Regex::new(by).ok()?))
+});
+/// Works of other kinds, before whose year their titles stand.
+const NO_STUDIES: [&str; 18] = [
+    "film",
+    "movie",
+    "song",
+    "novel",
+    "album",
+    "play",
+    "painting",
+    "series",
+    "game",
+    "book",
+    "opera",
+    "poem",
+    "symphony",
+    "ballet",
+    "sculpture",
+    "single",
+    "show",
+    "musical",
+];
 static NARRATIVE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let locator = r"(?:, ?|: ?)(?:pp?\. ?)?\d+(?:[-–]\d+)?";
     Regex::new(&format!(
@@ -62,6 +95,9 @@ pub(super) fn identifiers(text: &str, has_list: bool) -> Vec<Identifier> {
         for hit in pattern.find_iter(text) {
             let end = hit.start() + trimmed(hit.as_str()).len();
             let range = hit.start()..end;
+            if *kind == "rfc" && is_club(&text[..hit.start()], &text[end..]) {
+                continue;
+            }
             if let Some(id) = normal(kind, &text[range.clone()]) {
                 found.push(Identifier { kind, range, id });
             }
@@ -137,7 +173,11 @@ fn issn(text: &str) -> Option<String> {
 }
 
 /// Words with a capital before a year that are no authors.
-const NO_AUTHORS: [&str; 44] = [
+const NO_AUTHORS: [&str; 48] = [
+    "windows",
+    "class",
+    "expo",
+    "euro",
     "january",
     "february",
     "march",
@@ -215,14 +255,23 @@ fn author_years(text: &str, has_list: bool) -> Vec<Identifier> {
         let (Some(whole), Some(names)) = (hit.get(0), hit.get(1)) else { continue };
         let several =
             names.as_str().contains(" and ") || names.as_str().contains('&') || names.as_str().contains("et al");
-        if is_author(names.as_str()) && (sure || hit.get(3).is_some() || (several && has_list)) {
+        let reports = !has_list && is_reported(&text[..whole.start()], names.as_str(), &text[whole.end()..]);
+        if is_author(names.as_str()) && (sure || hit.get(3).is_some() || (several && has_list) || reports) {
             found.push(Identifier { kind: "author-year", range: whole.range(), id: whole.as_str().to_owned() });
         }
     }
     found
 }
 
-/// `[1, 3-5]`, not `array[3]`.
+/// Whether words around a name with a year say that it is that of an author: "as Holm (1987) shows", "a survey by Holm (1987)".
+fn is_reported(before: &str, names: &str, after: &str) -> bool {
+    let Some((says, by)) = REPORTS.as_ref() else { return false };
+    let last = before.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+    let by = by.is_match(before.get(before.len().saturating_sub(40)..).unwrap_or(before));
+    names.contains("et al") || by || (!NO_STUDIES.contains(&last.as_str()) && says.is_match(after))
+}
+
+/// `[1, 3-5]`, `[3, p. 45]`, `[11]–[13]`, not `array[3]`. Numbers begin with 1.
 fn numbers(text: &str) -> Vec<Identifier> {
     let mut found = Vec::new();
     for (open, _) in text.match_indices('[') {
@@ -230,13 +279,45 @@ fn numbers(text: &str) -> Vec<Identifier> {
         let inner = &text[open + 1..open + 1 + len];
         let range = open..open + len + 2;
         let glued = text[..open].chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ')');
-        let parts = inner.split([',', ';', '-', '–']).map(str::trim);
-        let numeric = parts.clone().all(|p| !p.is_empty() && p.len() <= 3 && p.bytes().all(|b| b.is_ascii_digit()));
-        if numeric && !glued && !text[range.end..].starts_with('(') {
-            found.push(Identifier { kind: "numeric", id: inner.to_owned(), range });
+        let pages = inner.find(", p").filter(|at| inner[at + 3..].starts_with(['.', 'p']));
+        let of_list = &inner[..pages.unwrap_or(inner.len())];
+        let mut parts = of_list.split([',', ';', '-', '–']).map(str::trim);
+        let numeric = parts.all(|p| p.len() <= 3 && !p.starts_with('0') && is_digits(p))
+            && pages.is_none_or(|at| inner[at..].ends_with(|c: char| c.is_ascii_digit()));
+        if !numeric || glued || text[range.end..].starts_with('(') {
+            continue;
+        }
+        // `[11]–[13]` is one.
+        let joined = found.last_mut().filter(|last: &&mut Identifier| {
+            let between = text.get(last.range.end..range.start).map(str::trim);
+            between.is_some_and(|between| matches!(between, "-" | "–" | "—"))
+        });
+        match joined {
+            Some(last) => {
+                last.range.end = range.end;
+                last.id = format!("{}–{inner}", last.id);
+            }
+            None => found.push(Identifier { kind: "numeric", id: inner.to_owned(), range }),
         }
     }
     found
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether `RFC` is the end of a club's name, or its number a score.
+fn is_club(before: &str, after: &str) -> bool {
+    const LEADS: [&str; 16] = [
+        "See", "In", "The", "And", "Per", "By", "Both", "As", "With", "Of", "For", "From", "Via", "Under", "IETF",
+        "Internet",
+    ];
+    let word = before.strip_suffix(' ').and_then(|before| before.split_whitespace().next_back()).unwrap_or_default();
+    let named = word.starts_with(char::is_uppercase) && word.ends_with(char::is_alphabetic) && !LEADS.contains(&word);
+    let score = after.strip_prefix(['-', '–', '—']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let season = after.starts_with(" season");
+    named || score || season
 }
 
 #[cfg(test)]
@@ -249,8 +330,8 @@ mod tests {
 
     #[test]
     fn every_pattern_compiles() {
-        assert_eq!(PATTERNS.len(), 9);
-        assert!(AUTHOR_YEAR.is_some() && NARRATIVE.is_some());
+        assert_eq!(PATTERNS.len(), 13);
+        assert!(AUTHOR_YEAR.is_some() && NARRATIVE.is_some() && REPORTS.is_some());
     }
 
     #[test]

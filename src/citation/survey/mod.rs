@@ -6,12 +6,14 @@
 
 pub mod attribution;
 pub mod identifiers;
+pub mod resolve;
 mod running;
 mod words;
 
 use super::detect::detect;
-use super::{PageRange, PageReference};
+use super::{Named, PageRange, PageReference};
 use crate::source::document::BlockKind;
+use resolve::KnownWorks;
 use std::ops::Range;
 
 /// A block of a document.
@@ -41,6 +43,8 @@ pub struct Subject<'a> {
     pub key: &'a str,
     /// The document reviews it; else it only discusses it.
     pub reviewed: bool,
+    /// People have said that bare page references mean it.
+    pub stated: bool,
 }
 
 /// Something that cites.
@@ -86,31 +90,54 @@ const LISTS: [&str; 14] = [
     "citations",
 ];
 
-/// All that a document cites, in the order of the text. Page references of the first and following blocks resolve to a subject
-/// that is reviewed, to the only one that is discussed, or to none.
-pub fn survey(blocks: &[SurveyBlock<'_>], subjects: &[Subject<'_>]) -> Vec<Found> {
+/// All that a document cites, in the order of the text. A page reference resolves to the work that its sentence names before it, to
+/// a subject that is stated or reviewed, to a work its paragraph names before it, to the only subject, to the work the section cited
+/// last, or to none.
+pub fn survey(blocks: &[SurveyBlock<'_>], subjects: &[Subject<'_>], works: &KnownWorks) -> Vec<Found> {
     let listed = listed(blocks);
     let has_list = listed.iter().any(|listed| *listed);
     let mut found = Vec::new();
+    let mut previous: Option<String> = None;
     for (number, block) in blocks.iter().enumerate() {
         if listed[number] {
             found.extend(items(number, block));
             continue;
         }
+        if block.kind == BlockKind::Heading {
+            previous = None;
+        }
         let ids = identifiers::identifiers(block.text, has_list);
-        let mut taken: Vec<Range<usize>> = ids.iter().map(|id| id.range.clone()).collect();
-        for reference in page_references(block.text) {
+        let mut cited: Vec<Found> = ids
+            .iter()
+            .map(|id| Found {
+                rule: "pattern",
+                confidence: if matches!(id.kind, "author-year" | "numeric") { 0.8 } else { 0.95 },
+                id: Some(id.id.clone()),
+                work: (id.kind == "author-year").then(|| works.of_author(&block.text[id.range.clone()])).flatten(),
+                ..empty(number, id.range.clone(), id.kind)
+            })
+            .collect();
+        let mut named: Option<Vec<identifiers::Identifier>> = None;
+        let taken: Vec<Range<usize>> = ids.iter().map(|id| id.range.clone()).collect();
+        for mut reference in page_references(block.text) {
             if taken.iter().all(|t| reference.range.end <= t.start || reference.range.start >= t.end) {
-                taken.push(reference.range.clone());
-                found.push(page(number, reference, subjects));
+                let named = named.get_or_insert_with(|| identifiers::identifiers(block.text, true));
+                reference.named = works.named(block.text, named, &reference.range);
+                let before = works.before(block.text, named, &reference.range);
+                cited.push(page(number, reference, subjects, before));
             }
         }
-        found.extend(ids.into_iter().map(|id| Found {
-            rule: "pattern",
-            confidence: if matches!(id.kind, "author-year" | "numeric") { 0.8 } else { 0.95 },
-            id: Some(id.id),
-            ..empty(number, id.range, id.kind)
-        }));
+        cited.sort_by_key(|f| f.range.start);
+        for citation in &mut cited {
+            if citation.kind == "page" && matches!(citation.rule, "unresolved" | "same-work") {
+                follow(citation, previous.as_ref());
+            } else if citation.work.is_some() {
+                previous.clone_from(&citation.work);
+            } else if citation.rule == "other-work" || citation.kind == "author-year" {
+                previous = None;
+            }
+        }
+        found.extend(cited);
         if block.kind != BlockKind::Heading && block.kind != BlockKind::Title {
             let attributions = attribution::attributions(block.text, &block.names);
             found.extend(attributions.into_iter().map(|a| Found {
@@ -148,23 +175,39 @@ pub fn page_references(text: &str) -> Vec<PageReference> {
     all
 }
 
-/// The rules of resolution, the surest first.
-fn page(block: usize, reference: PageReference, subjects: &[Subject<'_>]) -> Found {
-    let reviewed = subjects.iter().find(|s| s.reviewed);
-    let only = subjects.first().filter(|_| subjects.len() == 1);
-    let (work, rule, confidence) = match (reviewed, only) {
-        (Some(subject), _) => (Some(subject), "reviewed-work", 0.95),
-        (None, Some(subject)) => (Some(subject), "only-work", 0.8),
-        (None, None) => (None, "unresolved", 0.0),
+/// The rules of resolution that need no more than the paragraph, the surest first.
+fn page(block: usize, reference: PageReference, subjects: &[Subject<'_>], before: Option<String>) -> Found {
+    let key = |subject: &Subject<'_>| subject.key.to_owned();
+    let stated = subjects.iter().find(|s| s.stated).map(key);
+    let reviewed = subjects.iter().find(|s| s.reviewed).map(key);
+    let only = subjects.first().filter(|_| subjects.len() == 1).map(key);
+    let (work, rule, confidence) = match (reference.named, stated, reviewed, before, only) {
+        (Named::Work(key), ..) => (Some(key), "named-in-sentence", 0.9),
+        (Named::Other, ..) => (None, "other-work", 0.0),
+        (Named::Same, ..) => (None, "same-work", 0.0),
+        (_, Some(key), ..) => (Some(key), "stated-work", 1.0),
+        (_, _, Some(key), ..) => (Some(key), "reviewed-work", 0.95),
+        (_, _, _, Some(key), _) => (Some(key), "named-in-paragraph", 0.85),
+        (_, _, _, _, Some(key)) => (Some(key), "only-work", 0.8),
+        _ => (None, "unresolved", 0.0),
     };
     Found {
         pages: reference.pages,
         locator: Some(reference.locator),
-        work: work.map(|s| s.key.to_owned()),
+        work,
         rule,
         confidence,
         ..empty(block, reference.range, "page")
     }
+}
+
+/// The rule for what nothing else resolves: the work that the section cited last.
+fn follow(citation: &mut Found, previous: Option<&String>) {
+    let Some(previous) = previous else { return };
+    let same = citation.rule == "same-work";
+    citation.work = Some(previous.clone());
+    citation.rule = if same { "same-work" } else { "previous-citation" };
+    citation.confidence = if same { 0.9 } else { 0.6 };
 }
 
 /// Which blocks stand in a list of references: those after such a heading, up to the next, and rows of blocks at the end that
@@ -221,7 +264,8 @@ fn items(number: usize, block: &SurveyBlock<'_>) -> Vec<Found> {
         let year = item
             .split(|c: char| !c.is_ascii_digit())
             .find(|d| d.len() == 4 && (d.starts_with('1') || d.starts_with("20")));
-        if item.chars().count() < 20 || (ids.is_empty() && year.is_none() && !item.contains("http")) {
+        let short = || is_short_note(item);
+        if item.chars().count() < 20 || (ids.is_empty() && year.is_none() && !item.contains("http") && !short()) {
             continue;
         }
         let mut within: Vec<(&'static str, String)> =
@@ -238,6 +282,18 @@ fn items(number: usize, block: &SurveyBlock<'_>) -> Vec<Found> {
         });
     }
     found
+}
+
+/// `3. Holm, Salt Roads, 46.`: a note that cites a work again.
+fn is_short_note(item: &str) -> bool {
+    let digits = item.trim_start_matches(['[', '(']).bytes().take_while(u8::is_ascii_digit).count();
+    let numbered = digits > 0
+        && item
+            .trim_start_matches(['[', '(', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+            .starts_with(['.', ')', ']']);
+    let pages = item.trim_end_matches('.').rsplit(", ").next().unwrap_or_default();
+    let ends = !pages.is_empty() && pages.chars().all(|c| c.is_ascii_digit() || matches!(c, '–' | '-'));
+    numbered && ends && item.contains(", ")
 }
 
 fn addresses(text: &str) -> impl Iterator<Item = &str> {

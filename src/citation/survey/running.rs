@@ -3,8 +3,8 @@
 //! `p.` and `pp.` are enough; the words "page" and "pages" need a preposition before them. A page that follows a year, a
 //! volume or a title in a full reference to another work is none, nor is a page in brackets with an author and a year.
 
-use super::super::PageReference;
 use super::super::detect::reference;
+use super::super::{Named, PageReference};
 
 /// Longest text of a reference.
 const LONGEST: usize = 90;
@@ -24,7 +24,7 @@ pub(super) fn running(text: &str, taken: &[std::ops::Range<usize>]) -> Vec<PageR
             continue;
         }
         let starts = matches!(bytes[at], b'p' | b'P')
-            && (at == 0 || !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-'));
+            && (at == 0 || !text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '/' | '@')));
         let limit = taken.get(next).map_or(text.len(), |t| t.start);
         match starts.then(|| run(text, at, limit)).flatten() {
             Some(reference) => {
@@ -44,7 +44,8 @@ fn run(text: &str, start: usize, limit: usize) -> Option<PageReference> {
     let label = rest[..letters].to_ascii_lowercase();
     let dotted = rest[letters..].starts_with('.');
     let allowed = match label.as_str() {
-        "p" | "pp" => dotted,
+        // `Mr. P. 12`: within a sentence a capital is a name's.
+        "p" | "pp" => dotted && (rest.starts_with('p') || start == 0),
         "page" | "pages" => led(&text[..start]),
         _ => false,
     };
@@ -70,9 +71,11 @@ fn run(text: &str, start: usize, limit: usize) -> Option<PageReference> {
     for end in ends.into_iter().rev() {
         let piece = window[..end].trim_end_matches([',', ';', ' ']);
         let after = &text[start + piece.len()..];
-        let cut_number = after.starts_with(char::is_alphanumeric)
+        let cut_number = after.starts_with(|c: char| c.is_alphanumeric() || c == '@')
             || (after.starts_with(['.', ':', '/', '%']) && after[1..].starts_with(|c: char| c.is_ascii_digit()));
-        let of = after.trim_start().starts_with("of ") && label.starts_with("page");
+        let rest_of = after.trim_start().strip_prefix("of ");
+        let of =
+            rest_of.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) && label.starts_with("page");
         // Dots that end the sentence are none of the reference.
         if piece.is_empty() || piece.ends_with(" and") || piece.ends_with(" to") || cut_number || of {
             continue;
@@ -81,7 +84,8 @@ fn run(text: &str, start: usize, limit: usize) -> Option<PageReference> {
             && (!pages.is_empty() || rest.starts_with(char::is_lowercase))
         {
             let after_quotation = super::super::detect::after_quotation(&text[..start]);
-            return Some(PageReference { range: start..start + piece.len(), pages, locator, after_quotation });
+            let range = start..start + piece.len();
+            return Some(PageReference { range, pages, locator, after_quotation, named: Named::Nothing });
         }
     }
     None
@@ -129,7 +133,8 @@ fn foreign(text: &str, start: usize) -> bool {
         && bracket.is_none();
     volume
         || (year && (bracket.is_some() || tail.ends_with([',', ':', ')'])))
-        || cited.iter().any(|c| lower.ends_with(c))
+        // In brackets "ibid." says which work is meant.
+        || (!(bracket.is_some() && lower.trim_end_matches(',').ends_with("ibid.")) && cited.iter().any(|c| lower.ends_with(c)))
 }
 
 /// The length of the last `bytes` of a text, at a character edge.

@@ -118,13 +118,7 @@ fn pictures(block: &mut Block) {
                         *target = format!("{CARRIED}{name}");
                     }
                 }
-                Inline::Emphasis(inner)
-                | Inline::Strong(inner)
-                | Inline::Superscript(inner)
-                | Inline::Subscript(inner)
-                | Inline::Strike(inner)
-                | Inline::Link { content: inner, .. } => all(inner),
-                _ => {}
+                other => other.inner_mut().into_iter().for_each(|inner| all(inner)),
             }
         }
     }

@@ -228,13 +228,7 @@ fn mend_inlines(inlines: &mut Vec<Inline>, apply: &dyn Fn(&Span) -> Option<Strin
                     *text = became;
                 }
             }
-            Inline::Emphasis(inner)
-            | Inline::Strong(inner)
-            | Inline::Superscript(inner)
-            | Inline::Subscript(inner)
-            | Inline::Strike(inner)
-            | Inline::Link { content: inner, .. } => mend_inlines(inner, apply),
-            _ => {}
+            other => other.inner_mut().into_iter().for_each(|inner| mend_inlines(inner, apply)),
         }
     }
     inlines.retain(|i| !matches!(i, Inline::Text { text, .. } if text.is_empty()));
@@ -311,13 +305,7 @@ fn sound_references(inlines: &mut Vec<Inline>, defined: &HashSet<String>, referr
     for inline in inlines.iter_mut() {
         match inline {
             Inline::Note(label) => referred.push(label.clone()),
-            Inline::Emphasis(inner)
-            | Inline::Strong(inner)
-            | Inline::Superscript(inner)
-            | Inline::Subscript(inner)
-            | Inline::Strike(inner)
-            | Inline::Link { content: inner, .. } => sound_references(inner, defined, referred),
-            _ => {}
+            other => other.inner_mut().into_iter().for_each(|inner| sound_references(inner, defined, referred)),
         }
     }
 }

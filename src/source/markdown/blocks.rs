@@ -4,6 +4,7 @@ use super::Detector;
 use super::check::{block_texts, without_clusters};
 use super::escape::{Mark, Within, escape};
 use super::inlines::{Flow, Signs};
+use crate::citation::Named;
 use crate::source::document::{Align, Block, BlockKind, Inline, Table};
 
 /// Stands for the text of a note where only the reference to it matters.
@@ -227,7 +228,12 @@ impl Writer<'_> {
         }
         for found in (self.detect)(plain) {
             let sound = !found.locator.contains(['[', ']', '\n', '\\']) && plain.is_char_boundary(found.range.end);
-            match self.key.filter(|_| sound) {
+            let key = match &found.named {
+                Named::Work(key) => Some(key.as_str()),
+                Named::Nothing => self.key,
+                Named::Other | Named::Same => None,
+            };
+            match key.filter(|_| sound) {
                 Some(key) => {
                     self.counts.citations += 1;
                     marks.push(Mark::new(found.range.end, format!("[@{key}, {}]", found.locator)));

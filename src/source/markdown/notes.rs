@@ -27,13 +27,7 @@ fn in_block(block: &Block, leads: &dyn Fn(&str) -> bool) -> bool {
 fn in_inlines(inlines: &[Inline], leads: &dyn Fn(&str) -> bool) -> bool {
     inlines.iter().all(|inline| match inline {
         Inline::Note(label) => leads(label),
-        Inline::Emphasis(inner)
-        | Inline::Strong(inner)
-        | Inline::Superscript(inner)
-        | Inline::Subscript(inner)
-        | Inline::Strike(inner)
-        | Inline::Link { content: inner, .. } => in_inlines(inner, leads),
-        _ => true,
+        other => in_inlines(other.inner(), leads),
     })
 }
 
@@ -51,13 +45,7 @@ fn clean(block: &mut Block, leads: &dyn Fn(&str) -> bool) {
 fn clean_inlines(inlines: &mut Vec<Inline>, leads: &dyn Fn(&str) -> bool) {
     inlines.retain(|inline| !matches!(inline, Inline::Note(label) if !leads(label)));
     for inline in inlines {
-        if let Inline::Emphasis(inner)
-        | Inline::Strong(inner)
-        | Inline::Superscript(inner)
-        | Inline::Subscript(inner)
-        | Inline::Strike(inner)
-        | Inline::Link { content: inner, .. } = inline
-        {
+        if let Some(inner) = inline.inner_mut() {
             clean_inlines(inner, leads);
         }
     }

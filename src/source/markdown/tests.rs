@@ -65,6 +65,7 @@ fn a_citation_follows_the_parenthesis_it_was_found_in() {
                 pages: vec![],
                 locator: "p. 9".into(),
                 after_quotation: false,
+                named: Default::default(),
             })
             .collect()
     };

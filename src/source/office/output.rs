@@ -448,16 +448,8 @@ impl Output {
 /// Takes out the marks of notes.
 fn without(inlines: &mut Vec<Inline>, labels: &BTreeSet<String>) {
     inlines.retain(|i| !matches!(i, Inline::Note(label) if labels.contains(label)));
-    for inline in inlines {
-        match inline {
-            Inline::Emphasis(inner)
-            | Inline::Strong(inner)
-            | Inline::Superscript(inner)
-            | Inline::Subscript(inner)
-            | Inline::Strike(inner)
-            | Inline::Link { content: inner, .. } => without(inner, labels),
-            _ => {}
-        }
+    for inner in inlines.iter_mut().filter_map(Inline::inner_mut) {
+        without(inner, labels);
     }
 }
 

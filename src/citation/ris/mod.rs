@@ -4,8 +4,11 @@
 //! to `ER`; a line without a tag continues the one before. Text goes in, JSON objects with the offsets of their records
 //! come out.
 
+pub(super) mod write;
+
 use super::bibliography::Read;
-use super::item::iso_dates;
+use super::bibtex;
+use super::item::{is_date, is_names, iso_dates};
 use super::record;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use serde_json::{Map, Value, json};
@@ -97,7 +100,7 @@ fn convert(record: &Record<'_>, kind: &str, keys: &mut HashSet<String>) -> Map<S
         let fields = tags.iter().flat_map(|tag| record.fields.iter().filter(move |(t, _)| t == tag));
         fields.map(|(_, lines)| lines.join(" ").trim().to_owned()).filter(|v| !v.is_empty()).collect()
     };
-    let first = |tags: &[&str]| all(tags).into_iter().next();
+    let first = |tags: &[&str]| all(tags).into_iter().find(|value| !tags.contains(&"N1") || restored(value).is_none());
     let mut item = Map::new();
     item.insert("type".into(), json!(kind));
     let whole = matches!(kind, "book" | "report" | "thesis" | "webpage" | "pamphlet" | "map" | "document");
@@ -166,11 +169,41 @@ fn convert(record: &Record<'_>, kind: &str, keys: &mut HashSet<String>) -> Map<S
         let variable = if digits == 8 { "ISSN" } else { "ISBN" };
         item.entry(variable).or_insert(json!(number));
     }
+    restore(&all(&["N1"]), &mut item);
     let key = first(&["ID"]).map(|id| id.split_whitespace().collect::<Vec<_>>().join("-"));
     let key = key.unwrap_or_else(|| derived_key(&item, keys));
     keys.insert(key.clone());
     item.insert("id".into(), json!(key));
     item
+}
+
+/// A note that stands for a variable without a tag: `csl-medium: print`.
+fn restored(note: &str) -> Option<(String, &str)> {
+    let (name, value) = note.strip_prefix("csl-")?.split_once(':')?;
+    let upper = ["doi", "url", "isbn", "issn", "pmid", "pmcid"].contains(&name);
+    let name = if upper { name.to_uppercase() } else { name.to_owned() };
+    (bibtex::is_restored(&name) && name != "id").then(|| (name, value.trim()))
+}
+
+/// Puts back what the program's own export could not say otherwise.
+fn restore(notes: &[String], item: &mut Map<String, Value>) {
+    let mut roles = HashSet::new();
+    for (variable, value) in notes.iter().filter_map(|note| restored(note)) {
+        if value.is_empty() {
+            item.remove(&variable);
+        } else if is_names(&variable) {
+            let first = roles.insert(variable.clone());
+            let names = item.entry(variable).or_insert_with(|| json!([]));
+            match names.as_array_mut().filter(|_| !first) {
+                Some(names) => names.push(name(value)),
+                None => *names = json!([name(value)]),
+            }
+        } else if is_date(&variable) {
+            item.insert(variable, bibtex::edtf(value));
+        } else {
+            item.insert(variable, json!(value));
+        }
+    }
 }
 
 /// `berg2016`, for records that have no key; the next ones `berg2016b`, `berg2016c`.

@@ -1,0 +1,314 @@
+//! Styles without what they ask of other works.
+//!
+//! Styles ask each work for its type and variables again and again, and most of what follows the question is about works of other
+//! kinds. A style and what is known of the works it is to write go in; a style comes out that writes these works the same and
+//! asks less. Only conditions that cannot be otherwise are decided; all others stay.
+
+use super::case::{children, visit};
+use citationberg::json::Item;
+use citationberg::taxonomy::{Kind, StandardVariable, Variable};
+use citationberg::{
+    Choose, ChooseBranch, ChooseMatch, CslMacro, IndependentStyle, LayoutRenderingElement, Sort, SortKey, TextTarget,
+};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::str::FromStr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// More kinds of works than this are written with the whole style.
+const MOST: usize = 128;
+
+/// What is known of works: their types, and the variables at least one of them has, if they are alike enough to ask for those.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Facts {
+    types: BTreeSet<String>,
+    variables: Option<BTreeSet<String>>,
+}
+
+impl Facts {
+    /// Of these works; their variables are looked at if there are few of them.
+    pub fn of<'a>(works: impl Iterator<Item = &'a Item> + Clone) -> Facts {
+        const FEW: usize = 2;
+        let types = works.clone().map(|work| work.type_().unwrap_or_default().into_owned()).collect();
+        let few = works.clone().nth(FEW).is_none();
+        let variables = few.then(|| works.flat_map(|work| work.0.keys().cloned()).collect());
+        Facts { types, variables }
+    }
+
+    /// Whether the works are of a type, if that is the same for all.
+    fn is(&self, kind: Kind) -> Option<bool> {
+        let known: BTreeSet<bool> = self.types.iter().map(|name| Kind::from_str(name) == Ok(kind)).collect();
+        if known.len() == 1 { known.first().copied() } else { None }
+    }
+
+    /// Whether the works have a variable, if they surely have not.
+    fn has(&self, variable: Variable) -> Option<bool> {
+        let name = match variable {
+            Variable::Standard(variable) => variable.to_string(),
+            Variable::Date(variable) => variable.to_string(),
+            Variable::Name(variable) => variable.to_string(),
+            // These have values without being stated.
+            Variable::Number(_) | Variable::Page(_) => return None,
+        };
+        self.variables.as_ref().filter(|variables| !variables.contains(&name)).map(|_| false)
+    }
+}
+
+/// The styles made so far.
+#[derive(Debug, Default)]
+pub struct Pruned(Mutex<HashMap<Facts, Arc<IndependentStyle>>>);
+
+impl Pruned {
+    /// The style for works of which this is known; `None` if there are too many kinds of works.
+    pub fn style(&self, whole: &IndependentStyle, facts: Facts) -> Option<Arc<IndependentStyle>> {
+        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(style) = known().get(&facts) {
+            return Some(Arc::clone(style));
+        }
+        if known().len() >= MOST {
+            return None;
+        }
+        let style = Arc::new(prune(whole, &facts));
+        known().insert(facts, Arc::clone(&style));
+        Some(style)
+    }
+}
+
+fn prune(whole: &IndependentStyle, facts: &Facts) -> IndependentStyle {
+    let mut style = whole.clone();
+    visit(&mut style, &mut |element| {
+        if let LayoutRenderingElement::Choose(choose) = element {
+            decide(choose, facts);
+        }
+    });
+    keep_used(&mut style);
+    style
+}
+
+/// A branch without tests, which is always taken.
+pub fn untested(children: Vec<LayoutRenderingElement>) -> ChooseBranch {
+    ChooseBranch {
+        disambiguate: None,
+        is_numeric: None,
+        is_uncertain_date: None,
+        locator: None,
+        position: None,
+        type_: None,
+        variable: None,
+        match_: ChooseMatch::All,
+        children,
+    }
+}
+
+/// Leaves out branches that are never taken, and those after one that is always taken.
+fn decide(choose: &mut Choose, facts: &Facts) {
+    let first = std::mem::replace(&mut choose.if_, untested(Vec::new()));
+    let mut kept: Vec<ChooseBranch> = Vec::new();
+    for mut branch in std::iter::once(first).chain(std::mem::take(&mut choose.else_if)) {
+        match verdict(&mut branch, facts) {
+            Some(false) => {}
+            None => kept.push(branch),
+            Some(true) => {
+                choose.otherwise = None;
+                kept.push(untested(branch.children));
+                break;
+            }
+        }
+    }
+    let mut kept = kept.into_iter();
+    choose.if_ = kept
+        .next()
+        .unwrap_or_else(|| untested(choose.otherwise.take().map(|otherwise| otherwise.children).unwrap_or_default()));
+    choose.else_if = kept.collect();
+}
+
+/// Whether a branch is always or never taken. Tests that make no difference are taken out of it.
+fn verdict(branch: &mut ChooseBranch, facts: &Facts) -> Option<bool> {
+    let label = Variable::Standard(StandardVariable::CitationLabel);
+    // The engine remembers that it was asked for these.
+    if branch.disambiguate.is_some() || branch.variable.as_ref().is_some_and(|all| all.contains(&label)) {
+        return None;
+    }
+    let types = branch.type_.iter().flatten().map(|kind| facts.is(*kind));
+    let known: Vec<bool> = types.chain(branch.variable.iter().flatten().map(|v| facts.has(*v))).flatten().collect();
+    // The outcome of a test that decides, and what the branch is without tests.
+    let (decides, taken, empty) = match branch.match_ {
+        ChooseMatch::All => (false, false, true),
+        ChooseMatch::Any => (true, true, false),
+        ChooseMatch::None => (true, false, true),
+    };
+    if known.contains(&decides) {
+        return Some(taken);
+    }
+    if known.is_empty() {
+        return None;
+    }
+    branch.type_.iter_mut().for_each(|kinds| kinds.retain(|kind| facts.is(*kind).is_none()));
+    branch.variable.iter_mut().for_each(|variables| variables.retain(|variable| facts.has(*variable).is_none()));
+    let left = |len: Option<usize>| len.unwrap_or(0);
+    let tests = left(branch.type_.as_ref().map(Vec::len))
+        + left(branch.variable.as_ref().map(Vec::len))
+        + left(branch.is_numeric.as_ref().map(Vec::len))
+        + left(branch.is_uncertain_date.as_ref().map(Vec::len))
+        + left(branch.locator.as_ref().map(Vec::len))
+        + left(branch.position.as_ref().map(Vec::len));
+    (tests == 0).then_some(empty)
+}
+
+/// Leaves out macros nobody calls, and puts those first that are called from most places: the engine looks them up one by one.
+fn keep_used(style: &mut IndependentStyle) {
+    let mut calls: HashMap<String, usize> = HashMap::new();
+    let mut open: Vec<String> = Vec::new();
+    let list = style.bibliography.as_mut().map(|list| (&mut list.layout.elements, list.sort.as_ref()));
+    let parts = [(&mut style.citation.layout.elements, style.citation.sort.as_ref())].into_iter().chain(list);
+    for (elements, sort) in parts {
+        called(elements, &mut open);
+        open.extend(sort.into_iter().flat_map(sorted_by));
+    }
+    let mut seen: HashSet<String> = HashSet::new();
+    while let Some(name) = open.pop() {
+        *calls.entry(name.clone()).or_default() += 1;
+        if seen.insert(name.clone())
+            && let Some(part) = style.macros.iter_mut().find(|part| part.name == name)
+        {
+            called(&mut part.children, &mut open);
+        }
+    }
+    let count = |part: &CslMacro| calls.get(&part.name).copied().unwrap_or(0);
+    style.macros.retain(|part| count(part) > 0);
+    // Stable: of two macros of one name the first counts.
+    style.macros.sort_by_key(|part| std::cmp::Reverse(count(part)));
+}
+
+fn sorted_by(sort: &Sort) -> impl Iterator<Item = String> + '_ {
+    sort.keys.iter().filter_map(|key| match key {
+        SortKey::MacroName { name, .. } => Some(name.clone()),
+        SortKey::Variable { .. } => None,
+    })
+}
+
+/// The macros that elements call.
+fn called(elements: &mut [LayoutRenderingElement], calls: &mut Vec<String>) {
+    for element in elements {
+        if let LayoutRenderingElement::Text(text) = element
+            && let TextTarget::Macro { name } = &text.target
+        {
+            calls.push(name.clone());
+        }
+        children(element, &mut |inner| called(inner, calls));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::citation::bibliography::Bibliography;
+    use crate::citation::format::ClusterInput;
+    use crate::citation::style::Style;
+    use crate::citation::syntax::parse_cluster;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    /// What a style makes of works cited twice, with and without pruning.
+    fn both(style: &str, items: &serde_json::Value) -> [crate::citation::format::Formatted; 2] {
+        let mut bibliography = Bibliography::new();
+        bibliography.add_file("x.json", &items.to_string());
+        let texts: Vec<String> = bibliography
+            .items()
+            .iter()
+            .flat_map(|item| [format!("[@{}]", item.key), format!("[@{}, p. 3–9]", item.key)])
+            .chain([format!("[@{}; @{}]", bibliography.items()[0].key, bibliography.items()[1].key)])
+            .collect();
+        let clusters: Vec<_> = texts.iter().filter_map(|text| parse_cluster(text, 0)).collect();
+        let inputs: Vec<_> = clusters
+            .iter()
+            .enumerate()
+            .map(|(at, cluster)| ClusterInput { cluster, note_number: Some(at + 1), locators: &[] })
+            .collect();
+        let style = Style::load(style, "en-US").unwrap();
+        let pruned = style.format(&inputs, &bibliography);
+        let whole = style.whole().format(&inputs, &bibliography);
+        [pruned, whole]
+    }
+
+    fn item() -> impl Strategy<Value = serde_json::Value> {
+        let kinds = [
+            "book",
+            "article-journal",
+            "article-newspaper",
+            "chapter",
+            "report",
+            "webpage",
+            "thesis",
+            "legal_case",
+            "bill",
+            "interview",
+            "personal_communication",
+            "dataset",
+            "entry-encyclopedia",
+            "patent",
+            "manuscript",
+            "motion_picture",
+            "paper-conference",
+            "review",
+            "document",
+            "no-such-type",
+        ];
+        let variables = [
+            "container-title",
+            "publisher",
+            "publisher-place",
+            "volume",
+            "issue",
+            "page",
+            "edition",
+            "genre",
+            "number",
+            "medium",
+            "archive",
+            "DOI",
+            "URL",
+            "collection-title",
+            "event-title",
+            "note",
+            "authority",
+            "section",
+            "title-short",
+            "original-title",
+            "status",
+            "number-of-pages",
+            "chapter-number",
+            "ISBN",
+        ];
+        let roles = ["author", "editor", "translator", "director", "recipient", "interviewer", "container-author"];
+        let dates = ["issued", "accessed", "original-date", "event-date"];
+        let pick = |all: &[&'static str]| proptest::sample::subsequence(all.to_vec(), 0..all.len());
+        (proptest::sample::select(kinds.to_vec()), pick(&variables), pick(&roles), pick(&dates)).prop_map(
+            |(kind, variables, roles, dates)| {
+                let mut item = json!({"type": kind, "title": "Of Tides and Tolls: A Reckoning"});
+                for variable in variables {
+                    item[variable] = if variable == "volume" { "4".into() } else { "Shore 12".into() };
+                }
+                for role in roles {
+                    item[role] = json!([{"family": role, "given": "Ada"}]);
+                }
+                for date in dates {
+                    item[date] = json!({"date-parts": [[1990, 5, 1]]});
+                }
+                item
+            },
+        )
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(12))]
+        #[test]
+        fn a_pruned_style_writes_the_same(mut items in proptest::collection::vec(item(), 2..6)) {
+            for (at, item) in items.iter_mut().enumerate() {
+                item["id"] = format!("w{at}").into();
+            }
+            for style in ["chicago-notes-bibliography", "chicago-author-date", "apa", "modern-language-association"] {
+                let [pruned, whole] = both(style, &json!(items));
+                prop_assert_eq!(pruned, whole, "{}", style);
+            }
+        }
+    }
+}
