@@ -60,7 +60,7 @@ pub(super) fn kind(draft: &mut Draft<'_>) {
 fn signs(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32, usize)> {
     let unit = |i: &usize| draft.units.get(*i).map(|u| (u.text.as_str(), u.span().start));
     let line = |i: &usize| unit(i).filter(|(text, _)| text.len() <= 400);
-    let start = |i: &usize| unit(i).map(|(text, at)| (&text[..text.floor_char_boundary(400)], at));
+    let start = |i: &usize| unit(i).map(|(text, at)| (beginning(text), at));
     let mut found: BTreeMap<usize, (&'static str, u32, usize)> = BTreeMap::new();
     for signs in KINDS.iter() {
         let lines: Vec<(&str, usize)> = match signs.at {
@@ -76,6 +76,15 @@ fn signs(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32, usize)> {
         }
     }
     found.into_values().collect()
+}
+
+/// The first 400 bytes of a line, or a little less.
+fn beginning(text: &str) -> &str {
+    let mut end = text.len().min(400);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// What the make-up of the document says.
