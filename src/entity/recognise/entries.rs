@@ -22,10 +22,13 @@ const NAME: usize = 7;
 /// Most authors of an entry.
 const AUTHORS: usize = 12;
 
+/// The words of a part, and what they name.
+type Part = (Range<usize>, Kind);
+
 /// What is read of an entry: its names and what else it holds, and one past its last word.
 struct Entry {
     authors: Vec<Range<usize>>,
-    parts: Vec<(Range<usize>, Kind)>,
+    parts: Vec<Part>,
     end: usize,
 }
 
@@ -245,7 +248,7 @@ fn imprint_after(
     at: usize,
     end: usize,
     comma: bool,
-) -> Option<(Vec<(Range<usize>, Kind)>, usize)> {
+) -> Option<(Vec<Part>, usize)> {
     let _ = reading;
     let name = |i: usize| {
         block.capital(i)

@@ -92,7 +92,7 @@ fn rule(lexicon: &Lexicon, gap: &str, after: &str, kind: &str, defined: bool) ->
     let words = gap.to_lowercase().replace(['(', '[', ',', '“', '"', '‘', '\'', '’', '”', '—', '–'], " ");
     let article = |word: &&str| lexicon.has_cue(word, Cue::Article);
     let cue = words.split_whitespace().filter(|w| !article(w)).collect::<Vec<_>>().join(" ");
-    let one_of = |list: Cue| lexicon.entries(list).iter().any(|e| *e == cue);
+    let one_of = |list: Cue| lexicon.entries(list).contains(&cue);
     match () {
         () if cue.is_empty() && quoted && gap.contains('(') && after.starts_with(')') => Some("gloss"),
         () if one_of(Cue::SoCalledLink) && opened => Some("so-called"),

@@ -161,7 +161,7 @@ fn adjective(block: &Block<'_>, i: usize) -> bool {
         block.word(at).is_some_and(|w| {
             w.form.chars().all(char::is_alphabetic)
                 && w.form.chars().all(char::is_lowercase)
-                && w.form.chars().any(|c| !c.is_ascii())
+                && !w.form.is_ascii()
                 && !w.flags.is_plain()
         })
     };
