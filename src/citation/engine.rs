@@ -102,7 +102,7 @@ fn unprintable_year(item: &Item) -> Option<String> {
     let issued = item.csl_json().get("issued")?;
     let Some(dates) = issued.get("date-parts").and_then(Json::as_array) else {
         let literal = issued.get("literal")?.as_str()?;
-        return item::year_in(literal).is_none().then(|| smarten(&mark(literal)));
+        return item::year_in(literal).is_none().then(|| smarten(&crate::citation::markup::plain(literal)));
     };
     // A range without an end is open.
     let year = |at: usize| dates.get(at)?.as_array().filter(|parts| parts.len() == 1)?.first()?.as_i64();
