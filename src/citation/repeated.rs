@@ -121,8 +121,8 @@ mod tests {
 
     #[test]
     fn names_are_replaced_as_the_rule_says() {
-        let (ab, ac): ((&[&str], &str), (&[&str], &str)) =
-            ((&["Moss, A", "Reed, B"], ""), (&["Moss, A", "Carr, C"], ""));
+        let ab: (&[&str], &str) = (&["Moss, A", "Reed, B"], "");
+        let ac: (&[&str], &str) = (&["Moss, A", "Carr, C"], "");
         assert_eq!(second(Rule::CompleteAll, ab, ab), "———. Tides");
         assert_eq!(second(Rule::CompleteAll, ab, ac), "Moss, A, Carr, C. Tides");
         assert_eq!(second(Rule::CompleteEach, ab, ab), "———, ———. Tides");

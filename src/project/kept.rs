@@ -112,16 +112,19 @@ impl<V: Line> Kept<V> {
     }
 }
 
+/// The entries of one file, once it was read.
+type Shard<V> = Option<BTreeMap<Key, Arc<V>>>;
+
 /// The values on disk.
 struct Shards<V> {
     folder: &'static str,
     /// What made them, as a hash.
     version: String,
-    shards: Vec<Mutex<Option<BTreeMap<Key, Arc<V>>>>>,
+    shards: Vec<Mutex<Shard<V>>>,
 }
 
 impl<V: Line> Shards<V> {
-    fn shard(&self, key: &Key, read: ReadFile<'_>) -> MutexGuard<'_, Option<BTreeMap<Key, Arc<V>>>> {
+    fn shard(&self, key: &Key, read: ReadFile<'_>) -> MutexGuard<'_, Shard<V>> {
         let number = number(key);
         let mut shard = self.shards[number].lock().unwrap_or_else(PoisonError::into_inner);
         if shard.is_none() {

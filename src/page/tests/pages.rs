@@ -109,6 +109,7 @@ fn traps_of_the_citation_syntax() {
 
 #[test]
 fn citations_before_a_colon_stay_in_the_text() {
+    let cite = regex::Regex::new("<span class=\"cite\".*?</span>|C[0-9]").unwrap();
     for (text, expected) in [
         ("[@k1, p. 3]: a *b* [c]", "…: a <em>b</em> [c]"),
         ("[@k1]: x \"t\"", "…: x \"t\""),
@@ -123,7 +124,6 @@ fn citations_before_a_colon_stay_in_the_text() {
         let (page, complaints) = scan(FrontMatterKind::Page, text);
         assert_eq!(complaints, [], "{text}");
         let body = render(&page, &[], false).body.replace('\n', " ");
-        let cite = regex::Regex::new("<span class=\"cite\".*?</span>|C[0-9]").unwrap();
         let plain = cite.replace_all(&body, "…");
         assert!(plain.contains(expected), "{text}: {plain}");
     }
