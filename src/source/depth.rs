@@ -21,6 +21,30 @@ pub fn limit(document: &mut Document) {
     }
 }
 
+/// Closes gaps between the levels of lists, which lists directly in lists leave: an item is one deeper than the item it stands
+/// in, and what else stands in items counts these.
+pub fn close_levels(blocks: &mut [Block]) {
+    let mut open: Vec<u8> = Vec::new();
+    let mut note = None;
+    for block in blocks {
+        if block.note != note {
+            open.clear();
+            note.clone_from(&block.note);
+        }
+        close_levels(&mut block.children);
+        let item = block.kind == BlockKind::Item;
+        let level = if item { block.level } else { block.inside };
+        open.retain(|l| *l < level);
+        let closed = u8::try_from(open.len()).unwrap_or(u8::MAX);
+        if item {
+            open.push(level);
+            block.level = closed;
+        } else {
+            block.inside = closed;
+        }
+    }
+}
+
 fn limit_block(block: &mut Block, depth: usize, lifted: &mut usize) {
     let cells = block.table.iter_mut().flat_map(|table| table.rows.iter_mut().flatten());
     for inlines in std::iter::once(&mut block.inlines).chain(cells) {
@@ -85,6 +109,16 @@ fn strip(mut inline: Inline, out: &mut Vec<Inline>, lifted: &mut usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn levels_of_lists_leave_no_gaps() {
+        let item = |level| Block { level, ..Block::new(BlockKind::Item, vec![]) };
+        let text = |inside| Block { inside, ..Block::new(BlockKind::Paragraph, vec![]) };
+        let mut blocks = vec![item(1), item(3), text(2), item(1), text(0), item(0), item(1), text(1)];
+        close_levels(&mut blocks);
+        let levels: Vec<u8> = blocks.iter().map(|b| if b.kind == BlockKind::Item { b.level } else { b.inside }).collect();
+        assert_eq!(levels, [0, 1, 1, 0, 0, 0, 1, 1]);
+    }
     use crate::source::agreement;
     use crate::source::reading::Reading;
 

@@ -56,7 +56,7 @@ fn years_at(block: &Block<'_>, start: usize, end: usize) -> Option<usize> {
     {
         at -= 1;
     }
-    (at < end && at > start && block.form(at - 1) == ",").then_some(at - 1)
+    (at < end && at > start && block.form(at - 1) == ",").then(|| at - 1)
 }
 
 /// The title with a subtitle that begins a line, up to its first comma after the colon.

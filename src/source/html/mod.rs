@@ -87,6 +87,7 @@ pub fn read(file: &str, bytes: &[u8], options: &Options) -> Result<Document, Rea
     let dir = near("dir").map(|d| d.to_ascii_lowercase()).filter(|d| d == "rtl" || d == "ltr");
     let mut document = assemble(walked);
     settle_notes(&mut document.blocks);
+    super::depth::close_levels(&mut document.blocks);
     if document.text.trim().is_empty() {
         return Err(ReadError::Empty);
     }
