@@ -116,7 +116,8 @@ mod tests {
         let text = |inside| Block { inside, ..Block::new(BlockKind::Paragraph, vec![]) };
         let mut blocks = vec![item(1), item(3), text(2), item(1), text(0), item(0), item(1), text(1)];
         close_levels(&mut blocks);
-        let levels: Vec<u8> = blocks.iter().map(|b| if b.kind == BlockKind::Item { b.level } else { b.inside }).collect();
+        let levels: Vec<u8> =
+            blocks.iter().map(|b| if b.kind == BlockKind::Item { b.level } else { b.inside }).collect();
         assert_eq!(levels, [0, 1, 1, 0, 0, 0, 1, 1]);
     }
     use crate::source::agreement;
