@@ -3,7 +3,7 @@
 //! Runs go in and are changed in place. Nothing here knows items beyond one field, or the engine.
 
 use super::bibliography::Item;
-use super::markup::smarten;
+use super::markup::{smarten, without_marks};
 use super::runs::Run;
 
 /// The citations of a cluster in the order they were written, the marks between them where they are.
@@ -84,7 +84,7 @@ pub fn add_affixes(runs: &mut Vec<Run>, cite: usize, prefix: &str, suffix: &str)
                 }
             }
         }
-        runs.insert(last + 1, Run::plain(smarten(&own(&text)), Some(cite)));
+        runs.insert(last + 1, Run::plain(smarten(&without_marks(&text)), Some(cite)));
     }
     if !prefix.is_empty() {
         let space = if prefix.ends_with(['(', '[', '“', '‘', '—', ' ', '\u{a0}']) { "" } else { " " };
@@ -96,13 +96,8 @@ pub fn add_affixes(runs: &mut Vec<Run>, cite: usize, prefix: &str, suffix: &str)
         {
             before.text = before.text.trim_end_matches([',', '.', ';', ' ']).to_owned();
         }
-        runs.insert(first, Run::plain(smarten(&own(&format!("{prefix}{space}"))), Some(cite)));
+        runs.insert(first, Run::plain(smarten(&without_marks(&format!("{prefix}{space}"))), Some(cite)));
     }
-}
-
-/// The text without the characters that stand for markup elsewhere.
-fn own(text: &str) -> String {
-    text.chars().filter(|c| !('\u{E000}'..='\u{E01F}').contains(c)).collect()
 }
 
 /// Whether a prefix ends a sentence of several words.

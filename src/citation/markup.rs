@@ -3,6 +3,8 @@
 //! Only these tags are markup, and only in pairs; every other `<` is a character. For the CSL engine, which knows no tags,
 //! each is turned into one private-use character; the writer of HTML turns those into tags of its own.
 
+use std::borrow::Cow;
+
 /// What a pair of tags does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
@@ -73,10 +75,16 @@ pub fn plain(text: &str) -> String {
     render(text, |_, _| None)
 }
 
+/// The text without the private-use characters that stand for formatting here.
+pub fn without_marks(text: &str) -> Cow<'_, str> {
+    let own = |c: char| ('\u{E000}'..='\u{E01F}').contains(&c);
+    if text.contains(own) { text.replace(own, "").into() } else { text.into() }
+}
+
 fn render(text: &str, with: impl Fn(Mark, bool) -> Option<char>) -> String {
     let own = |c: char| !('\u{E000}'..='\u{E01F}').contains(&c);
     if !text.contains('<') {
-        return text.chars().filter(|c| own(*c)).collect();
+        return without_marks(text).into_owned();
     }
     let mut out = String::with_capacity(text.len());
     let mut at = 0;

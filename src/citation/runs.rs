@@ -3,7 +3,7 @@
 //! The CSL engine's tree is walked here and nowhere else: every text is escaped, only `i b sup sub span a` are written, and
 //! only addresses a reader can safely follow become links.
 
-use super::markup::{Mark, mark_of};
+use super::markup::{Mark, mark_of, without_marks};
 use citationberg::taxonomy::NameVariable;
 use citationberg::{Display, FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
 use hayagriva::{Elem, ElemChild, ElemChildren, ElemMeta, Formatting};
@@ -446,7 +446,7 @@ fn settle(text: &mut String) {
 
 /// The text without any formatting.
 pub fn to_plain(runs: &[Run]) -> String {
-    runs.iter().map(|run| run.text.as_str()).collect()
+    runs.iter().map(|run| without_marks(&run.text)).collect()
 }
 
 /// The runs as HTML.
@@ -463,7 +463,7 @@ pub fn to_html(runs: &[Run]) -> String {
             open.push(tag);
         }
         // Writing to a string cannot fail.
-        let _ = escape_html_body_text(&mut out, &run.text);
+        let _ = escape_html_body_text(&mut out, &without_marks(&run.text));
     }
     for tag in open.iter().rev() {
         out.push_str(close_tag(tag));
@@ -512,6 +512,12 @@ mod tests {
 
     fn run(text: &str, tags: &[Tag]) -> Run {
         Run { tags: tags.to_vec(), ..Run::plain(text, None) }
+    }
+
+    #[test]
+    fn signs_of_formatting_in_the_data_do_not_come_out() {
+        let runs = [run("pp. \u{E000}12–3\u{E016}4", &[])];
+        assert_eq!((to_html(&runs), to_plain(&runs)), ("pp. 12–34".to_owned(), "pp. 12–34".to_owned()));
     }
 
     #[test]

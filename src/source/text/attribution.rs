@@ -217,7 +217,7 @@ pub(super) fn is_whole(text: &str) -> bool {
     opens(text)
         && closes(text)
         && is_one(text.trim_end_matches(['.', ',', '*']))
-        && matches!(straight, 0 | 2)
+        && (matches!(straight, 0 | 2) || straight == 1 && text.matches(['“', '”']).count() == 1)
         && !single
 }
 

@@ -24,6 +24,7 @@ pub(super) fn endorsements(draft: &mut Draft<'_>) {
     in_praise(draft, &under);
     pulled_out(draft);
     second_lines(draft);
+    spaced_second_lines(draft);
     further_paragraphs(draft);
 }
 
@@ -160,6 +161,28 @@ fn second_lines(draft: &mut Draft<'_>) {
         if attributed && short && more && !unit.text.ends_with(['.', ':', '?', '!']) && label(&unit.text).is_none() {
             draft.units[i].form = Form::Attribution;
         }
+    }
+}
+
+/// As [`second_lines`], where blank lines part all: names, then what they are, between quotations in marks; two or more.
+fn spaced_second_lines(draft: &mut Draft<'_>) {
+    let body: Vec<usize> = draft.body().collect();
+    let opens_next = |n: usize| body.get(n + 2).is_some_and(|i| opens(&draft.units[*i].text));
+    let role = |n: usize| {
+        let (name, unit) = (&draft.units[body[n]], &draft.units[body[n + 1]]);
+        let short =
+            unit.is_plain() && unit.gap > 0 && unit.is_short(140) && unit.text.starts_with(char::is_alphanumeric);
+        let stands = short && !unit.text.ends_with([':', '?', '!']) && label(&unit.text).is_none();
+        name.form == Form::Attribution && name.gap > 0 && stands && !opens(&unit.text)
+    };
+    let found: Vec<usize> = (0..body.len().saturating_sub(1)).filter(|n| role(*n)).collect();
+    if found.iter().filter(|n| opens_next(**n)).count() < 2 {
+        return;
+    }
+    let last = found.last().copied();
+    let sure: Vec<usize> = found.into_iter().filter(|n| opens_next(*n) || Some(*n) == last).collect();
+    for n in sure {
+        draft.units[body[n + 1]].form = Form::Attribution;
     }
 }
 

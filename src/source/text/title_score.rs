@@ -296,6 +296,8 @@ impl Scorer {
         // A document that opens with a line of its own, not with a menu or a letterhead, opens with its title.
         let button = words <= 3 && begins_like_button(&unit.text);
         let opens = i == 0 && !is_letterhead(draft, i) && !self.menu && !heads_menu(draft, i) && !button;
+        // Who speaks again and again, and the first of numbered sections, head no page.
+        score += adds(speaks_again(draft, i) || is_section(draft, i), -4.0);
         let versioned = i == 0 && VERSION.is_match(&unit.text);
         score += adds(opens && (words >= 3 || versioned), 1.5) + adds(opens, 0.5) + adds(n == 0, 0.5);
         score += adds(is_menu(&unit.text), -3.0) + adds(in_list(draft, i), -1.0);
@@ -339,6 +341,24 @@ static STATEMENT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Whether three lines begin with the label of this one: `Ada: Well, how did it begin?`
+fn speaks_again(draft: &Draft<'_>, i: usize) -> bool {
+    let Some((who, _)) = draft.units[i].text.split_once(": ").filter(|(who, _)| who.len() <= 30) else { return false };
+    let own = &draft.units[i].text;
+    let again = |u: &&Unit| u.text != *own && u.text.strip_prefix(who).is_some_and(|rest| rest.starts_with(": "));
+    draft.units.iter().filter(again).take(3).count() == 3
+}
+
+/// Whether a line is one of several that are numbered on: `1. Choosing the boat`.
+fn is_section(draft: &Draft<'_>, i: usize) -> bool {
+    let numbered = |text: &str| {
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        (1..=2).contains(&digits) && (text[digits..].starts_with(". ") || text[digits..].starts_with(") "))
+    };
+    numbered(&draft.units[i].text)
+        && draft.units.iter().filter(|u| u.words(15) <= 14 && numbered(&u.text)).take(3).count() == 3
+}
+
 /// What speaks against a line as a title, whatever stands around it.
 fn penalty(unit: &Unit) -> f32 {
     let text = unit.text.as_str();
@@ -350,6 +370,7 @@ fn penalty(unit: &Unit) -> f32 {
         + adds(FILED.is_match(text), 3.0)
         + adds(EPISODE.is_match(text), 1.5)
         + adds(TIMED.is_match(text), 4.0)
+        + adds(text.ends_with("...?"), 2.0)
         + adds(CREDITED.is_match(text), 3.0)
         + adds(text.ends_with('.') && !head::ends_in_abbreviation(text), 1.0)
         + adds(has_date(text), 1.0)
