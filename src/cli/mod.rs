@@ -19,6 +19,7 @@ mod open;
 mod phases;
 pub mod serve;
 mod terminal;
+mod told;
 
 pub use open::OpenSite;
 pub use terminal::{PhaseReport, Progress, Summary, Terminal};

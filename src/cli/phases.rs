@@ -2,7 +2,7 @@
 //!
 //! Build, serve, archive and check go through the same functions; only what they do with the edition differs.
 
-use super::{Format, OpenSite, diff, formats};
+use super::{Format, OpenSite, diff, formats, told};
 use crate::archive::epoch::Epoch;
 use crate::cli::inspect::{self, Inspected};
 use crate::cli::{PhaseReport, Terminal};
@@ -268,7 +268,7 @@ fn summed_up(
     let written: Vec<_> =
         report.documents.iter().filter(|d| matches!(d.outcome, Outcome::New | Outcome::Updated)).collect();
     match wanted.tell {
-        Tell::Lines => report.documents.iter().filter_map(told).for_each(|line| terminal.say(&line)),
+        Tell::Lines => report.documents.iter().filter_map(told::line).for_each(|line| terminal.say(&line)),
         Tell::Diff => terminal.print(&diff::unified(changes, "content")),
         Tell::Json => terminal.result(&format!("{:#}", as_json(&report, wanted.rehearse))),
     }
@@ -287,18 +287,6 @@ fn summed_up(
     }
     let conflicts = count(Outcome::Conflict);
     PhaseReport { diagnostics: report.diagnostics, rows, conflicts }
-}
-
-/// One line on a document of which something was written.
-fn told(document: &import::DocumentReport) -> Option<String> {
-    match document.outcome {
-        Outcome::New | Outcome::Updated => Some(imported(document)),
-        Outcome::Merged => {
-            let slug = &document.slug;
-            Some(format!("{}: its changes were merged into your content/sources/{slug}.md", document.file))
-        }
-        _ => None,
-    }
 }
 
 /// The report for programs: `{"dry_run": false, "documents": […], "works": […], "formats": {…}, "problems": […]}`.
@@ -328,42 +316,6 @@ fn outside<'a>(config: &'a Config, workers: &'a Workers) -> import::Outside<'a> 
         memory: (sources.memory_limit as u64) << 21,
     };
     import::Outside::new(workers, &Programs, &sources.ocr, limits)
-}
-
-/// One line on what import did to a document.
-fn imported(document: &import::DocumentReport) -> String {
-    let mut parts = vec![format!("{} words, self-check passed", document.words)];
-    let mut list = |what: &str, items: &[String]| {
-        if !items.is_empty() {
-            let shown: Vec<String> = items.iter().take(4).map(|i| format!("“{}”", shortened(i))).collect();
-            let more = if items.len() > 4 { format!(" and {} more", items.len() - 4) } else { String::new() };
-            parts.push(format!("{what} {}{more}", shown.join(", ")));
-        }
-    };
-    list("removed", &document.removed);
-    list("supplied", &document.supplied);
-    list("proposed", &document.proposed);
-    list("not carried over", &document.omitted);
-    if document.repaired > 0 {
-        parts.push(format!("{} characters repaired", document.repaired));
-    }
-    if document.citations > 0 {
-        parts.push(format!("{} page references cited", document.citations));
-    }
-    if document.unresolved > 0 {
-        parts.push(format!("{} page references left as text: no work to cite", document.unresolved));
-    }
-    let kind = document.kind.as_deref().unwrap_or("document");
-    let title = document.title.as_deref().filter(|t| !t.is_empty()).unwrap_or("no title");
-    format!("{}: {kind}, {}; {}", document.file, shortened(title), parts.join("; "))
-}
-
-fn shortened(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(60) {
-        Some((cut, _)) => format!("{}…", &line[..cut]),
-        None => line,
-    }
 }
 
 /// Inspects documents, alone or together with a site.
