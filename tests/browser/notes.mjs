@@ -45,7 +45,9 @@ for (const javaScriptEnabled of [true, false]) {
         // A tap: hover effects are for the mouse, and a card may lie over what is beneath it.
         await references.nth(i).focus();
         await tab.keyboard.press('Enter');
-        if (decodeURIComponent(new URL(tab.url()).hash) !== href) wrong.push(`${page}: reference ${i + 1} did not lead to ${href}`);
+        const arrived = () => decodeURIComponent(new URL(tab.url()).hash) === href;
+        for (let n = 0; n < 40 && !arrived(); n += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+        if (!arrived()) wrong.push(`${page}: reference ${i + 1} did not lead to ${href}`);
         const note = tab.locator(`[id="${href.slice(1)}"]`);
         if (!(await inView(note))) wrong.push(`${page}: ${href} is not in view`);
         await note.locator('a[role="doc-backlink"]').last().click();

@@ -8,7 +8,8 @@ INSPECTED   the folder that `sourcebook inspect DOCUMENTS --format json --out IN
 --references  so many page references must stand on the page of one work, with their locators
 
 The mentions on the page of each name must be those of the inspection, one by one: the same number in each document, and
-each quotation marks words that the inspection has for that name in that document. Ends with "N passed, M failed".
+each quotation marks words that the inspection has for that name in that document. Notes are left out: an inspection tells of
+the text only. Ends with "N passed, M failed".
 """
 import argparse
 import collections
@@ -115,6 +116,8 @@ def compare(public, path, id, mentions):
     for part, page in read_pages(public, path):
         for href, marked, times in page.quotes:
             target, _, fragment = href.partition("#")
+            if fragment.startswith("fn-"):
+                continue
             document = posixpath.basename(posixpath.normpath(posixpath.join(posixpath.dirname(part), urllib.parse.unquote(target))))
             document = slug(document[: -len(".html")] if document.endswith(".html") else document)
             counts[document] += times
