@@ -17,7 +17,7 @@ use citationberg::json::{Item as EngineItem, Value};
 use hayagriva::{
     BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, LocatorPayload, Rendered, SpecificLocator,
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -297,7 +297,16 @@ impl Style {
         let citing = std::ptr::eq(csl, &style.csl);
         let known = if citing { &style.pruned } else { &style.pruned_listing };
         let pruned = |facts: Facts| self.prunes.then(|| known.style(csl, facts)).flatten();
-        let of_job = |job: &Job| pruned(Facts::of(job.cites.iter().map(|(work, _)| entry(work))));
+        let mut cited = HashSet::new();
+        let of_job = |job: &Job| {
+            let facts = Facts::of(job.cites.iter().map(|(work, _)| entry(work)));
+            let located = job.cites.iter().any(|(_, locator)| locator.is_some());
+            // Keys of sorting are asked for without regard to where a work is cited.
+            let asked = style.asks_position && csl.citation.sort.is_none();
+            let new = job.cites.iter().filter(|(work, _)| cited.insert(*work)).count();
+            let first = if new == job.cites.len() { Some(true) } else { Some(false).filter(|_| new == 0) };
+            pruned(facts.cited(located, first.filter(|_| asked)))
+        };
         let styles: Vec<Option<Arc<IndependentStyle>>> = jobs.iter().map(of_job).collect();
         let of_list = pruned(Facts::of(jobs.iter().flat_map(|job| &job.cites).map(|(work, _)| entry(work))));
         let mut driver = BibliographyDriver::new();

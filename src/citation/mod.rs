@@ -38,6 +38,7 @@ pub mod record;
 mod repeated;
 mod ris;
 mod runs;
+mod silent;
 mod sorting;
 mod soundness;
 pub mod style;
