@@ -163,7 +163,8 @@ pub fn visit(style: &mut IndependentStyle, see: &mut dyn FnMut(&mut LayoutRender
     lists(style).into_iter().for_each(|elements| visit_in(elements, see));
 }
 
-fn visit_in(elements: &mut [LayoutRenderingElement], see: &mut dyn FnMut(&mut LayoutRenderingElement)) {
+/// Shows elements and those in them to a function, outer ones first.
+pub fn visit_in(elements: &mut [LayoutRenderingElement], see: &mut dyn FnMut(&mut LayoutRenderingElement)) {
     for element in elements {
         see(element);
         children(element, &mut |inner| visit_in(inner, see));

@@ -28,6 +28,7 @@ pub mod format;
 mod hayagriva_yaml;
 pub mod item;
 pub mod locator;
+mod made;
 pub mod markup;
 mod names;
 mod numbers;
