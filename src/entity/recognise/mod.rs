@@ -20,6 +20,7 @@ pub mod token;
 
 mod acronyms;
 mod attribution;
+mod bibliography;
 mod bodies;
 mod calibration;
 mod contents;
@@ -134,10 +135,12 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     spans.extend(names::so_called(reading, &Neighbours::of(reading, &spans)));
     spans.extend(dates::find(reading));
     spans.extend(organizations::find(reading, &tagged));
-    spans.extend(references::find(reading));
-    spans.extend(entries::find(reading));
+    let literature = bibliography::find(reading);
+    spans.extend(literature.replace(references::find(reading)));
+    spans.extend(literature.replace(entries::find(reading)));
+    spans.extend_from_slice(&literature.spans);
     spans.extend(contents::find(reading));
-    spans.extend(works::find(reading, &Neighbours::of(reading, &spans)));
+    spans.extend(literature.replace(works::find(reading, &Neighbours::of(reading, &spans))));
     let attributions = attribution::find(reading);
     attribution::drop_roles(reading, &mut spans, &attributions);
     spans.extend(attribution::spans(reading, &attributions, &Neighbours::of(reading, &tagged)));

@@ -294,7 +294,9 @@ fn known_place(block: &Block<'_>, lexicon: &Lexicon, span: &Span) -> bool {
 /// Plain words before a role (`Distinguished University` Professor), or the subject of one (Professor of `Public Law`),
 /// or a degree after a name (Ruth Adler, `MA`).
 fn describes_a_role(block: &Block<'_>, span: &Span) -> bool {
-    if matches!(span.rule, "definition" | "known-work" | "byline") || matches!(span.kind, Kind::Person | Kind::Event) {
+    if matches!(span.rule, "definition" | "known-work" | "byline")
+        || (span.rule == "field" && span.kind == Kind::Place)
+        || matches!(span.kind, Kind::Person | Kind::Event) {
         return false;
     }
     let degree =
