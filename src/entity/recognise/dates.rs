@@ -143,7 +143,9 @@ fn year(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<usize> {
         return None;
     }
     let value = number(form)?;
-    let cued = block.before(i).is_some_and(|w| w.is(List::YearCue));
+    // "ca. 1291", "d. 1318"
+    let short = before == "." && i.checked_sub(2).is_some_and(|j| block.small(j, Cue::YearShort));
+    let cued = short || block.before(i).is_some_and(|w| w.is(List::YearCue) || w.cue(Cue::YearShort));
     let unit = block.word(i + 1).is_some_and(|w| {
         w.form.chars().all(|c| c.is_lowercase())
             && (w.lower.len() > 4 && reading.lexicon.without_ending(&w.lower, Cue::PluralEnding).is_some()

@@ -39,6 +39,7 @@ mod spread;
 mod statements;
 mod tagged;
 mod tidy;
+mod titled;
 mod works;
 
 #[cfg(test)]
@@ -153,9 +154,13 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     names::shaped(reading, &mut spans);
     names::cued_organizations(reading, &mut spans);
     names::divide(reading, &mut spans);
+    titled::part_owners(reading, &mut spans);
+    organizations::campuses(reading, &mut spans);
     kindred::settled(reading, &mut spans);
     places::by_context(reading, &mut spans);
     bodies::by_context(reading, &mut spans);
+    spans.extend(titled::find(reading, &Neighbours::of(reading, &spans)));
+    spans.extend(titled::shortened(reading));
     kindred::listed(reading, &mut spans);
     let tidied = |spans: Vec<Span>| settle(spans.into_iter().filter_map(|s| tidy::span(reading, s)).collect());
     let mut spans = tidied(spans);

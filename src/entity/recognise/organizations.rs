@@ -119,6 +119,28 @@ fn listed(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<(usize, 
     ))
 }
 
+/// `University of California, Berkeley`: the campus after the name of a university of several.
+pub(super) fn campuses(reading: &Reading<'_>, spans: &mut [Span]) {
+    for span in spans.iter_mut().filter(|s| s.kind == Kind::Organization && s.end - s.first >= 3) {
+        let Some(block) = reading.blocks.get(span.block) else { continue };
+        let last = span.end - 1;
+        let head = (span.first..last).find(|i| block.cue(*i, Cue::University));
+        let of_state = head.is_some_and(|h| block.small(h + 1, Cue::Of) && h + 2 <= last) && block.cue(last, Cue::StateUniversity);
+        if !of_state || block.form(span.end) != "," || block.line_start(span.end + 1) {
+            continue;
+        }
+        let first = span.end + 1;
+        let end = run_end(block, first);
+        let town = end - first <= 3 && block.capital(first) && super::gazetteer::Gazetteer::shared().flags(&block.ahead(first, end - first).join(" ")).is_place();
+        // "University of Iowa, Iowa City, Iowa" is an address.
+        let again = block.form(end) == "," && block.key(end + 1..end + 1 + (end - first)) == block.key(first..end);
+        let address = block.form(end) == "," && block.word(end + 1).is_some_and(|w| w.flags.is_country() || w.is(List::Place) || w.cue(Cue::StateCode) && w.upper);
+        if town && (again || !address) {
+            span.end = end;
+        }
+    }
+}
+
 /// Whether a word is a given name with a capital: `Faure` before `Gnassingbé regime`.
 fn block_given(block: &Block<'_>, i: usize) -> bool {
     block.word(i).is_some_and(|w| w.capital && w.flags.is_given() && !w.is(List::Function))

@@ -77,7 +77,8 @@ pub(super) fn heads(block: &Block<'_>, start: usize, end: usize, zone: bool) -> 
     }
     while names.len() < NAMES && !matches!(form, Form::Body | Form::Alone) {
         let mark = usize::from(matches!(block.form(at), "," | ";" | "/"));
-        let joined = block.small(at + mark, Cue::And) || matches!(block.form(at + mark), "&" | "et" | "y" | "e" | "und");
+        let joined =
+            block.small(at + mark, Cue::And) || matches!(block.form(at + mark), "&" | "et" | "y" | "e" | "und");
         let next = at + mark + usize::from(joined);
         if next == at {
             break;
@@ -172,12 +173,14 @@ pub(super) fn name(block: &Block<'_>, start: usize, end: usize, zone: bool) -> O
         return None;
     }
     // "Mar Aprem, ‘Title’"
-    let named = (2..=3).contains(&(family - start)) && block.form(family) == "," && super::opening(block, family + 1).is_some();
+    let named =
+        (2..=3).contains(&(family - start)) && block.form(family) == "," && super::opening(block, family + 1).is_some();
     if named {
         return Some((start..family, Form::Natural));
     }
     let alone = family == start + 1 && block.form(family) == "," && block.word(start).is_some_and(|w| !w.upper);
-    let goes_on = block.cue(family + 1, Cue::In) || super::opening(block, family + 1).is_some() || block.capital(family + 1);
+    let goes_on =
+        block.cue(family + 1, Cue::In) || super::opening(block, family + 1).is_some() || block.capital(family + 1);
     if alone && goes_on && !block.word(start).is_some_and(|w| w.flags.is_plain()) {
         return Some((start..family, Form::Alone));
     }
@@ -277,7 +280,8 @@ fn turned(block: &Block<'_>, start: usize, comma: usize, end: usize, zone: bool)
         || at == end;
     let shout = block.word(start).is_some_and(|w| w.upper) && !block.word(comma + 1).is_some_and(|w| w.upper);
     let likely = known || shout || (zone && words <= 2 && matches!(block.form(at), "." | ":" | "("));
-    let place = block.word(comma + 1).is_some_and(|w| w.flags.is_country() || w.is(List::Place) || w.cue(Cue::StateCode));
+    let place =
+        block.word(comma + 1).is_some_and(|w| w.flags.is_country() || w.is(List::Place) || w.cue(Cue::StateCode));
     (words > 0 && closed && likely && !place).then_some(start..at)
 }
 
@@ -296,19 +300,19 @@ fn natural(block: &Block<'_>, start: usize, end: usize) -> Option<Range<usize>> 
     let mut at = start;
     while at < end
         && at - start < 6
-        && (capital_word(block, at, end)
-            || initial(block, at)
-            || (at > start && block.is(at, List::Particle)))
+        && (capital_word(block, at, end) || initial(block, at) || (at > start && block.is(at, List::Particle)))
     {
         at += 1;
     }
-    let shout = block.word(start).is_some_and(|w| w.upper) && block.word(at.saturating_sub(1)).is_some_and(|w| w.flags.is_given());
+    let shout = block.word(start).is_some_and(|w| w.upper)
+        && block.word(at.saturating_sub(1)).is_some_and(|w| w.flags.is_given());
     let known = shout
         || block.word(start).is_some_and(|w| w.flags.is_given() && !w.flags.is_plain() || w.flags.is_common_given())
         || (start + 1..at.saturating_sub(1)).any(|i| initial(block, i));
     let closed = matches!(block.form(at), "." | "," | ":" | ";" | "(" | "&") || block.small(at, Cue::And);
     let place = (start..at).any(|i| block.word(i).is_some_and(|w| w.flags.is_country() || w.is(List::OrgHead)));
-    ((2..=5).contains(&(at - start)) && known && closed && !place && capital_word(block, at - 1, end)).then_some(start..at)
+    ((2..=5).contains(&(at - start)) && known && closed && !place && capital_word(block, at - 1, end))
+        .then_some(start..at)
 }
 
 /// The name of a body that ends at a point or before a year: `World Salt Fund.`, `HARBOUR BANK.`, `WSF –`.
@@ -316,7 +320,8 @@ fn body(block: &Block<'_>, start: usize, end: usize, named: bool) -> Option<Rang
     let mut at = start;
     while at < end
         && at - start < BODY
-        && (block.capital(at) || at > start && (block.is(at, List::Connector) || matches!(block.form(at), "&" | "'s" | "’s")))
+        && (block.capital(at)
+            || at > start && (block.is(at, List::Connector) || matches!(block.form(at), "&" | "'s" | "’s")))
     {
         at += 1;
     }

@@ -54,7 +54,8 @@ impl References {
 /// Reads all references of a document.
 pub(super) fn find(reading: &Reading<'_>) -> References {
     let lines = lines(reading);
-    let own = reading.blocks.first().filter(|b| b.kind == BlockKind::Title).map(|b| b.key(0..b.words.len()).to_lowercase());
+    let own =
+        reading.blocks.first().filter(|b| b.kind == BlockKind::Title).map(|b| b.key(0..b.words.len()).to_lowercase());
     let (mut found, mut read) = (Vec::new(), Vec::new());
     for (at, line) in lines.iter().enumerate() {
         let Some(block) = reading.blocks.get(line.block).filter(|_| !line.heading) else { continue };
@@ -62,7 +63,8 @@ pub(super) fn find(reading: &Reading<'_>) -> References {
             continue;
         }
         let zone = zone(reading, &lines, at);
-        if let Some(parts) = entry(block, line.words.clone(), zone) {
+        for words in entries(block, line.words.clone()) {
+            let Some(parts) = entry(block, words.clone(), zone) else { continue };
             let span = |(words, kind): (Range<usize>, Kind)| {
                 let (confidence, rule) = match kind {
                     Kind::Person => (0.85, "inverted-name"),
@@ -72,13 +74,30 @@ pub(super) fn find(reading: &Reading<'_>) -> References {
                 };
                 Span { block: line.block, first: words.start, end: words.end, kind, confidence, rule }
             };
-            let is_own = |words: &Range<usize>| own.as_deref().is_some_and(|own| block.key(words.clone()).to_lowercase() == own);
-            let kept = parts.into_iter().filter(|(words, kind)| !words.is_empty() && !(*kind == Kind::Work && is_own(words)));
+            let is_own =
+                |words: &Range<usize>| own.as_deref().is_some_and(|own| block.key(words.clone()).to_lowercase() == own);
+            let kept =
+                parts.into_iter().filter(|(words, kind)| !words.is_empty() && !(*kind == Kind::Work && is_own(words)));
             found.extend(kept.map(span));
-            read.push((line.block, line.words.clone()));
+            read.push((line.block, words));
         }
     }
     References { spans: found, lines: read }
+}
+
+/// The entries of a line: after a year and a point, another may begin with its author.
+fn entries(block: &Block<'_>, words: Range<usize>) -> Vec<Range<usize>> {
+    let (mut found, mut start) = (Vec::new(), words.start);
+    for i in words.start + 4..words.end.saturating_sub(6) {
+        let after = block.form(i - 1) == "." && yearlike(block, i - 2) && block.capital(i);
+        let author = || authors::name(block, i, words.end, false);
+        if after && author().is_some_and(|(_, form)| matches!(form, Form::Inverted | Form::Turned)) {
+            found.push(start..i);
+            start = i;
+        }
+    }
+    found.push(start..words.end);
+    found
 }
 
 fn lines(reading: &Reading<'_>) -> Vec<Line> {
@@ -105,7 +124,9 @@ fn likely(block: &Block<'_>, start: usize, end: usize) -> bool {
     let dated = || (at + 2..end).any(|i| yearlike(block, i) || volume(block, i).is_some());
     let named = || {
         authors::name(block, at, end.min(at + 14), false).is_some_and(|(_, form)| form != Form::Natural || at > start)
-            || (block.capital(at) && block.form(at + 1) == "," && (block.cue(at + 2, Cue::In) || opening(block, at + 2).is_some()))
+            || (block.capital(at)
+                && block.form(at + 1) == ","
+                && (block.cue(at + 2, Cue::In) || opening(block, at + 2).is_some()))
     };
     block.capital(at) && dated() && named()
 }
@@ -117,16 +138,19 @@ fn zone(reading: &Reading<'_>, lines: &[Line], at: usize) -> bool {
     let count = near.filter(|l| l.likely).count();
     let headed = around(at.saturating_sub(5)..at).iter().any(|l| {
         l.words.len() <= 5
-            && reading.blocks.get(l.block).is_some_and(|b| {
-                l.words.clone().any(|i| b.cue(i, Cue::BibliographyHead)) && b.capital(l.words.start)
-            })
+            && reading
+                .blocks
+                .get(l.block)
+                .is_some_and(|b| l.words.clone().any(|i| b.cue(i, Cue::BibliographyHead)) && b.capital(l.words.start))
     });
     count >= 2 || headed
 }
 
 /// Past the number or mark of an entry: `12.`, `[3]`, `•`, `-`.
 fn numbered(block: &Block<'_>, start: usize) -> usize {
-    let digits = |i: usize| block.form(i).len() <= 3 && block.form(i).bytes().all(|b| b.is_ascii_digit()) && !block.form(i).is_empty();
+    let digits = |i: usize| {
+        block.form(i).len() <= 3 && block.form(i).bytes().all(|b| b.is_ascii_digit()) && !block.form(i).is_empty()
+    };
     if block.form(start) == "[" && digits(start + 1) && block.form(start + 2) == "]" {
         return start + 3;
     }
@@ -266,7 +290,9 @@ fn dated_in_brackets(block: &Block<'_>, from: usize, to: usize) -> Option<Range<
 /// `384 pp.`, `$25`, `ISBN`: what only books have.
 fn printed(block: &Block<'_>, i: usize) -> bool {
     let digits = |i: usize| block.form(i).starts_with(|c: char| c.is_ascii_digit());
-    (digits(i) && block.small(i + 1, Cue::PageWord)) || (matches!(block.form(i), "$" | "£" | "€") && digits(i + 1)) || block.cue(i, Cue::BookNumber)
+    (digits(i) && block.small(i + 1, Cue::PageWord))
+        || (matches!(block.form(i), "$" | "£" | "€") && digits(i + 1))
+        || block.cue(i, Cue::BookNumber)
 }
 
 /// Whether a word may stand in the name of a journal or publisher.

@@ -73,7 +73,9 @@ pub(super) fn pointed_title(block: &Block<'_>, at: usize, end: usize) -> Option<
                     return Some(at..i);
                 }
             }
-            "?" | "!" if depth <= 0 && i > at + 1 && (block.capital(i + 1) || i + 1 >= end || block.form(i + 1) == "[") => {
+            "?" | "!"
+                if depth <= 0 && i > at + 1 && (block.capital(i + 1) || i + 1 >= end || block.form(i + 1) == "[") =>
+            {
                 return Some(at..i + 1);
             }
             "," if depth <= 0 && i > at && closes_title(block, i + 1, end) => return Some(at..i),
@@ -85,8 +87,10 @@ pub(super) fn pointed_title(block: &Block<'_>, at: usize, end: usize) -> Option<
 
 /// Whether an edition, a volume or an editor follows the comma after a title.
 fn closes_title(block: &Block<'_>, at: usize, end: usize) -> bool {
-    let edited = block.cue(at, Cue::Editing) && block.small(at + 1, Cue::By);
-    let edition = number(block, at) && block.form(at).ends_with(|c: char| c.is_alphabetic()) && block.cue(at + 1, Cue::ByEditor);
+    let by = at + 1 + usize::from(block.form(at + 1) == ".");
+    let edited = block.cue(at, Cue::ByEditor) && block.small(by, Cue::By);
+    let edition =
+        number(block, at) && block.form(at).ends_with(|c: char| c.is_alphabetic()) && block.cue(at + 1, Cue::ByEditor);
     edited || edition || (at < end && volume(block, at).is_some() && !block.capital(at))
 }
 
@@ -174,7 +178,8 @@ pub(super) fn rest(block: &Block<'_>, at: usize, end: usize, article: bool, part
     let mut at = at;
     let mut held = false;
     for segment in 0..SEGMENTS {
-        while at < end && matches!(block.form(at), "." | "," | ";" | ":" | ")" | "]" | "(" | "”" | "\"" | "’" | "»") {
+        while at < end && matches!(block.form(at), "." | "," | ";" | ":" | ")" | "]" | "(" | "”" | "\"" | "’" | "»")
+        {
             at += 1;
         }
         if at >= end {
@@ -275,12 +280,19 @@ fn made_by(block: &Block<'_>, at: usize, end: usize, parts: &mut Parts) -> Optio
         return None;
     }
     let mut first = at + 1;
-    while first < end && (block.form(first) == "." || block.cue(first, Cue::By) || block.cue(first, Cue::EntryJoin) || block.cue(first, Cue::ByEditor))
+    while first < end
+        && (block.form(first) == "."
+            || block.cue(first, Cue::By)
+            || block.cue(first, Cue::EntryJoin)
+            || block.cue(first, Cue::ByEditor))
     {
         first += 1;
     }
     let heads = authors::heads(block, first, end, false)?;
-    if matches!(heads.form, authors::Form::Turned | authors::Form::Inverted | authors::Form::Body | authors::Form::Alone) {
+    if matches!(
+        heads.form,
+        authors::Form::Turned | authors::Form::Inverted | authors::Form::Body | authors::Form::Alone
+    ) {
         return None;
     }
     parts.extend(heads.names.iter().cloned());
@@ -291,22 +303,31 @@ fn made_by(block: &Block<'_>, at: usize, end: usize, parts: &mut Parts) -> Optio
 fn imprint(block: &Block<'_>, at: usize, end: usize, parts: &mut Parts) -> Option<usize> {
     let colon = (at + 1..end.min(at + NAME)).find(|i| block.form(*i) == ":")?;
     let town_word = |i: usize| {
-        block.capital(i) || matches!(block.form(i), "," | ";" | "/" | "&" | "–" | "-") || block.is(i, List::Particle) || block.cue(i, Cue::And)
+        block.capital(i)
+            || matches!(block.form(i), "," | ";" | "/" | "&" | "–" | "-")
+            || block.is(i, List::Particle)
+            || block.cue(i, Cue::And)
     };
     if !(at..colon).all(town_word) || !block.capital(colon + 1) {
         return None;
     }
-    let known = (at..colon)
-        .any(|i| block.word(i).is_some_and(|w| w.flags.is_place() || w.is(List::Place) || w.cue(Cue::StateCode) && w.upper));
+    let known = (at..colon).any(|i| {
+        block.word(i).is_some_and(|w| w.flags.is_place() || w.is(List::Place) || w.cue(Cue::StateCode) && w.upper)
+    });
     let stop = (colon + 1..end.min(colon + NAME)).find(|i| {
-        matches!(block.form(*i), "," | "." | ";" | ")" | "[" | "(") && !(block.form(*i) == "." && block.glued(*i + 1) && *i + 1 < end)
+        matches!(block.form(*i), "," | "." | ";" | ")" | "[" | "(")
+            && !(block.form(*i) == "." && block.glued(*i + 1) && *i + 1 < end)
     });
     let stop = stop.unwrap_or(end.min(colon + NAME));
-    let dated = block.form(stop) == "," && (yearlike(block, stop + 1) || month(block, stop + 1) || block.form(stop + 1) == "[");
+    let dated =
+        block.form(stop) == "," && (yearlike(block, stop + 1) || month(block, stop + 1) || block.form(stop + 1) == "[");
     let closed = stop >= end || matches!(block.form(stop), "." | ";" | ")");
-    let house = (colon + 1..stop).any(|i| block.cue(i, Cue::PublisherLast) || block.is(i, List::OrgStrong) || block.is(i, List::OrgTail));
+    let house = (colon + 1..stop)
+        .any(|i| block.cue(i, Cue::PublisherLast) || block.is(i, List::OrgStrong) || block.is(i, List::OrgTail));
     let short = colon - at <= 3;
-    if !(colon + 1..stop).all(|i| name_word(block, i)) || !((known && (dated || closed)) || (dated && short) || (house && short)) {
+    if !(colon + 1..stop).all(|i| name_word(block, i))
+        || !((known && (dated || closed)) || (dated && short) || (house && short))
+    {
         return None;
     }
     for town in towns(block, at, colon) {
@@ -338,7 +359,11 @@ fn journal(block: &Block<'_>, at: usize, end: usize, article: bool, parts: &mut 
     if !block.capital(at) {
         return None;
     }
-    let numbered = |i: usize| volume(block, i).is_some() || (number(block, i) && !yearlike(block, i)) || (roman(block, i) && !block.capital(i + 1));
+    let numbered = |i: usize| {
+        volume(block, i).is_some()
+            || (number(block, i) && !yearlike(block, i))
+            || (roman(block, i) && !block.capital(i + 1))
+    };
     let mut stop = at + 1;
     while stop < end && stop - at < NAME {
         let abbreviated = block.form(stop) == "."
@@ -358,23 +383,27 @@ fn journal(block: &Block<'_>, at: usize, end: usize, article: bool, parts: &mut 
     let issue = numbered(stop) || numbered(stop + mark);
     let dated_at = |i: usize| month(block, i) || (number(block, i) && month(block, i + 1));
     // "Quay Wire, Lisbon, Oct. 13, 2023"
-    let place = |i: usize| block.word(i).is_some_and(|w| w.flags.is_known_place() || w.flags.is_country() || w.is(List::Place));
+    let place =
+        |i: usize| block.word(i).is_some_and(|w| w.flags.is_known_place() || w.flags.is_country() || w.is(List::Place));
     let sent = block.form(stop) == "," && place(stop + 1) && block.form(stop + 2) == "," && dated_at(stop + 3);
     let dated = dated_at(stop + mark) || sent;
     // "Vaccine. 2013;31:5339-48", "Harbour Studies (2001) 12"
-    let year_first = at_year && (matches!(block.form(stop + mark + 1), ";" | ":") || (block.form(stop) == "(" && (article || numbered(stop + 3))));
+    let year_first = at_year
+        && (matches!(block.form(stop + mark + 1), ";" | ":")
+            || (block.form(stop) == "(" && (article || numbered(stop + 3))));
     let year_only = article && at_year && mark == 1;
     if !(issue || dated || year_first || year_only) || last <= at {
         return None;
     }
     // A page or an edition is no issue: "Kestrel Press, p. 12".
     let house = (at..last).any(|i| block.cue(i, Cue::PublisherLast));
-    let part = last == at + 1 && (place(at) || block.word(at).is_some_and(|w| w.flags.is_plain()) && roman(block, stop));
+    let part =
+        last == at + 1 && (place(at) || block.word(at).is_some_and(|w| w.flags.is_plain()) && roman(block, stop));
     if house || part {
         return None;
     }
     let newsroom = last == at + 1 && block.word(at).is_some_and(|w| w.upper && w.is(List::Acronym));
-    let body = (at..last).any(|i| block.is(i, List::OrgStrong)) && !(at..last).any(|i| block.is(i, List::Periodical));
+    let body = block.is(last - 1, List::OrgStrong) && !(at..last).any(|i| block.is(i, List::Periodical));
     parts.push((at..last, if newsroom || body { Kind::Organization } else { Kind::Work }));
     Some(stop)
 }
@@ -384,7 +413,7 @@ fn newspaper(block: &Block<'_>, at: usize, end: usize, parts: &mut Parts) -> Opt
     let stop = (at + 1..end.min(at + 8)).find(|i| matches!(block.form(*i), "." | ",")).unwrap_or(end.min(at + 8));
     let named = (at..stop).any(|i| block.capital(i) && (block.is(i, List::Newspaper) || block.is(i, List::Periodical)));
     let all = block.capital(at) && (at..stop).all(|i| name_word(block, i)) && stop - at >= 2;
-    if !(named && all) {
+    if !(named && all) || (at..stop).any(|i| block.cue(i, Cue::PublisherLast)) {
         return None;
     }
     parts.push((at..stop, Kind::Work));
@@ -402,11 +431,14 @@ fn publisher(block: &Block<'_>, at: usize, end: usize, parts: &mut Parts) -> Opt
     }
     let closed = stop >= end || matches!(block.form(stop), "," | "." | ")" | ";");
     let house = (at..stop).any(|i| {
-        block.cue(i, Cue::PublisherLast) || [List::OrgStrong, List::OrgForeign, List::OrgTail].iter().any(|l| block.is(i, *l))
+        block.cue(i, Cue::PublisherLast)
+            || [List::OrgStrong, List::OrgForeign, List::OrgTail].iter().any(|l| block.is(i, *l))
     });
     let dated = matches!(block.form(stop), "," | ";") && yearlike(block, stop + 1);
     let place = stop == at + 1 && block.word(at).is_some_and(|w| w.flags.is_known_place() || w.flags.is_country());
-    if !closed || !(house || (dated && !place)) || month(block, at) {
+    // "Salt Roads. Lisbon, 2001": a point and no town before it make it the publisher's.
+    let pointed = at > 0 && block.form(at - 1) == ".";
+    if !closed || !(house || (dated && (!place || pointed))) || month(block, at) {
         return None;
     }
     // "Kestrel University Press and Quill"
