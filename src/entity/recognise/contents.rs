@@ -52,7 +52,8 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Span> {
 /// Past the label of a series before a title: `Articles -- `, `Essays: `.
 fn labelled(block: &Block<'_>, start: usize, end: usize) -> Option<usize> {
     let mark = (start + 1..end.min(start + 4)).find(|i| matches!(block.form(*i), "-" | "–" | "—" | ":"))?;
-    let series = (start..mark).any(|i| block.cue(i, Cue::WritingSeries)) && block.capital(start);
+    let label = |i: usize| block.cue(i, Cue::WritingSeries) || block.cue(i, Cue::And) || block.form(i) == "&";
+    let series = (start..mark).all(label) && block.capital(start);
     let first = (mark..end.min(mark + 3)).find(|i| !matches!(block.form(*i), "-" | "–" | "—" | ":"))?;
     series.then_some(first)
 }

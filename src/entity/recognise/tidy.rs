@@ -295,7 +295,7 @@ fn known_place(block: &Block<'_>, lexicon: &Lexicon, span: &Span) -> bool {
 /// or a degree after a name (Ruth Adler, `MA`).
 fn describes_a_role(block: &Block<'_>, span: &Span) -> bool {
     if matches!(span.rule, "definition" | "known-work" | "byline")
-        || (span.rule == "field" && span.kind == Kind::Place)
+        || (matches!(span.rule, "field" | "place-cue") && span.kind == Kind::Place)
         || matches!(span.kind, Kind::Person | Kind::Event)
     {
         return false;

@@ -89,7 +89,12 @@ fn of_title(reading: &Reading<'_>) -> Vec<Span> {
     let variants = [title.clone(), title.replace('\'', "’"), title.replace('’', "'")];
     let mut found = occurrences(reading, &variants, "title", 0.75);
     found.retain(|s| s.block > 0);
-    if found.len() < 2 { Vec::new() } else { found }
+    if found.len() < 2 {
+        return Vec::new();
+    }
+    // The page is about the work, so its title names it.
+    found.push(Span { block: 0, first: 0, end: line, kind: Kind::Work, confidence: 0.75, rule: "title" });
+    found
 }
 
 /// Places where the exact words of a title stand; titles of a single plain word are left out.
@@ -221,7 +226,8 @@ fn cited(block: &Block<'_>, open: usize, end: usize) -> bool {
 fn reviewer(block: &Block<'_>, i: usize) -> Option<Found> {
     let from = block.line_start(i) && block.cue(i, Cue::From) && block.capital(i) && block.capital(i + 1);
     let end = (i + 1..i + 6).find(|j| *j >= block.words.len() || block.line_start(*j))?;
-    let named = (i + 1..end).any(|j| block.is(j, List::Newspaper) || block.is(j, List::Periodical) || block.cue(j, Cue::ReviewOrgan));
+    let named = (i + 1..end)
+        .any(|j| block.is(j, List::Newspaper) || block.is(j, List::Periodical) || block.cue(j, Cue::ReviewOrgan));
     let all = (i + 1..end).all(|j| block.capital(j) || block.is(j, List::Connector));
     (from && named && all).then_some((i + 1, end, 0.8, "title"))
 }
@@ -308,7 +314,8 @@ fn cued(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<Found> {
         let plain = (i + 2..end).any(|j| block.word(j).is_some_and(|w| w.is(List::Connector)));
         let separate = block.small(i + 1, Cue::Of) || colon;
         let closed = end >= block.words.len() || block.line_start(end) || matches!(block.form(end), "”" | "\"");
-        let article = block.titled(i + 2, Cue::Article);
+        let article =
+            block.titled(i + 2, Cue::Article) || (block.small(end, Cue::And) && block.titled(end + 1, Cue::Article));
         return (separate && (colon || plain || closed || article) && end > i + 3).then_some((
             i + 2,
             end,
@@ -363,7 +370,8 @@ fn cued(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<Found> {
 
 /// Whether a noun for works has an owner: `his book`, `Holt's study`.
 fn owned(block: &Block<'_>, noun: usize) -> bool {
-    let near = |n: usize| noun.checked_sub(n).is_some_and(|i| block.cue(i, Cue::TheirOwn) || block.cue(i, Cue::Possessive));
+    let near =
+        |n: usize| noun.checked_sub(n).is_some_and(|i| block.cue(i, Cue::TheirOwn) || block.cue(i, Cue::Possessive));
     near(1) || (near(2) && !block.capital(noun - 1) && block.word(noun - 1).is_some_and(|w| w.is_wordlike()))
 }
 
@@ -419,7 +427,9 @@ fn words_of_title(block: &Block<'_>, first: usize) -> (usize, bool) {
     while i < block.words.len() && i - first < LONGEST && !block.line_start(i) {
         let Some(word) = block.word(i) else { break };
         let press = word.capital && colon && publisher(block, i);
-        if press {
+        // "Salt Roads | and A Harbour So Wide": another title.
+        let another = word.cue(Cue::And) && !word.capital && block.titled(i + 1, Cue::Article) && i == end;
+        if press || another {
             break;
         }
         if word.capital || (word.form.chars().all(char::is_numeric) && i == end) {

@@ -191,7 +191,7 @@ pub(super) fn name(block: &Block<'_>, start: usize, end: usize, zone: bool) -> O
 fn capital_word(block: &Block<'_>, i: usize, end: usize) -> bool {
     i < end
         && block.capital(i)
-        && !(block.is(i, List::Function) && !block.word(i).is_some_and(|w| w.upper))
+        && block.word(i).is_some_and(|w| w.upper || !w.is(List::Function))
         && ![List::OrgStrong, List::OrgTail].iter().any(|l| block.is(i, *l))
         && !initial(block, i)
 }
@@ -231,6 +231,8 @@ fn bare_initials(block: &Block<'_>, i: usize) -> bool {
 
 /// One past a run of initials: `C. A.`, `J.-M.`, `K`, `CA`.
 fn initials_end(block: &Block<'_>, start: usize, end: usize) -> usize {
+    let hyphen = |at: usize| matches!(block.form(at), "-" | "‐") && initial(block, at + 1);
+    let trailing = |at: usize| block.is(at, List::Particle) && matches!(block.form(at + 1), "," | ";" | "(");
     let mut at = start;
     while at < end && at - start < 8 {
         let bare = !block.form(at).ends_with('.');
@@ -241,9 +243,7 @@ fn initials_end(block: &Block<'_>, start: usize, end: usize) -> usize {
             at += 1;
             // A letter that is a word too keeps no point.
             at += usize::from(block.form(at) == "." && block.glued(at) && block.form(at - 1).chars().count() == 1);
-        } else if at > start && matches!(block.form(at), "-" | "‐") && initial(block, at + 1) {
-            at += 1;
-        } else if at > start && block.is(at, List::Particle) && matches!(block.form(at + 1), "," | ";" | "(") {
+        } else if at > start && (hyphen(at) || trailing(at)) {
             at += 1;
         } else {
             break;

@@ -77,7 +77,7 @@ pub(super) fn find(reading: &Reading<'_>) -> References {
             let is_own =
                 |words: &Range<usize>| own.as_deref().is_some_and(|own| block.key(words.clone()).to_lowercase() == own);
             let kept =
-                parts.into_iter().filter(|(words, kind)| !words.is_empty() && !(*kind == Kind::Work && is_own(words)));
+                parts.into_iter().filter(|(words, kind)| !(words.is_empty() || *kind == Kind::Work && is_own(words)));
             found.extend(kept.map(span));
             read.push((line.block, words));
         }
@@ -300,4 +300,101 @@ fn name_word(block: &Block<'_>, i: usize) -> bool {
     block.capital(i)
         || [List::Connector, List::Particle].iter().any(|l| block.is(i, *l))
         || matches!(block.form(i), "&" | "'s" | "’s" | "’" | "-" | "/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::names;
+
+    fn without_dates(texts: &[&str]) -> Vec<String> {
+        names(texts).into_iter().filter(|n| !n.starts_with("date")).collect()
+    }
+
+    #[test]
+    fn authors_in_capitals_with_a_book_its_editors_and_a_journal() {
+        let found = without_dates(&[
+            "ADLER, R.; PARVEZ, E. M. O sal e o mar. In: HUME, J. (Ed.). A costa contemporânea. São Paulo: Editora Quilha, 2011.",
+            "HUME, J. Tides in trouble. Revista de Portos, v. 37, n. 2, p. 381-400, 2017.",
+            "OKAFOR, C. A norte do porto: transições. Salvador: Tide House, 2021a.",
+        ]);
+        assert_eq!(
+            found,
+            [
+                "person:ADLER, R.",
+                "person:PARVEZ, E. M.",
+                "work:O sal e o mar",
+                "person:HUME, J.",
+                "work:A costa contemporânea",
+                "place:São Paulo",
+                "organization:Editora Quilha",
+                "person:HUME, J.",
+                "work:Tides in trouble",
+                "work:Revista de Portos",
+                "person:OKAFOR, C.",
+                "work:A norte do porto: transições",
+                "place:Salvador",
+                "organization:Tide House"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_year_in_brackets_after_initials_and_a_title_in_small_letters() {
+        let found = names(&[
+            "Adler, R. T., & Hume, J.-P. (2014). The slow tide: Salt and memory. Journal of Harbour Studies, 12(3), 45–67.",
+            "Thrupley, S. (2020b). Nets and numbers. In A. Holt & B. Reed (Eds.), Handbook of fishing (pp. 120–141). Quill Press.",
+        ]);
+        assert_eq!(
+            found,
+            [
+                "person:Adler, R. T.",
+                "person:Hume, J.-P.",
+                "date:2014",
+                "work:The slow tide: Salt and memory",
+                "work:Journal of Harbour Studies",
+                "person:Thrupley, S.",
+                "date:2020b",
+                "work:Nets and numbers",
+                "person:A. Holt",
+                "person:B. Reed",
+                "work:Handbook of fishing",
+                "organization:Quill Press"
+            ]
+        );
+    }
+
+    #[test]
+    fn notes_and_short_references_in_a_list() {
+        let found = without_dates(&[
+            "1. Ruth Adler, Harbours of the North (Leeds: Kestrel University Press, 2011), 23.",
+            "2. J. Hume, ‘Nets and numbers’, HST 12 (2014), 45–67.",
+            "3. R. Adler, Harbours of the North (2011).",
+            "4. M. Colle, in Acta Maris, vol. 3 (1902), 36–41.",
+        ]);
+        assert_eq!(
+            found,
+            [
+                "person:Ruth Adler",
+                "work:Harbours of the North",
+                "place:Leeds",
+                "organization:Kestrel University Press",
+                "person:J. Hume",
+                "work:Nets and numbers",
+                "work:HST",
+                "person:R. Adler",
+                "work:Harbours of the North",
+                "person:M. Colle",
+                "work:Acta Maris"
+            ]
+        );
+    }
+
+    #[test]
+    fn sentences_with_initials_and_years_are_no_references() {
+        let found = without_dates(&[
+            "R. Adler, who left Madrid in 1999, wrote to J. Hume (then in Lisbon).",
+            "Later, A. Holt moved. The Harbour Trust paid (2011).",
+        ]);
+        assert!(!found.iter().any(|f| f.starts_with("work")), "{found:?}");
+    }
 }

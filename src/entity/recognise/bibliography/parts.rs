@@ -108,7 +108,7 @@ pub(super) fn listed_title(block: &Block<'_>, at: usize, end: usize) -> Option<R
             "(" => {
                 let close = (i + 1..end.min(i + 24)).find(|j| block.form(*j) == ")").unwrap_or(i);
                 let imprint = (i + 1..close).any(|j| yearlike(block, j) && !matches!(block.form(j + 1), "-" | "–"));
-                if imprint && commas.is_empty() || imprint && depth == 0 {
+                if imprint && (commas.is_empty() || depth == 0) {
                     return Some(at..i);
                 }
                 depth += 1;
@@ -178,7 +178,8 @@ pub(super) fn rest(block: &Block<'_>, at: usize, end: usize, article: bool, part
     let mut at = at;
     let mut held = false;
     for segment in 0..SEGMENTS {
-        while at < end && matches!(block.form(at), "." | "," | ";" | ":" | ")" | "]" | "(" | "”" | "\"" | "’" | "»")
+        while at < end
+            && matches!(block.form(at), "." | "," | ";" | ":" | ")" | "]" | "(" | "”" | "\"" | "’" | "»" | "/")
         {
             at += 1;
         }
@@ -321,7 +322,7 @@ fn imprint(block: &Block<'_>, at: usize, end: usize, parts: &mut Parts) -> Optio
     let stop = stop.unwrap_or(end.min(colon + NAME));
     let dated =
         block.form(stop) == "," && (yearlike(block, stop + 1) || month(block, stop + 1) || block.form(stop + 1) == "[");
-    let closed = stop >= end || matches!(block.form(stop), "." | ";" | ")");
+    let closed = stop >= end || matches!(block.form(stop), "." | ";" | ")" | "/");
     let house = (colon + 1..stop)
         .any(|i| block.cue(i, Cue::PublisherLast) || block.is(i, List::OrgStrong) || block.is(i, List::OrgTail));
     let short = colon - at <= 3;
@@ -384,7 +385,7 @@ fn journal(block: &Block<'_>, at: usize, end: usize, article: bool, parts: &mut 
     let dated_at = |i: usize| month(block, i) || (number(block, i) && month(block, i + 1));
     // "Quay Wire, Lisbon, Oct. 13, 2023"
     let place =
-        |i: usize| block.word(i).is_some_and(|w| w.flags.is_known_place() || w.flags.is_country() || w.is(List::Place));
+        |i: usize| block.word(i).is_some_and(|w| w.flags.is_place() || w.flags.is_country() || w.is(List::Place));
     let sent = block.form(stop) == "," && place(stop + 1) && block.form(stop + 2) == "," && dated_at(stop + 3);
     let dated = dated_at(stop + mark) || sent;
     // "Vaccine. 2013;31:5339-48", "Harbour Studies (2001) 12"
@@ -402,7 +403,8 @@ fn journal(block: &Block<'_>, at: usize, end: usize, article: bool, parts: &mut 
     if house || part {
         return None;
     }
-    let newsroom = last == at + 1 && block.word(at).is_some_and(|w| w.upper && w.is(List::Acronym));
+    let newsroom =
+        last == at + 1 && block.word(at).is_some_and(|w| w.is(List::Organization) || w.upper && w.is(List::Acronym));
     let body = block.is(last - 1, List::OrgStrong) && !(at..last).any(|i| block.is(i, List::Periodical));
     parts.push((at..last, if newsroom || body { Kind::Organization } else { Kind::Work }));
     Some(stop)
