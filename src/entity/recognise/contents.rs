@@ -35,7 +35,8 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Span> {
         let near = marks.get(at.saturating_sub(LINES)..(at + LINES + 1).min(marks.len())).unwrap_or(&[]);
         let many = near.len() >= LINES && near.iter().filter(|m| **m).count() * 5 >= near.len() * 3;
         let Some(text) = reading.blocks.get(*block).filter(|_| many) else { continue };
-        let title = title(text, *start, *end);
+        let titled = title(text, *start, *end).filter(|_| labelled(text, *start, *end).is_none());
+        let title = titled.or_else(|| under_label(text, *start, *end));
         found.extend(title.map(|(first, end)| Span {
             block: *block,
             first,
@@ -48,6 +49,25 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Span> {
     found
 }
 
+/// Past the label of a series before a title: `Articles -- `, `Essays: `.
+fn labelled(block: &Block<'_>, start: usize, end: usize) -> Option<usize> {
+    let mark = (start + 1..end.min(start + 4)).find(|i| matches!(block.form(*i), "-" | "–" | "—" | ":"))?;
+    let label = |i: usize| block.cue(i, Cue::WritingSeries) || block.cue(i, Cue::And) || block.form(i) == "&";
+    let series = (start..mark).all(label) && block.capital(start);
+    let first = (mark..end.min(mark + 3)).find(|i| !matches!(block.form(*i), "-" | "–" | "—" | ":"))?;
+    series.then_some(first)
+}
+
+/// The title after the label of a series of writings, up to its years, a bracket or a semicolon.
+fn under_label(block: &Block<'_>, start: usize, end: usize) -> Option<(usize, usize)> {
+    let first = labelled(block, start, end)?;
+    let stop = years_at(block, start, end).unwrap_or(end);
+    let stop = (first..stop).find(|i| matches!(block.form(*i), "(" | ";")).unwrap_or(stop);
+    let opens = block.capital(first) || super::works::opens_quote(block, first);
+    let about = (first..stop).any(|i| block.small(i, Cue::By));
+    (opens && stop > first + 1 && !about).then_some((first, stop))
+}
+
 /// Where the years at the end of a line begin, with the comma before them.
 fn years_at(block: &Block<'_>, start: usize, end: usize) -> Option<usize> {
     let mut at = end;
@@ -56,6 +76,9 @@ fn years_at(block: &Block<'_>, start: usize, end: usize) -> Option<usize> {
     {
         at -= 1;
     }
+    let dated = |i: usize| block.is(i, List::Month) || block.is(i, List::YearCue) || block.cue(i, Cue::YearShort);
+    let lead = at > start + 1 && at < end && dated(at - 1) && block.form(at - 2) == ",";
+    at -= usize::from(lead);
     (at < end && at > start && block.form(at - 1) == ",").then(|| at - 1)
 }
 

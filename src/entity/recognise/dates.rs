@@ -120,10 +120,12 @@ fn year(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<usize> {
     let pointed = before == "." && i.checked_sub(2).is_some_and(sign);
     // "until at least 2031"
     let bound = block.cue_before(i, Cue::Least) && i.checked_sub(3).is_some_and(|j| block.cue(j, Cue::Bound));
-    if (i.checked_sub(1).is_some_and(sign) && !bound)
+    // "mid-2018"
+    let part = before == "-" && i.checked_sub(2).is_some_and(|j| block.is(j, List::YearCue));
+    let held = (i.checked_sub(1).is_some_and(sign) && !bound)
         || pointed
-        || (block.glued(i) && matches!(before, "." | "-" | "/" | "," | "_" | "="))
-    {
+        || (block.glued(i) && matches!(before, "." | "-" | "/" | "," | "_" | "="));
+    if held && !part {
         return None;
     }
     // "020 7008 1500": the last part of a number.
@@ -143,7 +145,9 @@ fn year(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<usize> {
         return None;
     }
     let value = number(form)?;
-    let cued = block.before(i).is_some_and(|w| w.is(List::YearCue));
+    // "ca. 1291", "d. 1318"
+    let short = before == "." && i.checked_sub(2).is_some_and(|j| block.small(j, Cue::YearShort));
+    let cued = short || block.before(i).is_some_and(|w| w.is(List::YearCue) || w.cue(Cue::YearShort));
     let unit = block.word(i + 1).is_some_and(|w| {
         w.form.chars().all(|c| c.is_lowercase())
             && (w.lower.len() > 4 && reading.lexicon.without_ending(&w.lower, Cue::PluralEnding).is_some()
@@ -215,6 +219,11 @@ mod tests {
             ["2015-2019", "1939–45", "1920s", "1930s"]
         );
         assert_eq!(dates("The dig (12 March 1920 – 4 May 1921) ended."), ["12 March 1920 – 4 May 1921"]);
+    }
+
+    #[test]
+    fn early_years_after_a_short_cue_and_parts_of_years() {
+        assert_eq!(dates("He (d. 1318) ruled from ca. 1291; in mid-2018 it closed."), ["1318", "1291", "2018"]);
     }
 
     #[test]

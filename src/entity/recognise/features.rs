@@ -55,7 +55,8 @@ impl Word {
                 *slot = hash_chars(letters.iter().take(n).copied(), 16 + n as u64);
             }
         }
-        let first = form.chars().next().unwrap_or(' ');
+        // Half rings stand for letters of other scripts that have no capitals.
+        let first = form.chars().find(|c| !matches!(c, 'ʿ' | 'ʾ' | 'ʻ' | 'ʼ')).unwrap_or(' ');
         let inner_capital =
             form.contains('-') && form.split('-').any(|p| p.chars().next().is_some_and(char::is_uppercase));
         let cased = form.chars().filter(|c| c.is_alphabetic()).count();

@@ -44,12 +44,58 @@ pub(super) fn settled(reading: &Reading<'_>, spans: &mut Vec<Span>) {
                     add(state, 0.85);
                 }
             }
+            for segment in before_country(reading, text, i) {
+                add(segment, 0.8);
+            }
             if let Some(land) = land(text, i) {
                 add(land, 0.82);
             }
         }
     }
     spans.extend(found);
+}
+
+/// `Natal, RN, Brazil`, `Ibirim, Alta Serra, Brazil`: the one or two parts between commas before a country.
+fn before_country(reading: &Reading<'_>, block: &Block<'_>, comma: usize) -> Vec<std::ops::Range<usize>> {
+    let country = block.form(comma) == ","
+        && block.word(comma + 1).is_some_and(|w| w.capital && (w.flags.is_country() || w.is(List::Place)))
+        && !block.capital(comma + 2);
+    if !country || block.line_start(comma + 1) {
+        return Vec::new();
+    }
+    let body = |i: usize| {
+        [
+            List::OrgStrong,
+            List::OrgHead,
+            List::OrgTail,
+            List::OrgForeign,
+            List::Role,
+            List::Degree,
+            List::Function,
+            List::Demonym,
+        ]
+        .iter()
+        .any(|l| block.is(i, *l) && !(*l == List::Degree && block.word(i).is_some_and(|w| w.upper)))
+    };
+    let part = |end: usize| {
+        let first = (end.saturating_sub(4)..end)
+            .rev()
+            .take_while(|i| block.capital(*i) || block.is(*i, List::Particle))
+            .last()?;
+        let edge = first > 0 && block.form(first - 1) == "," && !block.line_start(first);
+        (edge && block.capital(first) && (first..end).all(|i| !body(i))).then_some(first..end)
+    };
+    let Some(near) = part(comma) else { return Vec::new() };
+    let known = |words: &std::ops::Range<usize>| {
+        let key = block.ahead(words.start, words.len()).join(" ");
+        Gazetteer::shared().flags(&key).is_place() || reading.lexicon.longest(&[key.as_str()], List::Place) > 0
+    };
+    let code = near.len() == 1
+        && block.form(near.start).chars().count() == 2
+        && block.word(near.start).is_some_and(|w| w.upper);
+    let far = part(near.start - 1).filter(|far| known(far));
+    let sure = known(&near) || (code && far.is_some()) || far.is_some();
+    if sure { std::iter::once(near).chain(far).collect() } else { Vec::new() }
 }
 
 /// Capitals of three letters or more that no table of places knows.

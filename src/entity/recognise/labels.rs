@@ -169,14 +169,14 @@ fn field(reading: &Reading<'_>, block: usize, text: &Block<'_>, at: usize) -> Op
             let after = ends(text, end) || matches!(text.form(end), "," | "&" | "(" | ";") || text.small(end, Cue::And);
             (fits && after).then_some(Span { block, first, end, kind, confidence: 0.88, rule: "byline" })
         }
-        _ => (colon && ends(text, end) && end - first <= 6 && !refused).then_some(Span {
-            block,
-            first,
-            end,
-            kind,
-            confidence: 0.82,
-            rule: "field",
-        }),
+        _ => {
+            // "Publisher: Holt and Reed; 2nd edition"
+            let joined = text.small(end, Cue::And) && text.capital(end + 1) && kind == Kind::Organization;
+            let end = if joined { run_end(text, end + 1) } else { end };
+            let after = ends(text, end) || matches!(text.form(end), ";" | "(");
+            let span = Span { block, first, end, kind, confidence: 0.82, rule: "field" };
+            (colon && after && end - first <= 6 && !refused).then_some(span)
+        }
     }
 }
 

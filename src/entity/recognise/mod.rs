@@ -20,6 +20,7 @@ pub mod token;
 
 mod acronyms;
 mod attribution;
+mod bibliography;
 mod bodies;
 mod calibration;
 mod contents;
@@ -38,6 +39,7 @@ mod spread;
 mod statements;
 mod tagged;
 mod tidy;
+mod titled;
 mod works;
 
 #[cfg(test)]
@@ -134,10 +136,12 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     spans.extend(names::so_called(reading, &Neighbours::of(reading, &spans)));
     spans.extend(dates::find(reading));
     spans.extend(organizations::find(reading, &tagged));
-    spans.extend(references::find(reading));
-    spans.extend(entries::find(reading));
+    let literature = bibliography::find(reading);
+    spans.extend(literature.replace(references::find(reading)));
+    spans.extend(literature.replace(entries::find(reading)));
+    spans.extend_from_slice(&literature.spans);
     spans.extend(contents::find(reading));
-    spans.extend(works::find(reading, &Neighbours::of(reading, &spans)));
+    spans.extend(literature.replace(works::find(reading, &Neighbours::of(reading, &spans))));
     let attributions = attribution::find(reading);
     attribution::drop_roles(reading, &mut spans, &attributions);
     spans.extend(attribution::spans(reading, &attributions, &Neighbours::of(reading, &tagged)));
@@ -150,9 +154,13 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     names::shaped(reading, &mut spans);
     names::cued_organizations(reading, &mut spans);
     names::divide(reading, &mut spans);
+    titled::part_owners(reading, &mut spans);
+    organizations::campuses(reading, &mut spans);
     kindred::settled(reading, &mut spans);
     places::by_context(reading, &mut spans);
     bodies::by_context(reading, &mut spans);
+    spans.extend(titled::find(reading, &Neighbours::of(reading, &spans)));
+    spans.extend(titled::shortened(reading));
     kindred::listed(reading, &mut spans);
     let tidied = |spans: Vec<Span>| settle(spans.into_iter().filter_map(|s| tidy::span(reading, s)).collect());
     let mut spans = tidied(spans);

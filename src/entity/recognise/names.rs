@@ -56,6 +56,43 @@ pub(super) fn lengthen(reading: &Reading<'_>, spans: &mut [Span]) {
             span.end += 1;
         }
     }
+    surnames(reading, spans);
+}
+
+/// Adds the unknown word after a given name the tagger took alone: `Phebe | Roperly`.
+fn surnames(reading: &Reading<'_>, spans: &mut [Span]) {
+    let starts: std::collections::BTreeSet<(usize, usize)> = spans.iter().map(|s| (s.block, s.first)).collect();
+    let single = |s: &&mut Span| s.rule == "model" && s.kind == Kind::Person && s.end == s.first + 1;
+    for span in spans.iter_mut().filter(single) {
+        let Some(block) = reading.blocks.get(span.block) else { continue };
+        let given = block.word(span.first).is_some_and(|w| w.flags.is_given() && !w.upper);
+        let refused = [
+            List::OrgStrong,
+            List::OrgHead,
+            List::OrgTail,
+            List::Function,
+            List::Month,
+            List::Weekday,
+            List::Role,
+            List::Honorific,
+            List::Demonym,
+            List::PlaceHead,
+            List::Degree,
+            List::EventHead,
+            List::Never,
+        ];
+        let family = |i: usize| {
+            block.word(i).is_some_and(|w| {
+                w.as_written(true) && w.form.chars().count() > 2 && w.is_wordlike() && !refused.iter().any(|l| w.is(*l))
+            }) && !block.line_start(i)
+                && !starts.contains(&(span.block, i))
+                && !block.cue(i, Cue::Illness)
+        };
+        let next = span.end;
+        if given && family(next) && !block.capital(next + 1) {
+            span.end += 1;
+        }
+    }
 }
 
 /// Countries and regions of the closed lists, wherever they stand with a capital.
@@ -189,7 +226,10 @@ pub(super) fn acronyms(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
         for (first, word) in text.words.iter().enumerate().filter(|(_, w)| w.upper) {
             let bare: String = word.form.chars().filter(|c| *c != '.').collect();
             let listed = word.is(List::Acronym);
-            let goes_on = text.capital(first + 1) && !text.is(first + 1, List::Role) && !text.line_start(first + 1);
+            let goes_on = text.capital(first + 1)
+                && !text.is(first + 1, List::Role)
+                && !text.cue(first + 1, Cue::Illness)
+                && !text.line_start(first + 1);
             if listed && goes_on {
                 continue;
             }

@@ -119,6 +119,34 @@ fn listed(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<(usize, 
     ))
 }
 
+/// `University of California, Berkeley`: the campus after the name of a university of several.
+pub(super) fn campuses(reading: &Reading<'_>, spans: &mut [Span]) {
+    for span in spans.iter_mut().filter(|s| s.kind == Kind::Organization && s.end - s.first >= 3) {
+        let Some(block) = reading.blocks.get(span.block) else { continue };
+        let last = span.end - 1;
+        let head = (span.first..last).find(|i| block.cue(*i, Cue::University));
+        let of_state =
+            head.is_some_and(|h| block.small(h + 1, Cue::Of) && h + 2 <= last) && block.cue(last, Cue::StateUniversity);
+        if !of_state || block.form(span.end) != "," || block.line_start(span.end + 1) {
+            continue;
+        }
+        let first = span.end + 1;
+        let end = run_end(block, first);
+        let town = end - first <= 3
+            && block.capital(first)
+            && super::gazetteer::Gazetteer::shared().flags(&block.ahead(first, end - first).join(" ")).is_place();
+        // "University of Iowa, Iowa City, Iowa" is an address.
+        let again = block.form(end) == "," && block.key(end + 1..end + 1 + (end - first)) == block.key(first..end);
+        let address = block.form(end) == ","
+            && block
+                .word(end + 1)
+                .is_some_and(|w| w.flags.is_country() || w.is(List::Place) || w.cue(Cue::StateCode) && w.upper);
+        if town && (again || !address) {
+            span.end = end;
+        }
+    }
+}
+
 /// Whether a word is a given name with a capital: `Faure` before `Gnassingbé regime`.
 fn block_given(block: &Block<'_>, i: usize) -> bool {
     block.word(i).is_some_and(|w| w.capital && w.flags.is_given() && !w.is(List::Function))
@@ -317,12 +345,14 @@ fn complement(block: &Block<'_>, head: usize) -> usize {
             break;
         }
         end = run_end(block, next);
-        if (block.small(end, Cue::And) || block.form(end) == "&") && joinable(block, end + 1) {
+        let topics = block.cue(head, Cue::BodyOfTopics);
+        if (block.small(end, Cue::And) || block.form(end) == "&")
+            && (joinable(block, end + 1) || (topics && unknown_topic(block, end + 1)))
+        {
             end = run_end(block, end + 1);
         }
         // "Ministry of Agriculture, Forestry and Fisheries"
-        let body = block.cue(head, Cue::BodyOfTopics);
-        if body && block.form(end) == "," && joinable(block, end + 1) {
+        if topics && block.form(end) == "," && joinable(block, end + 1) {
             let item = run_end(block, end + 1);
             let after = if block.form(item) == "," { item + 1 } else { item };
             if block.small(after, Cue::And) && joinable(block, after + 1) {
@@ -331,6 +361,13 @@ fn complement(block: &Block<'_>, head: usize) -> usize {
         }
     }
     end
+}
+
+/// Whether a word is in no table, as learned words are: `Department of Mycology and | Entomology`.
+fn unknown_topic(block: &Block<'_>, at: usize) -> bool {
+    let headed = (at..run_end(block, at)).any(|i| block.is(i, List::OrgStrong));
+    block.word(at).is_some_and(|w| w.as_written(true) && w.flags == Default::default() && w.form.chars().count() > 6)
+        && !headed
 }
 
 /// Whether a word after `and` goes on with the same name: a plain word that begins no other name.

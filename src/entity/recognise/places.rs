@@ -121,7 +121,8 @@ fn for_place(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> u32 {
         && block.capital(i + 2)
         && (block.word(i + 2).is_some_and(|w| w.flags.is_country())
             || reading.lexicon.longest(&ahead, List::Place) > 0);
-    2 * u32::from(river || region || of_place || (noun && of)) + u32::from(located)
+    let area = block.cue(i + 1, Cue::AreaNoun) && !block.capital(i + 1);
+    2 * u32::from(area || river || region || of_place || (noun && of)) + u32::from(located)
 }
 
 /// `SoftBank CEO`, `Brightway spokesman Jon Meers`, `Brightway's customers`.

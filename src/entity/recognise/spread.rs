@@ -112,7 +112,11 @@ fn people(reading: &Reading<'_>, spans: &[Span], votes: &mut BTreeMap<String, Vo
         };
         for (at, family) in ends {
             let Some(word) = block.words.get(at) else { continue };
-            let long = word.form.chars().count() > 2 && !word.form.ends_with('.') && word.capital && !word.upper;
+            let letters = word.form.chars().count();
+            let long = (letters > 2 || letters == 2 && block.is(span.first.wrapping_sub(1), List::Honorific))
+                && !word.form.ends_with('.')
+                && word.capital
+                && !word.upper;
             let usable = long && !word.is(List::Function) && !terms.contains(&word.form);
             let part = parts.entry(word.form.clone()).or_insert_with(|| Part {
                 word: Rc::clone(word),
@@ -121,7 +125,8 @@ fn people(reading: &Reading<'_>, spans: &[Span], votes: &mut BTreeMap<String, Vo
             });
             if usable && part.confidence < span.confidence {
                 part.confidence = span.confidence;
-                part.family |= family;
+                // "President Xi Jinping": so short a first name is a family name.
+                part.family |= family || letters == 2;
             }
         }
     }

@@ -278,3 +278,55 @@ fn invented_texts_of_other_subjects_reach_085() {
     println!("exact F1 on invented texts: {f1:.3}");
     assert!(wanted > 300 && f1 >= 0.85, "F1 {f1:.3} of {wanted}");
 }
+
+#[test]
+fn a_known_title_ends_before_its_binding() {
+    let mut document = document(&["Salt Roads: A History Paperback – May 2, 2002", "Salt Roads is long."]);
+    let title = "Salt Roads: A History Paperback – May 2, 2002";
+    document.about.push(crate::entity::KnownWork { title: title.into(), ..Default::default() });
+    let found: Vec<String> = builtin()
+        .recognise(&document)
+        .iter()
+        .map(|m| document.blocks[m.block].text[m.range.clone()].to_string())
+        .collect();
+    assert_eq!(found, ["Salt Roads: A History", "May 2, 2002", "Salt Roads"]);
+}
+
+#[test]
+fn titles_stand_under_labels_of_writings_and_after_who_wrote_them() {
+    let found = names(&[
+        "Articles -- Salt and Its Uses in the Northern State, August 1962",
+        "Articles -- Tides Before the War, 1984",
+        "Letters -- To the Harbour Trust, 1985",
+        "Articles -- Nets of the Coast, 1986",
+        "Letters -- From Lisbon, 1987",
+        "Notes, 1988",
+        "Drafts, 1989",
+    ]);
+    for title in ["Salt and Its Uses in the Northern State", "Tides Before the War", "Nets of the Coast"] {
+        assert!(found.contains(&format!("work:{title}")), "{title}: {found:?}");
+    }
+    let found = names(&["She praised his study Fear and Salt under Harbour Conditions, which he wrote in Leeds."]);
+    assert!(found.contains(&"work:Fear and Salt under Harbour Conditions".into()), "{found:?}");
+}
+
+#[test]
+fn illnesses_name_no_one_and_campuses_belong_to_their_university() {
+    let found = names(&["The outbreak of Ebola spread. Patients with Ebola were sent home, and Ebola stayed."]);
+    assert!(found.is_empty(), "{found:?}");
+    let found = names(&[
+        "She teaches at the University of California, Berkeley, and he at the University of California, Irvine.",
+    ]);
+    assert_eq!(
+        found,
+        ["organization:University of California, Berkeley", "organization:University of California, Irvine"]
+    );
+}
+
+#[test]
+fn what_stands_between_a_town_and_its_country_is_a_place() {
+    let found = names(&["Universidade do Sal, Ibirité, Alta Serra, Brazil", "They met in Natal, RN, Brazil."]);
+    for place in ["Alta Serra", "Brazil", "Natal"] {
+        assert!(found.contains(&format!("place:{place}")), "{place}: {found:?}");
+    }
+}

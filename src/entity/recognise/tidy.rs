@@ -294,7 +294,10 @@ fn known_place(block: &Block<'_>, lexicon: &Lexicon, span: &Span) -> bool {
 /// Plain words before a role (`Distinguished University` Professor), or the subject of one (Professor of `Public Law`),
 /// or a degree after a name (Ruth Adler, `MA`).
 fn describes_a_role(block: &Block<'_>, span: &Span) -> bool {
-    if matches!(span.rule, "definition" | "known-work" | "byline") || matches!(span.kind, Kind::Person | Kind::Event) {
+    if matches!(span.rule, "definition" | "known-work" | "byline")
+        || (matches!(span.rule, "field" | "place-cue") && span.kind == Kind::Place)
+        || matches!(span.kind, Kind::Person | Kind::Event)
+    {
         return false;
     }
     let degree =
@@ -374,6 +377,10 @@ fn names_something(block: &Block<'_>, lexicon: &Lexicon, span: &Span) -> bool {
     }
     let lower: Vec<&str> = words().map(|w| w.lower.as_str()).collect();
     if [List::Never, List::Demonym].iter().any(|l| lexicon.longest(&lower, *l) == lower.len()) {
+        return false;
+    }
+    let illness = matches!(span.kind, Kind::Person | Kind::Organization | Kind::Place);
+    if illness && words().all(|w| w.cue(Cue::Illness)) {
         return false;
     }
     let single = span.end == span.first + 1;

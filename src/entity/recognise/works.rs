@@ -25,6 +25,7 @@ pub(super) fn find(reading: &Reading<'_>, known: &Neighbours) -> Vec<Span> {
         while i < text.words.len() {
             let span = quoted(reading, text, i, &here)
                 .or_else(|| cued(reading, text, i))
+                .or_else(|| reviewer(text, i))
                 .or_else(|| reference(text, i))
                 .or_else(|| project(text, i))
                 .or_else(|| with_subtitle(reading, text, i, &here));
@@ -50,6 +51,7 @@ fn of_front_matter(reading: &Reading<'_>) -> Vec<Span> {
     let mut titles: Vec<String> = Vec::new();
     for work in &reading.document.about {
         for title in std::iter::once(&work.title).chain(&work.variants) {
+            let title = unbound(reading, title);
             titles.push(title.clone());
             if let Some((short, _)) = title.split_once(':') {
                 titles.push(short.to_string());
@@ -57,6 +59,17 @@ fn of_front_matter(reading: &Reading<'_>) -> Vec<Span> {
         }
     }
     occurrences(reading, &titles, "known-work", 0.97)
+}
+
+/// A title without the binding and the day that a shop sets after it: `Salt Roads Paperback – May 2, 2002`.
+fn unbound(reading: &Reading<'_>, title: &str) -> String {
+    let words: Vec<&str> = title.split(' ').collect();
+    let binding =
+        |w: &&str| reading.lexicon.has_cue(&w.trim_matches(['(', ')', ',', ':']).to_lowercase(), Cue::Binding);
+    match words.iter().skip(1).position(binding) {
+        Some(at) => words[..at + 1].join(" ").trim_end_matches([' ', '(', '-', '–', ':', ',']).to_string(),
+        None => title.to_string(),
+    }
 }
 
 /// The part before the colon of the document's own title, where the text names it again and again: a page about a book.
@@ -76,7 +89,12 @@ fn of_title(reading: &Reading<'_>) -> Vec<Span> {
     let variants = [title.clone(), title.replace('\'', "’"), title.replace('’', "'")];
     let mut found = occurrences(reading, &variants, "title", 0.75);
     found.retain(|s| s.block > 0);
-    if found.len() < 2 { Vec::new() } else { found }
+    if found.len() < 2 {
+        return Vec::new();
+    }
+    // The page is about the work, so its title names it.
+    found.push(Span { block: 0, first: 0, end: line, kind: Kind::Work, confidence: 0.75, rule: "title" });
+    found
 }
 
 /// Places where the exact words of a title stand; titles of a single plain word are left out.
@@ -154,7 +172,10 @@ fn quoted(
         end -= 1;
     }
     let words: Vec<usize> = (first..end).filter(|i| block.word(*i).is_some_and(|w| w.is_wordlike())).collect();
-    let named = known(first..end).iter().any(|s| s.first <= first && s.end >= end && s.kind != Kind::Work);
+    // "the biography “Mary Holt”": a noun for works right before it beats the name inside.
+    let at = open - usize::from(open > 0 && block.form(open - 1) == ",");
+    let noun = block.before(at).is_some_and(|w| w.is(List::WorkNoun) && !w.capital);
+    let named = !noun && known(first..end).iter().any(|s| s.first <= first && s.end >= end && s.kind != Kind::Work);
     let article = words.len() >= 4 && block.capital(first) && cited(block, open, end);
     if article && !named {
         return Some((first, end, 0.85, "quoted-title"));
@@ -177,6 +198,11 @@ fn quoted(
     }
 }
 
+/// Whether a word opens a quotation.
+pub(super) fn opens_quote(block: &Block<'_>, i: usize) -> bool {
+    matches!(block.form(i), "“" | "\"" | "‘" | "«")
+}
+
 /// Whether a quotation is the title of an article in a reference: `(2017) "Title," Journal: Vol. 12`.
 fn cited(block: &Block<'_>, open: usize, end: usize) -> bool {
     let year = |i: usize| block.form(i).len() == 4 && block.form(i).chars().all(|c| c.is_ascii_digit());
@@ -194,6 +220,16 @@ fn cited(block: &Block<'_>, open: usize, end: usize) -> bool {
         && journal
         && issue
         && (dated || block.before(open).is_some_and(|w| w.form == "," || w.form == "." || w.form == ")"))
+}
+
+/// `From Quay Weekly`, `From Library Journal` as a line: where a review of a book was printed.
+fn reviewer(block: &Block<'_>, i: usize) -> Option<Found> {
+    let from = block.line_start(i) && block.cue(i, Cue::From) && block.capital(i) && block.capital(i + 1);
+    let end = (i + 1..i + 6).find(|j| *j >= block.words.len() || block.line_start(*j))?;
+    let named = (i + 1..end)
+        .any(|j| block.is(j, List::Newspaper) || block.is(j, List::Periodical) || block.cue(j, Cue::ReviewOrgan));
+    let all = (i + 1..end).all(|j| block.capital(j) || block.is(j, List::Connector));
+    (from && named && all).then_some((i + 1, end, 0.8, "title"))
 }
 
 /// `Holt, Mary. Salt Roads: A History. Quay Press, 2013`: the title in a reference that begins its line.
@@ -278,7 +314,8 @@ fn cued(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<Found> {
         let plain = (i + 2..end).any(|j| block.word(j).is_some_and(|w| w.is(List::Connector)));
         let separate = block.small(i + 1, Cue::Of) || colon;
         let closed = end >= block.words.len() || block.line_start(end) || matches!(block.form(end), "”" | "\"");
-        let article = block.titled(i + 2, Cue::Article);
+        let article =
+            block.titled(i + 2, Cue::Article) || (block.small(end, Cue::And) && block.titled(end + 1, Cue::Article));
         return (separate && (colon || plain || closed || article) && end > i + 3).then_some((
             i + 2,
             end,
@@ -326,8 +363,24 @@ fn cued(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<Found> {
     match () {
         () if colon && words > 3 => Some((first, end, 0.9, "title")),
         () if naming > 0 => Some((first, end, 0.75, "title")),
+        () if !mark && owned(block, i) && words >= 2 && !titled(block, first, end) => Some((first, end, 0.7, "title")),
         () => None,
     }
+}
+
+/// Whether a noun for works has an owner: `his book`, `Holt's study`.
+fn owned(block: &Block<'_>, noun: usize) -> bool {
+    let near =
+        |n: usize| noun.checked_sub(n).is_some_and(|i| block.cue(i, Cue::TheirOwn) || block.cue(i, Cue::Possessive));
+    near(1) || (near(2) && !block.capital(noun - 1) && block.word(noun - 1).is_some_and(|w| w.is_wordlike()))
+}
+
+/// Whether capitals after a noun are a person or a body with its title: `in his book President Holt says`.
+fn titled(block: &Block<'_>, first: usize, end: usize) -> bool {
+    let given = block.word(first).is_some_and(|w| w.flags.is_common_given());
+    let body = (first..end).any(|i| block.is(i, List::OrgStrong));
+    let joined = (first + 1..end).any(|i| block.is(i, List::Connector) || block.cue(i, Cue::Possessive));
+    block.is(first, List::Honorific) || block.is(first, List::Month) || (given && !joined) || (body && !joined)
 }
 
 /// `Grey Seas: A History of the Trawl` inside a sentence, without a cue.
@@ -374,7 +427,9 @@ fn words_of_title(block: &Block<'_>, first: usize) -> (usize, bool) {
     while i < block.words.len() && i - first < LONGEST && !block.line_start(i) {
         let Some(word) = block.word(i) else { break };
         let press = word.capital && colon && publisher(block, i);
-        if press {
+        // "Salt Roads | and A Harbour So Wide": another title.
+        let another = word.cue(Cue::And) && !word.capital && block.titled(i + 1, Cue::Article) && i == end;
+        if press || another {
             break;
         }
         if word.capital || (word.form.chars().all(char::is_numeric) && i == end) {
@@ -393,6 +448,7 @@ fn words_of_title(block: &Block<'_>, first: usize) -> (usize, bool) {
             || word.is(List::Particle)
             || word.cue(Cue::Possessive)
             || word.form == "’"
+            || (word.cue(Cue::TitleSmall) && block.capital(i + 1) && !word.capital)
             || (word.is(List::Function) && !word.is_wordlike()))
         {
             break;
