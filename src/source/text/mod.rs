@@ -39,6 +39,7 @@ mod title_score;
 mod turns;
 mod units;
 mod wrapping;
+mod zones;
 
 use super::decode::Decoded;
 use super::document::{About, Document, Span};
