@@ -23,6 +23,7 @@ mod manual;
 mod markers;
 mod names;
 mod outline;
+mod pulled;
 #[cfg(test)]
 mod quotation_tests;
 mod quotes;
