@@ -12,7 +12,7 @@ use super::tables::{BOILERPLATE, TAILS, Where, label, pattern};
 use super::title_score::in_statements;
 use super::units::{Form, Unit};
 use super::wrapping::is_row;
-use super::{Draft, Fact, company, lines, manual};
+use super::{Draft, Fact, company, lines, manual, zones};
 use regex::Regex;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -40,6 +40,9 @@ pub(super) fn remove(draft: &mut Draft<'_>, collection: &Collection) {
     repeated(draft, collection);
     company::provided(draft);
     company::listed_names(draft);
+    zones::lone_months(draft);
+    zones::lists(draft);
+    zones::rows(draft);
     for i in 0..draft.units.len() {
         if let Sort::Sure(rule) = draft.sorts[i] {
             draft.units[i].form = Form::Removed(rule);
@@ -260,6 +263,7 @@ pub(super) fn blocks(draft: &mut Draft<'_>) {
     if let Some(title) = title {
         above(draft, title);
     }
+    zones::tail(draft, title);
     let from = title.map_or(0, |t| t + 1);
     let count = draft.units.len();
     let runs = runs(count, |i| i < from || draft.sorts[i] == Sort::Text);
@@ -293,7 +297,10 @@ fn take(draft: &mut Draft<'_>, i: usize, rule: &'static str) {
 
 /// What stands above the title, if some of it is furniture or it is a long list.
 fn above(draft: &mut Draft<'_>, title: usize) {
-    let evidence = (0..title).any(|i| draft.sorts[i].is_evidence() || is_out(draft, i));
+    zones::above(draft, title);
+    // `Overview` over the statements of a record, the title among them.
+    let stated = title == 1 && draft.cuts.iter().any(|(_, rule)| *rule == "metadata-label");
+    let evidence = !stated && (0..title).any(|i| draft.sorts[i].is_evidence() || is_out(draft, i));
     if !evidence {
         return;
     }

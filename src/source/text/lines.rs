@@ -238,9 +238,18 @@ pub(super) fn looks_like_text(unit: &Unit, above: Option<&Unit>, next: Option<&U
     is_text(unit) || is_wrapped(unit, above, next)
 }
 
+/// The label of a link behind the bullet of a list.
+fn without_bullet(text: &str) -> &str {
+    let bare = text.trim_start_matches(['•', '▪', '◦', '‣', '●', '·']).trim_start();
+    let listed = bare.len() < text.len() && bare.len() <= 60 && bare.starts_with(char::is_alphanumeric);
+    // A date, a statement and the label of a section say something of the text.
+    let says = || bare.contains(": ") || label(bare).is_some() || date_line(bare).is_some();
+    if listed && !says() { bare } else { text }
+}
+
 /// Sorts a unit; `next` is the one below it, `text_like` whether it looks like text.
 pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool) -> Sort {
-    let text = unit.text.as_str();
+    let text = without_bullet(unit.text.as_str());
     if heads_section(unit, next) || manual::heads_indented(unit, next) {
         return Sort::Kept;
     }

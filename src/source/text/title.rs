@@ -18,6 +18,9 @@ const LIMIT: usize = 600;
 /// Among how many units from the top a text that is soon interrupted begins.
 const NEAR_TOP: usize = 12;
 
+/// How many lists of links part a note on a site from its text.
+const LISTS: usize = 2;
+
 /// Among how many units the subject of a message is looked for.
 const HEAD_OF_MESSAGE: usize = 12;
 
@@ -236,8 +239,16 @@ pub(super) fn body_start(draft: &Draft<'_>) -> Option<usize> {
     stretches.extend(start.map(|from| (peak, from)));
     let most = stretches.iter().map(|(peak, _)| *peak).max()?;
     // A table or a chart parts a text from its beginning; teasers above a text are shorter.
+    let main = stretches.iter().find(|(peak, _)| *peak == most)?.1;
+    // What says who keeps a page stands above lists of its links.
+    let lists = |i: &usize| matches!(draft.sorts[*i], Sort::Opener("related" | "archive-list"));
+    let parted = |from: usize| {
+        let first = (from..main).find(lists).unwrap_or(main);
+        let prose = (first..main).filter(|i| draft.sorts[*i] == Sort::Text && draft.units[*i].words(26) > 25);
+        (first..main).filter(lists).take(LISTS).count() == LISTS && prose.take(LISTS).count() < LISTS
+    };
     let begins = |(peak, from): &&(i64, usize)| {
-        let (least, times) = if *from <= NEAR_TOP { (60, 10) } else { (150, 4) };
+        let (least, times) = if *from <= NEAR_TOP && !parted(*from) { (60, 10) } else { (150, 4) };
         *peak == most || (*peak >= least && *peak * times >= most)
     };
     let mut from = stretches.iter().find(begins)?.1;
