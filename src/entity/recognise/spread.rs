@@ -130,6 +130,17 @@ fn people(reading: &Reading<'_>, spans: &[Span], votes: &mut BTreeMap<String, Vo
             }
         }
     }
+    // The same name with the other apostrophe: `O'Holt`, `O’Holt`.
+    let turned = |form: &str| match (form.contains('\''), form.contains('’')) {
+        (true, _) => Some(form.replace('\'', "’")),
+        (_, true) => Some(form.replace('’', "'")),
+        _ => None,
+    };
+    let others: Vec<(String, Part)> =
+        parts.iter().filter_map(|(form, p)| Some((turned(form)?, Part { word: Rc::clone(&p.word), ..*p }))).collect();
+    for (form, part) in others {
+        parts.entry(form).or_insert(part);
+    }
     for (form, Part { word, confidence, family }) in parts.iter().filter(|(_, p)| p.confidence > 0.0) {
         let word = Some(word);
         let plain = word.is_some_and(|w| {

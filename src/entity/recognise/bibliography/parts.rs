@@ -26,7 +26,7 @@ fn roman(block: &Block<'_>, i: usize) -> bool {
 }
 
 fn month(block: &Block<'_>, i: usize) -> bool {
-    (block.is(i, List::Month) || block.is(i, List::MonthShort)) && block.capital(i)
+    (block.is(i, List::Month) || block.is(i, List::MonthShort) || block.cue(i, Cue::Season)) && block.capital(i)
 }
 
 /// The words between quotation marks, without the marks at their end.
