@@ -542,7 +542,9 @@ fn is_attributed(draft: &Draft<'_>, i: usize) -> bool {
     let text = draft.units[i].text.as_str();
     let said =
         draft.sorts[i] == Sort::Kept && (is_attribution(text) || text.ends_with([':', '…']) || text.ends_with("..."));
-    said || lines::states_a_work(text)
+    let table = text.matches('\t').take(2).count() == 2;
+    said || table
+        || lines::states_a_work(text)
         || (draft.sorts[i] == Sort::Short && text.ends_with(['.', '!', '”']) && !text.ends_with(".."))
 }
 

@@ -3,7 +3,7 @@
 
 use super::head::{CONTACT, OVERLINE, can_be_title, is_letterhead};
 use super::headings::is_loud;
-use super::lines::{Sort, breadcrumb};
+use super::lines::{Sort, breadcrumb, names_writer};
 use super::tables::{label, pattern};
 use super::title_score::{SIGNED, Scorer, describes_papers, flat, is_signed, is_subject, separators};
 use super::units::Form;
@@ -31,7 +31,7 @@ pub(super) fn title(draft: &mut Draft<'_>) {
     if super::manual::title(draft) {
         return;
     }
-    let Some(i) = find(draft).or_else(|| stacked_praise(draft)) else { return };
+    let Some(i) = stacked_praise(draft).or_else(|| find(draft)) else { return };
     years(draft, i);
     underline(draft, i);
     head::unglue(draft, i);
@@ -291,7 +291,8 @@ pub(super) fn body_start(draft: &Draft<'_>) -> Option<usize> {
 /// Whether a unit is running text that ends the head; a notice does not.
 fn is_body(draft: &Draft<'_>, i: usize) -> bool {
     let unit = &draft.units[i];
-    let wrapped = draft.units.get(i + 1).is_some_and(|n| n.gap == 0 && n.text.starts_with(char::is_lowercase));
+    let small = |n: &super::units::Unit| n.text.starts_with(char::is_lowercase) && !names_writer(&n.text);
+    let wrapped = draft.units.get(i + 1).is_some_and(|n| n.gap == 0 && small(n));
     draft.sorts.get(i) == Some(&Sort::Text)
         && (!can_be_title(unit) || unit.words(31) > 20 || unit.text.len() > 200 || wrapped)
 }
