@@ -40,6 +40,8 @@ mod title_score;
 mod turns;
 mod units;
 mod wrapping;
+#[cfg(test)]
+mod zone_tests;
 mod zones;
 
 use super::decode::Decoded;

@@ -151,9 +151,14 @@ pub(super) fn rows(draft: &mut Draft<'_>) {
     // The title may stand below the text once more; it is dealt with when it is known.
     let furniture =
         |i: usize| (i.saturating_sub(2)..(i + 3).min(count)).any(|j| j != i && draft.sorts[j].is_evidence());
-    found.extend((last + 1..count).filter(|i| again.contains(draft.units[*i].text.as_str()) && furniture(*i)));
+    let twice = |i: usize| again.contains(draft.units[i].text.as_str());
+    let both: Vec<usize> =
+        (0..first).chain(last + 1..count).filter(|i| twice(*i) && (row(*i) || *i > last && furniture(*i))).collect();
     for i in found {
         draft.sorts[i] = Sort::Link("navigation");
+    }
+    for i in both {
+        draft.sorts[i] = Sort::Sure("navigation");
     }
 }
 
