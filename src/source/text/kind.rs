@@ -94,7 +94,8 @@ fn shape(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32)> {
     let quotes = endorsements(draft);
     // News quotes people too; it says where it was written, and who wrote it.
     let signed = draft.authors.iter().any(|a| a.rule == "byline");
-    let news = roles("dateline") > 0 && signed && roles("praise") == 0 && roles("about-organization") == 0;
+    let agency = draft.authors.iter().any(|a| a.rule == "agency-byline");
+    let news = agency || roles("dateline") > 0 && signed && roles("praise") == 0 && roles("about-organization") == 0;
     if news {
         found.push(("excerpt", 4));
     } else if quotes >= 3 || (quotes >= 2 && quotes * 2 >= body.len()) {
@@ -133,7 +134,8 @@ fn shape(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32)> {
         let dated = draft.date.as_ref().is_some_and(|d| d.rule == "dateline");
         found.push(("press-release", 2 + u32::from(dated)));
     }
-    if roles("about-organization") > 0 {
+    let presents = || body.iter().rev().take(12).any(|i| super::headings::presents(draft, *i));
+    if roles("about-organization") > 0 || (roles("dateline") > 0 && presents()) {
         found.push(("press-release", 2));
     }
     if signed && draft.date.is_some() {

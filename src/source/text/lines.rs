@@ -149,6 +149,15 @@ pub(super) fn is_menu(text: &str) -> bool {
     named > 0
 }
 
+/// Whether the words a line begins with come again and again in it: links in a row, `Skip to search Skip to text Skip to foot`.
+pub(super) fn repeats_its_start(text: &str) -> bool {
+    if text.len() > 400 || text.ends_with(['.', '?', '!', ',', ';', ':', '…', '”', '"']) {
+        return false;
+    }
+    let Some((second, _)) = text.match_indices(' ').nth(1) else { return false };
+    second >= 6 && text.matches(&text[..second]).count() >= 3
+}
+
 /// A button: a verb, then only words that stand on buttons.
 fn is_button(text: &str) -> bool {
     if text.len() > 70 || text.ends_with(['.', '?', ',', ';']) {
@@ -298,7 +307,7 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool)
     if PRICE.is_match(text) || COUNTER.is_match(text) || COUNTED.is_match(text) {
         return Sort::Link("counter");
     }
-    if is_bar(text) || is_menu(text) || is_row_of_words(text) || breadcrumb(text).is_some() {
+    if is_bar(text) || is_menu(text) || is_row_of_words(text) || repeats_its_start(text) || breadcrumb(text).is_some() {
         return Sort::Link("navigation");
     }
     if is_button(text) {

@@ -15,6 +15,8 @@ mod dated;
 mod dates;
 mod furniture;
 mod head;
+#[cfg(test)]
+mod head_tests;
 mod headings;
 mod kind;
 mod lines;

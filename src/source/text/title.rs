@@ -220,7 +220,10 @@ fn below_notice(draft: &Draft<'_>, at: usize) -> Option<usize> {
             if titled {
                 return Some(i);
             }
-            if draft.units[i].words(26) > 25 {
+            // Links in a row are long, but no text.
+            let text = draft.units[i].text.as_str();
+            let said = text.contains(". ") || text.ends_with(['.', '!', '?', '…', '”', '"', ':']);
+            if said && draft.units[i].words(26) > 25 {
                 return None;
             }
         } else {

@@ -5,7 +5,7 @@
 
 use super::dates::has_date;
 use super::head::{OVERLINE, can_be_title, is_letterhead};
-use super::lines::{Sort, breadcrumb, is_menu};
+use super::lines::{Sort, breadcrumb, is_menu, repeats_its_start};
 use super::names::{bare, is_name, names};
 use super::tables::{KINDS, Sign, is_link_word, is_name_word, label, pattern};
 use super::title::{body_start, site_lines};
@@ -197,6 +197,9 @@ static CREDITED: LazyLock<Regex> = LazyLock::new(|| {
 /// A time and what is said from it on: an entry of the contents of a recording.
 static TIMED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?(?:\s|$)"));
 
+/// `Warning - Level 3, …`: what an alert says of itself.
+static LEVEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\p{Lu}\p{L}+(?: ?[-–—:,] ?| )(?i:level) \d\b"));
+
 /// A program and its version.
 static VERSION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^[\p{L}][\w.+-]*(?: [\p{L}][\w.+-]*){0,2},? (?i:version |release |v\.? ?)?\d+(?:\.\d+)+\w*$")
@@ -292,6 +295,7 @@ impl Scorer {
         let words = unit.words(30);
         let mut score = 3.0 * self.vocabulary.share(&unit.text) - (0.12 * below as f32).min(2.0) - penalty(unit);
         let adds = |yes: bool, value: f32| if yes { value } else { 0.0 };
+        score += adds(repeats_its_start(&unit.text), -4.0);
         let announced = self.parts.contains(&own) || self.begins_with_part(&unit.text);
         // `Ada Example` on a line above `Ada Example: a long day`.
         let led =
@@ -444,6 +448,7 @@ fn penalty(unit: &Unit) -> f32 {
         + adds(FILED.is_match(text), 3.0)
         + adds(EPISODE.is_match(text), 1.5)
         + adds(TIMED.is_match(text), 4.0)
+        + adds(LEVEL.is_match(text), 3.0)
         + adds(OF_SITE.is_match(text), 3.0)
         + adds(text.ends_with("...?"), 2.0)
         + adds(CREDITED.is_match(text), 3.0)
