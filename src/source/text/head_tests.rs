@@ -29,7 +29,7 @@ fn a_town_with_its_land_and_a_body_presented_make_a_press_release() {
 #[test]
 fn an_alert_is_told_by_its_level_and_dated_by_its_last_change() {
     let document = read(&format!(
-        "Jump to text Jump to search Jump to foot Jump to the list of all the pages of this site and of the other site\n\nFever in Hartwell\n\nWarning - Level 3, Stay Away\nAlert - Level 2, Take Care\n\nUpdated:\u{a0} January 06, 2015\n\n{LONG}\n\n{LONG}\n"
+        "Jump to text Jump to search Jump to foot Jump to the list of all the pages of this site and of the other site\n\nFever in Hartwell\n\nWarning - Level 3, Stay Away\nAlert - Level 2, Take Care\n\nUpdated:\u{a0} January 06, 2015\n\nThe fever has come back to Hartwell. {LONG}\n\n{LONG}\n"
     ));
     assert_eq!(document.title.as_ref().map(|t| t.value.as_str()), Some("Fever in Hartwell"));
     assert_eq!(document.date.as_ref().map(|d| d.value.as_str()), Some("2015-01-06"));

@@ -292,6 +292,9 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool)
     if text_like && short && text.ends_with('.') && is_button(text.trim_end_matches('.')) {
         return Sort::Link("button");
     }
+    if repeats_its_start(text) {
+        return Sort::Link("navigation");
+    }
     if text_like {
         return Sort::Text;
     }
@@ -307,7 +310,7 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool)
     if PRICE.is_match(text) || COUNTER.is_match(text) || COUNTED.is_match(text) {
         return Sort::Link("counter");
     }
-    if is_bar(text) || is_menu(text) || is_row_of_words(text) || repeats_its_start(text) || breadcrumb(text).is_some() {
+    if is_bar(text) || is_menu(text) || is_row_of_words(text) || breadcrumb(text).is_some() {
         return Sort::Link("navigation");
     }
     if is_button(text) {

@@ -116,7 +116,8 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
         && let Some(later) = below_notice(draft, end)
     {
         let more = scored(draft, &scorer, later);
-        if most(&more) >= most(&scores) + 0.3 && most(&more) >= CLEAR {
+        let least = if scores.is_empty() { 0.0 } else { CLEAR };
+        if most(&more) >= most(&scores) + 0.3 && most(&more) >= least {
             scores = more;
         }
     }
