@@ -109,7 +109,15 @@ fn main() -> ExitCode {
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let begun = Instant::now();
         let result = std::panic::catch_unwind(|| one(SEEDS[at].0, &text));
-        let took = begun.elapsed();
+        let mut took = begun.elapsed();
+        // A machine that is busy is no fault of the file: the fastest of three readings counts.
+        for _ in 0..2 {
+            if took > SLOW && matches!(result, Ok(Ok(_))) {
+                let begun = Instant::now();
+                let _ = one(SEEDS[at].0, &text);
+                took = took.min(begun.elapsed());
+            }
+        }
         slowest = slowest.max(took);
         turns += 1;
         let problem = match result {

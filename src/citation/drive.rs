@@ -7,7 +7,8 @@ use super::bibliography::Item;
 use super::case;
 use super::disambiguate::{Decisions, LETTER, TOLD_APART};
 use super::engine::{self, Locator, StandIns, Wishes};
-use super::prune::Facts;
+use super::made::Cited;
+use super::prune::{Facts, Form, Pruned};
 use super::quiet;
 use super::runs::{self, Run};
 use super::style::Style;
@@ -15,9 +16,10 @@ use super::{names, numbers};
 use citationberg::IndependentStyle;
 use citationberg::json::{Item as EngineItem, Value};
 use hayagriva::{
-    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, LocatorPayload, Rendered, SpecificLocator,
+    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, LocatorPayload, Rendered,
+    RenderedBibliography, SpecificLocator,
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -93,6 +95,15 @@ pub type Failure = (Job, Option<usize>, String);
 /// A list of references: keys with the part that stands in the margin and the rest.
 pub type List = Vec<(String, Vec<Run>, Vec<Run>)>;
 
+/// What is wanted of the engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Citations and references.
+    All,
+    /// References; citations may be missing.
+    References,
+}
+
 /// What the engine made: citations by job, references by key.
 pub type Output = (Vec<Vec<Run>>, List);
 
@@ -139,7 +150,7 @@ impl Style {
     /// The citation of each work as it stands alone, and the works in the order of the list of references.
     fn alone(&self, works: &Works<'_>) -> (Vec<Vec<Run>>, Vec<usize>) {
         let job = |work| Job { cluster: work, cites: vec![(work, None)], note: None, hidden: false };
-        let (jobs, (citations, list), _) = self.run_all((0..works.items.len()).map(job).collect(), works);
+        let (jobs, (citations, list), _) = self.run_all((0..works.items.len()).map(job).collect(), works, Wanted::All);
         let mut alone = vec![Vec::new(); works.items.len()];
         for (job, mut runs) in jobs.into_iter().zip(citations) {
             runs.iter_mut().for_each(|run| run.cite = Some(0));
@@ -149,15 +160,20 @@ impl Style {
     }
 
     /// Runs the engine over the jobs. Those whose works it fails on are taken out, with the work and what the engine says.
-    pub(super) fn run_all(&self, jobs: Vec<Job>, works: &Works<'_>) -> (Vec<Job>, Output, Vec<Failure>) {
-        let first = match self.run(&jobs, works) {
+    pub(super) fn run_all(
+        &self,
+        jobs: Vec<Job>,
+        works: &Works<'_>,
+        wanted: Wanted,
+    ) -> (Vec<Job>, Output, Vec<Failure>) {
+        let first = match self.run(&jobs, works, wanted) {
             Ok(output) => return (jobs, output, Vec::new()),
             Err(why) => why,
         };
         let mut bad: BTreeMap<usize, String> = BTreeMap::new();
         for work in jobs.iter().flat_map(|job| &job.cites).map(|(work, _)| *work).collect::<BTreeSet<_>>() {
             let alone = [Job { cluster: 0, cites: vec![(work, None)], note: Some(1), hidden: false }];
-            if let Err(why) = self.run(&alone, works) {
+            if let Err(why) = self.run(&alone, works, wanted) {
                 bad.insert(work, why);
             }
         }
@@ -171,7 +187,7 @@ impl Style {
                 None => good.push(job),
             }
         }
-        let output = self.run(&good, works).unwrap_or_else(|_| {
+        let output = self.run(&good, works, wanted).unwrap_or_else(|_| {
             // No single work is to blame, so nothing can be trusted.
             failed.extend(good.drain(..).map(|job| (job, None, first.clone())));
             Output::default()
@@ -180,22 +196,18 @@ impl Style {
     }
 
     /// Runs the engine over the jobs. A panic in it is caught here.
-    fn run(&self, jobs: &[Job], works: &Works<'_>) -> Result<Output, String> {
+    fn run(&self, jobs: &[Job], works: &Works<'_>, wanted: Wanted) -> Result<Output, String> {
         if jobs.is_empty() {
             return Ok(Output::default());
         }
-        let stand_ins =
-            StandIns::new(jobs.iter().flat_map(|job| &job.cites).filter_map(|(_, locator)| locator.clone()));
-        let pause = EngineItem(BTreeMap::from([
-            ("id".to_owned(), Value::String(PAUSE.to_owned())),
-            ("type".to_owned(), Value::String("document".to_owned())),
-        ]));
-        let (citations, list) = self.collect(jobs, works, &stand_ins, &pause, false)?;
+        let mut engine = Engine::new(jobs);
+        let (citations, list) = self.collect(jobs, works, &engine, wanted)?;
         let uses = |job: &Job| job.cites.iter().any(|(work, _)| works.ends.contains_key(work));
         if !jobs.iter().any(uses) {
             return Ok((citations, list));
         }
-        let (other_citations, other_list) = self.collect(jobs, works, &stand_ins, &pause, true)?;
+        engine.ends = Some(&works.ends);
+        let (other_citations, other_list) = self.collect(jobs, works, &engine, wanted)?;
         let citations = citations.into_iter().zip(other_citations).map(|(first, last)| with_range(first, last));
         let mut last: HashMap<String, Vec<Run>> = other_list.into_iter().map(|(key, _, rest)| (key, rest)).collect();
         let list = list.into_iter().map(|(key, margin, rest)| match last.remove(&key) {
@@ -206,37 +218,125 @@ impl Style {
     }
 
     /// What the engine makes, as runs, with everything that stood for something else put back.
-    fn collect(
+    fn collect(&self, jobs: &[Job], works: &Works<'_>, engine: &Engine<'_>, wanted: Wanted) -> Result<Output, String> {
+        let list = self.references_apart(jobs, works, engine)?;
+        let wanted = if list.is_some() { wanted } else { Wanted::All };
+        let (citations, list_beside) = match wanted {
+            Wanted::All => self.citations(jobs, works, engine)?,
+            Wanted::References => (vec![Vec::new(); jobs.len()], None),
+        };
+        let list = match (list, &self.inner.listing) {
+            (Some(list), _) => list,
+            (None, None) => list_beside.map(references).unwrap_or_default(),
+            (None, Some(style)) => {
+                let forms = Forms::of_list(self, style, &self.inner.pruned_listing, jobs, works, engine);
+                let rendered = quiet::catch(|| self.drive(&forms, jobs, works, engine, &[]))?;
+                rendered.bibliography.map(references).unwrap_or_default()
+            }
+        };
+        let restored_list = list.into_iter().filter(|(key, ..)| key != PAUSE).map(|(key, margin, rest)| {
+            let work = works.by_key.get(key.as_str()).copied();
+            let restored = |runs| self.restore(runs, &engine.stand_ins, works, |_| work);
+            (key, restored(margin), restored(rest))
+        });
+        let restored_list = restored_list.collect();
+        let of_jobs = jobs.iter().zip(citations).map(|(job, runs)| {
+            let work_of = |cite: Option<usize>| job.cites.get(cite?).map(|(work, _)| *work);
+            self.restore(runs, &engine.stand_ins, works, work_of)
+        });
+        Ok((of_jobs.collect(), restored_list))
+    }
+
+    /// The citations of the jobs as the engine makes them, and its list of references. Citations that were made before are not
+    /// made anew: the engine is only told of them.
+    fn citations(
         &self,
         jobs: &[Job],
         works: &Works<'_>,
-        stand_ins: &StandIns,
-        pause: &EngineItem,
-        ends: bool,
-    ) -> Result<Output, String> {
-        let rendered = quiet::catch(|| self.drive(&self.inner.csl, jobs, works, stand_ins, pause, ends))?;
-        let list = match &self.inner.listing {
-            Some(style) => quiet::catch(|| self.drive(style, jobs, works, stand_ins, pause, ends))?.bibliography,
-            None => rendered.bibliography,
-        };
+        engine: &Engine<'_>,
+    ) -> Result<(Vec<Vec<Run>>, Option<RenderedBibliography>), String> {
+        let forms = Forms::of_citations(self, jobs, works, engine);
+        let cited = self.cited(jobs, works, engine, &forms);
+        let mut made: Vec<Option<Vec<Run>>> = Vec::with_capacity(jobs.len());
+        for (job, cited) in jobs.iter().zip(&cited) {
+            let locator = job.cites.first().and_then(|(_, locator)| locator.as_ref());
+            let found = cited.as_ref().and_then(|cited| self.inner.made.citation(cited, locator, &engine.stand_ins));
+            made.push(found);
+        }
+        let known: Vec<bool> = made.iter().map(Option::is_some).collect();
+        let rendered = quiet::catch(|| self.drive(&forms, jobs, works, engine, &known))?;
         let mut citations = rendered.citations.iter();
         let mut of_jobs = Vec::with_capacity(jobs.len());
-        for (at, _) in jobs.iter().enumerate() {
+        for (at, (made, cited)) in made.into_iter().zip(cited).enumerate() {
             if self.needs_pause(jobs, at) {
                 citations.next();
             }
-            let runs = citations.next().map(|citation| runs::collect(&citation.citation)).unwrap_or_default();
-            let work_of = |cite: Option<usize>| jobs[at].cites.get(cite?).map(|(work, _)| *work);
-            of_jobs.push(self.restore(runs, stand_ins, works, work_of));
+            let new = citations.next();
+            of_jobs.push(made.unwrap_or_else(|| {
+                let runs = new.map(|citation| runs::collect(&citation.citation)).unwrap_or_default();
+                if let Some(cited) = cited {
+                    let locator = jobs[at].cites.first().and_then(|(_, locator)| locator.as_ref());
+                    self.inner.made.keep_citation(cited, locator, &engine.stand_ins, &runs);
+                }
+                runs
+            }));
         }
-        let items = list.map(|list| list.items).unwrap_or_default();
-        let references = items.iter().filter(|item| item.key != PAUSE).map(|item| {
-            let margin = item.first_field.as_ref().map(runs::collect_child).unwrap_or_default();
-            let work = works.by_key.get(item.key.as_str()).copied();
-            let restored = |runs| self.restore(runs, stand_ins, works, |_| work);
-            (item.key.clone(), restored(margin), restored(runs::collect(&item.content)))
+        Ok((of_jobs, rendered.bibliography))
+    }
+
+    /// For each job what its text depends on, if that is nothing but its one work and the label of the place cited in it.
+    fn cited(&self, jobs: &[Job], works: &Works<'_>, engine: &Engine<'_>, forms: &Forms<'_>) -> Vec<Option<Cited>> {
+        if self.inner.order.is_none() {
+            return vec![None; jobs.len()];
+        }
+        // The engine tells works apart that look alike; those of different authors never do.
+        let name = |work: &usize| works.items[*work].sort_key().0.to_lowercase();
+        let all: BTreeSet<usize> = jobs.iter().flat_map(|job| &job.cites).map(|(work, _)| *work).collect();
+        let mut names: HashMap<String, usize> = HashMap::new();
+        all.iter().for_each(|work| *names.entry(name(work)).or_default() += 1);
+        let firsts = firsts(jobs);
+        let of_job = |(at, job): (usize, &Job)| {
+            let [(work, locator)] = job.cites.as_slice() else { return None };
+            let first = firsts[at]?;
+            let form = forms.of_jobs.get(at)?.as_ref()?;
+            let depends = job.hidden
+                || form.numbered
+                || (self.inner.asks_position && !first)
+                || works.use_first.contains_key(work)
+                || names.get(&name(work)).is_none_or(|same| *same > 1);
+            let locator = locator.as_ref().map(|locator| (locator.label, locator.plural));
+            (!depends).then(|| Cited { entry: engine.entry(works, *work).clone(), locator, first })
+        };
+        jobs.iter().enumerate().map(of_job).collect()
+    }
+
+    /// The references of the jobs' works, each made apart from the others and once for all lists; `None` if one of them depends on
+    /// the others.
+    fn references_apart(&self, jobs: &[Job], works: &Works<'_>, engine: &Engine<'_>) -> Result<Option<List>, String> {
+        let (Some(order), Some(listing)) = (&self.inner.order, &self.inner.listing) else { return Ok(None) };
+        let mut parts = HashMap::new();
+        for work in jobs.iter().flat_map(|job| &job.cites).map(|(work, _)| *work).collect::<BTreeSet<_>>() {
+            let entry = engine.entry(works, work);
+            let alone = [Job { cluster: 0, cites: vec![(work, None)], note: None, hidden: false }];
+            let forms = Forms::of_list(self, listing, &self.inner.pruned_listing, &alone, works, engine);
+            if forms.of_list.as_ref().is_none_or(|form| form.numbered) {
+                return Ok(None);
+            }
+            let make = || {
+                let rendered = quiet::catch(|| self.drive(&forms, &alone, works, engine, &[]))?;
+                let made = rendered.bibliography.map(references).unwrap_or_default().pop();
+                Ok::<_, String>(made.map(|(_, margin, rest)| (margin, rest)).unwrap_or_default())
+            };
+            parts.insert(works.items[work].key.as_str(), self.inner.made.reference(entry, make)?);
+        }
+        let forms = Forms::of_list(self, order, &self.inner.pruned_order, jobs, works, engine);
+        let rendered = quiet::catch(|| self.drive(&forms, jobs, works, engine, &[]))?;
+        let items = rendered.bibliography.map(|list| list.items).unwrap_or_default();
+        let found = items.into_iter().filter_map(|item| {
+            let parts = parts.get(item.key.as_str())?;
+            Some((item.key, parts.0.clone(), parts.1.clone()))
         });
-        Ok((of_jobs, references.collect()))
+        Ok(Some(found.collect()))
     }
 
     /// Puts back what stood for something else, and cases titles.
@@ -282,44 +382,42 @@ impl Style {
         runs
     }
 
-    /// One run of the engine in a form of the style.
+    /// One run of the engine in forms of the style. It is only told of the jobs that are `known`.
     fn drive(
         &self,
-        csl: &IndependentStyle,
+        forms: &Forms<'_>,
         jobs: &[Job],
         works: &Works<'_>,
-        stand_ins: &StandIns,
-        pause: &EngineItem,
-        ends: bool,
+        engine: &Engine<'_>,
+        known: &[bool],
     ) -> Rendered {
-        let style = &self.inner;
-        let entry = |work: &usize| works.ends.get(work).filter(|_| ends).unwrap_or(&works.entries[*work]);
-        let citing = std::ptr::eq(csl, &style.csl);
-        let known = if citing { &style.pruned } else { &style.pruned_listing };
-        let pruned = |facts: Facts| self.prunes.then(|| known.style(csl, facts)).flatten();
-        let of_job = |job: &Job| pruned(Facts::of(job.cites.iter().map(|(work, _)| entry(work))));
-        let styles: Vec<Option<Arc<IndependentStyle>>> = jobs.iter().map(of_job).collect();
-        let of_list = pruned(Facts::of(jobs.iter().flat_map(|job| &job.cites).map(|(work, _)| entry(work))));
+        let (locale, files) = (&self.inner.locale, self.inner.files.as_slice());
+        let list = forms.of_list.as_ref().map_or(forms.whole, |form| &form.style);
         let mut driver = BibliographyDriver::new();
-        let mut request = |items, note, names: Option<&u32>, at: Option<usize>| {
-            let pruned = at.and_then(|at| styles[at].as_deref()).unwrap_or(csl);
-            let csl = names.and_then(|names| works.variants.get(names)).unwrap_or(pruned);
-            driver.citation(CitationRequest::new(items, csl, Some(style.locale.clone()), &style.files, note));
+        let mut request = |items, note, csl| {
+            driver.citation(CitationRequest::new(items, csl, Some(locale.clone()), files, note));
         };
         for (at, job) in jobs.iter().enumerate() {
             if self.needs_pause(jobs, at) {
-                request(vec![CitationItem::new(pause, None, None, true, None)], job.note, None, None);
+                let pause = CitationItem::new(&engine.pause, None, None, true, None);
+                request(vec![pause], job.note, forms.whole);
             }
             let items = job.cites.iter().map(|(work, locator)| {
-                let text = locator.as_ref().and_then(|l| Some((l.label, stand_ins.text(l)?)));
+                let text = locator.as_ref().and_then(|l| Some((l.label, engine.stand_ins.text(l)?)));
                 let locator = text.map(|(label, text)| SpecificLocator(label, LocatorPayload::Str(text)));
-                CitationItem::new(entry(work), locator, None, job.hidden, None)
+                CitationItem::new(engine.entry(works, *work), locator, None, job.hidden, None)
             });
-            let names = job.cites.iter().filter_map(|(work, _)| works.use_first.get(work)).max().filter(|_| citing);
-            request(items.collect(), job.note, names, Some(at));
+            let names = job.cites.iter().filter_map(|(work, _)| works.use_first.get(work)).max();
+            let variant = names.filter(|_| forms.citing).and_then(|names| works.variants.get(names));
+            let form = match (variant, &self.inner.order) {
+                (Some(variant), _) => variant,
+                (None, Some(order)) if known.get(at) == Some(&true) => order,
+                _ if forms.citing => forms.of_jobs[at].as_ref().map_or(forms.whole, |form| &form.style),
+                _ => list,
+            };
+            request(items.collect(), job.note, form);
         }
-        let list = of_list.as_deref().unwrap_or(csl);
-        driver.finish(BibliographyRequest::new(list, Some(style.locale.clone()), &style.files))
+        driver.finish(BibliographyRequest::new(list, Some(locale.clone()), files))
     }
 
     /// Whether "ibid." must be kept from pointing back to a cluster of several works (CSL 1.0.2, `position`): a hidden
@@ -328,6 +426,89 @@ impl Style {
         let Some(before) = at.checked_sub(1).and_then(|before| jobs.get(before)) else { return false };
         let first = jobs[at].cites.first().map(|(work, _)| work);
         self.is_note() && before.cites.len() > 1 && before.cites.iter().any(|(work, _)| Some(work) == first)
+    }
+}
+
+/// Whether each job is the first to cite its works; `None` if only some of them.
+fn firsts(jobs: &[Job]) -> Vec<Option<bool>> {
+    let mut cited = HashSet::new();
+    let first = |job: &Job| match job.cites.iter().filter(|(work, _)| cited.insert(*work)).count() {
+        0 => Some(false),
+        new if new == job.cites.len() => Some(true),
+        _ => None,
+    };
+    jobs.iter().map(first).collect()
+}
+
+/// The list of references the engine made, as runs.
+fn references(list: RenderedBibliography) -> List {
+    let made = list.items.iter().map(|item| {
+        let margin = item.first_field.as_ref().map(runs::collect_child).unwrap_or_default();
+        (item.key.clone(), margin, runs::collect(&item.content))
+    });
+    made.collect()
+}
+
+/// What the engine is given besides works and style.
+struct Engine<'a> {
+    stand_ins: StandIns,
+    pause: EngineItem,
+    /// Entries that stand for those of the same works.
+    ends: Option<&'a HashMap<usize, EngineItem>>,
+}
+
+impl Engine<'_> {
+    fn new(jobs: &[Job]) -> Self {
+        let locators = jobs.iter().flat_map(|job| &job.cites).filter_map(|(_, locator)| locator.clone());
+        let pause = EngineItem(BTreeMap::from([
+            ("id".to_owned(), Value::String(PAUSE.to_owned())),
+            ("type".to_owned(), Value::String("document".to_owned())),
+        ]));
+        Engine { stand_ins: StandIns::new(locators), pause, ends: None }
+    }
+
+    fn entry<'w>(&'w self, works: &'w Works<'_>, work: usize) -> &'w EngineItem {
+        self.ends.and_then(|ends| ends.get(&work)).unwrap_or(&works.entries[work])
+    }
+}
+
+/// The forms of a style that the jobs are done in.
+struct Forms<'a> {
+    whole: &'a IndependentStyle,
+    /// One for each job, if citations are wanted.
+    of_jobs: Vec<Option<Arc<Form>>>,
+    of_list: Option<Arc<Form>>,
+    citing: bool,
+}
+
+impl<'a> Forms<'a> {
+    fn of_citations(style: &'a Style, jobs: &[Job], works: &Works<'_>, engine: &Engine<'_>) -> Self {
+        let inner = &style.inner;
+        // Keys of sorting are asked for without regard to where a work is cited.
+        let asked = inner.asks_position && inner.csl.citation.sort.is_none();
+        let of_job = |(job, first): (&Job, Option<bool>)| {
+            let facts = Facts::of(job.cites.iter().map(|(work, _)| engine.entry(works, *work)));
+            let located = job.cites.iter().any(|(_, locator)| locator.is_some());
+            inner.pruned.form(&inner.csl, facts.cited(located, first.filter(|_| asked)))
+        };
+        let of_jobs = match style.prunes {
+            true => jobs.iter().zip(firsts(jobs)).map(of_job).collect(),
+            false => vec![None; jobs.len()],
+        };
+        Forms { of_jobs, citing: true, ..Forms::of_list(style, &inner.csl, &inner.pruned, jobs, works, engine) }
+    }
+
+    fn of_list(
+        style: &Style,
+        whole: &'a IndependentStyle,
+        pruned: &Pruned,
+        jobs: &[Job],
+        works: &Works<'_>,
+        engine: &Engine<'_>,
+    ) -> Self {
+        let all = jobs.iter().flat_map(|job| &job.cites).map(|(work, _)| engine.entry(works, *work));
+        let of_list = if style.prunes { pruned.form(whole, Facts::of(all)) } else { None };
+        Forms { whole, of_jobs: Vec::new(), of_list, citing: false }
     }
 }
 

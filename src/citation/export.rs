@@ -265,6 +265,11 @@ pub(super) fn date(item: &Item, variable: &str, mark: char) -> Option<String> {
         parts.collect::<Vec<_>>().join(&mark.to_string())
     });
     let mut texts: Vec<String> = texts.take(if mark == '-' { 2 } else { 1 }).collect();
+    if let [_, last] = texts.as_mut_slice()
+        && date.get("circa").is_some()
+    {
+        last.push('~');
+    }
     if mark == '-'
         && let [year] = texts.as_mut_slice()
     {
@@ -294,6 +299,21 @@ mod tests {
             "author": [{"family": "Berg", "given": "Ida", "non-dropping-particle": "van den"}, {"literal": "Lake Board"}],
             "issued": {"date-parts": [[2016, 7]]}, "container-title": "Acta", "volume": "3", "issue": "1",
             "page": "12-34", "DOI": "10.1/x_y", "URL": "https://example.org/a%20b"}))
+    }
+
+    #[test]
+    fn markup_and_guesses_come_back_from_bibtex() {
+        for title in [
+            "Of <span class=\"nocase\">DNA</span> and <span class=\"nocase\">van Gogh</span>",
+            "<span class=\"nocase\">All of it</span>",
+            "On <i>one <span class=\"nocase\">iPhone</span>: a 1TY</i>",
+        ] {
+            let issued = json!({"date-parts": [[2016, 7], [2017]], "circa": true});
+            let before = item(json!({"id": "a", "type": "book", "title": title, "issued": issued}));
+            let mut back = Bibliography::new();
+            back.add_file("x.bib", &bibtex([&before]));
+            assert_eq!(back.items()[0].csl_json(), before.csl_json(), "{title}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@
 use super::around::{add_affixes, capitalise, drop_names, in_order, keep_hyphen};
 use super::bibliography::{Bibliography, Item};
 use super::disambiguate::Decisions;
-use super::drive::{Job, List, Works};
+use super::drive::{Job, List, Wanted, Works};
 use super::engine::{self, Wishes};
 use super::repeated;
 use super::runs::{self, Run};
@@ -176,7 +176,7 @@ impl Style {
         let mut references = Vec::new();
         for jobs in if among.apart { jobs.into_iter().map(|job| vec![job]).collect() } else { vec![jobs] } {
             let jobs = self.with_known(jobs, &uncited);
-            let (jobs, (citations, list), failed) = self.run_all(jobs, &works);
+            let (jobs, (citations, list), failed) = self.run_all(jobs, &works, Wanted::All);
             for (job, bad, why) in failed.into_iter().filter(|(job, ..)| !job.hidden) {
                 let cites = &clusters[job.cluster].cluster.cites;
                 let at = job.cites.iter().position(|(work, _)| Some(*work) == bad).unwrap_or(0);
@@ -243,7 +243,7 @@ impl Style {
         let jobs = (0..works.items.len())
             .map(|work| Job { cluster: work, cites: vec![(work, None)], note: None, hidden: false })
             .collect();
-        let (_, (_, references), _) = self.run_all(jobs, &works);
+        let (_, (_, references), _) = self.run_all(jobs, &works, Wanted::References);
         self.references(references, &works, &decisions)
     }
 

@@ -6,17 +6,15 @@
 
 use super::collapse::Collapse;
 use super::disambiguate::{self, Rules};
-use super::prune::Pruned;
+use super::made::Made;
+use super::prune::{Part, Pruned};
 use super::repeated::Repeated;
 use super::runs::Quotes;
 use super::substitutes::{self, Proxies};
-use super::{case, quiet, sorting, soundness};
+use super::{case, elements, quiet, sorting, soundness};
 use crate::diagnostic;
 use citationberg::taxonomy::{NumberVariable, OtherTerm, Variable};
-use citationberg::{
-    Affixes, Formatting, IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, LocaleFile, StyleClass, Text,
-    TextTarget,
-};
+use citationberg::{IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, LocaleFile, StyleClass, TextTarget};
 use hayagriva::archive::{self, ArchivedStyle};
 use std::sync::{Arc, LazyLock, OnceLock};
 
@@ -81,6 +79,12 @@ pub(super) struct Inner {
     pub pruned: Pruned,
     /// The same of [`Inner::listing`].
     pub pruned_listing: Pruned,
+    /// [`Inner::listing`] with numbers for references too: it puts works in order and says no more of them.
+    pub order: Option<IndependentStyle>,
+    /// The same of [`Inner::order`].
+    pub pruned_order: Pruned,
+    /// What was made of works that stand alone.
+    pub made: Made,
 }
 
 impl Style {
@@ -125,6 +129,7 @@ impl Style {
         sorting::by_words(&mut csl, &macros);
         let locale = wanted;
         let listing = listing(&mut csl);
+        let order = listing.as_ref().map(order);
         let inner = Inner {
             csl,
             listing,
@@ -138,8 +143,11 @@ impl Style {
             locale,
             files,
             punctuation_in_quote,
-            pruned: Pruned::default(),
-            pruned_listing: Pruned::default(),
+            pruned: Pruned::new(Part::Citations),
+            pruned_listing: Pruned::new(Part::References),
+            order,
+            pruned_order: Pruned::new(Part::References),
+            made: Made::default(),
         };
         Ok(Style { inner: Arc::new(inner), short_titles: true, capital_notes: true, prunes: true })
     }
@@ -186,26 +194,31 @@ fn listing(csl: &mut IndependentStyle) -> Option<IndependentStyle> {
     if csl.citation.disambiguate_add_year_suffix || csl.bibliography.is_none() {
         return None;
     }
-    let number = LayoutRenderingElement::Text(Text {
-        target: TextTarget::from(Variable::Number(NumberVariable::CitationNumber)),
-        formatting: Formatting::default(),
-        affixes: Affixes::default(),
-        display: None,
-        quotes: false,
-        strip_periods: false,
-        text_case: None,
-    });
     let mut listing = csl.clone();
-    listing.citation.layout.elements = vec![number.clone()];
+    listing.citation.layout.elements = vec![number()];
     (listing.citation.sort, listing.citation.collapse) = (None, None);
     if let Some(list) = csl.bibliography.as_mut() {
-        list.layout.elements = vec![number];
+        list.layout.elements = vec![number()];
         list.second_field_align = None;
         if !case::numbers_citations(&csl.macros, &csl.citation) {
             list.sort = None;
         }
     }
     Some(listing)
+}
+
+/// A style for lists that writes nothing but numbers, in its order.
+fn order(listing: &IndependentStyle) -> IndependentStyle {
+    let mut order = listing.clone();
+    if let Some(list) = order.bibliography.as_mut() {
+        list.layout.elements = vec![number()];
+        list.second_field_align = None;
+    }
+    order
+}
+
+fn number() -> LayoutRenderingElement {
+    elements::text(TextTarget::from(Variable::Number(NumberVariable::CitationNumber)))
 }
 
 /// The quotation marks of the first locale that states each.

@@ -11,7 +11,7 @@ use crate::render::views::{
     AboutWork, Author, ChangeGroup, ChangeLine, CiteThis, CitedIn, EntityCard, Export, Link, NameCount, NameGroup,
     PageRecord, Provenance, Related, Shared, SourceView, TermLinks, TocEntry,
 };
-use crate::site::{Entry, Site};
+use crate::site::{Entry, Role, Site};
 use crate::source::document::BlockKind;
 use std::collections::{BTreeMap, HashMap};
 
@@ -61,7 +61,25 @@ pub(super) fn summary(entry: &Entry) -> String {
         .filter(|&b| matches!(entry.page.blocks[b].kind, BlockKind::Paragraph | BlockKind::Quote | BlockKind::Item))
         .map(|b| entry.page.block_text(b));
     let telling = entry.document().and_then(|_| texts.into_iter().find(|t| t.chars().count() >= TELLING));
-    telling.map_or_else(|| entry.page.summary.clone(), |text| crate::entity::index::quote(text, &(0..0), SUMMARY).after)
+    let told = |text: &str| crate::entity::index::quote(text, &(0..0), SUMMARY).after;
+    closed_up(entry, telling.map_or_else(|| entry.page.summary.clone(), told))
+}
+
+/// A quotation from a page without the gaps that citations leave before punctuation. Sources are quoted as they are.
+pub(super) fn closed_up(entry: &Entry, text: String) -> String {
+    if matches!(entry.role, Role::Source(_)) || !text.contains([' ']) || entry.page.clusters.is_empty() {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let closes = matches!(c, '.' | ',') && chars.peek().is_none_or(|next| next.is_whitespace());
+        if closes && out.ends_with(' ') && !out.trim_end().ends_with(['.', ',']) && !out.trim_end().is_empty() {
+            out.pop();
+        }
+        out.push(c);
+    }
+    out
 }
 
 /// A date without its time.

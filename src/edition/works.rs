@@ -3,7 +3,7 @@
 use super::Edition;
 use super::here::Here;
 use super::pagination::Parts;
-use super::sources::{self, exports};
+use super::sources::{self, closed_up, exports};
 use crate::citation::web;
 use crate::diagnostic::Diagnostic;
 use crate::entity::filing::{self, FilingEntry, FilingLine};
@@ -148,7 +148,7 @@ impl Here<'_> {
                 Place::Note(note) => {
                     let text = of.page.notes.get(note).map_or("", |n| n.text.as_str());
                     Quote {
-                        before: index::quote(text, &(0..0), QUOTE).after,
+                        before: closed_up(of, index::quote(text, &(0..0), QUOTE).after),
                         href: of.path.href_from(self.path, Some("notes")),
                         label: "note".into(),
                         spoken: "Note".into(),
@@ -164,10 +164,18 @@ impl Here<'_> {
         let id = of.page.blocks.get(block).and_then(|b| b.id.as_ref());
         let (label, spoken) = id.map_or_else(|| ("page".into(), "Page".into()), super::entities::block_label);
         let fragment = id.map(ToString::to_string);
+        // The name that stands in the text is no part of what was written there.
+        let author = placed.cluster.cites.first().filter(|_| placed.in_text).and_then(|cite| {
+            let authors = self.edition.site.library.bibliography.get(&cite.key)?.short_authors();
+            Some(authors.join(", ")).filter(|authors| !authors.is_empty())
+        });
+        // Right after the mark a gap is before punctuation, if anything.
+        let closes = |after: &str| matches!(after.chars().next(), Some('.' | ',')) && author.is_none();
+        let before = if closes(&cut.after) { cut.before.trim_end().to_owned() } else { cut.before };
         Quote {
-            before: cut.before,
-            surface: cut.surface,
-            after: cut.after,
+            before: closed_up(of, before),
+            surface: author.unwrap_or(cut.surface),
+            after: closed_up(of, cut.after),
             href: of.path.href_from(self.path, fragment.as_deref()),
             label,
             spoken,

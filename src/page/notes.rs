@@ -3,7 +3,7 @@
 //! References in the body are numbered first, then those inside of notes in the order of the notes (breadth first, as GitHub
 //! does). A citation inside of a note makes no note of its own.
 
-use super::model::{CitationTurn, NoteTarget, NoteUse, Page};
+use super::model::{CitationHtml, CitationTurn, NoteTarget, NoteUse, Page};
 
 /// The notes of a page in the order of their numbers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,6 +54,56 @@ impl Numbering {
     }
 }
 
+/// The punctuation a text begins with; the mark of a note stands after it.
+pub(super) fn punctuation(text: &str) -> &str {
+    let rest = text.trim_start_matches(['.', ',', ';', ':', '!', '?', '…', '”', '’', '»', '"', '\'']);
+    // What is part of a word or number is none.
+    if rest.starts_with(char::is_alphanumeric) { "" } else { &text[..text.len() - rest.len()] }
+}
+
+/// A citation that makes no note of its own, for it stands in one: in parentheses unless it `opens` the note, without the full stop it
+/// has at the end of a note where the sentence goes on, and with the author where the text has none.
+pub(super) fn in_note(citation: &CitationHtml, prefix: &str, opens: bool, after: &str) -> String {
+    if !citation.is_note {
+        return citation.html.clone();
+    }
+    let last = after.lines().next().is_none_or(|line| line.trim().is_empty());
+    let html = if last && (opens || citation.in_text.is_some()) {
+        citation.html.clone()
+    } else {
+        without_full_stop(&citation.html)
+    };
+    match &citation.in_text {
+        Some(author) if html.is_empty() => author.clone(),
+        Some(author) => format!("{author}, {html}"),
+        None if opens => html,
+        None => format!("({})", uncapitalised(html, prefix)),
+    }
+}
+
+/// The full stop may stand inside of the last elements.
+fn without_full_stop(html: &str) -> String {
+    let mut end = html.len();
+    while let Some(open) = html[..end].strip_suffix('>').and_then(|head| head.rfind('<')) {
+        end = open;
+    }
+    match html[..end].strip_suffix('.') {
+        Some(head) => format!("{head}{}", &html[end..]),
+        None => html.to_string(),
+    }
+}
+
+/// What the writer put before the citation begins a note with a capital letter, but no parenthesis.
+fn uncapitalised(html: String, prefix: &str) -> String {
+    let written = prefix.trim_start().chars().next().filter(|c| c.is_lowercase());
+    match (written, html.chars().next()) {
+        (Some(written), Some(first)) if first != written && first.to_lowercase().eq([written]) => {
+            format!("{written}{}", &html[first.len_utf8()..])
+        }
+        _ => html,
+    }
+}
+
 impl Page {
     /// The number under which readers see the hand-written note with this label, its anchor being `fn-` and that number.
     /// `note_style` says whether citations make notes too.
@@ -92,5 +142,41 @@ impl Page {
             }
         }
         order
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn punctuation_ends_where_a_word_begins() {
+        for (text, found) in [
+            (". A", "."),
+            (",” he said", ",”"),
+            ("’s", ""),
+            (".5", ""),
+            (" .", ""),
+            ("?!", "?!"),
+            (") x", ""),
+            ("", ""),
+        ] {
+            assert_eq!(punctuation(text), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_citation_in_a_note_is_part_of_its_sentence() {
+        let note = |html: &str, in_text: Option<&str>| CitationHtml {
+            html: html.into(),
+            is_note: true,
+            in_text: in_text.map(str::to_string),
+        };
+        let moss = note("Moss, <i>Fens</i>, 3.", None);
+        assert_eq!(in_note(&moss, "", false, ".\n"), "(Moss, <i>Fens</i>, 3)");
+        assert_eq!(in_note(&moss, "", true, "; but"), "Moss, <i>Fens</i>, 3");
+        assert_eq!(in_note(&moss, "", true, "\n\nMore"), "Moss, <i>Fens</i>, 3.");
+        assert_eq!(in_note(&note("See <i>Fens.</i>", None), "see ", false, " and"), "(see <i>Fens</i>)");
+        assert_eq!(in_note(&note("<i>Fens</i>, 3.", Some("Moss")), "", false, " has it."), "Moss, <i>Fens</i>, 3");
     }
 }

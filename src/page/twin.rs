@@ -5,7 +5,7 @@
 //! attributes and link definitions are left out.
 
 use super::model::*;
-use super::notes::{Numbering, number};
+use super::notes::{Numbering, in_note, number, punctuation};
 use super::swallowed::Parsed;
 use super::walk::{Item, Piece, Walk, heading_attributes};
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
@@ -261,16 +261,29 @@ impl<'a> Twin<'a> {
         let Some(NoteTarget::Cluster(index)) = self.next_use() else { return };
         let Some(citation) = self.input.citations.get(index) else { return };
         self.replace(span);
+        let after = self.page.text.get(span.end..).unwrap_or_default();
         if !citation.is_note || !self.waiting.is_empty() {
-            return self.out.push_str(&markdown_of(&citation.html));
+            let first = self.page.clusters.get(index).and_then(|placed| placed.cluster.cites.first());
+            let prefix = first.map_or("", |cite| cite.prefix.as_str());
+            let citation = in_note(citation, prefix, self.out.trim().is_empty(), after);
+            return self.out.push_str(&markdown_of(&citation));
         }
         match &citation.in_text {
             Some(text) => self.out.push_str(&markdown_of(text)),
             None => self.out.truncate(self.out.trim_end_matches(' ').len()),
         }
+        let colon = self.page.colons.binary_search(&span.end).is_ok();
+        let punctuation = punctuation(after);
+        if !colon && self.links.is_empty() && !punctuation.is_empty() {
+            self.copy_to(span.end + punctuation.len());
+            // It must not make a picture of the mark.
+            if punctuation.ends_with('!') {
+                self.out.insert(self.out.len() - 1, '\\');
+            }
+        }
         self.mark(self.numbering.of_cluster.get(index).copied());
         // The colon after it must not make it the label of a note.
-        if self.page.colons.binary_search(&span.end).is_ok() {
+        if colon {
             self.out.push('\\');
         }
     }
@@ -378,7 +391,7 @@ mod tests {
                     [^n]: Note [z](b.md).\n\n[d]: c.md\n";
         assert_eq!(
             twin(text),
-            "# A \\*b\\*\n\nSee [x *y*](l0.md \"t\"), [Ada Moss](l1.md), [her](l2.md), [r](l3.md) and gone.[^1] \\*so\\* said[^2].\n\n\
+            "# A \\*b\\*\n\nSee [x *y*](l0.md \"t\"), [Ada Moss](l1.md), [her](l2.md), [r](l3.md) and gone.[^1] \\*so\\* said.[^2]\n\n\
              ## H\n\n![p](l5.md) <https://example.org>\n\n## Notes\n\n[^1]: Note [z](l7.md).\n\n\
              [^2]: Moss, *Fens* \\[2\\], 3.\n"
         );

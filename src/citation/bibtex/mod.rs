@@ -152,7 +152,7 @@ fn finish(entry: &RawEntry, item: &mut Map<String, Value>) {
         } else if is_date(&name) {
             dates::edtf(value)
         } else {
-            json!(tex::text(value))
+            json!(tex::exact(value))
         };
         if value == json!("") {
             item.remove(&name);

@@ -37,18 +37,35 @@ struct Reader {
     /// Tags of a command that waits for its argument.
     waiting: Option<(String, String, bool)>,
     math: bool,
-    /// Words in braces that begin in lower case are marked to stay so.
-    titles: bool,
+    /// What is in braces.
+    braces: Braces,
+}
+
+/// What braces mean that belong to no command.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Braces {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Words in them that begin in lower case are marked to stay so.
+    Words,
+    /// What is in them is marked to stay as it is.
+    All,
 }
 
 /// The text of a field.
 pub(super) fn text(tex: &str) -> String {
-    read(tex, false)
+    read(tex, Braces::Nothing)
 }
 
 /// The text of a title: braces keep words that begin in lower case from being changed.
 pub(super) fn title(tex: &str) -> String {
-    read(tex, true)
+    read(tex, Braces::Words)
+}
+
+/// The text of a field of this program's own: braces stand for the markup that keeps the case, and for nothing else.
+pub(super) fn exact(tex: &str) -> String {
+    read(tex, Braces::All)
 }
 
 /// A field that is no TeX: an address, a DOI. Only escapes of what TeX reserves are undone.
@@ -67,8 +84,8 @@ pub(super) fn verbatim(tex: &str) -> String {
     out.trim().to_owned()
 }
 
-fn read(tex: &str, titles: bool) -> String {
-    let mut reader = Reader { titles, ..Reader::default() };
+fn read(tex: &str, braces: Braces) -> String {
+    let mut reader = Reader { braces, ..Reader::default() };
     let mut rest = tex.trim();
     while let Some(c) = rest.chars().next() {
         rest = reader.step(c, rest);
@@ -153,11 +170,16 @@ impl Reader {
         match self.waiting.take() {
             Some((open, close, dropped)) => self.push(open, close, dropped, false),
             None => {
-                let keeps_case = self.titles && !self.math && self.accents.is_empty() && !after.starts_with('\\');
+                let plain = !self.math && self.accents.is_empty();
                 let inner = self.open.iter().any(|group| group.keeps_case);
+                let keeps_case = match self.braces {
+                    Braces::Nothing => false,
+                    Braces::Words => plain && !inner && !after.starts_with('\\'),
+                    Braces::All => plain,
+                };
                 self.push(String::new(), String::new(), false, false);
                 if let Some(group) = self.open.last_mut() {
-                    group.keeps_case = keeps_case && !inner;
+                    group.keeps_case = keeps_case;
                 }
             }
         }
@@ -185,7 +207,12 @@ impl Reader {
             self.out.truncate(group.start);
         }
         let lower = |word: &str| word.starts_with(char::is_lowercase);
-        if group.keeps_case && group.start > 0 && self.out[group.start..].split(' ').any(lower) {
+        let inside = &self.out[group.start..];
+        let marked = match self.braces {
+            Braces::All => !inside.is_empty(),
+            _ => group.start > 0 && inside.split(' ').any(lower),
+        };
+        if group.keeps_case && marked {
             self.out.insert_str(group.start, "<span class=\"nocase\">");
             self.out.push_str("</span>");
         }

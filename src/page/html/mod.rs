@@ -69,6 +69,8 @@ struct Renderer<'a> {
     links: Vec<&'static str>,
     /// What waits for the end of the link it stands in.
     after_link: String,
+    /// The mark of a note that stands after the punctuation that may follow.
+    mark_after: String,
     image: Option<Image>,
     code: Option<Code>,
     table: table::Table,
@@ -113,6 +115,7 @@ impl<'a> Renderer<'a> {
             next_heading: 0,
             links: Vec::new(),
             after_link: String::new(),
+            mark_after: String::new(),
             image: None,
             code: None,
             table: table::Table::default(),
@@ -128,6 +131,13 @@ impl<'a> Renderer<'a> {
         }
         match &item.piece {
             Piece::Event(Event::Text(text)) => self.text(text, item),
+            Piece::Comment => {}
+            _ => {
+                self.write_mark("");
+            }
+        }
+        match &item.piece {
+            Piece::Event(Event::Text(_)) | Piece::Comment => {}
             Piece::Event(event) => {
                 if !matches!(event, Event::SoftBreak) {
                     self.mentions.close(&mut self.out);
@@ -139,7 +149,6 @@ impl<'a> Renderer<'a> {
                 let html = self.cluster(item);
                 self.beside_links(&html);
             }
-            Piece::Comment => {}
         }
     }
 
@@ -182,9 +191,11 @@ impl<'a> Renderer<'a> {
         if self.html_block && item.lead == "\n" {
             self.out.push('\n');
         }
+        let from = self.write_mark(text);
+        let text = &text[from..];
         match item.place {
             Place::Block(block) if self.links.is_empty() && !item.silent => {
-                self.mentions.text(&mut self.out, block, item.offset, text);
+                self.mentions.text(&mut self.out, block, item.offset + from, text);
             }
             _ => body_text(&mut self.out, text),
         }

@@ -2,6 +2,7 @@
 
 use super::{Renderer, attribute, body_text, put};
 use crate::page::model::{NoteHtml, NoteTarget, Place, Words};
+use crate::page::notes::{in_note, punctuation};
 use crate::page::walk::Item;
 
 /// How many links back are shown before the rest is folded away.
@@ -52,9 +53,12 @@ impl Renderer<'_> {
             body_text(&mut html, self.page.text.get(item.span.clone()).unwrap_or_default());
             return html;
         };
-        let inside = matches!(item.place, Place::Note(_));
-        if inside || !citation.is_note {
-            put(&mut html, format_args!("<span class=\"cite\">{}</span>", citation.html));
+        if matches!(item.place, Place::Note(_)) || !citation.is_note {
+            let first = self.page.clusters.get(index).and_then(|placed| placed.cluster.cites.first());
+            let prefix = first.map_or("", |cite| cite.prefix.as_str());
+            let after = self.page.text.get(item.span.end..).unwrap_or_default();
+            let citation = in_note(citation, prefix, self.out.ends_with("<p>"), after);
+            put(&mut html, format_args!("<span class=\"cite\">{citation}</span>"));
             return html;
         }
         match &citation.in_text {
@@ -66,8 +70,28 @@ impl Renderer<'_> {
             None => {}
         }
         let number = self.numbering.of_cluster.get(index).copied().unwrap_or(0);
-        html.push_str(&self.mark(number));
+        let mark = self.mark(number);
+        if self.image.is_none() && self.links.is_empty() {
+            self.mark_after = mark;
+        } else {
+            html.push_str(&mark);
+        }
         html
+    }
+
+    /// Writes the mark that waits for punctuation, and the punctuation before it; gives how much of the text that was.
+    pub(super) fn write_mark(&mut self, text: &str) -> usize {
+        if self.mark_after.is_empty() {
+            return 0;
+        }
+        let before = punctuation(text);
+        body_text(&mut self.out, before);
+        // There may be more to come.
+        if before.is_empty() || before.len() < text.len() {
+            let mark = std::mem::take(&mut self.mark_after);
+            self.out.push_str(&mark);
+        }
+        before.len()
     }
 
     /// The notes in the order of their numbers.

@@ -82,9 +82,28 @@ fn notes_and_citations_share_one_sequence() {
         rendered.notes.iter().map(|n| (n.number, n.cluster, n.back_links.len())).collect();
     assert_eq!(notes, [(1, None, 2), (2, Some(0), 1), (3, None, 1), (4, Some(1), 1), (5, None, 1)]);
     read_html(&format!("{}{}", rendered.body, rendered.notes_html));
-    assert!(rendered.notes[0].html.contains("<span class=\"cite\">C2</span>"));
+    assert!(rendered.notes[0].html.contains("<span class=\"cite\">(C2)</span>"));
     let in_text: Vec<Option<u32>> = page.citation_order(false).iter().map(|turn| turn.note).collect();
     assert_eq!(in_text, [None, None, Some(1)]);
+}
+
+#[test]
+fn the_mark_of_a_citation_stands_after_the_punctuation() {
+    let body = |text: &str| render(&scan(FrontMatterKind::Page, text).0, &[], true).body;
+    let plain = |text: &str| {
+        let html = body(text);
+        let mut out = String::new();
+        for part in html.split('<') {
+            out.push_str(part.split_once('>').map_or(part, |(_, text)| text));
+        }
+        out.trim().to_string()
+    };
+    assert_eq!(plain("They rose [@k1]. Then"), "They rose.1 Then");
+    assert_eq!(plain("“They rose [@k1],” he said"), "“They rose,”1 he said");
+    assert_eq!(plain("They rose [@k1] [@k2]!"), "They rose1!2");
+    assert_eq!(plain("They rose [@k1] then"), "They rose1 then");
+    assert_eq!(plain("They *rose [@k1]*, then"), "They rose1, then");
+    assert_eq!(plain("They rose [@k1]"), "They rose1");
 }
 
 #[test]

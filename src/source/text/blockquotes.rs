@@ -8,7 +8,7 @@ use super::tables::pattern;
 use super::units::{Form, Unit};
 use super::{Draft, Fact};
 use regex::Regex;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// Words before a colon that announce what somebody said or wrote.
@@ -62,7 +62,7 @@ pub(super) fn block_quotations(draft: &mut Draft<'_>) {
     indented(draft);
     announced(draft);
     verses(draft);
-    pulled(draft);
+    super::pulled::quotations(draft);
     locators(draft);
 }
 
@@ -287,37 +287,6 @@ fn verses(draft: &mut Draft<'_>) {
 
 fn has_marks(text: &str) -> bool {
     text.starts_with(['“', '"', '«', '„'])
-}
-
-/// A sentence of the text that stands once more, alone: a pull quote.
-fn pulled(draft: &mut Draft<'_>) {
-    let bare = |text: &str| text.trim_matches(['“', '”', '"', '‘', '’', '\'', '«', '»', ' ', '.', '…']).to_owned();
-    let mut wanted: HashMap<String, usize> = HashMap::new();
-    for i in draft.body() {
-        let unit = &draft.units[i];
-        let alone = unit.is_plain() && unit.role.is_none() && unit.gap > 0 && unit.text.len() <= 300;
-        if alone && unit.words(6) > 4 && is_whole(&unit.text) {
-            wanted.insert(bare(&unit.text), i);
-        }
-    }
-    // Each is looked for in the whole text; more than a few are something else.
-    if wanted.len() > 12 {
-        return;
-    }
-    let mut found: Vec<usize> = wanted
-        .iter()
-        .filter(|(text, i)| {
-            let own = draft.units[**i].span();
-            draft.text.get(..own.start).is_some_and(|t| t.contains(text.as_str()))
-                || draft.text.get(own.end..).is_some_and(|t| t.contains(text.as_str()))
-        })
-        .map(|(_, i)| *i)
-        .collect();
-    found.sort_unstable();
-    for i in found {
-        quote(draft, &[i]);
-        draft.units[i].role = Some("pull-quote");
-    }
 }
 
 /// A place alone on the line below a quotation is its attribution.

@@ -44,9 +44,14 @@ static HEADS: LazyLock<Regex> = LazyLock::new(|| {
 /// A button of a comment.
 static BUTTON: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:\W{0,3}(?:reply|respond|permalink|flag|quote|edit|delete|report(?: abuse)?|share|like|unlike|upvote|downvote)\W{0,3}){1,4}$|^(?:reply|replying) to .{1,40}$|^log ?in to (?:reply|comment)$|^liked by .{1,60}$|^\d{1,4} (?:likes?|upvotes?|points?)$",
+        r"(?i)^(?:\W{0,3}(?:reply|respond|comment|permalink|flag|quote|edit|delete|report(?: abuse)?|share|like|unlike|upvote|downvote)(?: ?\(\d{1,4}\))?\W{0,3}){1,4}$|^(?:reply|replying) to .{1,40}$|^log ?in to (?:reply|comment)$|^liked by .{1,60}$|^\d{1,4} (?:likes?|upvotes?|points?)$",
     )
 });
+
+/// Whether a line is a button of a comment.
+pub(super) fn is_button(text: &str) -> bool {
+    text.len() <= 80 && BUTTON.is_match(text)
+}
 
 /// Marks the comments of a page: two authors or more, or one under a line that announces them.
 pub(super) fn comments(draft: &mut Draft<'_>) {
@@ -70,7 +75,7 @@ pub(super) fn comments(draft: &mut Draft<'_>) {
     }
     for i in first..(last + 12).min(draft.units.len()) {
         let unit = &draft.units[i];
-        if unit.is_plain() && unit.is_short(80) && BUTTON.is_match(&unit.text) {
+        if unit.is_plain() && unit.is_short(80) && is_button(&unit.text) {
             draft.units[i].form = Form::Removed("comments");
             draft.sorts[i] = Sort::Sure("comments");
         }
@@ -112,7 +117,7 @@ fn byline(draft: &mut Draft<'_>, i: usize) {
         next = after;
     }
     let unit = &draft.units[next];
-    if unit.is_plain() && !BUTTON.is_match(&unit.text) && !says(draft, next) {
+    if unit.is_plain() && !is_button(&unit.text) && !says(draft, next) {
         draft.sorts[next] = Sort::Text;
     }
 }

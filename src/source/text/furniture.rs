@@ -12,7 +12,7 @@ use super::tables::{BOILERPLATE, TAILS, Where, label, pattern};
 use super::title_score::in_statements;
 use super::units::{Form, Unit};
 use super::wrapping::is_row;
-use super::{Draft, Fact, company, lines, manual};
+use super::{Draft, Fact, company, lines, manual, zones};
 use regex::Regex;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -40,6 +40,10 @@ pub(super) fn remove(draft: &mut Draft<'_>, collection: &Collection) {
     repeated(draft, collection);
     company::provided(draft);
     company::listed_names(draft);
+    zones::lone_months(draft);
+    first_line(draft);
+    zones::lists(draft);
+    zones::rows(draft);
     for i in 0..draft.units.len() {
         if let Sort::Sure(rule) = draft.sorts[i] {
             draft.units[i].form = Form::Removed(rule);
@@ -153,6 +157,16 @@ fn contents(draft: &mut Draft<'_>) {
     }
 }
 
+/// `Reviews and Testimonials` alone over a text has the words of a menu, and says what follows.
+fn first_line(draft: &mut Draft<'_>) {
+    let [first, second, ..] = &draft.units[..] else { return };
+    let menu = matches!(draft.sorts[0], Sort::Link("navigation"));
+    let says = super::kind::praises(&first.text) && !draft.sorts[1].is_evidence() && second.gap > 0;
+    if menu && says {
+        draft.sorts[0] = Sort::Short;
+    }
+}
+
 /// One word that a form might ask for (`Subject`, `Name`), with no other field near, is no form.
 fn lone_fields(draft: &mut Draft<'_>) {
     let is_field = |sort: &Sort| sort.rule() == Some("form");
@@ -260,6 +274,7 @@ pub(super) fn blocks(draft: &mut Draft<'_>) {
     if let Some(title) = title {
         above(draft, title);
     }
+    zones::tail(draft, title);
     let from = title.map_or(0, |t| t + 1);
     let count = draft.units.len();
     let runs = runs(count, |i| i < from || draft.sorts[i] == Sort::Text);
@@ -293,7 +308,10 @@ fn take(draft: &mut Draft<'_>, i: usize, rule: &'static str) {
 
 /// What stands above the title, if some of it is furniture or it is a long list.
 fn above(draft: &mut Draft<'_>, title: usize) {
-    let evidence = (0..title).any(|i| draft.sorts[i].is_evidence() || is_out(draft, i));
+    zones::above(draft, title);
+    // `Overview` over the statements of a record, the title among them.
+    let stated = title == 1 && draft.cuts.iter().any(|(_, rule)| *rule == "metadata-label");
+    let evidence = !stated && (0..title).any(|i| draft.sorts[i].is_evidence() || is_out(draft, i));
     if !evidence {
         return;
     }
@@ -524,7 +542,9 @@ fn is_attributed(draft: &Draft<'_>, i: usize) -> bool {
     let text = draft.units[i].text.as_str();
     let said =
         draft.sorts[i] == Sort::Kept && (is_attribution(text) || text.ends_with([':', '…']) || text.ends_with("..."));
-    said || lines::states_a_work(text)
+    let table = text.matches('\t').take(2).count() == 2;
+    said || table
+        || lines::states_a_work(text)
         || (draft.sorts[i] == Sort::Short && text.ends_with(['.', '!', '”']) && !text.ends_with(".."))
 }
 

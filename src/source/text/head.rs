@@ -64,7 +64,7 @@ pub(super) fn can_be_title(unit: &Unit) -> bool {
     text.len() <= 300
         && unit.words(31) <= 30
         && !ends_sentence
-        && !text.ends_with([':', ';', ','])
+        && (!text.ends_with([':', ';', ',']) || text.ends_with(',') && super::title_score::describes_papers(text))
         && text.chars().any(char::is_alphabetic)
         && !text.starts_with(['•', '—', '–', '·', '*', '>', '|', '+', '▪', '◦', '●'])
         && !text.starts_with("- ")

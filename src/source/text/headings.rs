@@ -138,6 +138,7 @@ struct Candidate {
 pub(super) fn headings(draft: &mut Draft<'_>) {
     organization(draft);
     underlined(draft);
+    announced(draft);
     questions(draft);
     let page = Page::of(draft);
     let found: Vec<Candidate> = draft.body().filter_map(|i| candidate(draft, &page, i)).collect();
@@ -318,7 +319,13 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
     }
     let asks = !page.turned && ASKS.is_match(text) && unit.words(11) <= 10;
     let loud = is_loud(text) && text.chars().filter(|c| c.is_alphabetic()).count() > 3;
+    // `Q. What about the old format?` is asked by the text.
+    if ASKED.is_match(text) {
+        return None;
+    }
     let starts = is_anchor(text)
+        || is_brand(text)
+        || is_in_single_marks(text)
         || text.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '“' | '"' | '‘' | '¿'));
     let bare_end = text.trim_end_matches(['”', '"', '’']);
     let ends = bare_end.ends_with(['.', ',', ';', '…', '!', '-', '—', '|', '»', '>']) || (text.ends_with(':') && !loud);
@@ -362,6 +369,8 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
     let after_sentence = before.is_none_or(|p| {
         !p.is_plain()
             || p.role.is_some()
+            || p.text.contains("://")
+            || asks && next.text.len() >= 200 && unit.gap > 0
             || p.text.ends_with(['.', '!', '?', '”', '"', ')', '’', ':', '…', ']', '*']) && p.text.len() >= 60
     });
     // In the middle of short lines, and directly below a heading, only what is strong is a heading; enumerations are none.
@@ -398,6 +407,21 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
     Some(Candidate { unit: i, style, attached, points })
 }
 
+static ASKED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[QA][.:]\s"));
+
+/// A name like `eHarbour`, alone.
+fn is_brand(text: &str) -> bool {
+    let mut letters = text.chars();
+    letters.next().is_some_and(char::is_lowercase)
+        && letters.next().is_some_and(char::is_uppercase)
+        && !text.contains(' ')
+}
+
+/// A few words in single marks: `'Nets of steel'`.
+fn is_in_single_marks(text: &str) -> bool {
+    text.starts_with('\'') && text.ends_with('\'') && text.matches('\'').count() == 2 && text.split(' ').count() <= 5
+}
+
 /// A heading with the mark that leads to it: `#1: The first of several`.
 fn is_anchor(text: &str) -> bool {
     text.strip_prefix('#')
@@ -420,6 +444,35 @@ fn underlined(draft: &mut Draft<'_>) {
         }
     }
 }
+
+/// Lines that a list of contents above them announces: `• During the storm` or `0:06:28 The second mast`, then the line alone.
+fn announced(draft: &mut Draft<'_>) {
+    let mut entries: HashSet<String> = HashSet::new();
+    for i in 0..draft.units.len() {
+        let unit = &draft.units[i];
+        if !unit.is_short(140) {
+            continue;
+        }
+        let entry = ENTRY.find(&unit.text).map(|mark| unit.text[mark.end()..].trim().to_lowercase());
+        if let Some(entry) = entry {
+            entries.insert(entry);
+            continue;
+        }
+        let text = draft.next(i).is_some_and(|n| {
+            let below = &draft.units[n];
+            below.gap > 0 && (below.text.len() > unit.text.len() || matches!(below.form, Form::Item))
+        });
+        let stands = unit.is_plain() && unit.role.is_none() && unit.gap > 0 && unit.words(2) == 2 && text;
+        if stands && !unit.text.ends_with(['.', ',', ';']) && entries.remove(&unit.text.to_lowercase()) {
+            draft.units[i].form = Form::Heading(2);
+            draft.units[i].role = Some("announced");
+        }
+    }
+}
+
+/// The mark before an entry of contents: a bullet, a number, a time.
+static ENTRY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:[•▪◦‣●*–-]|\(?\d{1,2}[.)]|\[?\d{1,2}:\d{2}(?::\d{2})?\]?)\s+"));
 
 /// In an interview, a question that stands where a heading would is a turn.
 fn questions(draft: &mut Draft<'_>) {

@@ -225,6 +225,11 @@ static LOG_LINE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Whether a title says that what follows praises something: `Reviews and testimonials`.
+pub(super) fn praises(title: &str) -> bool {
+    KINDS.iter().filter(|signs| signs.at == Sign::Title).any(|signs| signs.say("testimonials", title))
+}
+
 /// Whether the title or a line of the head says that this is a review.
 pub(super) fn is_review_title(draft: &Draft<'_>) -> bool {
     let says = |text: &str, at: Sign| {

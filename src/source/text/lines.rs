@@ -90,6 +90,9 @@ static FOLIO: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// A break between parts: `- - -`.
+static DASHES: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[-–—](?: [-–—]){2,}$"));
+
 static PRICE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)^(?:(?:from|only|was|now|usd|eur|gbp|price)[: ]*)*[$£€¥]\s?\d[\d.,]*(?:\s?[-–]\s?[$£€]\s?\d[\d.,]*)?$|^(?:usd|eur|gbp) ?\d[\d.,]*$|^\d[\d.,]* ?(?:€|£|eur|usd)$",
@@ -238,9 +241,18 @@ pub(super) fn looks_like_text(unit: &Unit, above: Option<&Unit>, next: Option<&U
     is_text(unit) || is_wrapped(unit, above, next)
 }
 
+/// The label of a link behind the bullet of a list.
+fn without_bullet(text: &str) -> &str {
+    let bare = text.trim_start_matches(['•', '▪', '◦', '‣', '●', '·']).trim_start();
+    let listed = bare.len() < text.len() && bare.len() <= 60 && bare.starts_with(char::is_alphanumeric);
+    // A date, a statement and the label of a section say something of the text.
+    let says = || bare.contains(": ") || label(bare).is_some() || date_line(bare).is_some();
+    if listed && !says() { bare } else { text }
+}
+
 /// Sorts a unit; `next` is the one below it, `text_like` whether it looks like text.
 pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool) -> Sort {
-    let text = unit.text.as_str();
+    let text = without_bullet(unit.text.as_str());
     if heads_section(unit, next) || manual::heads_indented(unit, next) {
         return Sort::Kept;
     }
@@ -256,6 +268,9 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool)
     }
     if matches!(text, "·" | "|" | "•" | "/") {
         return Sort::Link("separator");
+    }
+    if text.len() <= 40 && DASHES.is_match(text) {
+        return Sort::Sure("separator");
     }
     if let Some(rule) = BOILERPLATE.sentence(text) {
         return Sort::Link(rule);
@@ -294,11 +309,17 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool)
 
 /// A line of a paragraph that was wrapped: the next line goes on with a small letter.
 fn is_wrapped(unit: &Unit, above: Option<&Unit>, next: Option<&Unit>) -> bool {
-    let small = |u: &Unit| u.text.starts_with(char::is_lowercase) && byline(&u.text).is_none();
+    let small =
+        |u: &Unit| u.text.starts_with(char::is_lowercase) && byline(&u.text).is_none() && !names_writer(&u.text);
     unit.words(6) >= 6
         && !ends_sentence(&unit.text)
         && (next.is_some_and(|n| n.gap == 0 && small(n))
             || (unit.gap == 0 && small(unit) && unit.words(8) >= 8 && above.is_some_and(|a| a.words(5) >= 5)))
+}
+
+/// A paragraph that begins with who wrote: `by Ada Example, published in …`.
+pub(super) fn names_writer(text: &str) -> bool {
+    text.strip_prefix("by ").is_some_and(|rest| rest.starts_with(char::is_uppercase))
 }
 
 /// Whether a unit is running text.

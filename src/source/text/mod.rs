@@ -23,6 +23,7 @@ mod manual;
 mod markers;
 mod names;
 mod outline;
+mod pulled;
 #[cfg(test)]
 mod quotation_tests;
 mod quotes;
@@ -39,6 +40,9 @@ mod title_score;
 mod turns;
 mod units;
 mod wrapping;
+#[cfg(test)]
+mod zone_tests;
+mod zones;
 
 use super::decode::Decoded;
 use super::document::{About, Document, Span};

@@ -8,6 +8,7 @@ use super::attribution::{
     attribution_at, bare_attribution_at, closes, is_source, is_whole, opens, own_line, own_line_loose, saying_at,
 };
 use super::names::{bare, is_name};
+use super::pulled::{letters, spaced};
 use super::tables::{label, pattern};
 use super::units::{Form, Unit};
 use regex::Regex;
@@ -16,6 +17,8 @@ use std::sync::LazyLock;
 /// Marks quotations with their attributions.
 pub(super) fn endorsements(draft: &mut Draft<'_>) {
     let under = praised(draft);
+    letters(draft, &under);
+    spaced(draft, &under, opens);
     same_lines(draft, &under);
     with_pages(draft);
     own_lines(draft, &under);

@@ -16,6 +16,8 @@ static KEYWORDS_LINE: LazyLock<Regex> = LazyLock::new(|| {
 /// Marks whole lines of the closed list as headings when something follows them, and reads keywords.
 pub(super) fn labels(draft: &mut Draft<'_>) {
     let body: Vec<usize> = draft.body().collect();
+    // Without blank lines anywhere nothing stands apart.
+    let dense = body.len() >= 20 && body.iter().filter(|i| draft.units[**i].gap == 0).count() * 10 >= body.len() * 9;
     for (n, &i) in body.iter().enumerate() {
         let unit = &draft.units[i];
         let over_title = draft.title.as_ref().is_some_and(|t| unit.span().start < t.span.start);
@@ -36,13 +38,15 @@ pub(super) fn labels(draft: &mut Draft<'_>) {
         let longer = follows.text.len() > unit.text.len()
             || follows.lines.len() > 1
             || LISTED.is_match(&follows.text)
-            || (role == "section" && super::headings::NUMBERED.is_match(&follows.text));
+            || (role == "section" && super::headings::NUMBERED.is_match(&follows.text))
+            || (role == "section" && follows.gap > 0 && unit.gap > 0 && follows.text.ends_with('.'));
         let two_labels = label(&follows.text).is_some();
         let after_sentence = || {
             let before = &draft.units[body[n - 1]];
             follows.text.len() >= 80 && before.text.len() >= 60 && before.text.ends_with(['.', '!', '?', '”', ')'])
         };
-        let apart = n == 0 || unit.gap > 0 || unit.text.ends_with(':') || after_sentence();
+        let over_text = role == "section" && (dense || follows.gap > 0 && follows.text.len() >= 80);
+        let apart = n == 0 || unit.gap > 0 || unit.text.ends_with(':') || over_text || after_sentence();
         if role == "contact" || role == "book" {
             // Short lines together: who to ask, where, and how.
             let block = body.get(n + 2).is_some_and(|i| draft.units[*i].gap == 0) && follows.is_short(SHORT);
