@@ -57,7 +57,9 @@ pub(super) fn agree(reading: &Reading<'_>, spans: &mut Vec<Span>, definitions: &
     for span in spans.iter_mut().filter(|s| s.kind != Kind::Date) {
         if let Some(vote) = votes.get(&reading.key(span)) {
             let kind = vote.kind();
-            if kind != span.kind {
+            // A title in a reference is one, whatever its words name elsewhere.
+            let title = span.rule == "title" && span.confidence >= 0.84;
+            if kind != span.kind && !title {
                 span.kind = kind;
                 span.confidence = span.confidence.min(0.7);
             }

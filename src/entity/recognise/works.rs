@@ -235,7 +235,7 @@ fn reviewer(block: &Block<'_>, i: usize) -> Option<Found> {
 
 /// `Holt, Mary. Salt Roads: A History. Quay Press, 2013`: the title in a reference that begins its line.
 fn reference(block: &Block<'_>, i: usize) -> Option<Found> {
-    if !(i > 0 && block.form(i - 1) == "." && block.capital(i)) {
+    if !(i > 0 && block.form(i - 1) == "." && block.capital(i)) || block.cue(i, Cue::AddressLead) {
         return None;
     }
     let sentence = block.sentence(i - 1);
