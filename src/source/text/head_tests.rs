@@ -21,9 +21,7 @@ fn a_town_with_its_land_and_a_body_presented_make_a_press_release() {
         "Rope maker rope4all names Bo Sample head of bells\n\nHartwell, NY – {LONG}\n\n“We like bells,” said Bo Sample, and rang one.\n\nAbout rope4all\nrope4all makes ropes, lamps and bells for ferries on all rivers of the county, and has done so since the great flood. It has eleven workshops.\n"
     ));
     assert_eq!(document.kind.as_ref().map(|k| k.value.as_str()), Some("press-release"));
-    assert!(
-        document.blocks.iter().any(|b| b.plain() == "About rope4all" && matches!(b.kind, BlockKind::Heading { .. }))
-    );
+    assert!(document.blocks.iter().any(|b| b.plain() == "About rope4all" && b.kind == BlockKind::Heading));
 }
 
 #[test]
