@@ -470,8 +470,8 @@ fn is_posted(draft: &Draft<'_>, i: usize) -> bool {
 fn is_between_date_and_text(draft: &Draft<'_>, i: usize) -> bool {
     let dated = i > 0 && draft.sorts.get(i - 1) == Some(&super::lines::Sort::Date);
     let text = draft.units.get(i + 1).zip(draft.sorts.get(i + 1));
-    let over_text =
-        text.is_some_and(|(u, sort)| *sort == super::lines::Sort::Text && u.gap > 0 && u.words(21) > 20 && u.is_plain());
+    let over_text = text
+        .is_some_and(|(u, sort)| *sort == super::lines::Sort::Text && u.gap > 0 && u.words(21) > 20 && u.is_plain());
     dated && over_text && draft.units[i].words(5) <= 4 && super::kind::endorsements(draft) < 2
 }
 

@@ -104,7 +104,9 @@ static COUNTER: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Several numbers, each with its word, and nothing else: `3304 views 13 mins 0 comments`.
 static COUNTERS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:[(\[]?\d[\d.,]* ?[kKmM+]?[)\]]? \p{L}{2,12}(?:\s*[|·•,/–-]\s*|\s+)){1,7}[(\[]?\d[\d.,]* ?[kKmM+]?[)\]]? \p{L}{2,12}$")
+    pattern(
+        r"^(?:[(\[]?\d[\d.,]* ?[kKmM+]?[)\]]? \p{L}{2,12}(?:\s*[|·•,/–-]\s*|\s+)){1,7}[(\[]?\d[\d.,]* ?[kKmM+]?[)\]]? \p{L}{2,12}$",
+    )
 });
 
 static PAIR: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d[\d.,]* ?[kKmM+]?[)\]]? \p{L}{2,12}"));

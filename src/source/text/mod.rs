@@ -31,6 +31,8 @@ mod quotes;
 mod reviews;
 mod sections;
 mod series;
+#[cfg(test)]
+mod series_tests;
 mod statements;
 #[cfg(test)]
 mod structure_tests;

@@ -26,9 +26,10 @@ pub(super) fn heads(draft: &mut Draft<'_>) {
     let mut places: BTreeMap<String, Vec<(usize, u32)>> = BTreeMap::new();
     for (i, unit) in draft.units.iter().enumerate().filter(|(_, u)| u.text.len() <= 200 && u.lines.len() == 1) {
         let Some(c) = HEAD.captures(&unit.text) else { continue };
-        let (Some(head), Some(number)) =
-            (c.name("head").or(c.name("rest")), c.name("after").or(c.name("before")).and_then(|n| n.as_str().parse().ok()))
-        else {
+        let (Some(head), Some(number)) = (
+            c.name("head").or(c.name("rest")),
+            c.name("after").or(c.name("before")).and_then(|n| n.as_str().parse().ok()),
+        ) else {
             continue;
         };
         if head.as_str().chars().any(char::is_alphabetic) {

@@ -66,6 +66,7 @@ fn complete(draft: &mut Draft<'_>, page: &Page, body: &[usize], shapes: &[Option
         .collect();
     let Some(&(first, level)) = known.first().filter(|_| known.len() >= KNOWN) else { return };
     let level = known.iter().map(|(_, level)| *level).min().unwrap_or(level);
+    let last = known.last().map_or(first, |(n, _)| *n);
     let indent = draft.units[body[first]].indent;
     // From the end: a line that has a heading below it heads nothing, if it is not one by more than its shape.
     let mut heads = vec![false; body.len()];
@@ -79,7 +80,13 @@ fn complete(draft: &mut Draft<'_>, page: &Page, body: &[usize], shapes: &[Option
         if heads[n] && heading(draft, n).is_none() {
             let below = heads[n - 1];
             let content = n >= 2 && heads[n - 2] && !below;
-            if content || !below && (wanted == Shape::Colon || ended(&draft.units[body[n - 1]])) {
+            // Below the last known heading links follow as well.
+            let links = wanted == Shape::Bare
+                && n > last
+                && !body[n + 1..].iter().any(|i| draft.sorts.get(*i) == Some(&Sort::Text));
+            if links {
+                heads[n] = false;
+            } else if content || !below && (wanted == Shape::Colon || ended(&draft.units[body[n - 1]])) {
                 found.push(body[n]);
             } else {
                 heads[n] = false;

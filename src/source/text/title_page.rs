@@ -11,6 +11,9 @@ use super::units::Unit;
 /// Among how many units from the top a title page stands.
 const TOP: usize = 10;
 
+/// How many texts are the body of a document that has no menu.
+const TEXTS: usize = 3;
+
 /// From how many words on an opening line is no letterhead.
 const LONG: usize = 8;
 
@@ -20,7 +23,8 @@ pub(super) fn weight(draft: &Draft<'_>, i: usize, below: usize, words: usize, op
     let adds = |yes: bool, value: f32| if yes { value } else { 0.0 };
     let named = twice && below == 1 && words <= 4 && is_named_by_menu(draft, i);
     adds(opens && (LONG..=30).contains(&words), 1.0)
-        + adds(ends_stack(draft, i), 2.5)
+        + adds(ends_stack(draft, i), 3.5)
+        + adds(is_below_text(draft, i), -3.0)
         + adds(named, 2.0)
         + adds(heads_address(draft, i), -2.5)
 }
@@ -38,6 +42,14 @@ fn ends_stack(draft: &Draft<'_>, i: usize) -> bool {
             let unit = &draft.units[*j];
             stacked(unit) || n == 0 && is_loud(&unit.text) && unit.is_short(80)
         })
+}
+
+/// Whether text stands above a line, and hardly anything that a site puts around its pages: then the document has begun.
+fn is_below_text(draft: &Draft<'_>, i: usize) -> bool {
+    let above = draft.sorts.get(..i).unwrap_or_default();
+    let texts = above.iter().filter(|s| **s == Sort::Text).count();
+    let furniture = above.iter().filter(|s| s.is_evidence()).count();
+    texts >= TEXTS && furniture * 8 <= i
 }
 
 /// Whether a line set apart stands above the text that is an entry of the list of links above it.
