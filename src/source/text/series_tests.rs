@@ -72,7 +72,7 @@ fn heads_and_feet_of_pages_are_taken_out_and_capitals_on_two_lines_are_one_headi
     let foot = "Notice: this is not the last word on the wheel, which the clerk has in his drawer.";
     let body = format!("WELCOME\n\n{ONE}\n\nTHE LEASE OF THE OLD WHEEL\nAND OF THE QUAY\n\n{TWO}\n\n{ONE}\n");
     let text = format!(
-        "{}\nCOUNTY OF HARTWELL\n\nTHE ASSEMBLY\n\nOFFICIAL RECORD\n\nFriday, 3rd May, 2019\n\n{body}\n{foot}\n\n{}\n{TWO}\n\nA PETITION\n\n{ONE}\n\n{foot}\n\n{}\n{TWO}\n\nADJOURNMENT\n\n{ONE}\n",
+        "{}\nPARISH OF BRACKEN\n\nTHE ASSEMBLY\n\nOFFICIAL RECORD\n\nFriday, 3rd May, 2019\n\n{body}\n{foot}\n\n{}\n{TWO}\n\nA PETITION\n\n{ONE}\n\n{foot}\n\n{}\n{TWO}\n\nADJOURNMENT\n\n{ONE}\n",
         head(1),
         head(2),
         head(3)
