@@ -57,6 +57,16 @@ fn the_check_finds_what_is_lost_changed_added_or_moved() {
 }
 
 #[test]
+fn an_attribution_without_a_dash_is_marked_and_none_is_put_there() {
+    let text = "Praise for The Rope\n\n“A book that holds, knot after knot, and does not let go of its reader for a day.”\nAda Moss, author of Fens\n\n“I read it twice, once for the ropes and once for the weather, and I would read it again.”\n—Bo Reed, author of Reeds\n";
+    let document = read("a.txt", text.as_bytes()).unwrap();
+    let page = write(&document, &input()).unwrap().text;
+    assert!(page.contains("\n> [Ada Moss, author of Fens]{.attribution}\n"), "{page}");
+    assert!(page.contains("\n> —Bo Reed, author of Reeds\n"), "{page}");
+    assert_same_texts(&document, &page);
+}
+
+#[test]
 fn a_citation_follows_the_parenthesis_it_was_found_in() {
     let detect = |text: &str| -> Vec<PageReference> {
         text.match_indices("(p. 9)")

@@ -66,13 +66,21 @@ fn short_lines_of_the_shape_of_the_headings_are_headings_where_little_follows() 
     );
 }
 
+const SITTING: [&str; 4] = [
+    "The clerk read the petition of the ferrymen, who ask for a bell and for a lamp at the lower steps, and said that he had put both into the book of the year before, where nobody had found them.",
+    "A member asked who should pay for the rope. The chair said that the rope was the matter of another day, and that the bell alone was before the house, as everybody could read on the board at the door.",
+    "It was agreed that two members should walk down to the quay before the next sitting, look at the steps in the dark, and say whether a lamp could be seen from the other side of the water.",
+    "The house then heard a letter from the miller, who does not want a bell at all, because his horse is old and has been frightened by bells ever since the fair.",
+];
+
 #[test]
 fn heads_and_feet_of_pages_are_taken_out_and_capitals_on_two_lines_are_one_heading() {
     let head = |n: u32| format!("May 3, 2019                    MILL DEBATES                    {n}");
     let foot = "Notice: this is not the last word on the wheel, which the clerk has in his drawer.";
-    let body = format!("WELCOME\n\n{ONE}\n\nTHE LEASE OF THE OLD WHEEL\nAND OF THE QUAY\n\n{TWO}\n\n{ONE}\n");
+    let [petition, rope, quay, letter] = SITTING;
+    let body = format!("WELCOME\n\n{ONE}\n\nTHE LEASE OF THE OLD WHEEL\nAND OF THE QUAY\n\n{TWO}\n\n{petition}\n");
     let text = format!(
-        "{}\nPARISH OF BRACKEN\n\nTHE ASSEMBLY\n\nOFFICIAL RECORD\n\nFriday, 3rd May, 2019\n\n{body}\n{foot}\n\n{}\n{TWO}\n\nA PETITION\n\n{ONE}\n\n{foot}\n\n{}\n{TWO}\n\nADJOURNMENT\n\n{ONE}\n",
+        "{}\nPARISH OF BRACKEN\n\nTHE ASSEMBLY\n\nOFFICIAL RECORD\n\nFriday, 3rd May, 2019\n\n{body}\n{foot}\n\n{}\n{rope}\n\nA PETITION\n\n{quay}\n\n{foot}\n\n{}\n{letter}\n\nADJOURNMENT\n\nThe house rose at ten and went home in the rain, each member with a lamp of his own.\n",
         head(1),
         head(2),
         head(3)
