@@ -115,9 +115,9 @@ impl Line<'_, '_> {
             return Some(self.past_month(at + 1));
         }
         // A month alone must end there: "in 1961 April went home" is no month.
-        let ends = matches!(self.form(at), "" | "." | "," | ";" | ")" | "]" | ":");
+        let ends = matches!(self.form(2), "" | "." | "," | ";" | ")" | "]" | ":");
         let own = self.form(at) == "," && self.year(at + 1) || self.day(at) || self.year(at);
-        (ends && !own).then_some(at)
+        (ends && !own).then_some(2)
     }
 
     /// `146 BC`, `146-78 BC`, `AD 70`, `31 BC – AD 14`.

@@ -46,7 +46,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Span> {
     }
     let key = |name: &Turned| {
         let text = reading.blocks.get(name.block)?;
-        Some((text.lower(name.comma - 1).to_string(), text.lower(name.comma + 1).to_string()))
+        Some((text.lower(name.comma - 1).to_string(), text.key(name.comma + 1..name.end).to_lowercase()))
     };
     let lived: BTreeSet<(String, String)> = names.iter().filter(|n| n.lived).filter_map(key).collect();
     let sure = |name: &Turned| match () {
@@ -75,7 +75,7 @@ fn part(block: &Block<'_>, i: usize) -> bool {
 fn likely(block: &Block<'_>, name: &Turned) -> bool {
     let family = block.word(name.comma - 1).is_some_and(|w| w.flags.is_surname() && !w.flags.is_known_place());
     let given = block.word(name.comma + 1).is_some_and(|w| !w.flags.is_plain() && !w.flags.is_place() && !w.upper);
-    family && given && name.end == name.comma + 2
+    family && given && name.end <= name.comma + 4
 }
 
 /// The name whose comma this is, at the start of a line or after a mark.
@@ -97,6 +97,14 @@ fn turned(index: usize, block: &Block<'_>, comma: usize) -> Option<Turned> {
     let mut end = comma + 1;
     while end < block.words.len() && end - comma <= 3 && !block.line_start(end) && part(block, end) {
         end += 1;
+        // "Kia-ngau" is cut at its hyphen.
+        if block.form(end) == "-"
+            && block.glued(end)
+            && block.glued(end + 1)
+            && block.word(end + 1).is_some_and(|w| w.is_wordlike())
+        {
+            end += 2;
+        }
     }
     let place =
         |i: usize| block.word(i).is_some_and(|w| w.flags.is_country() || w.is(List::Place) || w.cue(Cue::StateCode));
@@ -147,8 +155,8 @@ mod tests {
 
     #[test]
     fn dates_of_a_life_make_a_turned_name_of_any_words() {
-        let found = persons(&["Qiu, Damling, 1881-1956", "Thrub, Kia-lok, 1889-", "Qiu, Damling (a letter), 1955"]);
-        assert_eq!(found, ["person:Qiu, Damling", "person:Thrub, Kia-lok", "person:Qiu, Damling"]);
+        let found = persons(&["Qiu, Damling, 1881-1956", "Thrub, Kia-lok, 1889-", "Thrub, Kia-Lok (a letter), 1955"]);
+        assert_eq!(found, ["person:Qiu, Damling", "person:Thrub, Kia-lok", "person:Thrub, Kia-Lok"]);
     }
 
     #[test]

@@ -37,6 +37,7 @@ mod links;
 mod names;
 mod organizations;
 mod patterns;
+mod phrases;
 mod places;
 mod reading;
 mod references;
@@ -173,6 +174,7 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     regions::settle(reading, &mut spans);
     spans.extend(sites::lists(reading, &Neighbours::of(reading, &spans)));
     spans.extend(fullnames::particles(reading, &spans));
+    spans.extend(phrases::find(reading, &Neighbours::of(reading, &spans)));
     spans.extend(titled::find(reading, &Neighbours::of(reading, &spans)));
     spans.extend(titled::shortened(reading));
     kindred::listed(reading, &mut spans);

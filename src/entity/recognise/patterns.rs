@@ -18,9 +18,10 @@ pub(super) enum Class {
     Counted,
     Bodies,
     BodiesJoin,
+    BodyNoun,
 }
 
-const CLASSES: [(Class, &str); 10] = [
+const CLASSES: [(Class, &str); 11] = [
     (Class::EraAfter, "eras_after"),
     (Class::EraBefore, "eras_before"),
     (Class::Domain, "domains"),
@@ -31,6 +32,7 @@ const CLASSES: [(Class, &str); 10] = [
     (Class::Counted, "counted"),
     (Class::Bodies, "bodies"),
     (Class::BodiesJoin, "bodies_join"),
+    (Class::BodyNoun, "body_nouns"),
 ];
 
 static TABLES: LazyLock<BTreeMap<Class, HashSet<String>>> = LazyLock::new(|| {

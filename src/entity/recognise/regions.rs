@@ -15,7 +15,11 @@ const LONGEST: usize = 6;
 
 /// Makes places of what the text shows to be places.
 pub(super) fn settle(reading: &Reading<'_>, spans: &mut Vec<Span>) {
-    let typed = typed(reading);
+    let mut typed = typed(reading);
+    // Where the text defines a short form, the definition knows where the name begins.
+    let longs: BTreeMap<(usize, usize), usize> =
+        spans.iter().filter(|s| s.rule == "definition").map(|s| ((s.block, s.end), s.first)).collect();
+    typed.iter_mut().for_each(|s| s.first = longs.get(&(s.block, s.end)).map_or(s.first, |first| s.first.max(*first)));
     let keys: BTreeSet<String> = typed.iter().map(|s| reading.key(s)).collect();
     for span in spans.iter_mut().filter(|s| matches!(s.kind, Kind::Person | Kind::Organization)) {
         if keys.contains(&reading.key(span)) {

@@ -70,7 +70,7 @@ fn compound(reading: &Reading<'_>, block: &Block<'_>, i: usize, counts: &HashMap
     };
     if mark == '&' {
         let fits = capitals(left, 1) && capitals(right, 1) && left.len() + right.len() >= 3;
-        return (fits && !block.glued(i + 1)).then_some(0.85);
+        return fits.then_some(0.85);
     }
     if refused(left) || refused(right) || listed(left, List::Acronym) && listed(right, List::Acronym) {
         return None;
@@ -104,7 +104,7 @@ pub(super) fn lists(reading: &Reading<'_>, known: &Neighbours) -> Vec<Span> {
                 continue;
             }
             let names = items(text, at);
-            if names.len() < 2 {
+            if names.len() < 2 - usize::from(join > 0) {
                 continue;
             }
             for (first, end) in names {
@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_site_with_capitals_is_an_organization_and_an_address_is_none() {
-        let found = names(&["She works for SaltRoads.org now; see saltroads.org or write to desk@SaltRoads.org"]);
+        let found = names(&["She works for SaltRoads.org now; see saltroads.org or write to desk@TideRoads.org"]);
         assert_eq!(found, ["organization:SaltRoads.org"]);
     }
 
