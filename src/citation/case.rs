@@ -3,13 +3,13 @@
 //! The engine's own title case lowers names and raises words after commas. So where a style wants title case, the text gets
 //! marks around it, and what the engine puts between them is cased here.
 
+use super::elements::{if_present, visit, visit_in};
 use super::markup::{Mark, NUMBER, TITLED, mark_of};
-use super::prune::untested;
 use super::runs::Run;
 use citationberg::taxonomy::{NumberVariable, StandardVariable, Variable};
 use citationberg::{
-    Choose, ChooseBranch, Citation, CslMacro, ElseBranch, Group, IndependentStyle, Layout, LayoutRenderingElement,
-    LongShortForm, Name, Names, NamesChild, SortKey, Text, TextCase, TextTarget,
+    Citation, CslMacro, ElseBranch, Group, IndependentStyle, Layout, LayoutRenderingElement, LongShortForm, Name,
+    Names, NamesChild, SortKey, Text, TextCase, TextTarget,
 };
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -140,55 +140,6 @@ fn short_container(element: &mut LayoutRenderingElement) {
     let mut choose = if_present(StandardVariable::ContainerTitleShort, LayoutRenderingElement::Text(instead));
     choose.otherwise = Some(ElseBranch { children: vec![LayoutRenderingElement::Text(otherwise)] });
     *element = LayoutRenderingElement::Choose(choose);
-}
-
-/// An element on the condition that a variable has a value.
-pub fn if_present(variable: StandardVariable, element: LayoutRenderingElement) -> Choose {
-    Choose {
-        if_: ChooseBranch { variable: Some(vec![Variable::Standard(variable)]), ..untested(vec![element]) },
-        else_if: Vec::new(),
-        otherwise: None,
-    }
-}
-
-/// The lists of elements of a style: its macros, then its layouts.
-pub fn lists(style: &mut IndependentStyle) -> Vec<&mut Vec<LayoutRenderingElement>> {
-    let lists = style.macros.iter_mut().map(|part| &mut part.children);
-    let lists = lists.chain([&mut style.citation.layout.elements]);
-    lists.chain(style.bibliography.as_mut().map(|list| &mut list.layout.elements)).collect()
-}
-
-/// Shows every element of a style to a function, outer ones first.
-pub fn visit(style: &mut IndependentStyle, see: &mut dyn FnMut(&mut LayoutRenderingElement)) {
-    lists(style).into_iter().for_each(|elements| visit_in(elements, see));
-}
-
-/// Shows elements and those in them to a function, outer ones first.
-pub fn visit_in(elements: &mut [LayoutRenderingElement], see: &mut dyn FnMut(&mut LayoutRenderingElement)) {
-    for element in elements {
-        see(element);
-        children(element, &mut |inner| visit_in(inner, see));
-    }
-}
-
-/// Hands the lists of elements in an element to a function.
-pub fn children(element: &mut LayoutRenderingElement, with: &mut dyn FnMut(&mut [LayoutRenderingElement])) {
-    match element {
-        LayoutRenderingElement::Names(names) => {
-            for child in &mut names.children {
-                if let NamesChild::Substitute(substitute) = child {
-                    with(&mut substitute.children);
-                }
-            }
-        }
-        LayoutRenderingElement::Group(group) => with(&mut group.children),
-        LayoutRenderingElement::Choose(choose) => {
-            with(&mut choose.if_.children);
-            choose.else_if.iter_mut().for_each(|branch| with(&mut branch.children));
-            choose.otherwise.iter_mut().for_each(|branch| with(&mut branch.children));
-        }
-        _ => {}
-    }
 }
 
 /// The engine leaves out what stands around names; the label after them takes it over.

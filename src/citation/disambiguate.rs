@@ -6,8 +6,9 @@
 //! Each work's citation as it stands alone goes in; what is to be done to each comes out.
 
 use super::bibliography::Item;
-use super::case::{asks_position, if_present, visit};
+use super::case::asks_position;
 use super::drive::Works;
+use super::elements::{if_present, visit};
 use super::markup;
 use super::runs::{self, Run};
 use citationberg::taxonomy::{NameVariable, StandardVariable, Variable};

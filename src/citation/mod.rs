@@ -20,6 +20,7 @@ mod collapse;
 pub mod detect;
 mod disambiguate;
 mod drive;
+mod elements;
 mod engine;
 pub mod export;
 #[cfg(test)]

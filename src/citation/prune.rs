@@ -4,7 +4,7 @@
 //! kinds. A style and what is known of the works it is to write go in; a style comes out that writes these works the same and
 //! asks less. Only conditions that cannot be otherwise are decided; all others stay.
 
-use super::case::{children, visit, visit_in};
+use super::elements::{children, is_untested, untested, visit, visit_in};
 use super::silent;
 use citationberg::json::Item;
 use citationberg::taxonomy::{Kind, NumberVariable, StandardVariable, Variable};
@@ -175,21 +175,6 @@ fn is_numbered(style: &mut IndependentStyle, part: Part) -> bool {
     found
 }
 
-/// A branch without tests, which is always taken.
-pub fn untested(children: Vec<LayoutRenderingElement>) -> ChooseBranch {
-    ChooseBranch {
-        disambiguate: None,
-        is_numeric: None,
-        is_uncertain_date: None,
-        locator: None,
-        position: None,
-        type_: None,
-        variable: None,
-        match_: ChooseMatch::All,
-        children,
-    }
-}
-
 /// Leaves out branches that are never taken, and those after one that is always taken.
 fn decide(choose: &mut Choose, facts: &Facts) {
     let first = std::mem::replace(&mut choose.if_, untested(Vec::new()));
@@ -216,20 +201,6 @@ fn decide(choose: &mut Choose, facts: &Facts) {
 pub fn is_remembered(branch: &ChooseBranch) -> bool {
     let label = Variable::Standard(StandardVariable::CitationLabel);
     branch.disambiguate.is_some() || branch.variable.as_ref().is_some_and(|all| all.contains(&label))
-}
-
-/// Whether a branch tests nothing.
-pub fn is_untested(branch: &ChooseBranch) -> bool {
-    fn none<T>(tests: &Option<Vec<T>>) -> bool {
-        tests.as_ref().is_none_or(Vec::is_empty)
-    }
-    branch.disambiguate.is_none()
-        && none(&branch.type_)
-        && none(&branch.variable)
-        && none(&branch.is_numeric)
-        && none(&branch.is_uncertain_date)
-        && none(&branch.locator)
-        && none(&branch.position)
 }
 
 /// Whether a branch is always or never taken. Tests that make no difference are taken out of it.

@@ -5,11 +5,12 @@
 //! out, or stand as a single question for one missing variable where the group around them has to know of it (CSL 1.0.2,
 //! `cs:group`: it writes nothing if it asks for variables and all of them are missing).
 
-use super::prune::{Facts, is_remembered, is_untested};
+use super::elements::{is_untested, text};
+use super::prune::{Facts, is_remembered};
 use citationberg::taxonomy::{StandardVariable, Variable};
 use citationberg::{
-    Affixes, Choose, ChooseMatch, CslMacro, Formatting, IndependentStyle, LayoutRenderingElement as Element,
-    LongShortForm, Names, NamesChild, Text, TextTarget,
+    Choose, ChooseMatch, CslMacro, IndependentStyle, LayoutRenderingElement as Element, LongShortForm, Names,
+    NamesChild, Text, TextTarget,
 };
 use std::collections::HashMap;
 
@@ -104,15 +105,7 @@ impl Walk<'_> {
     /// A part that misses what it asks for, as short as can be.
     fn asking(&self, element: Element) -> Element {
         let Some(var) = self.question else { return element };
-        Element::Text(Text {
-            target: TextTarget::Variable { var, form: LongShortForm::Long },
-            formatting: Formatting::default(),
-            affixes: Affixes::default(),
-            display: None,
-            quotes: false,
-            strip_periods: false,
-            text_case: None,
-        })
+        text(TextTarget::Variable { var, form: LongShortForm::Long })
     }
 
     fn element(&mut self, element: &mut Element) -> Does {

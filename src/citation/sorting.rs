@@ -44,6 +44,6 @@ fn plain(elements: &mut [Element], wanted: &mut Vec<String>) {
             Element::Names(names) => names.children.retain(|child| !matches!(child, NamesChild::Label(_))),
             _ => {}
         }
-        super::case::children(element, &mut |inner| plain(inner, wanted));
+        super::elements::children(element, &mut |inner| plain(inner, wanted));
     }
 }

@@ -11,13 +11,10 @@ use super::prune::{Part, Pruned};
 use super::repeated::Repeated;
 use super::runs::Quotes;
 use super::substitutes::{self, Proxies};
-use super::{case, quiet, sorting, soundness};
+use super::{case, elements, quiet, sorting, soundness};
 use crate::diagnostic;
 use citationberg::taxonomy::{NumberVariable, OtherTerm, Variable};
-use citationberg::{
-    Affixes, Formatting, IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, LocaleFile, StyleClass, Text,
-    TextTarget,
-};
+use citationberg::{IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, LocaleFile, StyleClass, TextTarget};
 use hayagriva::archive::{self, ArchivedStyle};
 use std::sync::{Arc, LazyLock, OnceLock};
 
@@ -221,15 +218,7 @@ fn order(listing: &IndependentStyle) -> IndependentStyle {
 }
 
 fn number() -> LayoutRenderingElement {
-    LayoutRenderingElement::Text(Text {
-        target: TextTarget::from(Variable::Number(NumberVariable::CitationNumber)),
-        formatting: Formatting::default(),
-        affixes: Affixes::default(),
-        display: None,
-        quotes: false,
-        strip_periods: false,
-        text_case: None,
-    })
+    elements::text(TextTarget::from(Variable::Number(NumberVariable::CitationNumber)))
 }
 
 /// The quotation marks of the first locale that states each.

@@ -5,13 +5,13 @@
 //! case. So conditions ask for a variable the style has no other use for, and the parts are copied. A style goes in and is
 //! changed; [`Proxies`] says what is to be added to each work.
 
-use super::case::{children, visit};
+use super::elements::{children, lists, text, visit};
 use super::item;
 use citationberg::json::{LiteralName, NameValue, Value};
 use citationberg::taxonomy::{NameVariable, StandardVariable, Variable};
 use citationberg::{
-    Affixes, CslMacro, Formatting, Group, IndependentStyle, LayoutRenderingElement as Element, LongShortForm,
-    NamesChild, Sort, SortKey, Substitute, Text, TextTarget,
+    CslMacro, Group, IndependentStyle, LayoutRenderingElement as Element, LongShortForm, NamesChild, Sort, SortKey,
+    Substitute, Text, TextTarget,
 };
 use std::collections::BTreeMap;
 
@@ -208,7 +208,7 @@ pub fn inherit(style: &mut IndependentStyle) {
             }
         }
     });
-    for elements in super::case::lists(style) {
+    for elements in lists(style) {
         inherit_in(elements, &[]);
     }
 }
@@ -216,7 +216,7 @@ pub fn inherit(style: &mut IndependentStyle) {
 /// Names a work does not have are variables without a value, so that a group with them and a term is not printed; the engine
 /// forgets those nothing substitutes. A name printed as text, which is nothing, reminds it.
 pub fn count_empty_names(style: &mut IndependentStyle) {
-    super::case::lists(style).into_iter().for_each(|elements| count_in(elements));
+    lists(style).into_iter().for_each(|elements| count_in(elements));
 }
 
 fn count_in(elements: &mut [Element]) {
@@ -228,16 +228,8 @@ fn count_in(elements: &mut [Element]) {
         let Some(variable) = names.variable.first() else { continue };
         // Names in place of others are left alone: the first of them that is there ends the search.
         if !names.children.iter().any(|child| matches!(child, NamesChild::Substitute(_))) {
-            let nothing = Text {
-                target: TextTarget::Variable { var: Variable::Name(*variable), form: LongShortForm::Long },
-                formatting: Formatting::default(),
-                affixes: Affixes::default(),
-                display: None,
-                quotes: false,
-                strip_periods: false,
-                text_case: None,
-            };
-            names.children.push(NamesChild::Substitute(Substitute { children: vec![Element::Text(nothing)] }));
+            let nothing = text(TextTarget::Variable { var: Variable::Name(*variable), form: LongShortForm::Long });
+            names.children.push(NamesChild::Substitute(Substitute { children: vec![nothing] }));
         }
     }
 }

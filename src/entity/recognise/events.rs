@@ -20,11 +20,29 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Span> {
                     .or_else(|| by_last(text, at))
             });
             if let Some((first, end, confidence)) = shaped.flatten() {
+                let end = subject(text, end);
                 found.push(Span { block, first, end, kind: Kind::Event, confidence, rule: "event" });
             }
         }
     }
     found
+}
+
+/// Where the name of a gathering ends that goes on with its subject: `Northern Conference | on the Salted Herring`.
+fn subject(block: &Block<'_>, end: usize) -> usize {
+    let joined = block.cue(end - 1, Cue::GatheringHead) && (block.small(end, Cue::On) || block.small(end, Cue::For));
+    let first = end + 1 + usize::from(block.small(end + 1, Cue::Definite));
+    if !joined
+        || !block.capital(first)
+        || block.line_start(first)
+        || block.is(first, List::Weekday)
+        || block.is(first, List::Month)
+    {
+        return end;
+    }
+    let last = run_end(block, first);
+    let more = block.small(last, Cue::And) && block.capital(last + 1) && !block.line_start(last + 1);
+    if more { run_end(block, last + 1) } else { last }
 }
 
 type Found = (usize, usize, f32);

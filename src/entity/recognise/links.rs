@@ -96,7 +96,8 @@ fn rule(lexicon: &Lexicon, gap: &str, after: &str, kind: &str, defined: bool) ->
     match () {
         () if cue.is_empty() && quoted && gap.contains('(') && after.starts_with(')') => Some("gloss"),
         () if one_of(Cue::SoCalledLink) && opened => Some("so-called"),
-        () if one_of(Cue::AliasBracket) && opened => Some("alias"),
+        // "Ghent, or Liège" is a list of towns.
+        () if one_of(Cue::AliasBracket) && opened && (kind != "place" || gap.contains(['(', '['])) => Some("alias"),
         () if one_of(Cue::Alias) => Some("alias"),
         () => None,
     }

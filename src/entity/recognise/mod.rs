@@ -110,7 +110,7 @@ impl Recognise for Builtin {
     }
 
     fn version(&self) -> u32 {
-        4
+        5
     }
 
     fn recognise(&self, document: &DocumentText) -> Vec<Mention> {
@@ -181,6 +181,8 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     let tidied = |spans: Vec<Span>| settle(spans.into_iter().filter_map(|s| tidy::span(reading, s)).collect());
     let mut spans = tidied(spans);
     spread::agree(reading, &mut spans, &definitions);
+    let newspapers = titled::newspapers(reading, &spans);
+    spans.extend(newspapers);
     let bracketed = names::bracketed(reading, &spans);
     spans.extend(bracketed);
     spans.retain(|s| s.confidence >= LEAST);

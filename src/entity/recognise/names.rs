@@ -29,6 +29,13 @@ pub(super) fn kunyas(reading: &Reading<'_>) -> Vec<Span> {
             {
                 end += 1;
             }
+            // "Jamal | Abdel Nasser": a given name before it.
+            let given = first.checked_sub(1).filter(|i| {
+                let known =
+                    text.word(*i).is_some_and(|w| w.as_written(true) && w.flags.is_given() && !w.flags.is_plain());
+                known && !text.is(*i, List::Honorific) && !text.line_start(first)
+            });
+            let first = given.unwrap_or(first);
             found.push(Span { block, first, end, kind: Kind::Person, confidence: 0.88, rule: "kunya" });
         }
     }

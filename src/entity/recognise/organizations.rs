@@ -163,12 +163,19 @@ fn foreign(block: &Block<'_>, start: usize, run: usize) -> Option<(usize, usize,
                 && block.capital(end + n)
         });
         match small {
-            _ if article => end += 1,
+            _ if article => {
+                end += 1;
+                // "Institut d'Etudes | Politiques"
+                if elided(block, end - 1) && block.capital(end) && !block.line_start(end) {
+                    end = run_end(block, end);
+                }
+            }
             Some(n) if !block.line_start(end + n) => end = run_end(block, end + n),
             _ => break,
         }
     }
-    let first = (start..head).find(|i| !block.is(*i, List::Function) && !block.is(*i, List::Role)).unwrap_or(head);
+    let leads = |i: usize| [List::Function, List::Role, List::Demonym].iter().any(|l| block.is(i, *l));
+    let first = (start..head).find(|i| !leads(*i)).unwrap_or(head);
     let first = if block.word(first).is_some_and(|w| w.upper) { head } else { first };
     (end - first >= 2).then_some((first, end, 0.85))
 }

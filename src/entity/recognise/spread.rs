@@ -57,7 +57,9 @@ pub(super) fn agree(reading: &Reading<'_>, spans: &mut Vec<Span>, definitions: &
     for span in spans.iter_mut().filter(|s| s.kind != Kind::Date) {
         if let Some(vote) = votes.get(&reading.key(span)) {
             let kind = vote.kind();
-            if kind != span.kind {
+            // A title in a reference is one, whatever its words name elsewhere.
+            let title = span.rule == "title" && span.confidence >= 0.84;
+            if kind != span.kind && !title {
                 span.kind = kind;
                 span.confidence = span.confidence.min(0.7);
             }
@@ -129,6 +131,17 @@ fn people(reading: &Reading<'_>, spans: &[Span], votes: &mut BTreeMap<String, Vo
                 part.family |= family || letters == 2;
             }
         }
+    }
+    // The same name with the other apostrophe: `O'Holt`, `O’Holt`.
+    let turned = |form: &str| match (form.contains('\''), form.contains('’')) {
+        (true, _) => Some(form.replace('\'', "’")),
+        (_, true) => Some(form.replace('’', "'")),
+        _ => None,
+    };
+    let others: Vec<(String, Part)> =
+        parts.iter().filter_map(|(form, p)| Some((turned(form)?, Part { word: Rc::clone(&p.word), ..*p }))).collect();
+    for (form, part) in others {
+        parts.entry(form).or_insert(part);
     }
     for (form, Part { word, confidence, family }) in parts.iter().filter(|(_, p)| p.confidence > 0.0) {
         let word = Some(word);

@@ -75,6 +75,16 @@ pub(super) fn span(reading: &Reading<'_>, mut span: Span) -> Option<Span> {
 /// or an Arabic family name at its end says to be a person.
 fn titled_person(block: &Block<'_>, span: &Span) -> bool {
     let long = matches!(span.kind, Kind::Organization | Kind::Place) && span.end - span.first >= 2;
+    // "Gro Harlem Brand, former Prime Minister"
+    let mut role = span.end + 1;
+    while role < span.end + 4 && block.cue(role, Cue::RoleLead) {
+        role += 1;
+    }
+    let described = block.form(span.end) == ","
+        && span.confidence < 0.8
+        && block.is(role, List::Role)
+        && !block.is(role, List::BodyRole)
+        && block.small(role + 1, Cue::OfFor);
     let head = span.words().any(|i| {
         [List::OrgStrong, List::OrgHead, List::OrgTail, List::PlaceHead, List::Connector]
             .iter()
@@ -86,8 +96,10 @@ fn titled_person(block: &Block<'_>, span: &Span) -> bool {
     let arabic = span.end - span.first >= 3
         && super::names::article_name(block, span.end - 1)
         && block.word(span.first).is_some_and(|w| w.flags.is_given());
-    let known = span.words().any(|i| block.word(i).is_some_and(|w| w.flags.is_known_place() || w.is(List::Demonym)));
-    long && !head && !known && (arabic || (title && span.words().all(unknown)))
+    let place = |i: usize| block.word(i).is_some_and(|w| w.flags.is_known_place() || w.is(List::Demonym));
+    let known =
+        if span.end - span.first >= 3 { place(span.first) || place(span.end - 1) } else { span.words().any(place) };
+    long && !head && !known && (arabic || ((title || described) && span.words().all(unknown)))
 }
 
 /// `Redin Exchange`, `Haddad Trading`: a word that is no plain one before the last word of a firm.

@@ -6,7 +6,7 @@
 use super::cues::Cue;
 use super::lexicon::List;
 use super::reading::{Block, Kind, Neighbours, Reading, Span};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most words of a name.
 const LONGEST: usize = 5;
@@ -78,6 +78,39 @@ pub(super) fn shortened(reading: &Reading<'_>) -> Vec<Span> {
                 let span = Span { block, first, end: open, kind: Kind::Person, confidence: 0.88, rule: "definition" };
                 found.push(span);
                 found.push(Span { first: short, end: short + 1, ..span });
+            }
+        }
+    }
+    found
+}
+
+/// `the Tribune` where the document names the `Carrow Tribune`: a newspaper by the last word of its name.
+pub(super) fn newspapers(reading: &Reading<'_>, spans: &[Span]) -> Vec<Span> {
+    let mut heads: BTreeMap<&str, (Kind, f32)> = BTreeMap::new();
+    let long =
+        |s: &&Span| matches!(s.kind, Kind::Organization | Kind::Work) && s.end - s.first >= 2 && s.confidence >= 0.6;
+    for span in spans.iter().filter(long) {
+        let Some(block) = reading.block(span) else { continue };
+        let last = span.end - 1;
+        if block.is(last, List::Newspaper)
+            && block.word(last).is_some_and(|w| w.as_written(true))
+            && span.end - span.first <= 4
+        {
+            heads.insert(block.form(last), (span.kind, span.confidence));
+        }
+    }
+    if heads.is_empty() {
+        return Vec::new();
+    }
+    let known = Neighbours::of(reading, spans);
+    let mut found = Vec::new();
+    for (block, text) in reading.blocks.iter().enumerate() {
+        for first in (1..text.words.len()).filter(|i| text.cue_before(*i, Cue::Definite)) {
+            let Some((kind, confidence)) = heads.get(text.form(first)) else { continue };
+            let span =
+                Span { block, first, end: first + 1, kind: *kind, confidence: confidence * 0.85, rule: "repeat" };
+            if !text.capital(first + 1) && !text.line_start(first) && known.free(&span) {
+                found.push(span);
             }
         }
     }

@@ -39,6 +39,7 @@ pub(super) fn find(reading: &Reading<'_>, known: &Neighbours) -> Vec<Span> {
         }
     }
     found.extend(of_title(reading));
+    found.extend(owners(reading, known, &Neighbours::of(reading, &found)));
     let titles = short_titles(reading, &found);
     found.extend(titles);
     found
@@ -234,7 +235,7 @@ fn reviewer(block: &Block<'_>, i: usize) -> Option<Found> {
 
 /// `Holt, Mary. Salt Roads: A History. Quay Press, 2013`: the title in a reference that begins its line.
 fn reference(block: &Block<'_>, i: usize) -> Option<Found> {
-    if !(i > 0 && block.form(i - 1) == "." && block.capital(i)) {
+    if !(i > 0 && block.form(i - 1) == "." && block.capital(i)) || block.cue(i, Cue::AddressLead) {
         return None;
     }
     let sentence = block.sentence(i - 1);
@@ -366,6 +367,41 @@ fn cued(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<Found> {
         () if !mark && owned(block, i) && words >= 2 && !titled(block, first, end) => Some((first, end, 0.7, "title")),
         () => None,
     }
+}
+
+/// `B. Holt's Divided by Salt`: capitals after a person's possessive with small words between them, which nothing else explains.
+fn owners(reading: &Reading<'_>, known: &Neighbours, works: &Neighbours) -> Vec<Span> {
+    let mut found = Vec::new();
+    for (block, text) in reading.blocks.iter().enumerate() {
+        for mark in (1..text.words.len()).filter(|i| text.cue(*i, Cue::Possessive)) {
+            let first = mark + 1;
+            let owner = known
+                .touching(block, mark - 1..mark)
+                .any(|s| s.kind == Kind::Person && s.end == mark && s.confidence >= 0.6);
+            if !owner || !text.capital(first) || text.line_start(first) || text.is(first, List::Honorific) {
+                continue;
+            }
+            let mut end = title_end(text, first).0;
+            // "Divided | by Salt"
+            if end == first + 1 && text.small(end, Cue::By) && text.capital(end + 1) {
+                end = title_end(text, end + 1).0;
+            }
+            let refused = [List::Demonym, List::OrgStrong, List::OrgHead, List::EventHead, List::Role, List::Degree];
+            let plain = (first..end).all(|i| {
+                text.word(i).is_some_and(|w| {
+                    !refused.iter().any(|l| w.is(*l)) && !w.upper && !w.flags.is_country() && !w.is(List::Place)
+                })
+            });
+            let joined = (first + 1..end).any(|i| !text.capital(i) && text.word(i).is_some_and(|w| w.is_wordlike()));
+            let closed = !text.capital(end) && !text.cue(end, Cue::Possessive);
+            let span = Span { block, first, end, kind: Kind::Work, confidence: 0.6, rule: "title" };
+            let held = known.touching(block, first..end).any(|s| s.kind != Kind::Person && s.confidence >= 0.7);
+            if plain && joined && closed && end - first >= 3 && !held && works.free(&span) {
+                found.push(span);
+            }
+        }
+    }
+    found
 }
 
 /// Whether a noun for works has an owner: `his book`, `Holt's study`.

@@ -6,6 +6,9 @@ use super::nodes::Nodes;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
+/// Most long names of a source of which one word may be the end.
+const MOST_ENDS: usize = 8;
+
 /// Confidence from which a mention's type is taken at its word.
 const SURE: f32 = 0.9;
 
@@ -166,10 +169,61 @@ pub(super) fn short_forms(nodes: &mut Nodes, clusters: &mut Clusters, by_documen
                 found.push((one, node));
             }
         }
+        found.extend(tails(nodes, clusters, &bodies().collect::<Vec<_>>()));
         for (long, node) in found {
             nodes.all[node].attached |= clusters.join(long, node, "short-form");
         }
     }
+}
+
+/// `Security Council` beside `UN Security Council`, `Treasury` beside `Department of the Treasury`: the one name a shorter one is the end
+/// of, after an abbreviation or after the last `of`.
+fn tails(nodes: &Nodes, clusters: &mut Clusters, bodies: &[usize]) -> Vec<(usize, usize)> {
+    let abbreviation = |w: &str| {
+        let letters = w.chars().filter(|c| c.is_alphabetic()).count();
+        (2..=5).contains(&letters) && w.chars().all(|c| c.is_uppercase() || c == '.')
+    };
+    let mut by_tail: HashMap<String, Vec<usize>> = HashMap::new();
+    for node in bodies.iter().copied().filter(|n| nodes.info(*n).form.words > 1) {
+        let surface = nodes.info(node).surface.as_str();
+        let shouted = !surface.chars().any(char::is_lowercase);
+        if let Some((first, rest)) = surface.split_once(' ')
+            && abbreviation(first)
+            && !shouted
+            && rest.contains(' ')
+        {
+            by_tail.entry(fold(rest)).or_default().push(node);
+        }
+        let key = nodes.info(node).form.key.as_str();
+        let last = key.rsplit(' ').next().unwrap_or("");
+        if last.chars().count() > 4 && key.contains(" of ") {
+            by_tail.entry(last.to_string()).or_default().push(node);
+        }
+    }
+    let mut found = Vec::new();
+    for node in bodies {
+        let info = nodes.info(*node);
+        if info.form.acronym {
+            continue;
+        }
+        let long = by_tail.get(&info.form.key).map_or(&[][..], Vec::as_slice);
+        // What ends many names stands for none of them, and is not looked at one by one.
+        if long.len() > MOST_ENDS {
+            continue;
+        }
+        // A single word must not end two names; of one name, two forms are one.
+        let ends: Vec<usize> = long.iter().copied().filter(|l| l != node).collect();
+        let one = only_cluster(clusters, &ends).or_else(|| nested(nodes, &ends));
+        found.extend(one.map(|one| (one, *node)));
+    }
+    found
+}
+
+/// The first of names each of which is the longest or its end: `U.S. Department of Tides` and `Department of Tides`.
+fn nested(nodes: &Nodes, list: &[usize]) -> Option<usize> {
+    let key = |n: &usize| nodes.info(*n).form.key.as_str();
+    let longest = list.iter().max_by_key(|n| key(n).len())?;
+    list.iter().all(|n| key(longest).ends_with(key(n))).then_some(*list.first()?)
 }
 
 /// A line of `data/equivalents.tsv`: type and folded forms.

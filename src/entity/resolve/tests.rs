@@ -202,6 +202,27 @@ fn initials_and_short_forms_count_within_a_source() {
 }
 
 #[test]
+fn the_end_of_a_long_name_stands_for_it_within_a_source_if_it_ends_one_name() {
+    let one = run(&[
+        document("a", &["[organization:TU Harbour Council] met. The [organization:Harbour Council] paid."]),
+        document(
+            "b",
+            &[
+                "[organization:U.S. Department of the Tideway] and [organization:Department of the Tideway]. [organization:Tideway] paid.",
+            ],
+        ),
+        document(
+            "c",
+            &[
+                "[organization:Bureau of Saltings] and [organization:Office of Saltings]. Then [organization:Saltings] paid.",
+            ],
+        ),
+    ]);
+    let forms = forms(&one);
+    assert_eq!(one.index.entities.len(), 5, "{forms:?}");
+}
+
+#[test]
 fn well_known_abbreviations_are_joined_by_type() {
     let made = run(&[document(
         "a",

@@ -27,7 +27,7 @@ static OTHER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The only date some pages have, below the title.
-static UPDATED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:last )?(?:updated|revised|modified)(?: on)?:? "));
+static UPDATED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:last )?(?:updated|revised|modified)(?: on)?:?\s"));
 
 static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -58,7 +58,8 @@ pub(super) fn head(draft: &mut Draft<'_>) {
         // A line of the head that ends in `a.m.`, or says where the text was published, is no text yet.
         let text = draft.units[i].text.as_str();
         let short = text.len() <= 80 && find(text, draft.lang.as_deref()).is_some();
-        let published = short || text.len() <= LINE && text.starts_with("Published ");
+        let aired = text.len() <= 2 * LINE && AIRED.is_match(text);
+        let published = short || aired || text.len() <= LINE && text.starts_with("Published ");
         if draft.sorts.get(i) == Some(&Sort::Text) && !published
             || matches!(draft.units[i].form, Form::Heading(_) | Form::Quote(_))
         {
@@ -66,7 +67,7 @@ pub(super) fn head(draft: &mut Draft<'_>) {
         }
         let unit = &draft.units[i];
         let is_meta = matches!(unit.form, Form::Removed("meta-line"));
-        if unit.text.len() > LINE || !(unit.is_plain() || is_meta) {
+        if (unit.text.len() > LINE && !aired) || !(unit.is_plain() || is_meta) {
             continue;
         }
         if let Some((date, at)) = said_published(&unit.text, draft.lang.as_deref()) {
@@ -81,7 +82,7 @@ pub(super) fn head(draft: &mut Draft<'_>) {
             continue;
         };
         if OTHER.is_match(&unit.text) || unit.text.ends_with('?') {
-            let updated = found.is_none() && i <= from + 2 && UPDATED.is_match(&unit.text);
+            let updated = found.is_none() && i <= from + 5 && UPDATED.is_match(&unit.text);
             if updated {
                 found = Some((false, Fact::new(date, unit.locate(at), "updated", 0.8)));
             }
@@ -105,7 +106,7 @@ pub(super) fn head(draft: &mut Draft<'_>) {
 /// The date behind a word for publication, whatever other dates the line states: `Received 2 Mar 2021, Published online: 18 Nov
 /// 2021`, `Published on H-Sea (March, 2011)`.
 fn said_published(text: &str, lang: Option<&str>) -> Option<(String, std::ops::Range<usize>)> {
-    if let Some(label) = ONLINE.find(text)
+    if let Some(label) = ONLINE.find(text).or_else(|| AIRED.find(text))
         && let Some((date, at)) = find(&text[label.end()..], lang).filter(|(_, at)| at.start <= 12)
     {
         return Some((date, label.end() + at.start..label.end() + at.end));
@@ -117,6 +118,13 @@ fn said_published(text: &str, lang: Option<&str>) -> Option<(String, std::ops::R
 static ONLINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:published|publication date|first posted|posted|available|version of record|e-?pub(?: ahead of print)?)(?: online)?(?: on| since)?\s?:?\s",
+    )
+});
+
+/// `This is the script of a report which aired on 3 May 2014.`
+static AIRED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:first |originally )?(?:aired|(?:was )?(?:broadcast|first published|originally published))(?: on)? ",
     )
 });
 

@@ -41,6 +41,7 @@ pub(super) fn remove(draft: &mut Draft<'_>, collection: &Collection) {
     company::provided(draft);
     company::listed_names(draft);
     zones::lone_months(draft);
+    first_line(draft);
     zones::lists(draft);
     zones::rows(draft);
     for i in 0..draft.units.len() {
@@ -153,6 +154,16 @@ fn contents(draft: &mut Draft<'_>) {
             let kept = |sort: &&mut Sort| matches!(sort, Sort::Link("navigation" | "button"));
             draft.sorts[i + 1..=listed].iter_mut().filter(kept).for_each(|sort| *sort = Sort::Kept);
         }
+    }
+}
+
+/// `Reviews and Testimonials` alone over a text has the words of a menu, and says what follows.
+fn first_line(draft: &mut Draft<'_>) {
+    let [first, second, ..] = &draft.units[..] else { return };
+    let menu = matches!(draft.sorts[0], Sort::Link("navigation"));
+    let says = super::kind::praises(&first.text) && !draft.sorts[1].is_evidence() && second.gap > 0;
+    if menu && says {
+        draft.sorts[0] = Sort::Short;
     }
 }
 
@@ -531,7 +542,9 @@ fn is_attributed(draft: &Draft<'_>, i: usize) -> bool {
     let text = draft.units[i].text.as_str();
     let said =
         draft.sorts[i] == Sort::Kept && (is_attribution(text) || text.ends_with([':', '…']) || text.ends_with("..."));
-    said || lines::states_a_work(text)
+    let table = text.matches('\t').take(2).count() == 2;
+    said || table
+        || lines::states_a_work(text)
         || (draft.sorts[i] == Sort::Short && text.ends_with(['.', '!', '”']) && !text.ends_with(".."))
 }
 

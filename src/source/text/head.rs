@@ -64,7 +64,7 @@ pub(super) fn can_be_title(unit: &Unit) -> bool {
     text.len() <= 300
         && unit.words(31) <= 30
         && !ends_sentence
-        && !text.ends_with([':', ';', ','])
+        && (!text.ends_with([':', ';', ',']) || text.ends_with(',') && super::title_score::describes_papers(text))
         && text.chars().any(char::is_alphabetic)
         && !text.starts_with(['•', '—', '–', '·', '*', '>', '|', '+', '▪', '◦', '●'])
         && !text.starts_with("- ")
@@ -202,7 +202,7 @@ pub(super) fn is_body_name(text: &str) -> bool {
 
 static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?i:(?:date|published|posted|first published|(?:publication|publish(?:ed)?|issue|post(?:ed|ing)?|release|creation) date|date (?:published|posted|issued|released|created)|issued|released|dated|written|date of (?:publication|issue|release)|(?:available|published|posted) online|online|veröffentlicht(?: am)?|erschienen(?: am)?|publié le|publicado(?: el| em)?|pubblicato il|gepubliceerd op)(?: on| in)?:?\s+)?(?:\d{{1,2}}:\d{{2}} ?(?:[ap]\.?m\.?)?,?\s+)?(?P<date>{0})(?:{0})?(?:[,.]?\s+(?:at\s+)?\d{{1,2}}:\d{{2}}.{{0,12}})?(?:\s*[|·•–—-]\s*(?P<rest>.{{0,60}})|,?\s+by\s+(?P<by>\S.{{0,60}}))?\.?$",
+        r"^(?i:(?:date|published|posted|first published|(?:publication|publish(?:ed)?|issue|post(?:ed|ing)?|release|creation) date|date (?:published|posted|issued|released|created)|issued|released|dated|written|date of (?:publication|issue|release)|(?:available|published|posted) online|online|veröffentlicht(?: am)?|erschienen(?: am)?|publié le|publicado(?: el| em)?|pubblicato il|gepubliceerd op)(?: on| in)?:?\s+)?(?:\d{{1,2}}:\d{{2}} ?(?i:[ap]\.?m\.?)?(?: \p{{Lu}}{{2,4}})?,?\s+)?(?P<date>{0})(?:{0})?(?:[,.]?\s+(?:at\s+)?\d{{1,2}}:\d{{2}}.{{0,12}})?(?:\s*[|·•–—-]\s*(?P<rest>.{{0,60}})|,?\s+by\s+(?P<by>\S.{{0,60}}))?\.?$",
         *DATE
     ))
 });
@@ -289,6 +289,20 @@ pub(super) fn front_lines(draft: &mut Draft<'_>) {
     }
 }
 
+/// Names before the agency they write for: `Ada Example Associated Press`, `Bo Sample, Reuters`.
+static AGENCY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?P<names>\p{Lu}[^|·•()]{3,80}?),?\s+(?:The )?(?:Associated Press|AP|Reuters|Agence France[- ]Presse|AFP|Bloomberg(?: News)?|Press Association|PA|dpa|UPI|United Press International|ANSA|EFE|Xinhua|TASS|Kyodo(?: News)?|Yonhap|Press Trust of India|PTI)$",
+    )
+});
+
+fn agency_byline(text: &str) -> Option<Vec<String>> {
+    if text.len() > 120 {
+        return None;
+    }
+    names(AGENCY.captures(text)?["names"].trim())
+}
+
 fn is_month(word: &str) -> bool {
     super::tables::MONTHS.iter().any(|(month, _)| month.eq_ignore_ascii_case(word))
 }
@@ -315,6 +329,11 @@ fn front_line(draft: &mut Draft<'_>, i: usize) {
             // A name alone between the title and the date.
             let place = above.span();
             draft.authors = found.into_iter().map(|n| Fact::new(n, place.clone(), "name-and-date", 0.9)).collect();
+        } else if let Some(above) = draft.previous(i).map(|p| &draft.units[p]).filter(below_title)
+            && let Some(found) = agency_byline(&above.text).filter(|_| above.is_plain() && draft.authors.is_empty())
+        {
+            let place = above.span();
+            draft.authors = found.into_iter().map(|n| Fact::new(n, place.clone(), "agency-byline", 0.9)).collect();
         }
         if draft.date.is_none() {
             draft.date = Some(Fact::new(found, span, "date-line", 0.9));
@@ -496,7 +515,12 @@ fn dateline(draft: &mut Draft<'_>, i: usize) {
         .filter(|c| c.is_alphabetic())
         .all(char::is_uppercase);
     let Some(found) = c.name("date") else {
-        if loud {
+        // Right below who wrote it and when, a place in usual letters is one too; so is a town with its land.
+        let place = c.get(0).map_or("", |all| all.as_str());
+        let below = draft.previous(i).is_some_and(|p| draft.units[p].role == Some("date-line"));
+        let spaced =
+            place.contains([' ']) && place.trim_end_matches(|c: char| c.is_uppercase() || c == '“').ends_with(' ');
+        if loud || spaced && c.name("dash").is_some_and(|d| d.as_str() != "-") && (below || place.contains(", ")) {
             draft.units[i].role = Some("dateline");
         }
         return;

@@ -496,6 +496,22 @@ fn questions(draft: &mut Draft<'_>) {
     }
 }
 
+/// Whether a line says that what follows is about a body: `About the Example Institute` over a longer paragraph.
+pub(super) fn presents(draft: &Draft<'_>, i: usize) -> bool {
+    let unit = &draft.units[i];
+    let Some(about) = unit.text.strip_prefix("About ").or_else(|| unit.text.strip_prefix("ABOUT ")) else {
+        return false;
+    };
+    // Some names begin with a small letter.
+    let titled = draft.title.as_ref().is_some_and(|title| title.value.contains(about));
+    let longer = draft.next(i).is_some_and(|n| {
+        let text = draft.units[n].text.as_str();
+        text.len() > 2 * unit.text.len() || (text.len() > unit.text.len() + 20 && text.ends_with('.'))
+    });
+    let named = titled || about.trim_start_matches("the ").starts_with(char::is_uppercase);
+    unit.is_plain() && unit.is_short(100) && named && longer && !unit.text.ends_with('.')
+}
+
 /// `About the Example Institute` over the last paragraphs of a press release.
 fn organization(draft: &mut Draft<'_>) {
     if draft.kind.as_ref().is_none_or(|k| k.value != "press-release") {
@@ -503,14 +519,7 @@ fn organization(draft: &mut Draft<'_>) {
     }
     let body: Vec<usize> = draft.body().collect();
     for &i in body.iter().skip(2) {
-        let unit = &draft.units[i];
-        let about = unit.text.strip_prefix("About ").or_else(|| unit.text.strip_prefix("ABOUT "));
-        let named = about.is_some_and(|a| a.trim_start_matches("the ").starts_with(char::is_uppercase));
-        let longer = draft.next(i).is_some_and(|n| {
-            let text = draft.units[n].text.as_str();
-            text.len() > 2 * unit.text.len() || (text.len() > unit.text.len() + 20 && text.ends_with('.'))
-        });
-        if unit.is_plain() && unit.is_short(100) && named && longer && !unit.text.ends_with('.') {
+        if presents(draft, i) {
             draft.units[i].form = Form::Heading(2);
             draft.units[i].role = Some("about-organization");
         }

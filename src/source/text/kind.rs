@@ -94,7 +94,8 @@ fn shape(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32)> {
     let quotes = endorsements(draft);
     // News quotes people too; it says where it was written, and who wrote it.
     let signed = draft.authors.iter().any(|a| a.rule == "byline");
-    let news = roles("dateline") > 0 && signed && roles("praise") == 0 && roles("about-organization") == 0;
+    let agency = draft.authors.iter().any(|a| a.rule == "agency-byline");
+    let news = agency || roles("dateline") > 0 && signed && roles("praise") == 0 && roles("about-organization") == 0;
     if news {
         found.push(("excerpt", 4));
     } else if quotes >= 3 || (quotes >= 2 && quotes * 2 >= body.len()) {
@@ -133,7 +134,8 @@ fn shape(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32)> {
         let dated = draft.date.as_ref().is_some_and(|d| d.rule == "dateline");
         found.push(("press-release", 2 + u32::from(dated)));
     }
-    if roles("about-organization") > 0 {
+    let presents = || body.iter().rev().take(12).any(|i| super::headings::presents(draft, *i));
+    if roles("about-organization") > 0 || (roles("dateline") > 0 && presents()) {
         found.push(("press-release", 2));
     }
     if signed && draft.date.is_some() {
@@ -176,6 +178,13 @@ fn makeup(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32)> {
     if body.iter().filter(|i| COMMAND.is_match(&draft.units[**i].text)).count() >= 3 {
         found.push(("document", 3));
     }
+    let rows = body.iter().filter(|i| draft.units[**i].text.contains('\t')).count();
+    if rows >= 10 && rows * 2 >= body.len() {
+        found.push(("document", 3));
+    }
+    if reports_speech(draft, body) {
+        found.push(("excerpt", 3));
+    }
     if asked(draft, body) {
         found.push(("interview", 4));
     }
@@ -189,8 +198,30 @@ fn makeup(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32)> {
     found
 }
 
+/// Whether the paragraphs say again and again what people said, as news does.
+fn reports_speech(draft: &Draft<'_>, body: &[usize]) -> bool {
+    if draft.kind.is_some() || endorsements(draft) >= 2 {
+        return false;
+    }
+    let paragraphs = || body.iter().map(|i| &draft.units[*i]).filter(|u| u.is_plain() && u.words(9) > 8);
+    let marked = |text: &str| text.contains('“') && text.contains('”') || text.matches('"').take(2).count() == 2;
+    let said = paragraphs().filter(|u| u.text.len() <= 2000 && marked(&u.text) && SAID.is_match(&u.text)).count();
+    said >= 4 && said * 5 >= paragraphs().count()
+}
+
+/// A verb of saying beside the end of what was said.
+static SAID: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"[,.?!][”\x22] (?:[\p{L}’'.-]+ ){0,4}(?:said|says|told|added|explained)\b|\b(?:said|says|added|told \w+)(?: [\p{L}’'.,-]+){0,8}[,:]? [“\x22]",
+    )
+});
+
 /// An option as it is typed, or a prompt.
-static COMMAND: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|\s)--[a-z][a-z0-9-]+(?:[\s=,.]|$)|^[$#>] [a-z./]"));
+static COMMAND: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:^|\s)--[a-z][a-z0-9-]+(?:[\s=,.]|$)|^[$#>] [a-z./]|^(?:\./)?[a-z][\w.+-]{1,20} (?:\S+ )?-[A-Za-z][\w:]{0,12}(?:\s|$)",
+    )
+});
 
 /// Questions to somebody, each with its answer below: an interview that names no speakers.
 fn asked(draft: &Draft<'_>, body: &[usize]) -> bool {

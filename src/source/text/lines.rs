@@ -90,6 +90,9 @@ static FOLIO: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// A break between parts: `- - -`.
+static DASHES: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[-–—](?: [-–—]){2,}$"));
+
 static PRICE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)^(?:(?:from|only|was|now|usd|eur|gbp|price)[: ]*)*[$£€¥]\s?\d[\d.,]*(?:\s?[-–]\s?[$£€]\s?\d[\d.,]*)?$|^(?:usd|eur|gbp) ?\d[\d.,]*$|^\d[\d.,]* ?(?:€|£|eur|usd)$",
@@ -144,6 +147,15 @@ pub(super) fn is_menu(text: &str) -> bool {
         named += usize::from(menu);
     }
     named > 0
+}
+
+/// Whether the words a line begins with come again and again in it: links in a row, `Skip to search Skip to text Skip to foot`.
+pub(super) fn repeats_its_start(text: &str) -> bool {
+    if text.len() > 400 || text.ends_with(['.', '?', '!', ',', ';', ':', '…', '”', '"']) {
+        return false;
+    }
+    let Some((second, _)) = text.match_indices(' ').nth(1) else { return false };
+    second >= 6 && text.matches(&text[..second]).count() >= 3
 }
 
 /// A button: a verb, then only words that stand on buttons.
@@ -266,6 +278,9 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool)
     if matches!(text, "·" | "|" | "•" | "/") {
         return Sort::Link("separator");
     }
+    if text.len() <= 40 && DASHES.is_match(text) {
+        return Sort::Sure("separator");
+    }
     if let Some(rule) = BOILERPLATE.sentence(text) {
         return Sort::Link(rule);
     }
@@ -276,6 +291,9 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool)
     // "View all access and purchase options for this article."
     if text_like && short && text.ends_with('.') && is_button(text.trim_end_matches('.')) {
         return Sort::Link("button");
+    }
+    if repeats_its_start(text) {
+        return Sort::Link("navigation");
     }
     if text_like {
         return Sort::Text;
@@ -303,11 +321,17 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool)
 
 /// A line of a paragraph that was wrapped: the next line goes on with a small letter.
 fn is_wrapped(unit: &Unit, above: Option<&Unit>, next: Option<&Unit>) -> bool {
-    let small = |u: &Unit| u.text.starts_with(char::is_lowercase) && byline(&u.text).is_none();
+    let small =
+        |u: &Unit| u.text.starts_with(char::is_lowercase) && byline(&u.text).is_none() && !names_writer(&u.text);
     unit.words(6) >= 6
         && !ends_sentence(&unit.text)
         && (next.is_some_and(|n| n.gap == 0 && small(n))
             || (unit.gap == 0 && small(unit) && unit.words(8) >= 8 && above.is_some_and(|a| a.words(5) >= 5)))
+}
+
+/// A paragraph that begins with who wrote: `by Ada Example, published in …`.
+pub(super) fn names_writer(text: &str) -> bool {
+    text.strip_prefix("by ").is_some_and(|rest| rest.starts_with(char::is_uppercase))
 }
 
 /// Whether a unit is running text.

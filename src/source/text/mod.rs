@@ -15,6 +15,8 @@ mod dated;
 mod dates;
 mod furniture;
 mod head;
+#[cfg(test)]
+mod head_tests;
 mod headings;
 mod kind;
 mod lines;
@@ -40,6 +42,8 @@ mod title_score;
 mod turns;
 mod units;
 mod wrapping;
+#[cfg(test)]
+mod zone_tests;
 mod zones;
 
 use super::decode::Decoded;

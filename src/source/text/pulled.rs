@@ -186,14 +186,14 @@ pub(super) fn spaced(draft: &mut Draft<'_>, under: &[bool], opens: fn(&str) -> b
     }
     let two = whole.iter().filter(|k| lines_below(**k) == 2).count();
     let usual = if two * 2 > whole.len() { 2 } else { 1 };
-    for k in 0..texts.len() {
-        let first = draft.units.get(body.get(texts[k] + 1).copied().unwrap_or(usize::MAX));
+    for (k, &n) in texts.iter().enumerate() {
+        let first = body.get(n + 1).map(|i| &draft.units[*i]);
         let lines = if exact(k) { lines_below(k) } else { lines_below(k).min(usual) };
         let ends = exact(k) || first.is_some_and(|u| named(&u.text));
         if lines == 0 || !ends {
             continue;
         }
-        found.push((texts[k], lines));
+        found.push((n, lines));
     }
     for (n, lines) in found {
         quote(&mut draft.units[body[n]], "endorsement");

@@ -199,7 +199,7 @@ impl Lines {
         let glue = |before: char, after: char| {
             !after.is_whitespace()
                 && (matches!(before, '.' | '!' | '?' | '”' | '"' | '…' | ')')
-                    || (before.is_lowercase() && after.is_uppercase()))
+                    || ((before.is_lowercase() || before.is_ascii_digit()) && after.is_uppercase()))
         };
         let start = line[..from].char_indices().next_back().map_or(0, |(at, _)| at);
         if !adjoin(&line[start..], glue) {
@@ -210,7 +210,8 @@ impl Lines {
             let start = from + found.start();
             let before = line[..start].chars().next_back()?;
             let capital = line[start..].chars().next()?.is_uppercase();
-            let glued = matches!(before, '.' | '!' | '?' | '”' | '"' | '…' | ')') || (before.is_lowercase() && capital);
+            let glued = matches!(before, '.' | '!' | '?' | '”' | '"' | '…' | ')')
+                || ((before.is_lowercase() || before.is_ascii_digit()) && capital);
             glued.then_some((*rule, start))
         })
     }

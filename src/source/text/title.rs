@@ -3,7 +3,7 @@
 
 use super::head::{CONTACT, OVERLINE, can_be_title, is_letterhead};
 use super::headings::is_loud;
-use super::lines::{Sort, breadcrumb};
+use super::lines::{Sort, breadcrumb, names_writer};
 use super::tables::{label, pattern};
 use super::title_score::{SIGNED, Scorer, describes_papers, flat, is_signed, is_subject, separators};
 use super::units::Form;
@@ -31,7 +31,8 @@ pub(super) fn title(draft: &mut Draft<'_>) {
     if super::manual::title(draft) {
         return;
     }
-    let Some(i) = find(draft) else { return };
+    let Some(i) = stacked_praise(draft).or_else(|| find(draft)) else { return };
+    years(draft, i);
     underline(draft, i);
     head::unglue(draft, i);
     crumbs(draft, i);
@@ -46,6 +47,30 @@ pub(super) fn title(draft: &mut Draft<'_>) {
     let (rule, confidence) = if first { ("first-line", 0.95) } else { ("above-the-text", 0.9) };
     draft.title = Some(Fact::new(unit.text.clone(), unit.span(), rule, confidence));
 }
+
+/// `Advance praise` over another label of praise or a question: nothing else heads the page.
+fn stacked_praise(draft: &Draft<'_>) -> Option<usize> {
+    let first = draft.body().next()?;
+    let next = draft.next(first)?;
+    let praise = |i: usize| label(&draft.units[i].text) == Some("praise") || super::kind::praises(&draft.units[i].text);
+    let apart = draft.units[next].gap > 0 && draft.units[next].words(9) <= 8;
+    (praise(first) && apart && draft.sorts[next] != Sort::Text && draft.units[first].words(2) == 2).then_some(first)
+}
+
+/// `Guide to the Ada Example Papers,` with the years on the line below.
+fn years(draft: &mut Draft<'_>, i: usize) {
+    let Some(next) = draft.units.get(i + 1).filter(|n| n.gap == 0 && YEARS.is_match(&n.text)) else { return };
+    if draft.units[i].text.ends_with(',') && describes_papers(&draft.units[i].text) && next.is_plain() {
+        let next = draft.units.remove(i + 1);
+        if i + 1 < draft.sorts.len() {
+            draft.sorts.remove(i + 1);
+        }
+        draft.units[i].absorb(draft.text, &[next]);
+    }
+}
+
+static YEARS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[\[(]?(?:circa |ca?\. |bulk )?\d{4}(?:s|\s?[-–]\s?\d{2,4})?[\])]?$"));
 
 fn cut_front(draft: &mut Draft<'_>, i: usize, bytes: usize, rule: &'static str) {
     let start = draft.units[i].span().start;
@@ -91,7 +116,8 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
         && let Some(later) = below_notice(draft, end)
     {
         let more = scored(draft, &scorer, later);
-        if most(&more) >= most(&scores) + 0.3 && most(&more) >= CLEAR {
+        let least = if scores.is_empty() { 0.0 } else { CLEAR };
+        if most(&more) >= most(&scores) + 0.3 && most(&more) >= least {
             scores = more;
         }
     }
@@ -195,7 +221,10 @@ fn below_notice(draft: &Draft<'_>, at: usize) -> Option<usize> {
             if titled {
                 return Some(i);
             }
-            if draft.units[i].words(26) > 25 {
+            // Links in a row are long, but no text.
+            let text = draft.units[i].text.as_str();
+            let said = text.contains(". ") || text.ends_with(['.', '!', '?', '…', '”', '"', ':']);
+            if said && draft.units[i].words(26) > 25 {
                 return None;
             }
         } else {
@@ -266,7 +295,8 @@ pub(super) fn body_start(draft: &Draft<'_>) -> Option<usize> {
 /// Whether a unit is running text that ends the head; a notice does not.
 fn is_body(draft: &Draft<'_>, i: usize) -> bool {
     let unit = &draft.units[i];
-    let wrapped = draft.units.get(i + 1).is_some_and(|n| n.gap == 0 && n.text.starts_with(char::is_lowercase));
+    let small = |n: &super::units::Unit| n.text.starts_with(char::is_lowercase) && !names_writer(&n.text);
+    let wrapped = draft.units.get(i + 1).is_some_and(|n| n.gap == 0 && small(n));
     draft.sorts.get(i) == Some(&Sort::Text)
         && (!can_be_title(unit) || unit.words(31) > 20 || unit.text.len() > 200 || wrapped)
 }

@@ -5,9 +5,9 @@
 
 use super::dates::has_date;
 use super::head::{OVERLINE, can_be_title, is_letterhead};
-use super::lines::{Sort, breadcrumb, is_menu};
+use super::lines::{Sort, breadcrumb, is_menu, repeats_its_start};
 use super::names::{bare, is_name, names};
-use super::tables::{is_link_word, label, pattern};
+use super::tables::{KINDS, Sign, is_link_word, is_name_word, label, pattern};
 use super::title::{body_start, site_lines};
 use super::units::Unit;
 use super::{Draft, head};
@@ -197,6 +197,9 @@ static CREDITED: LazyLock<Regex> = LazyLock::new(|| {
 /// A time and what is said from it on: an entry of the contents of a recording.
 static TIMED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?(?:\s|$)"));
 
+/// `Warning - Level 3, …`: what an alert says of itself.
+static LEVEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\p{Lu}\p{L}+(?: ?[-–—:,] ?| )(?i:level) \d\b"));
+
 /// A program and its version.
 static VERSION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^[\p{L}][\w.+-]*(?: [\p{L}][\w.+-]*){0,2},? (?i:version |release |v\.? ?)?\d+(?:\.\d+)+\w*$")
@@ -209,6 +212,13 @@ static EPISODE: LazyLock<Regex> =
 /// `silo(7) - stores grain`
 static MANUAL: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^[\w.+:@-]{1,60} ?\(\d[a-zA-Z]{0,4}\) ?(?:[-–—:]|[Ll]inux|[Mm]an(?:ual)?\b)"));
+
+/// What a line says of the site or an event: `A library website`, `1304 interviews since 2009`, `June 30 to July 1, 2012`.
+static OF_SITE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:web ?site|home ?page)$|^\d[\d,.]* \p{L}+ since \d{4}$|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*\.? \d{1,2} ?(?:to|-|–) ?(?:\p{L}+ )?\d{1,2}\b",
+    )
+});
 
 /// `Peru + 3 more`: what a text is filed under.
 static FILED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\+ ?\d+ more$|\band \d+ (?:more|others)$"));
@@ -285,6 +295,7 @@ impl Scorer {
         let words = unit.words(30);
         let mut score = 3.0 * self.vocabulary.share(&unit.text) - (0.12 * below as f32).min(2.0) - penalty(unit);
         let adds = |yes: bool, value: f32| if yes { value } else { 0.0 };
+        score += adds(repeats_its_start(&unit.text), -4.0);
         let announced = self.parts.contains(&own) || self.begins_with_part(&unit.text);
         // `Ada Example` on a line above `Ada Example: a long day`.
         let led =
@@ -298,9 +309,13 @@ impl Scorer {
         let opens = i == 0 && !is_letterhead(draft, i) && !self.menu && !heads_menu(draft, i) && !button;
         // Who speaks again and again, and the first of numbered sections, head no page.
         score += adds(speaks_again(draft, i) || is_section(draft, i), -4.0);
+        score +=
+            adds(speaks(draft, &unit.text), 4.0) + adds(is_presented(draft, i), 4.0) - adds(presents(draft, i), 1.5);
+        score += adds(says_its_kind(&unit.text), 0.8);
         let versioned = i == 0 && VERSION.is_match(&unit.text);
-        score += adds(opens && (words >= 3 || versioned), 1.5) + adds(opens, 0.5) + adds(n == 0, 0.5);
-        score += adds(is_menu(&unit.text), -3.0) + adds(in_list(draft, i), -1.0);
+        score +=
+            adds(versioned, 1.5) + adds(opens && (words >= 3 || versioned), 1.5) + adds(opens, 0.5) + adds(n == 0, 0.5);
+        score += adds(is_menu(&unit.text) && !says_its_kind(&unit.text), -3.0) + adds(in_list(draft, i), -1.0);
         // A post stands below the name of its site and its date, and directly above its text.
         let brief = draft.body().next().is_some_and(|first| draft.units[first].words(5) <= 4);
         let dated = i > 0 && (draft.sorts[i - 1] == Sort::Date || is_reading_time(draft, i - 1)) && words >= 3;
@@ -319,7 +334,7 @@ impl Scorer {
         score += adds(below <= 40 && head::glue(draft, i).is_some(), 3.0);
         score += adds(is_centred(draft, i), if Some(i) == self.centred { 3.0 } else { 1.5 });
         // The name of the site stands above its menu and in the line of its rights.
-        score += adds(describes_papers(&unit.text), 2.0) + adds(below <= 60 && MANUAL.is_match(&unit.text), 3.0);
+        score += adds(describes_papers(&unit.text), 3.0) + adds(below <= 60 && MANUAL.is_match(&unit.text), 3.0);
         score += adds(is_periodical(draft, i), -2.5) + adds(is_issuer(draft, i), -2.0);
         score += adds(heads_menu(draft, i), -1.0) + adds(words <= 6 && self.is_site(i, &unit.text), -2.0);
         let subject = i == 0 && words <= 3 && self.twice.contains(&own) && !self.menu;
@@ -340,6 +355,69 @@ static STATEMENT: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?i:citation|cite (?:this|as)|how to cite|to cite|reviewer|reviewed by|authors?|editors?|translators?|isbn|issn|doi|publisher|place of publication|publi(?:sh|cation|shed)(?: date)?|pages|price|edition|review number|volume|issue|repository|collection number|creator|extent|call number)\b[^:]{0,24}:\s",
     )
 });
+
+/// Whether a line is the name of somebody who speaks below: `Ada Example` where lines begin with `Example:`, `A. Example:`.
+fn speaks(draft: &Draft<'_>, text: &str) -> bool {
+    let name = bare(text);
+    let Some((first, last)) =
+        name.split_once(' ').and_then(|(first, rest)| Some((first, rest.split(' ').next_back()?)))
+    else {
+        return false;
+    };
+    if text.len() > 60 || !is_name(name) || last.len() < 3 {
+        return false;
+    }
+    let initial = first.chars().next();
+    let turn = |u: &&Unit| {
+        let Some((who, _)) = u.text.get(..u.text.len().min(60)).unwrap_or_default().split_once(':') else {
+            return false;
+        };
+        let before = who.strip_suffix(last).map(str::trim_end);
+        before.is_some_and(|b| b.is_empty() || b.chars().next() == initial || b.ends_with('.'))
+            || who.eq_ignore_ascii_case(last)
+            || who == name
+    };
+    draft.units.iter().filter(turn).take(3).count() == 3
+}
+
+/// Whether a line says what a person is, and nothing else: `Novelist, professor of history, musician`.
+fn is_role_line(text: &str) -> bool {
+    let mut parts = text.split([',', ';', '&', '/']).map(str::trim).filter(|p| !p.is_empty());
+    let role = |p: &str| {
+        p.split(' ').count() <= 4 && p.split(' ').next_back().is_some_and(|w| is_name_word("role", w) || is_trade(w))
+    };
+    text.len() <= 120
+        && text.contains(',')
+        && parts.clone().count() >= 2
+        && parts.clone().filter(|p| role(p)).count() * 2 > parts.by_ref().count()
+}
+
+/// Whether a word says what somebody does: `novelist`, `musician`, `programmer`.
+fn is_trade(word: &str) -> bool {
+    let word = word.to_lowercase();
+    word.len() >= 5 && ["ist", "ian", "er", "or", "wright", "smith"].iter().any(|end| word.ends_with(end))
+}
+
+/// Whether a name stands directly above the line that says what the person is.
+fn is_presented(draft: &Draft<'_>, i: usize) -> bool {
+    let unit = &draft.units[i];
+    let name = unit.text.split(' ').nth(1).is_some() && is_name(bare(&unit.text));
+    unit.is_short(60) && name && draft.next(i).is_some_and(|n| is_role_line(&draft.units[n].text))
+}
+
+fn presents(draft: &Draft<'_>, i: usize) -> bool {
+    draft.previous(i).is_some_and(|p| is_presented(draft, p))
+}
+
+/// Whether a title says what kind of text it heads: `An interview with …`, `Reviews and testimonials`.
+fn says_its_kind(text: &str) -> bool {
+    text.len() <= 300
+        && KINDS.iter().filter(|signs| signs.at == Sign::Title).any(|signs| {
+            signs.of(text).any(|(kind, weight, _)| {
+                *weight >= 4 && !matches!(*kind, "post" | "excerpt" | "document" | "transcript")
+            })
+        })
+}
 
 /// Whether three lines begin with the label of this one: `Ada: Well, how did it begin?`
 fn speaks_again(draft: &Draft<'_>, i: usize) -> bool {
@@ -370,6 +448,8 @@ fn penalty(unit: &Unit) -> f32 {
         + adds(FILED.is_match(text), 3.0)
         + adds(EPISODE.is_match(text), 1.5)
         + adds(TIMED.is_match(text), 4.0)
+        + adds(LEVEL.is_match(text), 3.0)
+        + adds(OF_SITE.is_match(text), 3.0)
         + adds(text.ends_with("...?"), 2.0)
         + adds(CREDITED.is_match(text), 3.0)
         + adds(text.ends_with('.') && !head::ends_in_abbreviation(text), 1.0)

@@ -264,6 +264,11 @@ impl Layout {
         if is_row(before) || (first + 1 == i && is_byline(lines, i, after)) {
             return Join::No;
         }
+        // A title above `by Ada Example, published in …` and the text behind it, far longer than lines are wrapped at.
+        let by = after.get(..3).is_some_and(|t| t.eq_ignore_ascii_case("by "));
+        if first + 1 == i && by && previous.characters < 160 && line.characters > 240 {
+            return Join::No;
+        }
         // Columns set with spaces are a table or a letterhead.
         if has_columns(before) || has_columns(after) {
             return Join::No;

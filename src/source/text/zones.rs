@@ -138,22 +138,29 @@ fn below_openers(draft: &Draft<'_>, links: &mut Vec<usize>) {
 /// Rows of labels that stand above and below a text, and lines that stand in both places.
 pub(super) fn rows(draft: &mut Draft<'_>) {
     let count = draft.units.len();
-    let texts: Vec<usize> =
-        (0..count).filter(|i| draft.sorts[*i] == Sort::Text && draft.units[*i].words(26) > 25).collect();
+    let texts: Vec<usize> = (0..count)
+        .filter(|i| draft.sorts[*i] == Sort::Text && draft.units[*i].words(26) > 25)
+        .filter(|i| BOILERPLATE.sentence(&draft.units[*i].text).is_none())
+        .collect();
     let (Some(&first), Some(&last)) = (texts.first(), texts.last()) else { return };
     let row = |i: usize| is_row_of_labels(&draft.units[i].text);
     let alone = |i: usize| row(i) && !(i > 0 && row(i - 1)) && !(i + 1 < count && row(i + 1));
     let open = |i: &usize| matches!(draft.sorts[*i], Sort::Short | Sort::Kept | Sort::Text);
-    let mut found: Vec<usize> = (0..first).chain(last + 1..count).filter(open).filter(|i| alone(*i)).collect();
+    let found: Vec<usize> = (0..first).chain(last + 1..count).filter(open).filter(|i| alone(*i)).collect();
     let above: HashSet<&str> = (0..first).map(|i| draft.units[i].text.as_str()).filter(|t| t.len() <= 120).collect();
     let again: HashSet<&str> =
         (last + 1..count).map(|i| draft.units[i].text.as_str()).filter(|t| above.contains(t)).collect();
     // The title may stand below the text once more; it is dealt with when it is known.
     let furniture =
         |i: usize| (i.saturating_sub(2)..(i + 3).min(count)).any(|j| j != i && draft.sorts[j].is_evidence());
-    found.extend((last + 1..count).filter(|i| again.contains(draft.units[*i].text.as_str()) && furniture(*i)));
+    let twice = |i: usize| again.contains(draft.units[i].text.as_str());
+    let both: Vec<usize> =
+        (0..first).chain(last + 1..count).filter(|i| twice(*i) && (row(*i) || *i > last && furniture(*i))).collect();
     for i in found {
         draft.sorts[i] = Sort::Link("navigation");
+    }
+    for i in both {
+        draft.sorts[i] = Sort::Sure("navigation");
     }
 }
 
@@ -214,6 +221,7 @@ const NOTE: usize = 60;
 pub(super) fn tail(draft: &mut Draft<'_>, title: Option<usize>) {
     let Some(end) = body_end(draft, title.map_or(0, |t| t + 1)) else { return };
     let again = repeated(draft);
+    footer(draft, &again, end);
     let Some(start) = start(draft, &again, end) else { return };
     let zone = start..draft.units.len();
     let furniture = zone.clone().filter(|i| is_furniture(draft, *i)).count();
@@ -232,6 +240,29 @@ pub(super) fn tail(draft: &mut Draft<'_>, title: Option<usize>) {
     }
 }
 
+/// What stands below the line of the rights in a page, if it is short: the page ends with its footer.
+fn footer(draft: &mut Draft<'_>, again: &[bool], end: usize) {
+    let count = draft.units.len();
+    let rights = |i: &usize| matches!(draft.sorts[*i], Sort::Sure("legal" | "copyright"));
+    let Some(first) = (end + 1..count).find(rights).filter(|first| count - first <= FOOTER) else { return };
+    let passes = |i: usize| {
+        let text = draft.sorts[i] == Sort::Text && !draft.units[i].text.starts_with(['“', '"', '„', '«']);
+        is_furniture(draft, i)
+            || !is_section(draft, i) && (is_passing(draft, again, i) || text && draft.units[i].words(81) <= 80)
+    };
+    if !(first + 1..count).all(passes) || (first + 1..count).any(|i| matches!(draft.sorts[i], Sort::Kept)) {
+        return;
+    }
+    for i in first + 1..count {
+        if draft.units[i].is_plain() {
+            draft.units[i].form = Form::Removed(draft.sorts[i].rule().unwrap_or("below-text"));
+        }
+    }
+}
+
+/// How many lines a footer has at most.
+const FOOTER: usize = 14;
+
 fn is_furniture(draft: &Draft<'_>, i: usize) -> bool {
     draft.sorts[i].is_evidence() || matches!(draft.units[i].form, Form::Removed(_))
 }
@@ -249,6 +280,7 @@ fn body_end(draft: &Draft<'_>, from: usize) -> Option<usize> {
         let words = draft.units[i].words(80) as i64;
         sum += match draft.sorts[i] {
             _ if matches!(draft.units[i].form, Form::Removed(_)) => -6,
+            Sort::Text if BOILERPLATE.sentence(&draft.units[i].text).is_some() => -6,
             Sort::Text if words > TEASER as i64 => words,
             Sort::Text => words - 12,
             Sort::Kept | Sort::Date => -2,

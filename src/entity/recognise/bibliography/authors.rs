@@ -173,8 +173,14 @@ pub(super) fn name(block: &Block<'_>, start: usize, end: usize, zone: bool) -> O
         return None;
     }
     // "Mar Aprem, ‘Title’"
-    let named =
-        (2..=3).contains(&(family - start)) && block.form(family) == "," && super::opening(block, family + 1).is_some();
+    let body_word = |i: usize| {
+        [List::Newspaper, List::OrgHead, List::PlaceHead, List::Acronym].iter().any(|l| block.is(i, *l))
+            || block.word(i).is_some_and(|w| w.flags.is_country() || w.is(List::Place) || w.upper)
+    };
+    let named = (2..=3).contains(&(family - start))
+        && block.form(family) == ","
+        && super::opening(block, family + 1).is_some()
+        && !(start..family).any(body_word);
     if named {
         return Some((start..family, Form::Natural));
     }

@@ -155,7 +155,12 @@ fn numbered(block: &Block<'_>, start: usize) -> usize {
         return start + 3;
     }
     let mut at = start + usize::from(digits(start));
-    while matches!(block.form(at), "." | "-" | "–" | "•" | "*" | "·" | ")") && at < start + 3 {
+    while matches!(block.form(at), "." | "-" | "–" | "•" | "*" | "·" | ")" | "^" | "↑") && at < start + 4 {
+        at += 1;
+    }
+    // "^ a b Holt, Mary": the places where the note is cited.
+    let back = |i: usize| block.form(i).len() == 1 && block.form(i).bytes().all(|b| b.is_ascii_lowercase());
+    while at > start && at < start + 12 && matches!(block.form(at - 1), "^" | "↑") | back(at - 1) && back(at) {
         at += 1;
     }
     at
@@ -236,6 +241,16 @@ fn entry_parts(block: &Block<'_>, words: Range<usize>, zone: bool) -> Option<Vec
         signs += 2;
         signs += parts::rest(block, after, end, true, &mut parts);
         return (signs >= ENOUGH).then_some(parts);
+    }
+    // "Holt, Mary (2005). Reed, John (ed.). Salt Roads."
+    if dated
+        && let Some(editors) = authors::heads(block, at, end, false).filter(|h| h.edited && h.form != Form::Natural)
+    {
+        parts.extend(editors.names);
+        at = editors.end + usize::from(matches!(block.form(editors.end), "." | "," | ":"));
+    }
+    if block.cue(at, Cue::AddressLead) {
+        return None;
     }
     let quoted = opening(block, at).is_some();
     let title = if quoted {

@@ -26,7 +26,7 @@ fn roman(block: &Block<'_>, i: usize) -> bool {
 }
 
 fn month(block: &Block<'_>, i: usize) -> bool {
-    (block.is(i, List::Month) || block.is(i, List::MonthShort)) && block.capital(i)
+    (block.is(i, List::Month) || block.is(i, List::MonthShort) || block.cue(i, Cue::Season)) && block.capital(i)
 }
 
 /// The words between quotation marks, without the marks at their end.
@@ -233,8 +233,7 @@ fn inside(block: &Block<'_>, at: usize, end: usize, parts: &mut Parts) -> Option
         return Some(after);
     }
     if let Some(heads) = authors::heads(block, first, end, false)
-        && (heads.edited || block.form(heads.end) == ",")
-        && heads.form != authors::Form::Turned
+        && (heads.edited || (block.form(heads.end) == "," && heads.form != authors::Form::Turned))
     {
         parts.extend(heads.names.iter().cloned());
         first = heads.end + usize::from(matches!(block.form(heads.end), "." | "," | ":"));
@@ -357,7 +356,7 @@ fn towns(block: &Block<'_>, at: usize, colon: usize) -> Vec<Range<usize>> {
 
 /// `Harbour Studies 12, no. 2`, `Harb. St., v. 3`, `The Quay Times, Aug. 31, 2023`.
 fn journal(block: &Block<'_>, at: usize, end: usize, article: bool, parts: &mut Parts) -> Option<usize> {
-    if !block.capital(at) {
+    if !block.capital(at) || block.cue(at, Cue::AddressLead) {
         return None;
     }
     let numbered = |i: usize| {
@@ -371,6 +370,7 @@ fn journal(block: &Block<'_>, at: usize, end: usize, article: bool, parts: &mut 
             && block.form(stop - 1).chars().count() <= 6
             && !block.word(stop - 1).is_some_and(|w| w.flags.is_plain() && w.form.chars().count() > 3)
             && stop + 1 < end
+            && !block.cue(stop + 1, Cue::AddressLead)
             && (stop + 1..end.min(stop + 7)).take_while(|i| block.form(*i) != ".").any(&numbered);
         let small = name_word(block, stop) || block.is(stop, List::Function) || block.form(stop) == ":" && article;
         if numbered(stop) || !(small || abbreviated) {
