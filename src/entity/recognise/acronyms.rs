@@ -176,7 +176,7 @@ pub(super) fn judge(reading: &Reading<'_>, definitions: &mut [Definition], known
         let area = block.capital(end - 1) && is(Class::Area, block.lower(end - 1));
         let covered = names().any(|s| (s.end - s.first) * 2 > end - first && s.confidence > 0.5);
         let office = block.is(first, List::Role) && block.small(first + 1, Cue::OfFor);
-        definition.name = !(office || (plain && !covered && !area));
+        definition.name = !office && (!plain || covered || area);
     }
 }
 

@@ -131,7 +131,7 @@ pub(super) fn particles(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
                 && !text.is(first - 1, List::Role)
                 && !text.is(first - 1, List::Honorific)
                 && !text.is(first - 1, List::Function);
-            if !joined && !(text.capital(end) && !text.line_start(end)) {
+            if !joined && (!text.capital(end) || text.line_start(end)) {
                 found.push(Span {
                     block,
                     first,

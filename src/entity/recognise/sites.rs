@@ -27,6 +27,8 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Span> {
                 found.push(span(confidence, "organization"));
             } else if let Some(confidence) = compound(reading, text, first, &counts) {
                 found.push(span(confidence, "acronym"));
+            } else if let Some((from, end)) = mission(text, first) {
+                found.push(Span { first: from, end, ..span(0.82, "organization") });
             }
         }
     }
@@ -46,6 +48,25 @@ fn site(block: &Block<'_>, i: usize) -> Option<f32> {
         || block.glued(i + 1) && matches!(block.form(i + 1), "/" | "@" | "?");
     let inner = name.chars().skip(1).any(char::is_uppercase) && name.chars().any(char::is_lowercase);
     (fits && !address).then_some(if inner { 0.86 } else { 0.75 })
+}
+
+/// `Embassy Lisbon`, `Brazilian Consulates Porto and Madrid`: a mission right before the towns it is in.
+fn mission(block: &Block<'_>, i: usize) -> Option<(usize, usize)> {
+    let town = |at: usize| {
+        block.word(at).is_some_and(|w| w.as_written(true) && (w.flags.is_known_place() || w.is(List::Place)))
+            && !block.line_start(at)
+    };
+    let named = block.capital(i) && is(Class::Mission, block.lower(i));
+    if !named || !town(i + 1) || block.capital(i + 2) && !block.line_start(i + 2) {
+        return None;
+    }
+    let owner = i.checked_sub(1).filter(|at| {
+        let word = block.word(*at);
+        word.is_some_and(|w| w.capital && (w.flags.is_country() || w.is(List::Place) || w.is(List::Demonym)))
+            && !block.line_start(i)
+    });
+    let several = block.small(i + 2, super::cues::Cue::And) && town(i + 3) && block.lower(i).ends_with('s');
+    Some((owner.unwrap_or(i), if several { i + 4 } else { i + 2 }))
 }
 
 /// `AFB-CIO`, `KT&T`, `CGB-Thrupley`.
@@ -157,6 +178,12 @@ mod tests {
     fn abbreviations_with_a_mark_inside_are_one_organization() {
         let found = names(&["Workers of the AFB-CIQ met.", "Later the AFB-CIQ and KT&T agreed on a CD-ROM."]);
         assert_eq!(found, ["organization:AFB-CIQ", "organization:AFB-CIQ", "organization:KT&T"]);
+    }
+
+    #[test]
+    fn a_mission_and_its_towns_are_one_organization() {
+        let found = names(&["She was moved from Brazilian Consulates Madrid and Milan to Embassy Lisbon in May."]);
+        assert_eq!(found, ["organization:Brazilian Consulates Madrid and Milan", "organization:Embassy Lisbon"]);
     }
 
     #[test]
