@@ -34,6 +34,10 @@ struct Open {
 }
 
 impl Blocks {
+    pub(super) fn in_quote(&self) -> bool {
+        self.open.last().is_some_and(|open| open.kind == Some(BlockKind::Quote))
+    }
+
     pub(super) fn in_code(&self) -> bool {
         self.open.last().is_some_and(|open| open.kind == Some(BlockKind::Code))
     }

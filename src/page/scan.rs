@@ -3,7 +3,7 @@
 use super::front_matter::{self, FrontMatter, FrontMatterKind};
 use super::model::*;
 use super::swallowed::Parsed;
-use super::walk::{Item, Piece, Walk, is_in_text, split_entity};
+use super::walk::{Item, Piece, Walk, attribution, is_in_text, split_entity};
 use super::{align, link, notes};
 use crate::citation::syntax;
 use crate::diagnostic::{Diagnostic, Place as FilePlace};
@@ -88,6 +88,8 @@ struct Scanner {
     /// Where the last paragraph of the open quotation begins, and whether with a dash.
     last_paragraph: Option<(usize, bool)>,
     paragraph_begins: bool,
+    /// The paragraph that begins says that it is an attribution.
+    is_attribution: bool,
     in_word: bool,
     /// Labels of link definitions that links use.
     definitions_used: HashSet<String>,
@@ -115,6 +117,7 @@ impl Scanner {
             chosen: Vec::new(),
             last_paragraph: None,
             paragraph_begins: false,
+            is_attribution: false,
             in_word: false,
             definitions_used: HashSet::new(),
         }
@@ -243,7 +246,10 @@ impl Scanner {
             Tag::Heading { level, id, classes, .. } if item.opens.is_some() => {
                 self.heading = Some((*level as u8, id.as_ref().map(|id| id.to_string()), !classes.is_empty()));
             }
-            Tag::Paragraph => self.paragraph_begins = true,
+            Tag::Paragraph => {
+                self.paragraph_begins = true;
+                self.is_attribution = attribution(&self.page.text[item.span.clone()]).is_some();
+            }
             Tag::List(_) | Tag::CodeBlock(_) | Tag::BlockQuote(_) => self.last_paragraph = None,
             Tag::Link { link_type, dest_url, id, .. } => {
                 self.uses_definition(*link_type, id);
@@ -299,7 +305,8 @@ impl Scanner {
         }
         if self.paragraph_begins {
             self.paragraph_begins = false;
-            self.last_paragraph = Some((item.offset, plain.starts_with(['—', '–', '―']) || plain.starts_with("--")));
+            let dashed = plain.starts_with(['—', '–', '―']) || plain.starts_with("--");
+            self.last_paragraph = Some((item.offset, dashed || self.is_attribution));
         }
         if let Some(text) = self.open.last_mut() {
             text.push_str(item.lead);

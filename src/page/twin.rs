@@ -7,7 +7,7 @@
 use super::model::*;
 use super::notes::{Numbering, in_note, number, punctuation};
 use super::swallowed::Parsed;
-use super::walk::{Item, Piece, Walk, heading_attributes};
+use super::walk::{ATTRIBUTION, Item, Piece, Walk, attribution, heading_attributes};
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -151,6 +151,21 @@ impl<'a> Twin<'a> {
                 let source = self.page.text.get(item.span.clone()).unwrap_or_default();
                 if let Some(attributes) = heading_attributes(source) {
                     let cut = item.span.start + attributes.range.start..item.span.start + attributes.range.end;
+                    let at = self.left_out.partition_point(|gone| gone.start < cut.start);
+                    self.left_out.insert(at, cut);
+                }
+            }
+            // A dash says it to those who read plain Markdown.
+            Tag::Paragraph if matches!(item.place, Place::Block(_)) => {
+                let source = self.page.text.get(item.span.clone()).unwrap_or_default();
+                let quoted = |block: &Block| block.attribution == Some(item.offset + 1);
+                let Place::Block(block) = item.place else { return };
+                let is_attribution = self.page.blocks.get(block).is_some_and(quoted);
+                if let Some(inner) = attribution(source).filter(|_| is_attribution) {
+                    self.copy_to(item.span.start);
+                    self.out.push_str("— ");
+                    self.copied = self.copied.max(item.span.start + inner.start);
+                    let cut = item.span.start + inner.end..item.span.start + inner.end + ATTRIBUTION.len();
                     let at = self.left_out.partition_point(|gone| gone.start < cut.start);
                     self.left_out.insert(at, cut);
                 }
@@ -395,6 +410,11 @@ mod tests {
              ## H\n\n![p](l5.md) <https://example.org>\n\n## Notes\n\n[^1]: Note [z](l7.md).\n\n\
              [^2]: Moss, *Fens* \\[2\\], 3.\n"
         );
+    }
+
+    #[test]
+    fn an_attribution_has_a_dash_in_the_twin() {
+        assert_eq!(twin("> Good.\n>\n> [Ada Moss, *pilot*]{.attribution}"), "> Good.\n>\n> — Ada Moss, *pilot*\n");
     }
 
     #[test]

@@ -190,6 +190,8 @@ impl<'a> Walk<'a> {
                 self.cut.is_none() && span.start >= self.skip_to && !(self.has_at && text.contains('@'))
             }
             Event::Code(_) | Event::FootnoteReference(_) | Event::HardBreak => true,
+            Event::Start(Tag::Paragraph) => !ends_attribution(&self.text[span.clone()]),
+            Event::End(TagEnd::Paragraph) => self.cut.is_none(),
             Event::Start(tag) => {
                 !matches!(tag, Tag::Heading { .. } | Tag::Link { .. } | Tag::Image { .. } | Tag::HtmlBlock)
             }
@@ -203,6 +205,18 @@ impl<'a> Walk<'a> {
             Event::Text(text) => self.text_event(text, span),
             Event::Start(Tag::Heading { level, .. }) => self.heading(level, span),
             Event::End(TagEnd::Heading(_)) => {
+                self.cut = None;
+                self.push(event, span);
+            }
+            Event::Start(Tag::Paragraph) => {
+                let inner = attribution(&self.text[span.clone()]).filter(|_| self.blocks.in_quote());
+                if let Some(inner) = inner {
+                    self.skip_to = span.start + inner.start;
+                    self.cut = Some(span.start + inner.end);
+                }
+                self.push(event, span);
+            }
+            Event::End(TagEnd::Paragraph) => {
                 self.cut = None;
                 self.push(event, span);
             }
@@ -496,4 +510,29 @@ fn is_plain_id(name: &str) -> bool {
 /// Whether a cluster is written as `@key` in running text.
 pub(super) fn is_in_text(cluster: &Cluster) -> bool {
     cluster.cites.first().is_some_and(|cite| cite.mode == CiteMode::InText)
+}
+/// What ends a paragraph of a quotation that is its attribution.
+pub(super) const ATTRIBUTION: &str = "]{.attribution}";
+
+fn ends_attribution(paragraph: &str) -> bool {
+    paragraph.trim_end().ends_with(ATTRIBUTION)
+}
+
+/// The text of a paragraph `[Ada Moss, pilot]{.attribution}`, by its place in it: a span with attributes as Pandoc has them.
+pub(super) fn attribution(paragraph: &str) -> Option<Range<usize>> {
+    let inner = paragraph.trim_end().strip_suffix(ATTRIBUTION)?.strip_prefix('[')?;
+    let mut depth = 0usize;
+    let mut bytes = inner.bytes();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'\\' => {
+                bytes.next();
+            }
+            b'[' => depth += 1,
+            // The bracket that was opened first ends before.
+            b']' => depth = depth.checked_sub(1)?,
+            _ => {}
+        }
+    }
+    (depth == 0 && !inner.trim().is_empty()).then(|| 1..1 + inner.len())
 }

@@ -96,6 +96,7 @@ fn mend_line(line: &str, offset: usize, edits: &mut Vec<Edit>) {
 
 fn mend_characters(line: &str, offset: usize, edits: &mut Vec<Edit>) {
     let mut previous = None;
+    let western = !line.chars().any(is_of_other_code_page);
     let mut chars = line.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map(|(_, c)| *c);
@@ -108,7 +109,7 @@ fn mend_characters(line: &str, offset: usize, edits: &mut Vec<Edit>) {
             // Joiners belong to Arabic, Indic scripts and emoji; between Latin letters they are dirt.
             '\u{200C}' | '\u{200D}' if is_latin(previous) && is_latin(next) => Some((String::new(), "zero-width")),
             '\u{FFFC}' => Some((String::new(), "object-replacement")),
-            '\u{80}'..='\u{9F}' => windows_1252(c).map(|c| (c.to_string(), "c1-control")),
+            '\u{80}'..='\u{9F}' if western => windows_1252(c).map(|c| (c.to_string(), "c1-control")),
             _ if c.is_ascii() && is_control(c as u8) => Some((String::new(), "control-character")),
             _ => None,
         };
@@ -118,6 +119,12 @@ fn mend_characters(line: &str, offset: usize, edits: &mut Vec<Edit>) {
         }
         previous = Some(c);
     }
+}
+
+/// A letter or number that windows-1252 does not have: controls in a line with such come from another code page, and reading
+/// them as windows-1252 would make up characters.
+fn is_of_other_code_page(c: char) -> bool {
+    c >= '\u{250}' && c.is_alphanumeric()
 }
 
 fn is_latin(c: Option<char>) -> bool {
@@ -241,6 +248,8 @@ mod tests {
         assert_eq!(mend("The cafÃ© wasnâ€™t open").text, "The café wasn’t open");
         assert_eq!(mend("São Paulo, Âge d’or, cafÃ©").text, "São Paulo, Âge d’or, cafÃ©");
         assert_eq!(mend("\u{93}Yes\u{94}").text, "“Yes”");
+        // A dash in UTF-8 that was read in the Thai code page: nothing in it is of windows-1252.
+        assert_eq!(mend("the mill โ\u{80}\u{94} and the quay").text, "the mill โ\u{80}\u{94} and the quay");
         assert_eq!(mend("ÐŸÑ€Ð¸Ð²ÐµÑ‚").text, "Привет");
         assert_eq!(mend("Größe und Ñandú").text, "Größe und Ñandú");
     }

@@ -144,3 +144,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_attribution_without_a_dash_says_what_it_is() {
+    let quote = "> Good.\n>\n> [Ada [sic] Moss, pilot]{.attribution}\n";
+    let (page, complaints) = scan(FrontMatterKind::Source, quote);
+    assert_eq!(complaints, []);
+    assert_eq!(page.block_text(0), "Good.\nAda [sic] Moss, pilot");
+    assert_eq!(page.blocks[0].attribution, Some(6));
+    let html = render(&page, &[], false).body;
+    assert!(html.contains("<footer class=\"attribution\">Ada [sic] Moss, pilot</footer>"), "{html}");
+    for other in ["[a]{.attribution}", "> a\n>\n> [a] b]{.attribution}", "> a\n>\n> \\[a]{.attribution}"] {
+        let (page, _) = scan(FrontMatterKind::Source, other);
+        assert_eq!(page.blocks[0].attribution, None, "{other}");
+        assert!(page.block_text(0).ends_with("]{.attribution}"), "{other}");
+    }
+}

@@ -143,7 +143,10 @@ impl Writer<'_> {
                 }
             }
             BlockKind::Quote if !block.children.is_empty() => quoted(&self.body(&block.children), out),
-            BlockKind::Quote => quoted(&self.flow(block, &block.inlines, Within::Quote), out),
+            BlockKind::Quote => {
+                let text = self.flow(block, &block.inlines, Within::Quote);
+                quoted(&attributed(block, text), out);
+            }
             BlockKind::Code => code(&block.plain(), out),
             BlockKind::Table if block.table.is_some() => {
                 if let Some(table) = &block.table {
@@ -261,6 +264,21 @@ fn reads(markdown: &str, notes: &str, plain: &str, within: Within) -> bool {
 fn leads(item: &Block, block: &Block) -> bool {
     let depth = if block.kind == BlockKind::Item { block.level } else { block.inside };
     item.kind == BlockKind::Item && item.inlines.is_empty() && depth > item.level
+}
+
+/// The text of a quotation, in which an attribution without a dash says what it is.
+fn attributed(block: &Block, text: String) -> String {
+    let stated = block.attribution.is_some_and(|at| at > 0 && at < block.inlines.len());
+    let dashed = |line: &str| {
+        let line = line.trim_start_matches(['\\', '*', '_']);
+        line.starts_with(['—', '–', '―']) || line.starts_with("--") || line.starts_with("\\-")
+    };
+    match text.rsplit_once("\n\n") {
+        Some((quotation, last)) if stated && !last.contains('\n') && !last.is_empty() && !dashed(last) => {
+            format!("{quotation}\n\n[{last}]{{.attribution}}")
+        }
+        _ => text,
+    }
 }
 
 /// Every line of a text as part of a quotation.

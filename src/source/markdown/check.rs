@@ -157,6 +157,17 @@ pub fn without_clusters(body: &str) -> String {
     while let Some(at) = rest.find(['\\', '[']) {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
+        // `> [Ada Moss, pilot]{.attribution}`
+        let line = from.split('\n').next().unwrap_or_default();
+        if out.ends_with("> ")
+            && !from.starts_with("[@")
+            && line.starts_with('[')
+            && let Some(inner) = line[1..].strip_suffix("]{.attribution}")
+        {
+            out.push_str(&without_clusters(inner));
+            rest = &from[line.len()..];
+            continue;
+        }
         let end = if from.starts_with("[@") { from.find(']') } else { None };
         match end {
             Some(end) => rest = &from[end + 1..],

@@ -174,11 +174,12 @@ fn above(draft: &Draft<'_>, title: usize) -> Option<Fact> {
     let lang = draft.lang.as_deref();
     (title.saturating_sub(ABOVE)..title).rev().map(|i| &draft.units[i]).filter(|u| u.text.len() <= 80).find_map(
         |unit| {
-            let (date, at) = said_published(&unit.text, lang).or_else(|| {
+            let stated = said_published(&unit.text, lang).or_else(|| {
                 let (date, at) = find(&unit.text, lang)?;
                 let brief = unit.text.len() <= at.len() + 24 && !OTHER.is_match(&unit.text);
                 brief.then_some((date, at))
-            })?;
+            });
+            let (date, at) = stated.or_else(|| super::dates::glued(&unit.text))?;
             Some(Fact::new(date, unit.locate(at), "above-title", 0.85))
         },
     )

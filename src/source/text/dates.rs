@@ -78,6 +78,17 @@ pub fn has_date(text: &str) -> bool {
     find(text, None).is_some()
 }
 
+static GLUED: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"\p{{Ll}}({})$", *DATE)));
+
+/// A date that ends a line of up to 120 bytes, glued to the word before it: `Original Research7 April 2020`.
+pub fn glued(text: &str) -> Option<(String, std::ops::Range<usize>)> {
+    if text.len() > 120 || !text.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let found = GLUED.captures(text)?.get(1)?;
+    Some((date(found.as_str())?, found.range()))
+}
+
 /// The first date in a text of up to 400 bytes, with its place. A date in numbers counts where its order is certain: by its
 /// marks, by its values, or by the language.
 pub fn find(text: &str, lang: Option<&str>) -> Option<(String, std::ops::Range<usize>)> {

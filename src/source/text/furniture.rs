@@ -12,7 +12,7 @@ use super::tables::{BOILERPLATE, TAILS, Where, label, pattern};
 use super::title_score::in_statements;
 use super::units::{Form, Unit};
 use super::wrapping::is_row;
-use super::{Draft, Fact, company, lines, manual, zones};
+use super::{Draft, Fact, company, lines, manual, pages, zones};
 use regex::Regex;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -228,6 +228,7 @@ fn repeated(draft: &mut Draft<'_>, collection: &Collection) {
         .collect();
     numbered_heads(draft);
     manual::heads(draft);
+    pages::heads(draft);
     let mut first = true;
     for i in heads {
         // The first time it may be the title.

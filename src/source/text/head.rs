@@ -20,7 +20,7 @@ static LINK_LABEL: LazyLock<Regex> = LazyLock::new(|| {
 /// Marks that stand above a title without being one.
 pub(super) static OVERLINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^\W*(?:for immediate (?:release|distribution)|(?:press|news|media) (?:release|statement)|embargoed.{0,60}|transcript|(?:book|film) review|interview|opinion|analysis|blog|news|press|report|(?:working paper|policy brief|report) (?:no\.?|#) ?[\w-]+|(?:.{0,80}\bvol(?:ume)?\.? ?\d+\b.{0,60})|excerpt|(?:(?:research|original|review|feature|special|cover) )?(?:article|story|essay|paper|feature)|(?:issue|number|no\.) ?\d+.{0,30}|(?:[\w’'-]+ ){0,3}(?:alert|bulletin|advisory|notice)(?:,? (?:no\.? ?|number |#)?[\w/-]*\d[\w/.-]*)?)\W*$",
+        r"(?i)^\W*(?:for immediate (?:release|distribution)|(?:press|news|media) (?:release|statement)|embargoed.{0,60}|transcript|(?:book|film) review|interview|opinion|analysis|blog|news|press|report|(?:working paper|policy brief|report) (?:no\.?|#) ?[\w-]+|(?:.{0,80}\bvol(?:ume)?\.? ?\d+\b.{0,60})|excerpt|(?:(?:research|original|review|feature|special|cover) )?(?:article|story|essay|paper|feature)|(?:original|clinical|empirical) (?:research|investigations?|contributions?|reports?)|(?:brief|short|rapid) (?:communications?|reports?)|research (?:letters?|notes?|reports?)|(?:issue|number|no\.) ?\d+.{0,30}|(?:[\w’'-]+ ){0,3}(?:alert|bulletin|advisory|notice)(?:,? (?:no\.? ?|number |#)?[\w/-]*\d[\w/.-]*)?)\W*$",
     )
 });
 
@@ -444,7 +444,7 @@ fn named_line(draft: &mut Draft<'_>, i: usize) {
         return;
     }
     let fact = Fact::new(name, unit.locate(0..unit.text.len()), "name-and-affiliation", 0.9);
-    if rest.is_empty() && draft.authors.is_empty() && is_posted(draft, i) {
+    if rest.is_empty() && draft.authors.is_empty() && (is_posted(draft, i) || is_between_date_and_text(draft, i)) {
         return draft.authors.push(Fact { rule: "name-and-date", ..fact });
     }
     if body && draft.authors.iter().all(|a| a.rule == "name-and-affiliation") {
@@ -485,6 +485,15 @@ fn is_posted(draft: &Draft<'_>, i: usize) -> bool {
     (read || follow) && super::kind::endorsements(draft) < 2
 }
 
+/// Whether a name stands alone between the date of the page and its first paragraph.
+fn is_between_date_and_text(draft: &Draft<'_>, i: usize) -> bool {
+    let dated = i > 0 && draft.sorts.get(i - 1) == Some(&super::lines::Sort::Date);
+    let text = draft.units.get(i + 1).zip(draft.sorts.get(i + 1));
+    let over_text = text
+        .is_some_and(|(u, sort)| *sort == super::lines::Sort::Text && u.gap > 0 && u.words(21) > 20 && u.is_plain());
+    dated && over_text && draft.units[i].words(5) <= 4 && super::kind::endorsements(draft) < 2
+}
+
 /// Drops proposals of authors when the authors were found after all, or are those of the reviewed work.
 pub(super) fn drop_answered(draft: &mut Draft<'_>) {
     let known = !draft.authors.is_empty() || draft.about.iter().any(|a| !a.authors.is_empty());
@@ -498,12 +507,22 @@ static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// `May 3, 2021 – A new kind of …`: a date alone before a dash, at the start of the first paragraph.
+static DATE_FIRST: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"^\(?(?P<date>{})\)?\s?(?:—|–|--|-)\s[\p{{Lu}}“]", *DATE)));
+
 /// `GENEVA, May 3, 2021 — The …`: place and date before a dash, at the start of a paragraph.
 fn dateline(draft: &mut Draft<'_>, i: usize) {
     let unit = &draft.units[i];
     let mut end = unit.text.len().min(160);
     while !unit.text.is_char_boundary(end) {
         end -= 1;
+    }
+    let first = DATE_FIRST.captures(&unit.text[..end]).and_then(|c| c.name("date"));
+    if let Some(found) = first.filter(|_| draft.date.is_none() && unit.is_plain() && unit.words(16) > 15) {
+        let fact = date(found.as_str()).map(|iso| Fact::new(iso, unit.locate(found.range()), "dateline", 0.9));
+        draft.date = fact;
+        return;
     }
     let Some(c) = DATELINE.captures(&unit.text[..end]).filter(|_| unit.is_plain() && unit.words(16) > 15) else {
         return;

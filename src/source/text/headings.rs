@@ -62,7 +62,7 @@ fn is_term(text: &str) -> bool {
 static RULE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:={3,}|-{3,}|~{3,}|\*{3,}|_{3,}|—{2,}|–{3,})$"));
 
 /// What the lines of the document have in common.
-struct Page {
+pub(super) struct Page {
     /// Columns before most of its running text.
     base: usize,
     /// Paragraphs are set apart by blank lines.
@@ -78,7 +78,7 @@ struct Page {
 }
 
 impl Page {
-    fn of(draft: &Draft<'_>) -> Page {
+    pub(super) fn of(draft: &Draft<'_>) -> Page {
         let mut indents: BTreeMap<usize, usize> = BTreeMap::new();
         let mut gaps: BTreeMap<usize, usize> = BTreeMap::new();
         for i in draft.body() {
@@ -100,8 +100,18 @@ impl Page {
         }
     }
 
+    /// Whether blank lines part the paragraphs.
+    pub(super) fn is_airy(&self) -> bool {
+        self.airy
+    }
+
+    /// Whether people take turns to speak.
+    pub(super) fn is_turned(&self) -> bool {
+        self.turned
+    }
+
     /// Whether a line that has the form of a name is one: most words of a heading occur in the text too, with a small letter.
-    fn is_name(&self, text: &str) -> bool {
+    pub(super) fn is_name(&self, text: &str) -> bool {
         let known = |w: &&str| self.words.contains(&w.to_lowercase());
         let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 3);
         is_name(bare(text)) && words().filter(known).count() * 2 <= words().count()
@@ -243,7 +253,7 @@ fn begins(text: &str) -> bool {
 }
 
 /// Whether nothing in a line forbids that it is a heading.
-fn may_head(draft: &Draft<'_>, i: usize) -> bool {
+pub(super) fn may_head(draft: &Draft<'_>, i: usize) -> bool {
     let unit = &draft.units[i];
     let text = unit.text.as_str();
     let ends = text.ends_with(['.', ',', ';', '…', '!', '?', '-', '—', '|', '»', '>', ':', '”', '"']);

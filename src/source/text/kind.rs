@@ -117,6 +117,9 @@ fn shape(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32)> {
     } else if roles("keywords-line") > 0 && body.len() <= 12 {
         found.push(("abstract", 3));
     }
+    if is_structured_abstract(draft, body) {
+        found.push(("abstract", 6));
+    }
     if sections >= 2 && roles("keywords") == 0 {
         found.push(("report", 2 + u32::from(sections >= 3) + u32::from(roles("abstract") > 0)));
     }
@@ -155,6 +158,21 @@ fn shape(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32)> {
         found.push(("post", 1));
     }
     found
+}
+
+/// The parts of a structured abstract, as journals of medicine ask for them.
+static PART: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:background|context|importance|objectives?|purpose|aims?|design|setting|participants|patients|interventions?|exposures?|measurements?|main outcomes?(?: and measures)?|methods?|results?|findings|limitations?|conclusions?(?: and relevance)?|interpretation|trial registration|(?:primary )?funding(?: source)?):?$",
+    )
+});
+
+/// Whether a short text consists of the parts of an abstract, each under its label.
+fn is_structured_abstract(draft: &Draft<'_>, body: &[usize]) -> bool {
+    let parts = body.iter().filter(|i| PART.is_match(&draft.units[**i].text)).count();
+    let says = |word: &str| body.iter().any(|i| draft.units[*i].text.to_lowercase().starts_with(word));
+    let words: usize = body.iter().map(|i| draft.units[*i].words(400)).sum();
+    parts >= 4 && parts * 3 >= body.len() && words <= 700 && (says("results") || says("findings")) && says("conclusion")
 }
 
 /// What statements, sections and times say.

@@ -105,6 +105,24 @@ static COUNTER: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Several numbers, each with its word, and nothing else: `3304 views 13 mins 0 comments`.
+static COUNTERS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:[(\[]?\d[\d.,]* ?[kKmM+]?[)\]]? \p{L}{2,12}(?:\s*[|·•,/–-]\s*|\s+)){1,7}[(\[]?\d[\d.,]* ?[kKmM+]?[)\]]? \p{L}{2,12}$",
+    )
+});
+
+static PAIR: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d[\d.,]* ?[kKmM+]?[)\]]? \p{L}{2,12}"));
+
+/// Whether a line consists of counters, most of them of what readers did.
+fn is_counters(text: &str) -> bool {
+    if text.len() > 120 || !text.contains(|c: char| c.is_ascii_digit()) || !COUNTERS.is_match(text) {
+        return false;
+    }
+    let pairs: Vec<&str> = PAIR.find_iter(text).map(|m| m.as_str()).collect();
+    pairs.len() >= 2 && pairs.iter().filter(|p| COUNTER.is_match(p)).count() * 2 > pairs.len()
+}
+
 /// Entries of archives and tag lists: `▼ May (1)`, `August 2013 (3)`, `brakes (12)`.
 static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -285,6 +303,9 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool)
         return Sort::Link(rule);
     }
     let short = unit.text.len() <= SHORT;
+    if short && is_counters(text) {
+        return Sort::Sure("counter");
+    }
     if short && text.contains(['[', ':', '(']) && (NUMBERED_LINKS.is_match(text) || TARGET.is_match(text)) {
         return Sort::Link("link-list");
     }

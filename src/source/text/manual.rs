@@ -65,7 +65,8 @@ pub(super) fn heads(draft: &mut Draft<'_>) {
     if let Some(i) = alone {
         draft.sorts[i] = Sort::Kept;
     }
-    let Some(first) = heads.first().or(alone.as_ref()).copied().filter(|i| *i < EDGE) else { return };
+    let section = |i: usize| draft.units.iter().skip(i + 1).take(2).any(|u| u.text == "NAME");
+    let Some(first) = heads.first().or(alone.as_ref()).copied().filter(|i| *i < EDGE || section(*i)) else { return };
     let names: HashSet<String> = heads
         .iter()
         .chain(alone.as_ref())

@@ -25,12 +25,16 @@ mod manual;
 mod markers;
 mod names;
 mod outline;
+mod pages;
 mod pulled;
 #[cfg(test)]
 mod quotation_tests;
 mod quotes;
 mod reviews;
 mod sections;
+mod series;
+#[cfg(test)]
+mod series_tests;
 mod statements;
 #[cfg(test)]
 mod structure_tests;
@@ -38,6 +42,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod title;
+mod title_page;
 mod title_score;
 mod turns;
 mod units;
@@ -140,6 +145,7 @@ pub fn read_in(decoded: Decoded, collection: &Collection) -> Document {
     reviews::reader_reviews(&mut draft);
     quotes::endorsements(&mut draft);
     lists::items(&mut draft);
+    series::broken_capitals(&mut draft);
     statements::head(&mut draft);
     head::front_lines(&mut draft);
     dated::head(&mut draft);
@@ -149,6 +155,7 @@ pub fn read_in(decoded: Decoded, collection: &Collection) -> Document {
     kind::kind(&mut draft);
     blockquotes::block_quotations(&mut draft);
     headings::headings(&mut draft);
+    series::series(&mut draft);
     sections::signatures(&mut draft);
     about::works_and_authors(&mut draft);
     head::drop_answered(&mut draft);

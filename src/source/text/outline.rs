@@ -8,6 +8,7 @@ use super::headings::is_loud;
 use super::lines::Sort;
 use super::markers::{Sign, is_sure, marker};
 use super::units::{Form, Unit};
+use std::collections::BTreeMap;
 
 /// How many columns further in the text of a section stands.
 const STEP: usize = 2;
@@ -22,13 +23,35 @@ pub(super) fn flush_headings(draft: &mut Draft<'_>) {
     if found.len() < 2 {
         return;
     }
-    for i in found {
-        draft.units[i].form = Form::Heading(2);
+    let parts = parts(&draft.units, base, &found);
+    for (i, level) in found.into_iter().map(|i| (i, 2)).chain(parts.into_iter().map(|i| (i, 3))) {
+        draft.units[i].form = Form::Heading(level);
         draft.units[i].role = Some("flush-heading");
         if let Some(sort) = draft.sorts.get_mut(i) {
             *sort = Sort::Kept;
         }
     }
+}
+
+/// Lines in capitals in a column between that of the headings and that of the text: the headings of parts of sections.
+fn parts(units: &[Unit], base: usize, sections: &[usize]) -> Vec<usize> {
+    let mut columns: BTreeMap<usize, usize> = BTreeMap::new();
+    for unit in units.iter().filter(|u| u.is_plain() && u.indent > base && !is_loud(&u.text)) {
+        *columns.entry(unit.indent).or_default() += unit.lines.len();
+    }
+    let Some(text) = columns.iter().max_by_key(|(_, lines)| **lines).map(|(column, _)| *column) else {
+        return Vec::new();
+    };
+    let from = sections.first().copied().unwrap_or(0);
+    let under = |i: usize| sections.binary_search(&(i - 1)).is_ok();
+    let heads = |i: &usize| {
+        let column = units[*i].indent;
+        column > base && column < text && heads_at(units, *i, column, units[*i].gap > 0 || under(*i))
+    };
+    let found: Vec<usize> = (from + 1..units.len()).filter(heads).collect();
+    let column = found.first().map(|i| units[*i].indent);
+    let alike = found.len() >= 2 && found.iter().all(|i| Some(units[*i].indent) == column);
+    if alike { found } else { Vec::new() }
 }
 
 /// The column of the headings: the least, if most of what is longer stands further in.
@@ -47,8 +70,11 @@ fn base(units: &[Unit]) -> Option<usize> {
 
 /// Whether a line in capitals has indented text below it.
 fn heads(units: &[Unit], i: usize, base: usize) -> bool {
+    heads_at(units, i, base, units[i].gap > 0 || i == 0)
+}
+
+fn heads_at(units: &[Unit], i: usize, base: usize, apart: bool) -> bool {
     let unit = &units[i];
-    let apart = unit.gap > 0 || i == 0;
     let words = unit.words(8) <= 7 && !unit.text.ends_with(['.', ',', ';', '!', '?']);
     let sure = |u: &Unit| u.text.starts_with(is_sure) && marker(&u.text).is_some();
     let below = units.get(i + 1).is_some_and(|n| n.indent >= base + STEP && n.gap <= 1 && !sure(n));

@@ -184,9 +184,16 @@ fn signature_line(unit: &Unit) -> bool {
 }
 
 fn join(draft: &mut Draft<'_>, members: &[usize]) {
+    if let Some(&first) = members.first() {
+        draft.units[first].verse = true;
+        merge(draft, members);
+    }
+}
+
+/// Makes one unit of several: the first takes the lines of the others.
+pub(super) fn merge(draft: &mut Draft<'_>, members: &[usize]) {
     let Some((&first, rest)) = members.split_first() else { return };
     let others: Vec<Unit> = rest.iter().map(|i| draft.units[*i].clone()).collect();
-    draft.units[first].verse = true;
     draft.units[first].absorb(draft.text, &others);
     for i in rest {
         draft.units[*i].lines.clear();

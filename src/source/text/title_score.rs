@@ -339,6 +339,7 @@ impl Scorer {
         score += adds(heads_menu(draft, i), -1.0) + adds(words <= 6 && self.is_site(i, &unit.text), -2.0);
         let subject = i == 0 && words <= 3 && self.twice.contains(&own) && !self.menu;
         score += adds(subject && draft.text.matches(unit.text.as_str()).take(6).count() > 5, 2.0);
+        score += super::title_page::weight(draft, i, below, words, opens, self.twice.contains(&own));
         score + adds(is_letterhead(draft, i), -2.0) + adds(label(&unit.text) == Some("praise"), -0.5)
     }
 }
@@ -469,6 +470,9 @@ fn is_said(text: &str) -> bool {
 
 /// `News release 3 September 2020`
 fn is_dated_overline(text: &str) -> bool {
+    if super::dates::glued(text).is_some_and(|(_, at)| text[..at.start].split_whitespace().count() <= 4) {
+        return true;
+    }
     let Some((_, at)) = super::dates::find(text, None) else { return false };
     let rest = format!("{}{}", &text[..at.start], &text[at.end..]);
     let rest = rest.trim_matches(|c: char| !c.is_alphanumeric());
