@@ -6,6 +6,7 @@
 use super::cues::Cue;
 use super::lexicon::List;
 use super::names::article_name;
+use super::patterns::{Class, is};
 use super::reading::{Block, Kind, Neighbours, Reading, Span};
 
 /// A definition: the long and the short form, as words of one block.
@@ -172,9 +173,10 @@ pub(super) fn judge(reading: &Reading<'_>, definitions: &mut [Definition], known
         let words = || (first..end).filter_map(|i| block.word(i));
         let plain = words().all(|w| w.flags.is_plain() || w.is(List::Connector))
             && !words().any(|w| w.is(List::OrgHead) || w.is(List::OrgStrong) || w.is(List::Demonym));
+        let area = block.capital(end - 1) && is(Class::Area, block.lower(end - 1));
         let covered = names().any(|s| (s.end - s.first) * 2 > end - first && s.confidence > 0.5);
         let office = block.is(first, List::Role) && block.small(first + 1, Cue::OfFor);
-        definition.name = !(office || (plain && !covered));
+        definition.name = !office && (!plain || covered || area);
     }
 }
 

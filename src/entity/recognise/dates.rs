@@ -2,6 +2,7 @@
 //!
 //! A month or a day without a year is no mention. One pass; at each word only a few words ahead are read.
 
+use super::chronology;
 use super::cues::Cue;
 use super::lexicon::List;
 use super::reading::{Block, Kind, Reading, Span};
@@ -27,6 +28,9 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Span> {
 
 /// The date that begins at a word: one past its last word, and the rule.
 fn at(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<(usize, &'static str)> {
+    if let Some(end) = chronology::at(reading, block, i) {
+        return Some((end, "date"));
+    }
     let end = day(reading, block, i);
     let (end, rule) = match end {
         Some(end) => (end, "date"),
@@ -83,6 +87,10 @@ fn day(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<usize> {
     if is_day(reading, form) {
         let mut at = i + 1;
         if matches!(block.form(at), "–" | "-") && is_day(reading, block.form(at + 1)) {
+            // "Number 10 - 5 October 2020": no days that go on, but a number and a day.
+            if number(form).zip(number(block.form(at + 1))).is_some_and(|(first, second)| second <= first) {
+                return None;
+            }
             at += 2;
         }
         // "8. Juli 2016"

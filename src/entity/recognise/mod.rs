@@ -19,22 +19,30 @@ pub mod model;
 pub mod token;
 
 mod acronyms;
+mod affiliations;
 mod attribution;
 mod bibliography;
 mod bodies;
 mod calibration;
+mod chronology;
 mod contents;
 mod dates;
 mod entries;
 mod events;
+mod fullnames;
+mod inverted;
 mod kindred;
 mod labels;
 mod links;
 mod names;
 mod organizations;
+mod patterns;
+mod phrases;
 mod places;
 mod reading;
 mod references;
+mod regions;
+mod sites;
 mod spread;
 mod statements;
 mod tagged;
@@ -130,6 +138,10 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     let mut spans = tagged.clone();
     spans.extend(names::places(reading));
     spans.extend(names::kunyas(reading));
+    spans.extend(fullnames::find(reading));
+    spans.extend(inverted::find(reading));
+    spans.extend(affiliations::find(reading));
+    spans.extend(sites::find(reading));
     spans.extend(events::find(reading));
     spans.extend(names::bylines(reading));
     spans.extend(labels::find(reading, &tagged));
@@ -159,6 +171,10 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     kindred::settled(reading, &mut spans);
     places::by_context(reading, &mut spans);
     bodies::by_context(reading, &mut spans);
+    regions::settle(reading, &mut spans);
+    spans.extend(sites::lists(reading, &Neighbours::of(reading, &spans)));
+    spans.extend(fullnames::particles(reading, &spans));
+    spans.extend(phrases::find(reading, &Neighbours::of(reading, &spans)));
     spans.extend(titled::find(reading, &Neighbours::of(reading, &spans)));
     spans.extend(titled::shortened(reading));
     kindred::listed(reading, &mut spans);
@@ -217,7 +233,7 @@ fn settle(mut spans: Vec<Span>) -> Vec<Span> {
 fn rank(span: &Span) -> u32 {
     match span.rule {
         "known-work" => 9,
-        "definition" => 8,
+        "definition" | "full-name" => 8,
         "title" | "project" => 7,
         "quoted-title" if span.confidence > 0.8 => 7,
         "speaker" | "inverted-name" => 6,

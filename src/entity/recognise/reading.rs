@@ -3,6 +3,7 @@
 use super::cues::Cue;
 use super::features::{Vocabulary, Word};
 use super::lexicon::{Lexicon, List};
+use super::patterns::{Class, is};
 use super::token::{self, Token};
 use crate::entity::DocumentText;
 use crate::source::document::BlockKind;
@@ -191,6 +192,7 @@ impl<'a> Reading<'a> {
         let blocks = document.blocks.iter().map(|block| {
             let tokens = if block.kind == BlockKind::Code { Vec::new() } else { token::tokens(&block.text) };
             let tokens = if lexicon.is_complete() { tokens } else { elided(&block.text, tokens, lexicon) };
+            let tokens = counted(&block.text, tokens);
             let words = tokens.iter().map(|t| vocabulary.word(t.text(&block.text))).collect();
             let sentences = token::sentences(&block.text, &tokens);
             Block { kind: block.kind, text: &block.text, tokens, words, sentences }
@@ -228,6 +230,26 @@ fn elided(text: &str, tokens: Vec<Token>, lexicon: &Lexicon) -> Vec<Token> {
         }
     }
     parted
+}
+
+/// Parts a number from the name it is glued to where it counts what follows: `Anna Holt24 comments`.
+fn counted(text: &str, tokens: Vec<Token>) -> Vec<Token> {
+    let cut = |i: usize| {
+        let token = tokens.get(i)?;
+        let counts = is(Class::Counted, tokens.get(i + 1)?.text(text));
+        let name = token.text(text).trim_end_matches(|c: char| c.is_ascii_digit());
+        let glued = counts && name.chars().count() > 2 && token.start + name.len() < token.end;
+        let word = name.chars().all(char::is_alphabetic) && name.chars().any(char::is_lowercase);
+        (glued && word).then_some(token.start + name.len())
+    };
+    if !(0..tokens.len()).any(|i| cut(i).is_some()) {
+        return tokens;
+    }
+    let parts = |i: usize, token: Token| match cut(i) {
+        Some(at) => vec![Token { end: at, ..token }, Token { start: at, spaced: false, line: false, ..token }],
+        None => vec![token],
+    };
+    tokens.iter().enumerate().flat_map(|(i, token)| parts(i, *token)).collect()
 }
 
 /// Spans by place, to ask which of them touch given words without looking at all of them.

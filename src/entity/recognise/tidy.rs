@@ -180,7 +180,7 @@ fn person(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
         return;
     }
     // A comma inside a personal name ends it, save before `Jr.` and the like.
-    if span.rule != "inverted-name"
+    if !matches!(span.rule, "inverted-name" | "full-name")
         && let Some(at) = (span.first + 1..span.end).find(|i| matches!(block.form(*i), "," | ":" | "(" | "/" | ";"))
         && !block.cue(at + 1, Cue::NameSuffix)
     {

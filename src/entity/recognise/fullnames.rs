@@ -1,0 +1,181 @@
+//! Names of persons with something inside or before the family name: `Mary (Holt) Reed`, `William “Bill” Reed`, `de la Torre`.
+//!
+//! In: the blocks of a document, and the persons found in full. Out: spans of persons. A name in brackets or quotation marks is part of
+//! the name only between a given name and a capital word of the same line.
+
+use super::cues::Cue;
+use super::lexicon::List;
+use super::reading::{Block, Kind, Reading, Span};
+use std::collections::BTreeMap;
+
+/// Most given names and initials before the bracket.
+const GIVEN: usize = 3;
+
+/// What no part of such a name is.
+const REFUSED: [List; 13] = [
+    List::OrgStrong,
+    List::OrgHead,
+    List::OrgTail,
+    List::Function,
+    List::Month,
+    List::Weekday,
+    List::Role,
+    List::Demonym,
+    List::PlaceHead,
+    List::Degree,
+    List::EventHead,
+    List::Never,
+    List::Place,
+];
+
+/// Names with a maiden or nick name inside.
+pub(super) fn find(reading: &Reading<'_>) -> Vec<Span> {
+    let mut found = Vec::new();
+    for (block, text) in reading.blocks.iter().enumerate() {
+        for open in (1..text.words.len()).filter(|i| matches!(text.form(*i), "(" | "“" | "\"" | "‘" | "'")) {
+            if let Some((first, end)) = around(text, open) {
+                let confidence = if text.form(open) == "(" { 0.88 } else { 0.9 };
+                found.push(Span { block, first, end, kind: Kind::Person, confidence, rule: "full-name" });
+            }
+        }
+    }
+    found
+}
+
+fn part(block: &Block<'_>, i: usize) -> bool {
+    block.word(i).is_some_and(|w| {
+        w.as_written(true)
+            && w.form.chars().count() > 1
+            && w.form.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
+            && !REFUSED.iter().any(|l| w.is(*l))
+            && !w.flags.is_country()
+    })
+}
+
+fn initial(block: &Block<'_>, i: usize) -> bool {
+    block.capital(i) && block.form(i).trim_end_matches('.').chars().count() == 1
+}
+
+/// The name around an opening mark.
+fn around(block: &Block<'_>, open: usize) -> Option<(usize, usize)> {
+    if block.glued(open) || block.line_start(open) || !block.glued(open + 1) {
+        return None;
+    }
+    let close = match block.form(open) {
+        "(" => ")",
+        "“" => "”",
+        "‘" => "’",
+        mark => mark,
+    };
+    let shut = (open + 2..=open + 3).find(|i| block.form(*i) == close)?;
+    if !(open + 1..shut).all(|i| part(block, i)) || (open + 1..=shut).any(|i| block.line_start(i)) {
+        return None;
+    }
+    let mut first = open;
+    while first > 0
+        && open - first < GIVEN
+        && (part(block, first - 1) && block.word(first - 1).is_some_and(|w| w.flags.is_given())
+            || initial(block, first - 1))
+        && (first == open || !block.line_start(first))
+    {
+        first -= 1;
+    }
+    let named = (first..open).any(|i| !initial(block, i));
+    let longer = first > 0 && !block.line_start(first) && part(block, first - 1);
+    let mut family = shut + 1;
+    while block.is(family, List::Particle) && !block.capital(family) && family < shut + 4 {
+        family += 1;
+    }
+    if first == open || !named || longer || block.glued(shut + 1) || !part(block, family) {
+        return None;
+    }
+    if (shut + 1..=family).any(|i| block.line_start(i))
+        || block.word(family).is_some_and(|w| w.flags.is_known_place() && !w.flags.is_surname())
+    {
+        return None;
+    }
+    let mut end = family + 1;
+    let second = block.word(end).is_some_and(|w| w.flags.is_surname() && !w.flags.is_plain());
+    end += usize::from(second && part(block, end) && !block.line_start(end));
+    end += usize::from(block.cue(end, Cue::NameSuffix) && !block.line_start(end));
+    Some((first, end))
+}
+
+/// Family names that begin with a particle, wherever they stand: `de la Torre` after `Pilar de la Torre`.
+pub(super) fn particles(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
+    let mut families: BTreeMap<String, Vec<(Vec<String>, f32)>> = BTreeMap::new();
+    for span in known.iter().filter(|s| s.kind == Kind::Person && s.end - s.first >= 3 && s.confidence >= 0.6) {
+        let Some(block) = reading.block(span) else { continue };
+        let small = |i: &usize| block.is(*i, List::Particle) && !block.capital(*i);
+        let Some(from) = (span.first + 1..span.end - 1).find(small) else { continue };
+        let inner = (from..span.end).all(|i| small(&i) || part(block, i) || block.capital(i));
+        let forms: Vec<String> = (from..span.end).map(|i| block.form(i).to_string()).collect();
+        if inner && let Some(head) = forms.first().cloned() {
+            let entry = families.entry(head).or_default();
+            if !entry.iter().any(|(known, _)| *known == forms) {
+                entry.push((forms, span.confidence));
+            }
+        }
+    }
+    families.values_mut().for_each(|list| list.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.0.cmp(&b.0))));
+    let mut found = Vec::new();
+    for (block, text) in reading.blocks.iter().enumerate() {
+        for first in 0..text.words.len() {
+            let Some(list) = families.get(text.form(first)) else { continue };
+            let same = |forms: &[String]| forms.iter().enumerate().all(|(n, form)| text.form(first + n) == form);
+            let Some((forms, confidence)) = list.iter().find(|(forms, _)| same(forms)) else { continue };
+            let end = first + forms.len();
+            // "Universidad de la Torre": the particle joins what stands before.
+            let joined = first > 0
+                && text.capital(first - 1)
+                && !text.is(first - 1, List::Role)
+                && !text.is(first - 1, List::Honorific)
+                && !text.is(first - 1, List::Function);
+            if !joined && (!text.capital(end) || text.line_start(end)) {
+                found.push(Span {
+                    block,
+                    first,
+                    end,
+                    kind: Kind::Person,
+                    confidence: confidence * 0.95,
+                    rule: "repeat",
+                });
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::names;
+
+    #[test]
+    fn a_maiden_name_in_brackets_is_part_of_the_name() {
+        let found =
+            names(&["Margaret (Ollerenshaw) Thrupley", "She was the daughter of John and Mary (Holt) Reed of Lisbon."]);
+        assert!(found.contains(&"person:Margaret (Ollerenshaw) Thrupley".into()), "{found:?}");
+        assert!(found.contains(&"person:Mary (Holt) Reed".into()), "{found:?}");
+    }
+
+    #[test]
+    fn a_nick_name_in_quotation_marks_is_part_of_the_name() {
+        let found = names(&["Then William “Bill” Thrupley spoke."]);
+        assert_eq!(found, ["person:William “Bill” Thrupley"]);
+    }
+
+    #[test]
+    fn a_place_in_brackets_is_no_part_of_a_name() {
+        let found = names(&["Victoria (Australia) and Anna (Lisbon) came."]);
+        assert!(!found.iter().any(|f| f.contains('(')), "{found:?}");
+    }
+
+    #[test]
+    fn a_family_name_with_a_particle_is_the_person_named_in_full() {
+        let found = names(&[
+            "President Pilar de la Torre resigned.",
+            "Then de la Torre left, and the de la Torre government fell.",
+        ]);
+        assert_eq!(found, ["person:Pilar de la Torre", "person:de la Torre", "person:de la Torre"]);
+    }
+}
