@@ -15,6 +15,10 @@ fn headings(document: &Document) -> Vec<String> {
 const ONE: &str = "The mill had stood empty for nine years when the county at last found a buyer, and on the day of the sale the whole street came out to look at him.";
 const TWO: &str = "He was a small man with a large hat, and he said nothing to anybody until the papers were signed and the key had been put into his hand.";
 
+const READ: &str = "The clerk read the lease aloud twice, and the second time more slowly, so that everybody in the room could follow it.";
+const WIDOW: &str =
+    "The petition was handed in by the widow of the second miller, who asked for nothing but the old door and its key.";
+
 #[test]
 fn a_line_of_counters_is_no_title_and_a_name_below_the_date_is_the_author() {
     let text = format!(
@@ -70,9 +74,9 @@ fn short_lines_of_the_shape_of_the_headings_are_headings_where_little_follows() 
 fn heads_and_feet_of_pages_are_taken_out_and_capitals_on_two_lines_are_one_heading() {
     let head = |n: u32| format!("May 3, 2019                    MILL DEBATES                    {n}");
     let foot = "Notice: this is not the last word on the wheel, which the clerk has in his drawer.";
-    let body = format!("WELCOME\n\n{ONE}\n\nTHE LEASE OF THE OLD WHEEL\nAND OF THE QUAY\n\n{TWO}\n\n{ONE}\n");
+    let body = format!("WELCOME\n\n{ONE}\n\nTHE LEASE OF THE OLD WHEEL\nAND OF THE QUAY\n\n{TWO}\n\n{READ}\n");
     let text = format!(
-        "{}\nPARISH OF BRACKEN\n\nTHE ASSEMBLY\n\nOFFICIAL RECORD\n\nFriday, 3rd May, 2019\n\n{body}\n{foot}\n\n{}\n{TWO}\n\nA PETITION\n\n{ONE}\n\n{foot}\n\n{}\n{TWO}\n\nADJOURNMENT\n\n{ONE}\n",
+        "{}\nPARISH OF BRACKEN\n\nTHE ASSEMBLY\n\nOFFICIAL RECORD\n\nFriday, 3rd May, 2019\n\n{body}\n{foot}\n\n{}\n{TWO}\n\nA PETITION\n\n{WIDOW}\n\n{foot}\n\n{}\n{TWO}\n\nADJOURNMENT\n\n{ONE}\n",
         head(1),
         head(2),
         head(3)
