@@ -289,11 +289,15 @@ impl Style {
         if self.inner.order.is_none() {
             return vec![None; jobs.len()];
         }
-        // The engine tells works apart that look alike; those of different authors never do.
+        // In notes that are written out first the engine tells works apart that look alike, and then everywhere: those that are
+        // cited once, of an author of their own, never do.
+        let told_by_engine = self.is_note() && self.inner.asks_position;
         let name = |work: &usize| works.items[*work].sort_key().0.to_lowercase();
-        let all: BTreeSet<usize> = jobs.iter().flat_map(|job| &job.cites).map(|(work, _)| *work).collect();
+        let mut times: BTreeMap<usize, usize> = BTreeMap::new();
+        jobs.iter().flat_map(|job| &job.cites).for_each(|(work, _)| *times.entry(*work).or_default() += 1);
         let mut names: HashMap<String, usize> = HashMap::new();
-        all.iter().for_each(|work| *names.entry(name(work)).or_default() += 1);
+        times.keys().for_each(|work| *names.entry(name(work)).or_default() += 1);
+        let once = |work: &usize| times.get(work) == Some(&1) && names.get(&name(work)) == Some(&1);
         let firsts = firsts(jobs);
         let of_job = |(at, job): (usize, &Job)| {
             let [(work, locator)] = job.cites.as_slice() else { return None };
@@ -303,7 +307,7 @@ impl Style {
                 || form.numbered
                 || (self.inner.asks_position && !first)
                 || works.use_first.contains_key(work)
-                || names.get(&name(work)).is_none_or(|same| *same > 1);
+                || (told_by_engine && !once(work));
             let locator = locator.as_ref().map(|locator| (locator.label, locator.plural));
             (!depends).then(|| Cited { entry: engine.entry(works, *work).clone(), locator, first })
         };

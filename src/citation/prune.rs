@@ -299,18 +299,19 @@ mod tests {
         bibliography.add_file("x.json", &items.to_string());
         let style = Style::load(style, "en-US").unwrap();
         [style.clone(), style.whole()].map(|style| {
-            let pages = [["", ", p. 3–9"], [", p. 7", ""], [", p. 12", ", p. 14-15"], [", chap. 2", ", p. 8"]];
-            pages.iter().map(|places| page(&style, &bibliography, places)).collect()
+            let pages: [&[&str]; 6] =
+                [&["", ", p. 3–9"], &[", p. 7", ""], &[", p. 12"], &[", p. 21"], &[", chap. 2"], &[", p. 8-9"]];
+            pages.into_iter().map(|places| page(&style, &bibliography, places)).collect()
         })
     }
 
-    /// A page that cites each work twice, and two in one cluster.
-    fn page(style: &Style, bibliography: &Bibliography, places: &[&str; 2]) -> Formatted {
+    /// A page that cites each work at these places, and two in one cluster if there are several.
+    fn page(style: &Style, bibliography: &Bibliography, places: &[&str]) -> Formatted {
         let items = bibliography.items();
         let texts: Vec<String> = items
             .iter()
-            .flat_map(|item| places.map(|place| format!("[@{}{place}]", item.key)))
-            .chain([format!("[@{}; @{}]", items[0].key, items[1].key)])
+            .flat_map(|item| places.iter().map(|place| format!("[@{}{place}]", item.key)))
+            .chain((places.len() > 1).then(|| format!("[@{}; @{}]", items[0].key, items[1].key)))
             .collect();
         let clusters: Vec<_> = texts.iter().filter_map(|text| parse_cluster(text, 0)).collect();
         let inputs: Vec<_> = clusters
