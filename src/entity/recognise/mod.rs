@@ -139,6 +139,7 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     spans.extend(names::places(reading));
     spans.extend(names::kunyas(reading));
     spans.extend(fullnames::find(reading));
+    spans.extend(fullnames::joined(reading));
     spans.extend(inverted::find(reading));
     spans.extend(affiliations::find(reading));
     spans.extend(sites::find(reading));
