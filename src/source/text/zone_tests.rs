@@ -178,21 +178,3 @@ fn a_footer_below_the_line_of_rights_goes_whole() {
     let document = read(&format!("The Empty Mill\n\n{LONG}\n\n{MORE}\n\n{foot}"));
     assert_eq!(blocks(&document, BlockKind::Paragraph), [LONG, MORE]);
 }
-
-#[test]
-fn news_records_and_commands_have_their_kinds() {
-    let kind = |text: &str| read(text).kind.map(|k| k.value);
-    let said: String = (0..5)
-        .map(|n| {
-            format!("“We counted {n} hats in the mill,” Ada Reader said on the bridge, and would not say more.\n\n")
-        })
-        .collect();
-    assert_eq!(kind(&format!("Hats counted in mill\n\n{LONG}\n\n{said}")).as_deref(), Some("excerpt"));
-    let rows: String = (1..12).map(|n| format!("{n} ov: 1-2\tWoodcut, hat {n}\n")).collect();
-    assert_eq!(kind(&format!("Boxes of the mill\n\n{LONG}\n\n{rows}")).as_deref(), Some("document"));
-    let typed = "exiftool -a image.jpg";
-    let text = format!(
-        "Mistakes with hats\n\n{LONG}\n\n{typed}\n\n{MORE}\n\n{typed} -v\n\n{MORE} Still.\n\nmv -i hat wheel\n\n{LONG} Still.\n"
-    );
-    assert_eq!(kind(&text).as_deref(), Some("document"));
-}
