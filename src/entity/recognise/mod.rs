@@ -36,6 +36,7 @@ mod labels;
 mod links;
 mod names;
 mod organizations;
+mod parted;
 mod patterns;
 mod phrases;
 mod places;
@@ -168,6 +169,7 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     names::cued_organizations(reading, &mut spans);
     names::divide(reading, &mut spans);
     titled::part_owners(reading, &mut spans);
+    parted::divide(reading, &mut spans);
     organizations::campuses(reading, &mut spans);
     kindred::settled(reading, &mut spans);
     places::by_context(reading, &mut spans);

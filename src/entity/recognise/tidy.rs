@@ -390,6 +390,18 @@ fn names_something(block: &Block<'_>, lexicon: &Lexicon, span: &Span) -> bool {
         return false;
     }
     let refused = |w: &super::features::Word| w.is(List::Demonym) || w.is(List::Never) || w.is(List::Weekday);
+    // "Finn" where Robert Finn is named in full and acts.
+    let acts = block.word(span.end).is_none_or(|w| {
+        !w.is_wordlike()
+            || w.cue(Cue::Possessive)
+            || w.is(List::Speech)
+            || w.cue(Cue::PersonVerb)
+            || w.is(List::Function)
+    });
+    let family = span.rule == "repeat" && span.kind == Kind::Person && words().all(|w| w.flags.is_surname()) && acts;
+    if family && words().all(|w| w.is(List::Demonym) && !w.flags.is_plain()) {
+        return true;
+    }
     if words().filter(|w| w.is_wordlike()).all(refused) {
         return false;
     }
