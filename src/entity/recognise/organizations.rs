@@ -342,7 +342,11 @@ fn complement(block: &Block<'_>, head: usize) -> usize {
         if block.small(next, Cue::Definite) {
             next += 1;
         }
-        let day = block.is(next, List::Weekday) || block.is(next, List::Month);
+        // "Security Council | on Northmark": what it met about.
+        let about = block.small(end, Cue::On)
+            && block.word(next).is_some_and(|w| w.flags.is_known_place() || w.is(List::Place))
+            && !block.capital(next + 1);
+        let day = about || block.is(next, List::Weekday) || block.is(next, List::Month);
         if !joins || day || !block.capital(next) || block.line_start(next) {
             break;
         }
