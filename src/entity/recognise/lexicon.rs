@@ -102,10 +102,12 @@ pub enum List {
     BodyBefore,
     BodyVerb,
     OrgSector,
+    County,
+    WorksLead,
 }
 
 impl List {
-    const ALL: [(List, &'static str); 51] = [
+    const ALL: [(List, &'static str); 53] = [
         (List::Honorific, "honorifics"),
         (List::Degree, "degrees"),
         (List::Role, "roles"),
@@ -157,6 +159,8 @@ impl List {
         (List::BodyBefore, "body_before"),
         (List::BodyVerb, "body_verbs"),
         (List::OrgSector, "organization_sectors"),
+        (List::County, "counties"),
+        (List::WorksLead, "works_leads"),
     ];
 
     fn bit(self) -> u64 {

@@ -49,6 +49,7 @@ mod statements;
 mod tagged;
 mod tidy;
 mod titled;
+mod titles;
 mod works;
 
 #[cfg(test)]

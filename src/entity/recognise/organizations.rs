@@ -320,7 +320,12 @@ fn joined_before(block: &Block<'_>, first: usize, last: usize) -> Option<usize> 
     let left = and.checked_sub(1)?;
     let plain =
         |i: usize| block.word(i).is_some_and(|w| w.capital && w.flags.is_plain() && !w.upper && !w.is(List::OrgStrong));
-    if !(2..=4).contains(&(last - first)) || !plain(first) || !plain(left) || block.line_start(and) || block.line_start(first) {
+    if !(2..=4).contains(&(last - first))
+        || !plain(first)
+        || !plain(left)
+        || block.line_start(and)
+        || block.line_start(first)
+    {
         return None;
     }
     let mut start = left;
@@ -342,7 +347,11 @@ fn complement(block: &Block<'_>, head: usize) -> usize {
         if block.small(next, Cue::Definite) {
             next += 1;
         }
-        let day = block.is(next, List::Weekday) || block.is(next, List::Month);
+        // "Security Council | on Northmark": what it met about.
+        let about = block.small(end, Cue::On)
+            && block.word(next).is_some_and(|w| w.flags.is_known_place() || w.is(List::Place))
+            && !block.capital(next + 1);
+        let day = about || block.is(next, List::Weekday) || block.is(next, List::Month);
         if !joins || day || !block.capital(next) || block.line_start(next) {
             break;
         }
