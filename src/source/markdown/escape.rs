@@ -104,7 +104,8 @@ fn starts_block(c: char, rest: &str) -> bool {
         '#' => rest.is_empty() || rest.starts_with([' ', '\t', '#']),
         '>' | '=' => true,
         ':' => rest.is_empty() || rest.starts_with([' ', '\t', ':']),
-        '-' | '+' => rest.is_empty() || rest.starts_with([' ', '\t', c]),
+        // `--Ada Reader` below a quotation is no rule and no item.
+        '-' | '+' => rest.starts_with([' ', '\t']) || rest.chars().all(|r| r == c || r == ' ' || r == '\t'),
         _ => false,
     }
 }
