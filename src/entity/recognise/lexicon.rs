@@ -104,10 +104,12 @@ pub enum List {
     OrgSector,
     County,
     WorksLead,
+    StandingLead,
+    StandingNever,
 }
 
 impl List {
-    const ALL: [(List, &'static str); 53] = [
+    const ALL: [(List, &'static str); 55] = [
         (List::Honorific, "honorifics"),
         (List::Degree, "degrees"),
         (List::Role, "roles"),
@@ -161,6 +163,8 @@ impl List {
         (List::OrgSector, "organization_sectors"),
         (List::County, "counties"),
         (List::WorksLead, "works_leads"),
+        (List::StandingLead, "acronym_leads"),
+        (List::StandingNever, "acronym_never"),
     ];
 
     fn bit(self) -> u64 {
