@@ -39,8 +39,14 @@ impl Language {
             let table = |text: &str| text.parse::<toml::Table>().unwrap_or_default();
             let english = table(LANGUAGES.first().map_or("", |l| l.words));
             let mut lexicon = Lexicon::of_tables(&table(self.words), &english);
-            let names = include_str!("data/en/organizations.txt").lines().filter(|l| !l.starts_with('#'));
-            names.for_each(|name| lexicon.add(List::Organization, name, 0));
+            for (list, file) in [
+                (List::Organization, include_str!("data/en/organizations.txt")),
+                (List::Organization, include_str!("data/en/universities.txt")),
+                (List::Company, include_str!("data/en/companies.txt")),
+            ] {
+                let names = file.lines().filter(|l| !l.starts_with('#'));
+                names.for_each(|name| lexicon.add(list, name, 0));
+            }
             lexicon.order();
             lexicon
         })
@@ -104,10 +110,13 @@ pub enum List {
     OrgSector,
     County,
     WorksLead,
+    StandingLead,
+    StandingNever,
+    Company,
 }
 
 impl List {
-    const ALL: [(List, &'static str); 53] = [
+    const ALL: [(List, &'static str); 56] = [
         (List::Honorific, "honorifics"),
         (List::Degree, "degrees"),
         (List::Role, "roles"),
@@ -161,6 +170,9 @@ impl List {
         (List::OrgSector, "organization_sectors"),
         (List::County, "counties"),
         (List::WorksLead, "works_leads"),
+        (List::StandingLead, "acronym_leads"),
+        (List::StandingNever, "acronym_never"),
+        (List::Company, "companies"),
     ];
 
     fn bit(self) -> u64 {
@@ -243,8 +255,11 @@ impl Lexicon {
             self.months.insert(entry.to_string(), position as u8 % 12 + 1);
         }
         let cut = |text: &str| super::token::tokens(text).iter().map(|t| t.text(text).to_string()).collect();
-        let words: Vec<String> =
-            if list == List::Organization { cut(entry) } else { entry.split(' ').map(String::from).collect() };
+        let words: Vec<String> = if matches!(list, List::Organization | List::Company) {
+            cut(entry)
+        } else {
+            entry.split(' ').map(String::from).collect()
+        };
         let mut words = words.into_iter();
         let first = words.next().unwrap_or_default();
         let rest: Vec<String> = words.collect();
@@ -270,9 +285,12 @@ impl Lexicon {
         }
     }
 
-    /// Orders the entries of several words: longest first.
+    /// Orders the entries of several words: by list, longest first.
     fn order(&mut self) {
-        self.phrases.values_mut().for_each(|known| known.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.cmp(b))));
+        let order = |a: &(Vec<String>, List), b: &(Vec<String>, List)| {
+            a.1.cmp(&b.1).then(b.0.len().cmp(&a.0.len())).then(a.0.cmp(&b.0))
+        };
+        self.phrases.values_mut().for_each(|known| known.sort_by(order));
     }
 
     /// The lists a lower-case word stands in, as bits for [`Lexicon::has`].
@@ -320,8 +338,10 @@ impl Lexicon {
         let Some(first) = words.first() else { return 0 };
         let fits =
             |entry: &[String]| entry.len() <= words.len() && entry.iter().zip(words).all(|(a, b)| a == b.as_ref());
-        let phrases = self.phrases.get(first.as_ref()).into_iter().flatten();
-        let phrase = phrases.filter(|(entry, l)| *l == list && fits(entry)).map(|(entry, _)| entry.len()).max();
+        let phrases = self.phrases.get(first.as_ref()).map_or(&[] as &[_], Vec::as_slice);
+        let from = phrases.partition_point(|(_, l)| *l < list);
+        let own = phrases.iter().skip(from).take_while(|(_, l)| *l == list);
+        let phrase = own.map(|(entry, _)| entry).find(|entry| fits(entry)).map(|entry| entry.len());
         phrase.unwrap_or(usize::from(self.is(first.as_ref(), list)))
     }
 

@@ -165,6 +165,7 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     acronyms::judge(reading, &mut definitions, &known);
     spans.extend(acronyms::spans(reading, &definitions, &known));
     spans.extend(names::acronyms(reading, &spans));
+    spans.extend(acronyms::standing(reading, &Neighbours::of(reading, &spans)));
     names::placed(reading, &mut spans);
     names::shaped(reading, &mut spans);
     names::cued_organizations(reading, &mut spans);
@@ -178,6 +179,7 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     regions::settle(reading, &mut spans);
     spans.extend(sites::lists(reading, &Neighbours::of(reading, &spans)));
     spans.extend(fullnames::particles(reading, &spans));
+    spans.extend(fullnames::initialled(reading, &spans));
     spans.extend(phrases::find(reading, &Neighbours::of(reading, &spans)));
     spans.extend(titled::find(reading, &Neighbours::of(reading, &spans)));
     spans.extend(titled::shortened(reading));
