@@ -140,6 +140,24 @@ fn spells(block: &Block<'_>, start: usize, end: usize, short: &[char]) -> bool {
     rest.is_empty() && passed <= usize::from(short.len() > 3) && after <= if short.len() > 3 { 3 } else { 0 }
 }
 
+/// Whether the first letters of the words, one or more of each, spell the short form: `COMPASS` of `Complementarity Assessment
+/// Framework`. Only the last word may be left out.
+fn prefixes(block: &Block<'_>, start: usize, end: usize, short: &[char]) -> bool {
+    let mut rest = short;
+    let (mut words, mut left) = (0, 0);
+    for i in start..end {
+        let Some(word) = block.word(i).filter(|w| w.is_wordlike() && !w.is(List::Connector)) else { continue };
+        let taken = word.lower.chars().zip(rest).take_while(|(a, b)| a == *b).count();
+        rest = rest.get(taken..).unwrap_or(&[]);
+        left += usize::from(taken == 0);
+        words += 1;
+        if taken == 0 && i + 1 < end || !word.capital {
+            return false;
+        }
+    }
+    rest.is_empty() && words >= 2 && left <= 1 && short.len() >= 4
+}
+
 /// `LF (Long Form)`: the words of the long form.
 fn long_inside(block: &Block<'_>, open: usize) -> Option<(usize, usize)> {
     if !is_short(block.form(open - 1)) {
@@ -149,7 +167,8 @@ fn long_inside(block: &Block<'_>, open: usize) -> Option<(usize, usize)> {
         (open + 2..(open + 16).min(block.words.len())).find(|i| matches!(block.form(*i), ")" | "]" | ";" | ","))?;
     let short: Vec<char> =
         block.form(open - 1).chars().filter(|c| c.is_uppercase()).flat_map(char::to_lowercase).collect();
-    (block.capital(open + 1) && spells(block, open + 1, close, &short)).then_some((open + 1, close))
+    let spelled = spells(block, open + 1, close, &short) || prefixes(block, open + 1, close, &short);
+    (block.capital(open + 1) && spelled).then_some((open + 1, close))
 }
 
 /// Looks at what the tagger says: a long form it saw no name in, all of plain words, is a term (`Positive Predictive Value`);
@@ -236,6 +255,9 @@ pub(super) fn standing(reading: &Reading<'_>, known: &Neighbours) -> Vec<Span> {
                 && !word.cue(Cue::Illness)
                 && !word.form.chars().all(|c| "IVXLCDM".contains(c));
             let lead = text.before(first).is_some_and(|w| w.is(List::StandingLead) && !w.upper);
+            let credit =
+                text.form(first - 1) == ":" && first.checked_sub(2).is_some_and(|i| text.is(i, List::CreditLabel));
+            let lead = lead || credit;
             let article = text.cue_before(first, Cue::Definite) && text.is(first.wrapping_sub(2), List::StandingLead);
             let alone = !text.capital(first + 1) || text.line_start(first + 1);
             let span =

@@ -66,7 +66,10 @@ fn speakers(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
         }
     }
     let mut found = Vec::new();
-    for places in labels.values().filter(|p| p.len() >= 2) {
+    // Where others speak again and again, one who speaks once is a speaker too.
+    let talk = labels.values().filter(|p| p.len() >= 3).count() >= 2;
+    let said = |p: &&Vec<(usize, Range<usize>)>| p.len() >= 2 || talk && p.iter().all(|(_, w)| w.len() == 1);
+    for places in labels.values().filter(said) {
         let Some((text, words)) = places.first().and_then(|(b, w)| Some((reading.blocks.get(*b)?, w))) else {
             continue;
         };

@@ -113,10 +113,13 @@ pub enum List {
     StandingLead,
     StandingNever,
     Company,
+    CitationLabel,
+    WorkAfter,
+    CreditLabel,
 }
 
 impl List {
-    const ALL: [(List, &'static str); 56] = [
+    const ALL: [(List, &'static str); 59] = [
         (List::Honorific, "honorifics"),
         (List::Degree, "degrees"),
         (List::Role, "roles"),
@@ -173,6 +176,9 @@ impl List {
         (List::StandingLead, "acronym_leads"),
         (List::StandingNever, "acronym_never"),
         (List::Company, "companies"),
+        (List::CitationLabel, "citation_labels"),
+        (List::WorkAfter, "work_after"),
+        (List::CreditLabel, "credit_labels"),
     ];
 
     fn bit(self) -> u64 {

@@ -245,6 +245,7 @@ fn rank(span: &Span) -> u32 {
         "speaker" | "inverted-name" => 6,
         "date" | "date-range" => 6,
         "byline" | "field" | "kunya" | "known-organization" | "organization-cue" | "bracket" => 4,
+        "model" if span.confidence < LEAST => 0,
         "model"
         | "organization"
         | "repeat"

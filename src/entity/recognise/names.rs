@@ -408,7 +408,12 @@ pub(super) fn divide(reading: &Reading<'_>, spans: &mut Vec<Span>) {
     for span in spans.iter_mut().filter(parted) {
         let Some(block) = reading.blocks.get(span.block) else { continue };
         let country = block.word(span.first).is_some_and(|w| w.flags.is_country() || w.is(List::Place));
-        if country && block.cue(span.first + 1, Cue::Possessive) {
+        let owner = block.word(span.first).is_some_and(|w| w.upper && !w.is(List::Never) || w.is(List::Acronym));
+        let body = (span.first + 2..span.end).any(|i| block.is(i, List::OrgStrong));
+        if owner && body && span.kind == Kind::Organization && block.cue(span.first + 1, Cue::Possessive) {
+            parts.push(Span { end: span.first + 1, ..*span });
+            span.first += 2;
+        } else if country && block.cue(span.first + 1, Cue::Possessive) {
             parts.push(Span { end: span.first + 1, kind: Kind::Place, confidence: 0.88, rule: "gazetteer", ..*span });
             span.first += 2;
         }

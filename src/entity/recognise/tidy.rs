@@ -137,18 +137,18 @@ fn county(block: &Block<'_>, span: &mut Span) {
 
 /// A day that was read into a name: `Harbour Museum | on Wednesday`, `Erin Holt | March` 18.
 fn time_after(block: &Block<'_>, span: &mut Span) {
+    // "From 3 February | Harbour Airways": the day before a name.
+    let month = |i: usize| block.is(i, List::Month) || block.is(i, List::MonthShort);
+    let numbered = span.first > 0 && block.form(span.first - 1).starts_with(|c: char| c.is_ascii_digit());
+    if numbered && span.end > span.first + 1 && month(span.first) && span.kind != Kind::Work {
+        span.first += 1;
+    }
     if span.rule != "model" && span.rule != "repeat" {
         return;
     }
     let day = |i: usize| block.is(i, List::Weekday) || block.is(i, List::Month);
     if let Some(on) = (span.first + 1..span.end).find(|i| block.small(*i, Cue::On) && day(i + 1) && i + 2 >= span.end) {
         span.end = on;
-    }
-    // "From 3 February | Harbour Airways": the day before a name.
-    let month = |i: usize| block.is(i, List::Month) || block.is(i, List::MonthShort);
-    let numbered = span.first > 0 && block.form(span.first - 1).starts_with(|c: char| c.is_ascii_digit());
-    if numbered && span.end > span.first + 1 && month(span.first) {
-        span.first += 1;
     }
     let number = block.form(span.end).starts_with(|c: char| c.is_ascii_digit());
     if span.kind == Kind::Person && span.end - span.first >= 3 && block.is(span.end - 1, List::Month) && number {

@@ -114,6 +114,33 @@ pub(super) fn introduced(reading: &Reading<'_>, known: &Neighbours) -> Vec<Span>
     found
 }
 
+/// `Tidewater magazine`, `the Salt Hour podcast`: capitals before a word for what they name.
+pub(super) fn followed(reading: &Reading<'_>, known: &Neighbours) -> Vec<Span> {
+    let mut found = Vec::new();
+    for (block, text) in reading.blocks.iter().enumerate() {
+        for end in (1..text.words.len()).filter(|i| text.is(*i, List::WorkAfter) && !text.line_start(*i)) {
+            let noun = text.word(end).is_some_and(|w| w.as_written(false));
+            let mut first = end;
+            while first > 0 && end - first < 4 && text.capital(first - 1) && !text.line_start(first) {
+                first -= 1;
+            }
+            let other = [List::Function, List::Demonym, List::Role, List::Month];
+            while first < end && other.iter().any(|l| text.is(first, *l)) {
+                first += 1;
+            }
+            let plain = (first..end).all(|i| text.word(i).is_some_and(|w| w.upper && w.flags.is_plain()));
+            let span = Span { block, first, end, kind: Kind::Work, confidence: 0.7, rule: "title" };
+            let held = known
+                .touching(block, first..end)
+                .any(|s| s.kind == Kind::Work || s.kind == Kind::Person && s.confidence > 0.8 || s.first < first);
+            if noun && first < end && !plain && !held {
+                found.push(span);
+            }
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::names;
