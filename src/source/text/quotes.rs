@@ -179,11 +179,11 @@ fn spaced_second_lines(draft: &mut Draft<'_>) {
         name.form == Form::Attribution && name.gap > 0 && stands && !opens(&unit.text)
     };
     let found: Vec<usize> = (0..body.len().saturating_sub(1)).filter(|n| role(*n)).collect();
-    let says_role = |n: &usize| ROLE.is_match(&draft.units[body[n + 1]].text) && opens_next(*n);
-    if found.iter().filter(|n| opens_next(**n)).count() < 2 && !found.iter().any(says_role) {
-        return;
-    }
-    let last = found.last().copied();
+    let says_role = |n: &usize| ROLE.is_match(&draft.units[body[*n + 1]].text) && opens_next(*n);
+    let several = found.iter().filter(|n| opens_next(**n)).count() >= 2;
+    let found: Vec<usize> = found.into_iter().filter(|n| several || says_role(n)).collect();
+    // Below the last one, `Events` may be the heading of what follows.
+    let last = found.last().copied().filter(|n| several && draft.units[body[*n + 1]].words(2) == 2);
     let sure: Vec<usize> = found.into_iter().filter(|n| opens_next(*n) || Some(*n) == last).collect();
     for n in sure {
         draft.units[body[n + 1]].form = Form::Attribution;
