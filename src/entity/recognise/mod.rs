@@ -176,6 +176,7 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     places::by_context(reading, &mut spans);
     bodies::by_context(reading, &mut spans);
     regions::settle(reading, &mut spans);
+    spans.extend(regions::qualified(reading, &spans));
     spans.extend(sites::lists(reading, &Neighbours::of(reading, &spans)));
     spans.extend(fullnames::particles(reading, &spans));
     spans.extend(fullnames::initialled(reading, &spans));
