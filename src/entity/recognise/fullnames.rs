@@ -130,6 +130,24 @@ pub(super) fn particles(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
     found
 }
 
+/// `Minamoto no Tokiwa`: a small word of another language between two words that are none of this one.
+pub(super) fn joined(reading: &Reading<'_>) -> Vec<Span> {
+    let own = |block: &Block<'_>, i: usize| {
+        part(block, i) && block.word(i).is_some_and(|w| !w.flags.is_plain() && !w.upper && w.form.chars().count() > 2)
+    };
+    let mut found = Vec::new();
+    for (block, text) in reading.blocks.iter().enumerate() {
+        for i in (1..text.words.len()).filter(|i| text.small(*i, Cue::NameJoin)) {
+            let whole = !text.line_start(i) && !text.line_start(i + 1) && !text.capital(i + 2);
+            if whole && own(text, i - 1) && own(text, i + 1) {
+                let kind = Kind::Person;
+                found.push(Span { block, first: i - 1, end: i + 2, kind, confidence: 0.82, rule: "full-name" });
+            }
+        }
+    }
+    found
+}
+
 /// `T.C. Holt` and `TC Holt` after `Tam-Chin Holt`: initials of a person named in full before the family name.
 pub(super) fn initialled(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
     let mut families: BTreeMap<&str, Vec<String>> = BTreeMap::new();
@@ -178,6 +196,13 @@ pub(super) fn initialled(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
 #[cfg(test)]
 mod tests {
     use super::super::tests::names;
+
+    #[test]
+    fn a_small_word_between_two_foreign_names_joins_them() {
+        let found = names(&["Then Minamura no Tokiwasa went home. There is no Tokiwasa."]);
+        assert_eq!(found.first().map(String::as_str), Some("person:Minamura no Tokiwasa"), "{found:?}");
+        assert!(!found.iter().any(|f| f.contains("There")), "{found:?}");
+    }
 
     #[test]
     fn a_maiden_name_in_brackets_is_part_of_the_name() {

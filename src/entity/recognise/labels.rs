@@ -306,7 +306,9 @@ fn turned(text: &Block<'_>, comma: usize, forward: &BTreeSet<(String, String)>) 
     if !(comma + 2..end).all(first_name) {
         return None;
     }
-    let pair = forward.contains(&(family.lower.clone(), given.lower.clone()));
+    // "Michael Allen, Michael Flynn": the second of two names in their order begins as the first one does.
+    let whole = first > 0 && text.capital(first - 1) && !text.line_start(first);
+    let pair = !whole && forward.contains(&(family.lower.clone(), given.lower.clone()));
     let plain = given.flags.is_plain() && !given.flags.is_common_given();
     let listed = given.flags.is_given() && !given.flags.is_country() && !plain;
     let closes = end >= text.words.len()

@@ -4,7 +4,7 @@
 //! is missing in a language is that of English, and so are all lists of a language without a file. English is complete;
 //! the others are basic: the tagger has not read them, so that its word counts for less there.
 
-use super::cues::Cue;
+use super::cues::{Cue, Cues};
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
@@ -213,7 +213,7 @@ pub struct Lexicon {
     /// First words of entries of several words → the entries.
     phrases: HashMap<String, Vec<(Vec<String>, List)>>,
     /// For each word the groups of small words it stands in, as bits.
-    cues: HashMap<String, u128>,
+    cues: HashMap<String, Cues>,
     /// The groups as they stand in the file, in the order of [`Cue::ALL`].
     entries: Vec<Vec<String>>,
     /// Months by name, full or short → number from 1.
@@ -305,7 +305,7 @@ impl Lexicon {
         for (cue, key) in Cue::ALL {
             let entries = group(table, key).or_else(|| group(english, key)).unwrap_or_default();
             for entry in &entries {
-                *self.cues.entry(entry.to_lowercase()).or_default() |= cue.bit();
+                self.cues.entry(entry.to_lowercase()).or_default().insert(*cue);
             }
             self.entries.push(entries);
         }
@@ -329,14 +329,14 @@ impl Lexicon {
         self.bits(word) & list.bit() != 0
     }
 
-    /// The groups of small words a lower-case word stands in, as bits.
-    pub fn cues(&self, word: &str) -> u128 {
-        self.cues.get(word).copied().unwrap_or(0)
+    /// The groups of small words a lower-case word stands in.
+    pub fn cues(&self, word: &str) -> Cues {
+        self.cues.get(word).copied().unwrap_or_default()
     }
 
     /// Whether a lower-case word stands in a group of small words.
     pub fn has_cue(&self, word: &str, cue: Cue) -> bool {
-        self.cues(word) & cue.bit() != 0
+        self.cues(word).has(cue)
     }
 
     /// The words or endings of a group as they stand in the data.

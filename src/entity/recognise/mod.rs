@@ -37,6 +37,7 @@ mod labels;
 mod links;
 mod names;
 mod organizations;
+mod parted;
 mod patterns;
 mod phrases;
 mod places;
@@ -142,6 +143,7 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     spans.extend(names::places(reading));
     spans.extend(names::kunyas(reading));
     spans.extend(fullnames::find(reading));
+    spans.extend(fullnames::joined(reading));
     spans.extend(inverted::find(reading));
     spans.extend(affiliations::find(reading));
     spans.extend(sites::find(reading));
@@ -171,6 +173,7 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     names::cued_organizations(reading, &mut spans);
     names::divide(reading, &mut spans);
     titled::part_owners(reading, &mut spans);
+    parted::divide(reading, &mut spans);
     organizations::campuses(reading, &mut spans);
     kindred::settled(reading, &mut spans);
     places::by_context(reading, &mut spans);

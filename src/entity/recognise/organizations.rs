@@ -337,7 +337,12 @@ fn joined_before(block: &Block<'_>, first: usize, last: usize) -> Option<usize> 
     let left = and.checked_sub(1)?;
     let plain =
         |i: usize| block.word(i).is_some_and(|w| w.capital && w.flags.is_plain() && !w.upper && !w.is(List::OrgStrong));
-    if last - first != 2 || !plain(first) || !plain(left) || block.line_start(and) || block.line_start(first) {
+    if !(2..=4).contains(&(last - first))
+        || !plain(first)
+        || !plain(left)
+        || block.line_start(and)
+        || block.line_start(first)
+    {
         return None;
     }
     let mut start = left;

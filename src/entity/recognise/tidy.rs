@@ -166,8 +166,12 @@ fn trim_marks(block: &Block<'_>, span: &mut Span) {
     }
     while span.first < span.end && block.word(span.end - 1).is_none_or(|w| !w.is_wordlike() || w.cue(Cue::Possessive)) {
         let closing = block.form(span.end - 1) == ")" && span.words().any(|i| block.form(i) == "(");
-        let shout = block.form(span.end - 1) == "!" && span.kind == Kind::Work;
-        if closing || shout {
+        let shout = matches!(block.form(span.end - 1), "!" | "?") && span.kind == Kind::Work;
+        // "Neb."
+        let short = span.kind == Kind::Place
+            && block.form(span.end - 1) == "."
+            && block.cue_before(span.end - 1, Cue::StateShort);
+        if closing || shout || (short && block.glued(span.end - 1) && span.end == span.first + 2) {
             break;
         }
         span.end -= 1;
@@ -191,7 +195,9 @@ fn person(block: &Block<'_>, lexicon: &Lexicon, span: &mut Span) {
     if title > 0 && left > 0 && !kunya && !given {
         span.first += title;
     }
+    // "Koop MA" in a list of references has initials, no degree.
     while span.end > span.first + 1
+        && !(span.rule == "inverted-name" && block.form(span.end - 2) != ",")
         && block.is(span.end - 1, List::Degree)
         && block.form(span.end - 1).chars().any(char::is_uppercase)
     {
@@ -409,6 +415,18 @@ fn names_something(block: &Block<'_>, lexicon: &Lexicon, span: &Span) -> bool {
     let words = || span.words().filter_map(|i| block.word(i));
     if !words().any(|w| w.capital || w.form.chars().any(|c| !c.is_ascii() && c.is_alphabetic() && !c.is_lowercase())) {
         return false;
+    }
+    // "Finn" where Robert Finn is named in full and acts.
+    let acts = block.word(span.end).is_none_or(|w| {
+        !w.is_wordlike()
+            || w.cue(Cue::Possessive)
+            || w.is(List::Speech)
+            || w.cue(Cue::PersonVerb)
+            || w.is(List::Function)
+    });
+    let family = span.rule == "repeat" && span.kind == Kind::Person && words().all(|w| w.flags.is_surname()) && acts;
+    if family && words().all(|w| w.is(List::Demonym) && !w.flags.is_plain()) {
+        return true;
     }
     // "Harbour Office of Records (DAD)": the text says that it is a name.
     let defined = matches!(span.rule, "definition" | "repeat")

@@ -238,6 +238,11 @@ fn entry_parts(block: &Block<'_>, words: Range<usize>, zone: bool) -> Option<Vec
     let comma = block.form(at) == "," && !dated;
     let pointed = block.form(at.wrapping_sub(1)).ends_with('.');
     let mark = usize::from(matches!(block.form(at), "." | ":" | "," | ";"));
+    // "A.B. Holt: I left in 1964. In January …" is somebody who speaks.
+    let speaks = block.form(at) == ":" && !dated && !zone && matches!(heads.form, Form::Initials | Form::Natural);
+    if speaks {
+        return None;
+    }
     if mark == 0 && !pointed && !dated && !heads.edited {
         return None;
     }
