@@ -4,29 +4,12 @@
 //! the name only between a given name and a capital word of the same line.
 
 use super::cues::Cue;
-use super::lexicon::List;
+use super::lexicon::{List, NO_PERSON};
 use super::reading::{Block, Kind, Reading, Span};
 use std::collections::BTreeMap;
 
 /// Most given names and initials before the bracket.
 const GIVEN: usize = 3;
-
-/// What no part of such a name is.
-const REFUSED: [List; 13] = [
-    List::OrgStrong,
-    List::OrgHead,
-    List::OrgTail,
-    List::Function,
-    List::Month,
-    List::Weekday,
-    List::Role,
-    List::Demonym,
-    List::PlaceHead,
-    List::Degree,
-    List::EventHead,
-    List::Never,
-    List::Place,
-];
 
 /// Names with a maiden or nick name inside.
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Span> {
@@ -47,7 +30,8 @@ fn part(block: &Block<'_>, i: usize) -> bool {
         w.as_written(true)
             && w.form.chars().count() > 1
             && w.form.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
-            && !REFUSED.iter().any(|l| w.is(*l))
+            && !NO_PERSON.iter().any(|l| w.is(*l))
+            && !w.is(List::Place)
             && !w.flags.is_country()
     })
 }

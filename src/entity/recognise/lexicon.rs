@@ -116,10 +116,28 @@ pub enum List {
     CitationLabel,
     WorkAfter,
     CreditLabel,
+    KnownPerson,
+    TitleLead,
 }
 
+/// The lists whose words are no part of a personal name.
+pub(super) const NO_PERSON: [List; 12] = [
+    List::OrgStrong,
+    List::OrgHead,
+    List::OrgTail,
+    List::Function,
+    List::Month,
+    List::Weekday,
+    List::Role,
+    List::Demonym,
+    List::PlaceHead,
+    List::Degree,
+    List::EventHead,
+    List::Never,
+];
+
 impl List {
-    const ALL: [(List, &'static str); 59] = [
+    const ALL: [(List, &'static str); 61] = [
         (List::Honorific, "honorifics"),
         (List::Degree, "degrees"),
         (List::Role, "roles"),
@@ -179,6 +197,8 @@ impl List {
         (List::CitationLabel, "citation_labels"),
         (List::WorkAfter, "work_after"),
         (List::CreditLabel, "credit_labels"),
+        (List::KnownPerson, "persons"),
+        (List::TitleLead, "title_leads"),
     ];
 
     fn bit(self) -> u64 {

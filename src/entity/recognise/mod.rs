@@ -27,6 +27,7 @@ mod calibration;
 mod chronology;
 mod contents;
 mod dates;
+mod edtf;
 mod entries;
 mod events;
 mod fullnames;
@@ -56,6 +57,7 @@ mod works;
 mod tests;
 
 pub use calibration::rules;
+pub use edtf::edtf;
 pub use links::{Definition, NameLink, definitions, links};
 pub use statements::{Statement, statements};
 
@@ -112,7 +114,7 @@ impl Recognise for Builtin {
     }
 
     fn version(&self) -> u32 {
-        5
+        6
     }
 
     fn recognise(&self, document: &DocumentText) -> Vec<Mention> {
@@ -177,12 +179,14 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     places::by_context(reading, &mut spans);
     bodies::by_context(reading, &mut spans);
     regions::settle(reading, &mut spans);
+    spans.extend(regions::qualified(reading, &spans));
     spans.extend(sites::lists(reading, &Neighbours::of(reading, &spans)));
     spans.extend(fullnames::particles(reading, &spans));
     spans.extend(fullnames::initialled(reading, &spans));
     spans.extend(phrases::find(reading, &Neighbours::of(reading, &spans)));
     spans.extend(titled::find(reading, &Neighbours::of(reading, &spans)));
     spans.extend(titled::shortened(reading));
+    spans.extend(titled::known_persons(reading));
     kindred::listed(reading, &mut spans);
     let tidied = |spans: Vec<Span>| settle(spans.into_iter().filter_map(|s| tidy::span(reading, s)).collect());
     let mut spans = tidied(spans);
@@ -256,6 +260,7 @@ fn rank(span: &Span) -> u32 {
         | "place-cue"
         | "organization-context" => 3,
         "attribution" if span.kind == Kind::Person || span.confidence >= 0.85 => 5,
+        "known-person" => 4,
         "gazetteer" => 2,
         _ => 1,
     }

@@ -2,7 +2,7 @@
 
 use super::cues::Cue;
 use super::gazetteer::Gazetteer;
-use super::lexicon::List;
+use super::lexicon::{List, NO_PERSON};
 use super::reading::{Block, Kind, Neighbours, Reading, Span};
 use std::collections::BTreeMap;
 
@@ -73,24 +73,13 @@ fn surnames(reading: &Reading<'_>, spans: &mut [Span]) {
     for span in spans.iter_mut().filter(single) {
         let Some(block) = reading.blocks.get(span.block) else { continue };
         let given = block.word(span.first).is_some_and(|w| w.flags.is_given() && !w.upper);
-        let refused = [
-            List::OrgStrong,
-            List::OrgHead,
-            List::OrgTail,
-            List::Function,
-            List::Month,
-            List::Weekday,
-            List::Role,
-            List::Honorific,
-            List::Demonym,
-            List::PlaceHead,
-            List::Degree,
-            List::EventHead,
-            List::Never,
-        ];
         let family = |i: usize| {
             block.word(i).is_some_and(|w| {
-                w.as_written(true) && w.form.chars().count() > 2 && w.is_wordlike() && !refused.iter().any(|l| w.is(*l))
+                w.as_written(true)
+                    && w.form.chars().count() > 2
+                    && w.is_wordlike()
+                    && !w.is(List::Honorific)
+                    && !NO_PERSON.iter().any(|l| w.is(*l))
             }) && !block.line_start(i)
                 && !starts.contains(&(span.block, i))
                 && !block.cue(i, Cue::Illness)

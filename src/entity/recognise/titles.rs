@@ -114,6 +114,37 @@ pub(super) fn introduced(reading: &Reading<'_>, known: &Neighbours) -> Vec<Span>
     found
 }
 
+/// `a translation of Salt and Sand`, `issues of The Tide`: a title with small words or an article after what is made of works.
+pub(super) fn led(reading: &Reading<'_>, known: &Neighbours) -> Vec<Span> {
+    let mut found = Vec::new();
+    for (block, text) in reading.blocks.iter().enumerate() {
+        for at in 0..text.words.len() {
+            let length = reading.lexicon.longest(&text.ahead(at, 2), List::TitleLead);
+            let first = at + length;
+            if length == 0 || !text.capital(first) || text.line_start(first) {
+                continue;
+            }
+            let (end, colon) = title_end(text, first);
+            let small = (first + 1..end).any(|i| !text.capital(i) && text.word(i).is_some_and(|w| w.is_wordlike()));
+            let article = text.titled(first, Cue::Article);
+            let body = (first..end).any(|i| {
+                [List::OrgStrong, List::OrgHead, List::Role, List::Honorific, List::PlaceHead, List::EventLast]
+                    .iter()
+                    .any(|l| text.is(i, *l) && text.capital(i))
+            });
+            let held = known.touching(block, first..end).any(|s| {
+                s.kind == Kind::Date
+                    || s.confidence >= 0.8 && s.kind != Kind::Person && s.first <= first && s.end >= end
+            });
+            let long = end - first >= 2 && (small || article || colon);
+            if long && !body && !held && title_case(text, first, end) && !text.cue(end, Cue::Possessive) {
+                found.push(Span { block, first, end, kind: Kind::Work, confidence: 0.7, rule: "title" });
+            }
+        }
+    }
+    found
+}
+
 /// `Tidewater magazine`, `the Salt Hour podcast`: capitals before a word for what they name.
 pub(super) fn followed(reading: &Reading<'_>, known: &Neighbours) -> Vec<Span> {
     let mut found = Vec::new();

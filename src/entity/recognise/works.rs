@@ -42,6 +42,7 @@ pub(super) fn find(reading: &Reading<'_>, known: &Neighbours) -> Vec<Span> {
     found.extend(super::titles::dated(reading));
     found.extend(super::titles::introduced(reading, known));
     found.extend(super::titles::followed(reading, known));
+    found.extend(super::titles::led(reading, known));
     found.extend(owners(reading, known, &Neighbours::of(reading, &found)));
     let titles = short_titles(reading, &found);
     found.extend(titles);
