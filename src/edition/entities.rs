@@ -6,6 +6,7 @@ use super::sources::day;
 use super::{Edition, Form};
 use crate::diagnostic::Diagnostic;
 use crate::entity::filing::{self, FilingEntry, FilingLine, LetterGroup};
+use crate::entity::index::Counts;
 use crate::entity::{EntityType, index};
 use crate::id::{BlockId, SitePath};
 use crate::render::views::{
@@ -13,7 +14,6 @@ use crate::render::views::{
     MentionGroup, MentionsView, NameCount, Quote,
 };
 use crate::site::Name;
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// Lines of an index in one part.
@@ -71,10 +71,7 @@ impl Here<'_> {
         let site = &self.edition.site;
         let of = &site.names.list[name];
         let kind = &site.config.entities.types[of.kind];
-        let (mentions, sources) = of.entity.map_or((0, 0), |e| {
-            let mentions = &site.names.index.entities[e].mentions;
-            (mentions.len(), mentions.chunk_by(|a, b| a.document == b.document).count())
-        });
+        let Counts { mentions, sources } = of.counts;
         NameCount {
             name: of.name.clone(),
             href: self.href(&of.path),
@@ -345,10 +342,11 @@ impl Here<'_> {
         let Some(entity) = name.entity.map(|e| &site.names.index.entities[e]) else {
             return MentionsView { pagination: parts.view(&name.path, part), ..MentionsView::default() };
         };
-        let mut totals: HashMap<usize, usize> = HashMap::new();
-        for mention in &entity.mentions {
-            *totals.entry(mention.document).or_default() += 1;
-        }
+        // Mentions are in the order of their documents: those of one, also on other parts of the page, stand together.
+        let total = |document: usize| {
+            let from = entity.mentions.partition_point(|m| m.document < document);
+            entity.mentions[from..].partition_point(|m| m.document == document)
+        };
         let shown = entity.mentions[range].chunk_by(|a, b| a.document == b.document);
         let groups = shown
             .map(|mentions| {
@@ -364,15 +362,15 @@ impl Here<'_> {
                     href: self.href(&entry.path),
                     date: entry.page.front.date.map(|d| day(&d)),
                     language: entry.page.front.lang.clone().filter(|l| *l != site.config.language),
-                    count: totals.get(&document).copied().unwrap_or_default(),
+                    count: total(document),
                     quotes,
                     more,
                 }
             })
             .collect();
         MentionsView {
-            mentions: entity.mentions.len(),
-            sources: totals.len(),
+            mentions: name.counts.mentions,
+            sources: name.counts.sources,
             groups,
             pagination: parts.view(&name.path, part),
         }

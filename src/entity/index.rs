@@ -20,7 +20,8 @@ pub struct Counts {
 
 /// The counts of an entity.
 pub fn counts(entity: &Entity) -> Counts {
-    Counts { mentions: entity.mentions.len(), sources: by_source(entity).len() }
+    let sources = entity.mentions.chunk_by(|a, b| a.document == b.document).count();
+    Counts { mentions: entity.mentions.len(), sources }
 }
 
 /// The mentions of an entity, one group for each source: (index of the document, its mentions in order).

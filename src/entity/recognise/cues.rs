@@ -102,6 +102,12 @@ cues! {
     Issue "issue_short",
     IssueLead "issue_leads",
     IssueWord "issue_words",
+    NameJoin "name_joins",
+    Jurisdiction "jurisdictions",
+    Attorney "attorneys",
+    MediaLabel "media_labels",
+    FirmNoun "firm_nouns",
+    DateTo "date_to",
     DateOf "date_of",
     DecadeEnding "decade_endings",
     PluralEnding "plural_endings",
@@ -115,6 +121,8 @@ cues! {
     TeachingEnding "teaching_endings",
     EventNot "event_not",
     StateCode "state_codes",
+    StateShort "state_short",
+    StatePointed "state_pointed",
     PersonThing "person_things",
     LandHead "land_heads",
     LandLast "land_last",
@@ -149,11 +157,30 @@ cues! {
     Alias "alias_links",
 }
 
-impl Cue {
-    /// Its bit in the groups of a word.
-    pub fn bit(self) -> u128 {
-        1 << (self as u32)
+/// The groups a word stands in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cues([u64; 4]);
+
+impl Cues {
+    /// Adds a group.
+    pub fn insert(&mut self, cue: Cue) {
+        let (part, bit) = place(cue);
+        self.0[part] |= bit;
     }
+
+    /// Whether it holds a group.
+    pub fn has(self, cue: Cue) -> bool {
+        let (part, bit) = place(cue);
+        self.0[part] & bit != 0
+    }
+}
+
+const _: () = assert!(Cue::ALL.len() <= 256, "more groups than bits");
+
+/// The part and the bit of a group; there are fewer groups than bits.
+fn place(cue: Cue) -> (usize, u64) {
+    let at = cue as usize;
+    (at / 64 % 4, 1 << (at % 64))
 }
 
 #[cfg(test)]
@@ -162,8 +189,12 @@ mod tests {
 
     #[test]
     fn every_group_has_a_bit_and_a_key_of_its_own() {
-        let bits = Cue::ALL.iter().fold(0u128, |all, (cue, _)| all | cue.bit());
-        assert_eq!(bits.count_ones() as usize, Cue::ALL.len());
+        for (cue, _) in Cue::ALL {
+            let mut one = Cues::default();
+            one.insert(*cue);
+            assert_eq!(Cue::ALL.iter().filter(|(other, _)| one.has(*other)).count(), 1);
+            assert!(one.has(*cue));
+        }
         let keys: std::collections::BTreeSet<&str> = Cue::ALL.iter().map(|(_, key)| *key).collect();
         assert_eq!(keys.len(), Cue::ALL.len());
     }

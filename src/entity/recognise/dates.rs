@@ -5,7 +5,7 @@
 use super::chronology;
 use super::cues::Cue;
 use super::lexicon::List;
-use super::reading::{Block, Kind, Reading, Span};
+use super::reading::{Block, Kind, Neighbours, Reading, Span};
 
 /// All dates of a document.
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Span> {
@@ -23,7 +23,48 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Span> {
             }
         }
     }
+    let early = |s: &Span| reading.block(s).is_some_and(|b| s.rule != "year" && s.words().any(|i| is_early(b.form(i))));
+    if found.iter().any(early) {
+        found.extend(early_years(reading, &found));
+    }
     found
+}
+
+/// Years of three digits, in a document that gives one of them with its day and month: `in 853`, `804–872`, `850 to 858`.
+fn early_years(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
+    let known = Neighbours::of(reading, known);
+    let mut found = Vec::new();
+    for (block, text) in reading.blocks.iter().enumerate() {
+        let mut i = 0;
+        while i < text.words.len() {
+            let end = if is_early(text.form(i)) { early_year(text, i) } else { None };
+            let rule = if end == Some(i + 3) { "date-range" } else { "year" };
+            let span = end.map(|end| Span { block, first: i, end, kind: Kind::Date, confidence: 0.85, rule });
+            found.extend(span.filter(|s| known.free(s)));
+            i = end.unwrap_or(i + 1);
+        }
+    }
+    found
+}
+
+fn early_year(block: &Block<'_>, i: usize) -> Option<usize> {
+    if i > 0 && block.glued(i) && !matches!(block.form(i - 1), "(" | "[") || block.cue_before(i, Cue::NumberLead) {
+        return None;
+    }
+    let value = number(block.form(i))?;
+    let later = |at: usize| {
+        number(block.form(at)).filter(|n| is_early(block.form(at)) && (1..=120).contains(&n.saturating_sub(value)))
+    };
+    let joined = matches!(block.form(i + 1), "-" | "–" | "—") || block.small(i + 1, Cue::DateTo);
+    let goes_on = block.glued(i + 3) && matches!(block.form(i + 3), "-" | "/" | "_" | "%");
+    if joined && later(i + 2).is_some() && !goes_on {
+        return Some(i + 3);
+    }
+    let counted = block.word(i + 1).is_some_and(|w| w.form.starts_with(char::is_lowercase) && !w.is(List::Function));
+    let cued = block.before(i).is_some_and(|w| w.is(List::YearCue) || w.cue(Cue::YearShort)) && !block.line_start(i);
+    let heads = (i == 0 || block.line_start(i)) && block.form(i + 1) == "(";
+    let glued = block.glued(i + 1) && matches!(block.form(i + 1), "-" | "/" | "%" | "°" | "_");
+    (!counted && !glued && (cued || heads)).then_some(i + 1)
 }
 
 /// The date that begins at a word: one past its last word, and the rule.
@@ -45,6 +86,14 @@ fn range_end(reading: &Reading<'_>, block: &Block<'_>, start: usize, end: usize)
         return None;
     }
     let next = end + 1;
+    // "1756-’63"
+    if end == start + 1
+        && is_year(block.form(start))
+        && block.glued(next)
+        && let Some(second) = cut_year(block, next)
+    {
+        return Some(second);
+    }
     if let Some(second) = day(reading, block, next) {
         return Some(second);
     }
@@ -81,7 +130,17 @@ fn day(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<usize> {
             }
         }
         at += usize::from(block.form(at) == "," || of(at));
+        if let Some(end) = cut_year(block, at).filter(|_| !block.line_start(at)) {
+            return Some(end);
+        }
         let counts = block.cue(at + 1, Cue::Unit);
+        // "August 827 – 7 October 858"
+        let early = is_early(block.form(at))
+            && matches!(block.form(at + 1), "-" | "–" | "—")
+            && is_day(reading, block.form(at + 2));
+        if early && !block.line_start(at) && day(reading, block, at + 2).is_some() {
+            return Some(at + 1);
+        }
         return (is_year(block.form(at)) && !block.line_start(at) && !counts).then_some(at + 1);
     }
     if is_day(reading, form) {
@@ -100,7 +159,11 @@ fn day(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<usize> {
         at += 1;
         at += usize::from(block.form(at) == "." && block.glued(at));
         at += usize::from(block.form(at) == "," || of(at));
-        return (is_year(block.form(at)) && !block.line_start(at)).then_some(at + 1);
+        // "7 October 858", no "7 May 500 men"
+        let counted =
+            block.word(at + 1).is_some_and(|w| w.form.starts_with(char::is_lowercase) && !w.is(List::Function));
+        let early = is_early(block.form(at)) && !counted && !block.glued(at);
+        return ((is_year(block.form(at)) || early) && !block.line_start(at)).then_some(at + 1);
     }
     None
 }
@@ -112,6 +175,12 @@ fn year(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<usize> {
         reading.lexicon.without_ending(form, Cue::DecadeEnding).map(|f| f.trim_end_matches(['\'', '’']))
     {
         return (is_year(decade) && decade.ends_with('0')).then_some(i + 1);
+    }
+    // "in ’76", "from ’82 to ’88"
+    if let Some(end) = cut_year(block, i) {
+        let cued = block.before(i).is_some_and(|w| w.is(List::YearCue) || w.cue(Cue::YearShort) || w.cue(Cue::And));
+        let dated = i >= 2 && block.cue_before(i, Cue::And) && block.form(i - 2).len() == 2;
+        return (cued && (!block.cue_before(i, Cue::And) || dated) && !block.line_start(i)).then_some(end);
     }
     if !is_year(form) {
         return None;
@@ -148,6 +217,7 @@ fn year(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<usize> {
         || (block.glued(i + 1)
             && matches!(after, "-" | "/" | "_")
             && block.glued(i + 2)
+            && cut_year(block, i + 2).is_none()
             && (number(block.form(i + 2)).is_none() || block.form(i + 2).len() == 3))
     {
         return None;
@@ -174,6 +244,11 @@ fn is_year(form: &str) -> bool {
     form.len() == 4 && number(form).is_some_and(|n| (1000..2100).contains(&n))
 }
 
+/// A year of three digits.
+fn is_early(form: &str) -> bool {
+    form.len() == 3 && number(form).is_some_and(|n| n >= 100)
+}
+
 /// `8`, `08`, `8th`, `3-5`.
 fn is_day(reading: &Reading<'_>, form: &str) -> bool {
     let plain = reading.lexicon.without_ending(form, Cue::OrdinalEnding).unwrap_or(form);
@@ -196,7 +271,25 @@ fn is_numeric_date(form: &str) -> bool {
 fn numeric_slashes(block: &Block<'_>, i: usize) -> bool {
     let slash = |at: usize| block.form(at) == "/" && block.glued(at);
     let small = |at: usize| number(block.form(at)).is_some_and(|n| (1..=31).contains(&n)) && block.form(at).len() <= 2;
-    small(i) && slash(i + 1) && small(i + 2) && slash(i + 3) && is_year(block.form(i + 4))
+    let last = block.form(i + 4);
+    let short = || {
+        let months = [i, i + 2].into_iter().any(|at| number(block.form(at)).is_some_and(|n| n <= 12));
+        months
+            && last.len() == 2
+            && number(last).is_some()
+            && block.glued(i + 4)
+            && !(block.glued(i + 5) && block.form(i + 5) == "/")
+    };
+    small(i) && slash(i + 1) && small(i + 2) && slash(i + 3) && (is_year(last) || short())
+}
+
+/// `’76`, in two words: one past the second.
+fn cut_year(block: &Block<'_>, i: usize) -> Option<usize> {
+    let two = |at: usize| block.form(at).len() == 2 && number(block.form(at)).is_some() && block.glued(at);
+    (matches!(block.form(i), "’" | "'" | "‘")
+        && two(i + 1)
+        && !block.glued(i + 2).then(|| block.form(i + 2)).is_some_and(|f| f.starts_with(char::is_alphanumeric)))
+    .then_some(i + 2)
 }
 
 #[cfg(test)]
@@ -232,6 +325,22 @@ mod tests {
     #[test]
     fn early_years_after_a_short_cue_and_parts_of_years() {
         assert_eq!(dates("He (d. 1318) ruled from ca. 1291; in mid-2018 it closed."), ["1318", "1291", "2018"]);
+    }
+
+    #[test]
+    fn years_and_days_with_two_digits() {
+        let text =
+            "In January of 1965 and October of ’73, in ’76 and from ’82 on, 12/30/09, the war of 1756-’63, 5’10 tall.";
+        assert_eq!(dates(text), ["January of 1965", "October of ’73", "’76", "’82", "12/30/09", "1756-’63"]);
+    }
+
+    #[test]
+    fn years_of_three_digits_where_one_has_its_day() {
+        let text =
+            "He died on 7 October 858, in the reign that lasted from 850 to 858, and was born in 827 with 812 others.";
+        assert_eq!(dates(text), ["7 October 858", "850 to 858", "827"]);
+        assert_eq!(dates("Born (August 827 – 7 October 858) there."), ["August 827 – 7 October 858"]);
+        assert!(dates("From 850 to 858 of them came in 853.").is_empty());
     }
 
     #[test]

@@ -39,6 +39,13 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Span> {
         let mut at = 0;
         while at < text.words.len() {
             let begins = at == 0 || text.line_start(at) || after_entry(text, at);
+            let line = (at == 0 || text.line_start(at)).then(|| journal_line(text, at)).flatten();
+            if let Some(words) = line {
+                let (first, end) = (words.start, words.end);
+                found.push(Span { block, first, end, kind: Kind::Work, confidence: 0.85, rule: "title" });
+                at = end;
+                continue;
+            }
             let Some(entry) = begins.then(|| entry(reading, text, at)).flatten() else {
                 at += 1;
                 continue;
@@ -77,6 +84,11 @@ fn entry(reading: &Reading<'_>, block: &Block<'_>, start: usize) -> Option<Entry
     let (authors, at, comma) = authors(block, numbered(block, start), end)?;
     let title = if comma { listed_title(block, at, end)? } else { pointed_title(block, at, end)? };
     let after = title.end + usize::from(matches!(block.form(title.end), "." | ","));
+    // "Holt AB, Marsh CD: Salt roads." with the journal in the next paragraph
+    let bare = |name: &Range<usize>| initials(block, name.end - 1) && name.len() > 1;
+    if after >= end && authors.len() >= 2 && authors.iter().all(bare) && block.form(title.start - 1) == ":" {
+        return Some(Entry { authors, parts: vec![(title, Kind::Work)], end });
+    }
     let (mut parts, end) = imprint_after(reading, block, after, end, comma)?;
     parts.insert(0, (title, Kind::Work));
     Some(Entry { authors, parts, end })
@@ -102,10 +114,10 @@ fn initial(block: &Block<'_>, i: usize) -> bool {
     block.capital(i) && form.split('.').all(|p| p.chars().count() <= 1) && !form.is_empty()
 }
 
-/// `SK`: one to three initials without points, as medical journals set them.
+/// `SK`: one to four initials without points, as medical journals set them.
 fn initials(block: &Block<'_>, i: usize) -> bool {
     let form = block.form(i);
-    (1..=3).contains(&form.chars().count()) && form.chars().all(char::is_uppercase)
+    (1..=4).contains(&form.chars().count()) && form.chars().all(char::is_uppercase)
 }
 
 /// The authors at the start of an entry, where its title begins, and whether a comma leads to it.
@@ -143,7 +155,9 @@ fn authors(block: &Block<'_>, start: usize, end: usize) -> Option<(Vec<Range<usi
         };
     }
     let pointed = block.form(at.saturating_sub(1)).ends_with('.') || dated;
-    let mark = matches!(block.form(at), "." | ":");
+    // "A.B. Holt: I left in 1964." is somebody who speaks.
+    let listed = |name: &Range<usize>| initials(block, name.end - 1) || name.clone().any(|i| block.form(i) == ",");
+    let mark = block.form(at) == "." || block.form(at) == ":" && names.iter().all(listed);
     let comma = block.form(at) == ",";
     if !(mark || comma || pointed) {
         return None;
@@ -202,6 +216,20 @@ fn author(block: &Block<'_>, start: usize, end: usize, first: bool) -> Option<Ra
     ((2..=5).contains(&count) && (known || unknown) && closed).then_some(start..at)
 }
 
+/// Whether the year and volume of a journal follow its name: `1997, 349:1436-1442`, `1997;349:1436`.
+fn issue_follows(block: &Block<'_>, at: usize) -> bool {
+    let pages = || number(block, at + 2) && matches!(block.form(at + 3), ":" | "(");
+    year(block, at) && (block.form(at + 1) == ";" || block.form(at + 1) == "," && pages())
+}
+
+/// `Harbour Economics and Policy 2002, 1:89-95.` as a line of its own, below the authors and the title.
+fn journal_line(block: &Block<'_>, start: usize) -> Option<Range<usize>> {
+    let name = |i: usize| block.capital(i) || block.is(i, List::Connector) || matches!(block.form(i), "&" | "-");
+    let stop = (start..start + 12).find(|i| !name(*i))?;
+    let likely = stop > start && block.capital(start) && block.capital(stop - 1);
+    (likely && issue_follows(block, stop) && block.form(stop + 1) == ",").then_some(start..stop)
+}
+
 /// A title up to its point: `Salt Roads: A History.`, or the words between quotation marks.
 fn pointed_title(block: &Block<'_>, at: usize, end: usize) -> Option<Range<usize>> {
     let close = match block.form(at) {
@@ -221,7 +249,7 @@ fn pointed_title(block: &Block<'_>, at: usize, end: usize) -> Option<Range<usize
             "(" | "[" => depth += 1,
             ")" | "]" => depth -= 1,
             "." if depth <= 0 && i >= at + 2 => return Some(at..i),
-            "?" | "!" if depth <= 0 && i >= at + 2 && block.capital(i + 1) => return Some(at..i + 1),
+            "?" | "!" if depth <= 0 && i >= at + 2 && (block.capital(i + 1) || i + 1 == end) => return Some(at..i + 1),
             _ => {}
         }
     }
@@ -270,6 +298,9 @@ fn imprint_after(
     // "Vaccine. 2013;31:5339-48"
     let issue = block.form(stop) == "." && year(block, stop + 1) && matches!(block.form(stop + 2), ";" | ":");
     if issue && stop > at {
+        return Some((vec![(at..stop, Kind::Work)], stop + 3));
+    }
+    if stop > at && issue_follows(block, stop) {
         return Some((vec![(at..stop, Kind::Work)], stop + 3));
     }
     // "Town: Publisher, 2001"
@@ -329,6 +360,17 @@ mod tests {
                 "work:J Tidal Med"
             ]
         );
+    }
+
+    #[test]
+    fn a_journal_with_year_and_volume_in_the_same_line_or_the_next() {
+        let found = without_dates(&["2. Thrubb CJ, Lopp AD: Silt and tides: a study. Lantern 1997, 349:1436-1442."]);
+        let wanted = ["person:Thrubb CJ", "person:Lopp AD", "work:Silt and tides: a study", "work:Lantern"];
+        assert_eq!(found, wanted);
+        let apart = ["Thrubb RCWM, Lopp MA: Can we measure silt?", "Applied Silt Economics and Policy 2002, 1:89-95."];
+        let wanted = ["person:Thrubb RCWM", "person:Lopp MA", "work:Can we measure silt?"];
+        assert_eq!(without_dates(&apart)[..3], wanted);
+        assert_eq!(without_dates(&apart)[3..], ["work:Applied Silt Economics and Policy"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! of features are numbers, mixed into the hash, so that nothing is allocated per feature.
 
 use super::clusters::Clusters;
-use super::cues::Cue;
+use super::cues::{Cue, Cues};
 use super::gazetteer::{Flags, Gazetteer};
 use super::lexicon::{Lexicon, List};
 use std::collections::HashMap;
@@ -25,7 +25,7 @@ pub struct Word {
     /// The lists of the lexicon it stands in.
     pub lists: u64,
     /// The groups of small words it stands in.
-    pub cues: u128,
+    pub cues: Cues,
     /// Begins with a capital (or is a name like `al-Bab`).
     pub capital: bool,
     /// Has two or more letters, all capital.
@@ -88,7 +88,7 @@ impl Word {
 
     /// Whether it stands in a group of small words, in any letters.
     pub fn cue(&self, cue: Cue) -> bool {
-        self.cues & cue.bit() != 0
+        self.cues.has(cue)
     }
 
     /// Whether it is written with a capital and small letters, or in small letters only.

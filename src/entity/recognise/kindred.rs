@@ -44,6 +44,10 @@ pub(super) fn settled(reading: &Reading<'_>, spans: &mut Vec<Span>) {
                     add(state, 0.85);
                 }
             }
+            if let Some((town, state)) = shortened_state(text, i) {
+                add(town, 0.86);
+                add(state, 0.86);
+            }
             for segment in before_country(reading, text, i) {
                 add(segment, 0.8);
             }
@@ -191,6 +195,32 @@ fn town_and_state(
     (!goes_on).then_some((first..comma, start..end))
 }
 
+/// `Carrow, Neb.`, `Carrow Falls (Ga.)`: a town no table need know, and its state with a point.
+fn shortened_state(block: &Block<'_>, mark: usize) -> Option<(std::ops::Range<usize>, std::ops::Range<usize>)> {
+    let start = mark + 1;
+    if !matches!(block.form(mark), "," | "(") || block.line_start(start) || !block.capital(start) {
+        return None;
+    }
+    let end = match () {
+        () if block.cue(start, Cue::StatePointed) => start + 1,
+        () if block.cue(start, Cue::StateShort) && block.form(start + 1) == "." && block.glued(start + 1) => start + 2,
+        () => return None,
+    };
+    if block.form(mark) == "(" && block.form(end) != ")" {
+        return None;
+    }
+    let part = |i: usize| {
+        let refused = [List::Function, List::Month, List::Role, List::OrgStrong, List::OrgTail, List::Degree];
+        block.word(i).is_some_and(|w| w.capital && w.is_wordlike() && !refused.iter().any(|l| w.is(*l)))
+    };
+    let first = (mark.saturating_sub(3)..mark).rev().take_while(|i| part(*i)).last()?;
+    let inside = (first + 1..=mark).all(|i| !block.line_start(i));
+    // "Anna Holt, Pa.", "the Bank of Carrow, Neb.": only a run that is whole, and no name in full.
+    let person = mark - first >= 2 && block.word(first).is_some_and(|w| w.flags.is_common_given());
+    let cut = first > 0 && !block.line_start(first) && part(first - 1);
+    (inside && !person && !cut).then_some((first..mark, start..end))
+}
+
 /// Whether nothing but a comma or a small word that joins stands between two spans.
 fn joined(block: &Block<'_>, end: usize, next: usize) -> bool {
     let joins = |i: usize| matches!(block.form(i), "," | "&") || block.small(i, Cue::And) || block.small(i, Cue::Or);
@@ -311,6 +341,13 @@ fn common_kind(block: &Block<'_>, members: &[Span]) -> Option<Kind> {
 #[cfg(test)]
 mod tests {
     use super::super::tests::names;
+
+    #[test]
+    fn a_shortened_state_makes_a_town_of_what_stands_before_it() {
+        let found = names(&["They drove to Thrupley, Neb. in May.", "Carrow Mills (Ga.)"]);
+        let places: Vec<&str> = found.iter().filter_map(|n| n.strip_prefix("place:")).collect();
+        assert_eq!(places, ["Thrupley", "Neb.", "Carrow Mills", "Ga."]);
+    }
 
     #[test]
     fn towns_before_their_states_are_places() {

@@ -120,6 +120,8 @@ fn for_place(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> u32 {
     let region = block.form(i + 1) == ","
         && block.capital(i + 2)
         && (block.word(i + 2).is_some_and(|w| w.flags.is_country())
+            || block.cue(i + 2, Cue::StatePointed)
+            || block.cue(i + 2, Cue::StateShort) && block.form(i + 3) == "."
             || reading.lexicon.longest(&ahead, List::Place) > 0);
     let area = block.cue(i + 1, Cue::AreaNoun) && !block.capital(i + 1);
     2 * u32::from(area || river || region || of_place || (noun && of)) + u32::from(located)

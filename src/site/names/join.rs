@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::entity::EntityType;
 use crate::entity::filing::sort_form;
 use crate::entity::ids::PublishedIds;
+use crate::entity::index::{Counts, counts};
 use crate::id::{EntityId, SitePath, Slug};
 use crate::site::cited::Library;
 use crate::site::files::Entry;
@@ -53,6 +54,7 @@ impl Joiner<'_> {
                 aliases: entity.aliases.clone(),
                 path,
                 entity: Some(e),
+                counts: counts(entity),
                 work: self.library.key_of(entity.id.as_str()),
                 tagged: Vec::new(),
                 entry: file,
@@ -77,6 +79,7 @@ impl Joiner<'_> {
                 aliases: work.variants,
                 path,
                 entity: None,
+                counts: Counts::default(),
                 work: Some(work.key),
                 tagged: Vec::new(),
                 entry: None,
@@ -146,6 +149,7 @@ impl Joiner<'_> {
             aliases: Vec::new(),
             path,
             entity: None,
+            counts: Counts::default(),
             work: None,
             tagged: Vec::new(),
             entry: None,

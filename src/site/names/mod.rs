@@ -12,6 +12,7 @@ use super::files::{CONTENT, Entry, Role, read_text};
 use crate::config::{Config, Publish};
 use crate::diagnostic::Diagnostic;
 use crate::entity::ids::PublishedIds;
+use crate::entity::index::Counts;
 use crate::entity::recognise::coverage::{self, Coverage};
 use crate::entity::registry::{AuthorityFile, DecisionFile, KnownNames, Registry};
 use crate::entity::resolve::{self, ResolveSettings};
@@ -44,6 +45,8 @@ pub struct Name {
     pub path: SitePath,
     /// Its entity in the index, if the texts or an editor know it.
     pub entity: Option<usize>,
+    /// Its mentions in the texts, and in how many sources they are. Counted once: many pages ask for them.
+    pub counts: Counts,
     /// It is in the bibliography under this key.
     pub work: Option<String>,
     /// Entries that are tagged with it, newest first.

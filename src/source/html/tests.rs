@@ -179,7 +179,7 @@ fn links_that_run_or_lead_within_keep_their_label_only() {
 fn markup_of_the_source_never_goes_through() {
     assert_eq!(
         page("<p>&lt;script&gt;x&lt;/script&gt; {{ y }}<script>z</script><style>w</style></p>"),
-        "\\<script>x\\</script> {{ y }}"
+        "&lt;script>x&lt;/script> {{ y }}"
     );
 }
 

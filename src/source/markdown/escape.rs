@@ -1,7 +1,7 @@
 //! Plain text → Markdown that reads as exactly that text.
 //!
 //! In: the plain text of a block and marks to put in at byte offsets. Out: Markdown. Every character that CommonMark, its
-//! extensions or the site's citation syntax could take for a mark is escaped where it could be one, and nowhere else.
+//! extensions or the site's citation syntax could take for a mark is escaped where it could be one, and nowhere else: with a backslash, or `&lt;` where a tag would begin.
 
 /// Markdown to put in at a place of the plain text, as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +56,11 @@ pub fn escape(plain: &str, marks: &[Mark], within: Within, out: &mut String) {
                 continue;
             }
             let rest = &line[offset + c.len_utf8()..];
+            if c == '<' && opens_tag(rest) {
+                out.push_str("&lt;");
+                previous = Some(c);
+                continue;
+            }
             let starts = offset == 0 && starts_block(c, rest);
             if starts || delimiter == Some(offset) || is_mark(c, previous, rest.chars().next(), within) {
                 out.push('\\');
@@ -85,6 +90,14 @@ fn is_mark(c: char, previous: Option<char>, next: Option<char>, within: Within) 
         '#' | '{' | '}' => within == Within::Heading,
         _ => false,
     }
+}
+
+/// Whether `<` before this text looks like the start of a tag or a comment (no address, `<ada@circle.example>`). It is written as
+/// `&lt;`: programs that take tags out of Markdown without reading it as CommonMark would take `\<b>` for one.
+fn opens_tag(rest: &str) -> bool {
+    let name = rest.trim_start_matches('/').trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '-');
+    let named = rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+    rest.starts_with("!--") || named && (name.is_empty() || name.starts_with(['>', '/', ' ', '\t']))
 }
 
 /// Marks that begin a block, only at the start of a line.
@@ -127,7 +140,7 @@ mod tests {
             ("# 1 and # 2", r"\# 1 and # 2"),
             ("12. May", r"12\. May"),
             ("12.5 per cent", "12.5 per cent"),
-            ("AT&T &amp; <script>", r"AT\&T \&amp; \<script>"),
+            ("AT&T &amp; <script> 1 < 2", r"AT\&T \&amp; &lt;script> 1 \< 2"),
             ("write to @name or a@b.org", r"write to \@name or a@b.org"),
             ("[^x]", r"\[\^x\]"),
             ("a\n- b", "a\\\n\\- b"),

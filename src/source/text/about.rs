@@ -15,8 +15,12 @@ static REVIEW_OF: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static WORK_BY: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?P<work>.{3,220}?),?\s+(?:[Bb]y|BY)\s+(?P<names>\p{Lu}.{3,120})$"));
+/// What stands between a work and `by` may say that the names are not its authors': `The Long Road, edited by Ada Example`.
+static WORK_BY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?P<work>.{3,220}?),?\s+(?:(?P<made>(?i:edited|translated|compiled|selected|introduced|directed)(?:(?i:,? and) \p{L}+)?)\s+)?(?:[Bb]y|BY)\s+(?P<names>\p{Lu}.{3,120})$",
+    )
+});
 
 /// A bibliographic heading: `Title: Subtitle, by Ada Example. Press, 2015. 320 pp.`
 static HEADING: LazyLock<Regex> = LazyLock::new(|| {
@@ -109,7 +113,10 @@ fn imprint(draft: &mut Draft<'_>, byline: &[String]) {
 static IMPRINT: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b\d{4}\b.{0,40}\b\d{2,4}\s?(?:pp?\b|pages\b)"));
 
 fn split_authors(work: &str) -> (&str, Vec<String>) {
-    let split = WORK_BY.captures(work).and_then(|c| Some((c.name("work")?.as_str(), names(&c["names"])?)));
+    let split = WORK_BY.captures(work).and_then(|c| {
+        let authors = if c.name("made").is_some() { Vec::new() } else { names(&c["names"])? };
+        Some((c.name("work")?.as_str(), authors))
+    });
     split.map_or((work, Vec::new()), |(work, authors)| (work.trim_matches(['“', '”', '"', ',']), authors))
 }
 
@@ -299,5 +306,16 @@ fn biographies(draft: &mut Draft<'_>, kind: &str) {
             draft.authors = if confirmed { stated } else { found };
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_edited_a_work_is_no_part_of_its_title_and_no_author() {
+        assert_eq!(split_authors("The Long Road, edited by A. Example, with Bo Sample"), ("The Long Road", Vec::new()));
+        assert_eq!(split_authors("The Long Road by Ada Example"), ("The Long Road", vec!["Ada Example".to_owned()]));
     }
 }

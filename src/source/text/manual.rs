@@ -123,8 +123,14 @@ pub(super) fn keep_sections(draft: &mut Draft<'_>) {
         return;
     }
     for (unit, sort) in draft.units.iter().zip(&mut draft.sorts) {
-        if unit.gap > 0 && SECTION.is_match(&unit.text) {
+        if !SECTION.is_match(&unit.text) {
+            continue;
+        }
+        if unit.gap > 0 {
             *sort = Sort::Kept;
+        } else if matches!(sort, Sort::Opener(_)) {
+            // An entry of the contents.
+            *sort = Sort::Short;
         }
     }
 }

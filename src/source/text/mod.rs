@@ -19,7 +19,7 @@ mod head;
 #[cfg(test)]
 mod head_tests;
 mod headings;
-mod kind;
+pub mod kind;
 mod lines;
 mod lists;
 mod manual;
@@ -136,6 +136,21 @@ pub fn read(decoded: Decoded) -> Document {
 /// Reads a plain text of a collection: lines that several of its texts have are taken out.
 pub fn read_in(decoded: Decoded, collection: &Collection) -> Document {
     let mended = mend(&decoded.text);
+    let mut draft = drafted(&mended, collection);
+    kind::kind(&mut draft);
+    blockquotes::block_quotations(&mut draft);
+    headings::headings(&mut draft);
+    series::series(&mut draft);
+    sections::signatures(&mut draft);
+    about::works_and_authors(&mut draft);
+    head::drop_answered(&mut draft);
+    sections::supply(&mut draft);
+    sections::verse(&mut draft);
+    finish(draft, &mended, decoded)
+}
+
+/// The draft as far as its kind is decided by it: lines with their forms and roles.
+fn drafted<'t>(mended: &'t Mended, collection: &Collection) -> Draft<'t> {
     let mut draft = Draft { text: &mended.text, units: units::units(&mended.text), ..Draft::default() };
     draft.lang = super::language::detect(&mended.text);
     furniture::remove(&mut draft, collection);
@@ -155,16 +170,7 @@ pub fn read_in(decoded: Decoded, collection: &Collection) -> Document {
     head::foot_byline(&mut draft);
     turns::turns(&mut draft);
     turns::speakers(&mut draft);
-    kind::kind(&mut draft);
-    blockquotes::block_quotations(&mut draft);
-    headings::headings(&mut draft);
-    series::series(&mut draft);
-    sections::signatures(&mut draft);
-    about::works_and_authors(&mut draft);
-    head::drop_answered(&mut draft);
-    sections::supply(&mut draft);
-    sections::verse(&mut draft);
-    finish(draft, &mended, decoded)
+    draft
 }
 
 fn finish(draft: Draft<'_>, mended: &Mended, decoded: Decoded) -> Document {

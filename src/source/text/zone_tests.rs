@@ -180,24 +180,6 @@ fn a_footer_below_the_line_of_rights_goes_whole() {
 }
 
 #[test]
-fn news_records_and_commands_have_their_kinds() {
-    let kind = |text: &str| read(text).kind.map(|k| k.value);
-    let said: String = (0..5)
-        .map(|n| {
-            format!("“We counted {n} hats in the mill,” Ada Reader said on the bridge, and would not say more.\n\n")
-        })
-        .collect();
-    assert_eq!(kind(&format!("Hats counted in mill\n\n{LONG}\n\n{said}")).as_deref(), Some("excerpt"));
-    let rows: String = (1..12).map(|n| format!("{n} ov: 1-2\tWoodcut, hat {n}\n")).collect();
-    assert_eq!(kind(&format!("Boxes of the mill\n\n{LONG}\n\n{rows}")).as_deref(), Some("document"));
-    let typed = "exiftool -a image.jpg";
-    let text = format!(
-        "Mistakes with hats\n\n{LONG}\n\n{typed}\n\n{MORE}\n\n{typed} -v\n\n{MORE} Still.\n\nmv -i hat wheel\n\n{LONG} Still.\n"
-    );
-    assert_eq!(kind(&text).as_deref(), Some("document"));
-}
-
-#[test]
 fn the_name_of_a_site_above_a_title_goes_and_what_states_something_stays() {
     let prose = "The river ran high that spring, and the mill stood idle for eleven days while its wheel was mended by two carpenters.\n\nNobody in the valley had seen such a flood since the year in which the old bridge was carried away by the ice.\n\nThe carpenters were paid in flour, which they sold in the market town before the road was closed again by snow.\n";
     let document = read(&format!("millstones\n\ngrain – flour – bread\n\nThe Year the Wheel Stood Still\n\n{prose}"));

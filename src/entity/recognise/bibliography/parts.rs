@@ -388,9 +388,10 @@ fn journal(block: &Block<'_>, at: usize, end: usize, article: bool, parts: &mut 
         |i: usize| block.word(i).is_some_and(|w| w.flags.is_place() || w.flags.is_country() || w.is(List::Place));
     let sent = block.form(stop) == "," && place(stop + 1) && block.form(stop + 2) == "," && dated_at(stop + 3);
     let dated = dated_at(stop + mark) || sent;
-    // "Vaccine. 2013;31:5339-48", "Harbour Studies (2001) 12"
+    // "Vaccine. 2013;31:5339-48", "Harbour Studies 1997, 349:1436", "Harbour Studies (2001) 12"
     let year_first = at_year
         && (matches!(block.form(stop + mark + 1), ";" | ":")
+            || (mark == 0 && block.form(stop + 1) == "," && numbered(stop + 2))
             || (block.form(stop) == "(" && (article || numbered(stop + 3))));
     let year_only = article && at_year && mark == 1;
     if !(issue || dated || year_first || year_only) || last <= at {

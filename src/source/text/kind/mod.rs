@@ -1,23 +1,93 @@
-//! What kind of document it is: signs with weights, applied when the best kind is clear.
+//! What kind of document it is: signs with weights, and a model of words and shape where signs are weak or silent.
+//!
+//! In: a draft whose lines have their forms and roles. Out: its kind with rule and confidence, or a proposal. A kind that is
+//! doubtful is never applied.
+
+pub mod decide;
+pub mod features;
+pub mod model;
+#[cfg(test)]
+mod tests;
 
 use super::tables::{KINDS, Sign, pattern};
 use super::units::Form;
-use super::{Draft, Fact, head, manual, statements};
+use super::{Collection, Draft, Fact, head, manual, statements};
+use decide::OTHER;
+use features::Features;
+use model::MODEL;
 use regex::Regex;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// Weight from which a kind is applied; two or one is proposed.
+/// Weight from which signs alone apply a kind; two or one is proposed.
 const ENOUGH: u32 = 3;
+
+/// Confidence from which a kind that the model had a part in is applied.
+const APPLIED: f32 = 0.4;
+
+/// How many words a text must have before the model is asked.
+const WORDS: u32 = 60;
 
 /// Number of quotations with an attribution.
 pub(super) fn endorsements(draft: &Draft<'_>) -> usize {
     draft.units.iter().filter(|u| matches!(u.form, Form::Quote(_))).count()
 }
 
+/// The signs of kinds that a text has, with their weights, for the training of the model.
+pub fn signs_of(text: &str) -> Vec<(&'static str, u32)> {
+    let mended = crate::source::repair::mend(text);
+    let draft = super::drafted(&mended, &Collection::default());
+    evidence(&draft).into_iter().map(|(kind, (weight, _))| (kind, weight)).collect()
+}
+
 /// Decides the kind.
 pub(super) fn kind(draft: &mut Draft<'_>) {
-    let mut weights: BTreeMap<&'static str, (u32, usize)> = BTreeMap::new();
+    let evidence = evidence(draft);
+    let features = Features::of(draft.text);
+    let english = draft.lang.as_deref().is_none_or(|lang| lang == "en");
+    let found = if english && features.measures[0] >= WORDS {
+        by_model(draft, &features, &evidence)
+    } else {
+        by_signs(&evidence)
+    };
+    draft.kind = None;
+    let Some((fact, sure)) = found else { return };
+    if sure {
+        draft.kind = Some(fact);
+    } else {
+        draft.proposed.push(Fact { value: format!("kind = {}", fact.value), ..fact });
+    }
+}
+
+/// Weights of the signs by kind, with the place of the first sign.
+type Evidence = BTreeMap<&'static str, (u32, usize)>;
+
+/// What the signs and the model say together, and whether it is sure enough to be applied.
+fn by_model(draft: &Draft<'_>, features: &Features, evidence: &Evidence) -> Option<(Fact, bool)> {
+    let signs: Vec<(&'static str, u32)> = evidence.iter().map(|(kind, (weight, _))| (*kind, *weight)).collect();
+    let ranked = decide::ranked(&MODEL, &MODEL.scores(features), &signs);
+    let (kind, lead) = decide::best(&ranked, &signs)?;
+    if kind == OTHER {
+        // It is none of the kinds: signs may still propose one.
+        return by_signs(evidence).map(|(fact, _)| (fact, false));
+    }
+    let (weight, at) = evidence.get(kind).copied().unwrap_or((0, draft.title.as_ref().map_or(0, |t| t.span.start)));
+    let rule = if weight >= ENOUGH { "signs-of-kind" } else { "kind-model" };
+    let confidence = MODEL.confidence(lead);
+    Some((Fact::new(kind, at..at, rule, confidence), confidence >= APPLIED))
+}
+
+/// What the signs say alone: of a short text, and of one in another language.
+fn by_signs(evidence: &Evidence) -> Option<(Fact, bool)> {
+    let best = evidence.iter().max_by_key(|(kind, (weight, _))| (*weight, std::cmp::Reverse(**kind)));
+    let (kind, (weight, at)) = best?;
+    let confidence = if *weight > ENOUGH { 0.9 } else { 0.8 };
+    Some((Fact::new(*kind, *at..*at, "signs-of-kind", confidence), *weight >= ENOUGH))
+}
+
+/// All signs of the draft.
+fn evidence(draft: &Draft<'_>) -> Evidence {
+    let mut weights = Evidence::new();
     let mut add = |kind: &'static str, weight: u32, at: usize| {
         let entry = weights.entry(kind).or_insert((0, at));
         entry.0 += weight;
@@ -41,19 +111,7 @@ pub(super) fn kind(draft: &mut Draft<'_>) {
     if weights.iter().any(|(kind, (weight, _))| *kind != "post" && *weight >= ENOUGH) {
         weights.remove("post");
     }
-    let best = weights.iter().max_by_key(|(kind, (weight, _))| (*weight, std::cmp::Reverse(**kind)));
-    let Some((kind, (weight, at))) = best else {
-        draft.kind = None;
-        return;
-    };
-    let confidence = if *weight > ENOUGH { 0.9 } else { 0.8 };
-    let fact = Fact::new(*kind, *at..*at, "signs-of-kind", confidence);
-    if *weight >= ENOUGH {
-        draft.kind = Some(fact);
-    } else {
-        draft.kind = None;
-        draft.proposed.push(Fact { value: format!("kind = {kind}"), ..fact });
-    }
+    weights
 }
 
 /// The signs that the document has, in the order of their list: kind, weight, and where the first line with it begins.
