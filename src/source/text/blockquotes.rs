@@ -129,12 +129,19 @@ fn indented(draft: &mut Draft<'_>) {
     }
 }
 
+/// Somebody who speaks, with what is said.
+static SPEAKS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\p{Lu}[\p{L}.’'-]*(?: [\p{L}.()’'-]+){0,4}: \S"));
+
 /// The last bracket of a text.
 fn tail(text: &str) -> &str {
     text.rfind(['(', '[']).map_or("", |at| &text[at..])
 }
 
 fn quote(draft: &mut Draft<'_>, members: &[usize]) {
+    let turned = || draft.units.iter().any(|u| matches!(u.form, Form::Turn(_)));
+    if members.first().is_some_and(|i| SPEAKS.is_match(&draft.units[*i].text)) && turned() {
+        return;
+    }
     for (n, i) in members.iter().enumerate() {
         let unit = &mut draft.units[*i];
         unit.form = if n == 0 { Form::Quote(unit.text.len()) } else { Form::QuoteMore };

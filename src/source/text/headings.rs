@@ -25,7 +25,7 @@ pub(super) static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
 
 static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:^\W*ends?\W*$|^(?:for immediate release|embargoed|see all|see more|show (?:all|more)|view all|load more|add to (?:cart|basket|bag)|photo|foto|bild|image|picture|figure|fig\.|table \d|source|credit|caption|chart|map|video|illustration|courtesy|tel|phone|fax|e-?mail|contact|from|to|by|via|related|see also|read more|reviewed by|posted|published|updated|date|dear|sincerely|yours|regards|re|box \d|folder \d|###|isbn|doi)\b|photo(?:graph)? by|getty images|^(?:ap|afp|epa|pa|dpa|efe|ansa|tass|reuters|getty|corbis|alamy|shutterstock|istock|rex|xinhua|bloomberg|flickr|wikimedia)(?:\W+(?:ap|afp|epa|pa|reuters|getty|corbis|alamy|shutterstock|rex|images?|pictures?|photos?|commons|news|wire|features))*\W*$|/(?:ap|reuters|afp|getty)\b|©|@|https?:|www\.|\.(?:com|org|net)\b|\b\d{3}[-. ]\d{4}\b|#\s?#|^\W*\d[\d\s.,:/%–-]*$|^\+?\d+\s(?:comments?|views?|likes?|shares?|min)|\d+:\d\d)",
+        r"(?i)(?:^\W*ends?\W*$|^(?:for immediate release|embargoed|see all|see more|show (?:all|more)|view all|load more|add to (?:cart|basket|bag)|photo|foto|bild|image|picture|figure|fig\.|table \d|source|credit|caption|chart|map|video|illustration|courtesy|tel|phone|fax|e-?mail|contact|from|to|by|via|related|see also|read more|reviewed by|posted|published|updated|date|dear|there (?:is|are)|here (?:is|are)|it is|this is|you (?:can|will|should|may)|given the|sincerely|yours|regards|re|box \d|folder \d|###|isbn|doi)\b|photo(?:graph)? by|getty images|^(?:ap|afp|epa|pa|dpa|efe|ansa|tass|reuters|getty|corbis|alamy|shutterstock|istock|rex|xinhua|bloomberg|flickr|wikimedia)(?:\W+(?:ap|afp|epa|pa|reuters|getty|corbis|alamy|shutterstock|rex|images?|pictures?|photos?|commons|news|wire|features))*\W*$|/(?:ap|reuters|afp|getty)\b|©|@|https?:|www\.|\.(?:com|org|net)\b|\b\d{3}[-. ]\d{4}\b|#\s?#|^\W*\d[\d\s.,:/%–-]*$|^\+?\d+\s(?:comments?|views?|likes?|shares?|min)|\d+:\d\d)",
     )
 });
 
@@ -346,7 +346,8 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
     let speaker = text.ends_with(':') && text.contains(", ");
     let colon = text.ends_with(':') && is_term(text);
     let field = text.split_once(": ").is_some_and(|(name, _)| is_field(name));
-    let dated = (field || DATED.is_match(text)) && !numbered && !loud;
+    let valued = text.rsplit_once(": ").is_some_and(|(_, value)| value.bytes().all(|b| b.is_ascii_digit()));
+    let dated = (field || valued || DATED.is_match(text)) && !numbered && !loud;
     if !starts
         || (ends && !colon)
         || dated

@@ -19,6 +19,10 @@ const PULLED: std::ops::RangeInclusive<usize> = 9..=80;
 /// Marks quotations by their place.
 pub(super) fn quotations(draft: &mut Draft<'_>) {
     interrupting(draft);
+    // What manuals say again and again is what is typed.
+    if super::manual::sections(draft) >= 3 {
+        return;
+    }
     again(draft);
     marked_again(draft);
 }
@@ -96,7 +100,17 @@ fn again(draft: &mut Draft<'_>) {
         let others: Vec<usize> = own.iter().filter_map(|piece| elsewhere(i, piece)).collect();
         let shared = others.len();
         let marked = unit.text.starts_with(['“', '"', '«', '„']);
-        if marked || shared * 3 < own.len() * 2 || shared < 4 || unit.text.ends_with([':', ',']) {
+        let source = body.get(n + 1).copied().filter(|j| {
+            let line = &draft.units[*j];
+            line.is_plain()
+                && line.gap == 0
+                && line.is_short(80)
+                && named(&line.text)
+                && !line.text.contains([':', '\t'])
+        });
+        // Words that were cut and joined are fewer of the text's, and somebody is named below them.
+        let few = if source.is_some() { shared * 2 < own.len() } else { shared * 3 < own.len() * 2 };
+        if marked || few || shared < 4 || unit.text.ends_with([':', ',']) {
             continue;
         }
         // The paragraphs it is from are longer, or it would be they that are set once more.
@@ -106,15 +120,6 @@ fn again(draft: &mut Draft<'_>) {
                 || u.text.len() >= unit.text.len() + 40
         };
         let longer = others.iter().filter(|j| said(&draft.units[**j])).count();
-        let source = body.get(n + 1).copied().filter(|j| {
-            let line = &draft.units[*j];
-            line.is_plain()
-                && line.gap == 0
-                && line.is_short(80)
-                && named(&line.text)
-                && !line.text.contains([':', '\t'])
-        });
-        // Cut and joined words of somebody who is named below.
         let longer = if source.is_some() { shared } else { longer };
         let begun = body[..n].iter().any(|j| draft.units[*j].words(26) > 25);
         let code = unit.text.contains(['\t', '\\', '{', '}', '=', '|', '<', '>', '@', '$']);
