@@ -285,6 +285,12 @@ fn template_error(message: &str) -> Diagnostic {
     };
     match nearest(message) {
         Some(near) => problem.help(format!("did you mean `{near}`?")),
+        None if message == "Unknown tag" => {
+            problem.help("check that each `block`, `if` and `for` above is closed by its own end")
+        }
+        None if message.starts_with("Unknown ") => {
+            problem.help("`Functions and filters` in the guide about themes lists those of the program")
+        }
         None => problem,
     }
 }

@@ -362,7 +362,10 @@ fn unknown_names_in_templates_are_told_with_the_nearest_known_one() {
         let said = complaint(code);
         assert!(said.ends_with(&format!("help: did you mean `{near}`?")), "{code}: {said}");
     }
-    assert!(!complaint("{{ page.title | zzzzzz }}").contains("did you mean"));
+    let far = complaint("{{ page.title | zzzzzz }}");
+    assert!(!far.contains("did you mean") && far.contains("help: `Functions and filters` in the guide"), "{far}");
+    let open = complaint("{% block main %}{% if page.title %}x{% endblock main %}");
+    assert!(open.contains("is closed by its own end"), "{open}");
 }
 
 #[test]

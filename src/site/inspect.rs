@@ -142,6 +142,10 @@ fn mentions(site: &Site, number: usize, placed: &[PlacedBlock], span: &dyn Fn(Ra
         value["entity"] = json!(entity.map(|e| names.index.entities[e].id.as_str()));
         value["confidence"] = json!((f64::from(mention.confidence) * 1000.0).round() / 1000.0);
         value["rule"] = json!(mention.rule);
+        if &*mention.kind.0 == "date" {
+            let words = of_page.text.blocks[mention.block].text.get(mention.range.clone()).unwrap_or_default();
+            value["value"] = json!(crate::entity::recognise::edtf(words, &of_page.text.lang));
+        }
         found.push(value);
     }
     found

@@ -140,6 +140,24 @@ fn spells(block: &Block<'_>, start: usize, end: usize, short: &[char]) -> bool {
     rest.is_empty() && passed <= usize::from(short.len() > 3) && after <= if short.len() > 3 { 3 } else { 0 }
 }
 
+/// Whether the first letters of the words, one or more of each, spell the short form: `COMPASS` of `Complementarity Assessment
+/// Framework`. Only the last word may be left out.
+fn prefixes(block: &Block<'_>, start: usize, end: usize, short: &[char]) -> bool {
+    let mut rest = short;
+    let (mut words, mut left) = (0, 0);
+    for i in start..end {
+        let Some(word) = block.word(i).filter(|w| w.is_wordlike() && !w.is(List::Connector)) else { continue };
+        let taken = word.lower.chars().zip(rest).take_while(|(a, b)| a == *b).count();
+        rest = rest.get(taken..).unwrap_or(&[]);
+        left += usize::from(taken == 0);
+        words += 1;
+        if taken == 0 && i + 1 < end || !word.capital {
+            return false;
+        }
+    }
+    rest.is_empty() && words >= 2 && left <= 1 && short.len() >= 4
+}
+
 /// `LF (Long Form)`: the words of the long form.
 fn long_inside(block: &Block<'_>, open: usize) -> Option<(usize, usize)> {
     if !is_short(block.form(open - 1)) {
@@ -149,7 +167,8 @@ fn long_inside(block: &Block<'_>, open: usize) -> Option<(usize, usize)> {
         (open + 2..(open + 16).min(block.words.len())).find(|i| matches!(block.form(*i), ")" | "]" | ";" | ","))?;
     let short: Vec<char> =
         block.form(open - 1).chars().filter(|c| c.is_uppercase()).flat_map(char::to_lowercase).collect();
-    (block.capital(open + 1) && spells(block, open + 1, close, &short)).then_some((open + 1, close))
+    let spelled = spells(block, open + 1, close, &short) || prefixes(block, open + 1, close, &short);
+    (block.capital(open + 1) && spelled).then_some((open + 1, close))
 }
 
 /// Looks at what the tagger says: a long form it saw no name in, all of plain words, is a term (`Positive Predictive Value`);
@@ -175,9 +194,15 @@ pub(super) fn judge(reading: &Reading<'_>, definitions: &mut [Definition], known
             && !words().any(|w| w.is(List::OrgHead) || w.is(List::OrgStrong) || w.is(List::Demonym));
         let area = block.capital(end - 1) && is(Class::Area, block.lower(end - 1));
         let covered = names().any(|s| (s.end - s.first) * 2 > end - first && s.confidence > 0.5);
+        let work = is_work(block, end);
         let office = block.is(first, List::Role) && block.small(first + 1, Cue::OfFor);
-        definition.name = !office && (!plain || covered || area);
+        definition.name = !office && (!plain || covered || area || work);
     }
+}
+
+/// Whether a long form ends in a word for a system or a series: `Salt Quality Framework`.
+fn is_work(block: &Block<'_>, end: usize) -> bool {
+    block.capital(end - 1) && block.is(end - 1, List::WorkLast) && !block.is(end - 1, List::OrgStrong)
 }
 
 /// The spans of the definitions that are names. The kind is that of the spans the tagger found there, an organization
@@ -198,10 +223,49 @@ pub(super) fn spans(reading: &Reading<'_>, definitions: &[Definition], known: &N
         let headed = (first..end).any(|i| block.is(i, List::OrgStrong));
         let inside = known.touching(long.block, first..end).filter(|s| !matches!(s.kind, Kind::Date | Kind::Person));
         let whole = inside.max_by_key(|s| (s.end - s.first, std::cmp::Reverse(s.first)));
-        let kind =
-            whole.filter(|s| !headed && (s.end - s.first) * 2 > end - first).map_or(Kind::Organization, |s| s.kind);
+        let kind = if is_work(block, end) { Kind::Work } else { Kind::Organization };
+        let kind = whole
+            .filter(|s| kind != Kind::Work && !headed && (s.end - s.first) * 2 > end - first)
+            .map_or(kind, |s| s.kind);
         found.push(Span { kind, ..long });
         found.push(Span { kind, first: definition.short, end: definition.short + 1, ..long });
+    }
+    found
+}
+
+/// Words in capitals that nothing explains, where a body stands: `Anna Holt of KRTC`, `(KRTC–NLB)`, `a study by KRTC`.
+pub(super) fn standing(reading: &Reading<'_>, known: &Neighbours) -> Vec<Span> {
+    let mut found = Vec::new();
+    for (block, text) in reading.blocks.iter().enumerate() {
+        for (first, word) in text.words.iter().enumerate().skip(1).filter(|(_, w)| w.upper) {
+            let letters = word.form.chars().count();
+            let plain = [
+                List::Never,
+                List::Degree,
+                List::Function,
+                List::Role,
+                List::Month,
+                List::Honorific,
+                List::StandingNever,
+            ];
+            let fits = (3..=8).contains(&letters)
+                && word.form.chars().all(|c| c.is_ascii_uppercase())
+                && !plain.iter().any(|l| word.is(*l))
+                && !word.flags.is_plain()
+                && !word.cue(Cue::Illness)
+                && !word.form.chars().all(|c| "IVXLCDM".contains(c));
+            let lead = text.before(first).is_some_and(|w| w.is(List::StandingLead) && !w.upper);
+            let credit =
+                text.form(first - 1) == ":" && first.checked_sub(2).is_some_and(|i| text.is(i, List::CreditLabel));
+            let lead = lead || credit;
+            let article = text.cue_before(first, Cue::Definite) && text.is(first.wrapping_sub(2), List::StandingLead);
+            let alone = !text.capital(first + 1) || text.line_start(first + 1);
+            let span =
+                Span { block, first, end: first + 1, kind: Kind::Organization, confidence: 0.6, rule: "acronym" };
+            if fits && (lead || article) && alone && !super::spread::shouted(text, first) && known.free(&span) {
+                found.push(span);
+            }
+        }
     }
     found
 }

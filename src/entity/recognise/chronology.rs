@@ -105,6 +105,9 @@ impl Line<'_, '_> {
         let mut at = self.past_month(1);
         if self.day(at) && !(self.form(at + 1) == "," && self.year(at + 2)) && !self.year(at + 1) {
             at += 1;
+            if self.dash(at) && self.year(at + 1) {
+                return Some(self.second_year_first(at + 1));
+            }
             if self.dash(at) {
                 let other = if self.month(at + 1) { self.past_month(at + 1) } else { at + 1 };
                 at = if self.day(other) { other + 1 } else { at };
@@ -114,10 +117,19 @@ impl Line<'_, '_> {
         if self.dash(at) && self.month(at + 1) {
             return Some(self.past_month(at + 1));
         }
+        if self.dash(at) && self.year(at + 1) {
+            return Some(self.second_year_first(at + 1));
+        }
         // A month alone must end there: "in 1961 April went home" is no month.
         let ends = matches!(self.form(2), "" | "." | "," | ";" | ")" | "]" | ":");
         let own = self.form(at) == "," && self.year(at + 1) || self.day(at) || self.year(at);
         (ends && !own).then_some(2)
+    }
+
+    /// The end of the second date of a range that begins with its year: `1883 December 11- | 1886 September 24`, `- | 1890`.
+    fn second_year_first(&self, at: usize) -> usize {
+        let month = if self.month(at + 1) { self.past_month(at + 1) } else { at + 1 };
+        if month > at + 1 && self.day(month) && !self.year(month + 1) { month + 1 } else { month }
     }
 
     /// `146 BC`, `146-78 BC`, `AD 70`, `31 BC – AD 14`.
@@ -226,6 +238,14 @@ mod tests {
             ["212 BC", "44-31 BC", "212–98 BCE", "AD 70", "31 BC – AD 14", "480 B.C."]
         );
         assert!(found("A score of 212-98 and 44 AC units.").is_empty());
+    }
+
+    #[test]
+    fn both_ends_of_a_range_may_begin_with_their_year() {
+        assert_eq!(
+            found("Diary, 1881 May 11-1882 June 24; letters, 1881 May 4-1890"),
+            ["1881 May 11-1882 June 24", "1881 May 4-1890"]
+        );
     }
 
     #[test]

@@ -86,6 +86,14 @@ fn range_end(reading: &Reading<'_>, block: &Block<'_>, start: usize, end: usize)
         return None;
     }
     let next = end + 1;
+    // "1756-’63"
+    if end == start + 1
+        && is_year(block.form(start))
+        && block.glued(next)
+        && let Some(second) = cut_year(block, next)
+    {
+        return Some(second);
+    }
     if let Some(second) = day(reading, block, next) {
         return Some(second);
     }
@@ -122,6 +130,9 @@ fn day(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<usize> {
             }
         }
         at += usize::from(block.form(at) == "," || of(at));
+        if let Some(end) = cut_year(block, at).filter(|_| !block.line_start(at)) {
+            return Some(end);
+        }
         let counts = block.cue(at + 1, Cue::Unit);
         // "August 827 – 7 October 858"
         let early = is_early(block.form(at))
@@ -165,6 +176,12 @@ fn year(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<usize> {
     {
         return (is_year(decade) && decade.ends_with('0')).then_some(i + 1);
     }
+    // "in ’76", "from ’82 to ’88"
+    if let Some(end) = cut_year(block, i) {
+        let cued = block.before(i).is_some_and(|w| w.is(List::YearCue) || w.cue(Cue::YearShort) || w.cue(Cue::And));
+        let dated = i >= 2 && block.cue_before(i, Cue::And) && block.form(i - 2).len() == 2;
+        return (cued && (!block.cue_before(i, Cue::And) || dated) && !block.line_start(i)).then_some(end);
+    }
     if !is_year(form) {
         return None;
     }
@@ -200,6 +217,7 @@ fn year(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<usize> {
         || (block.glued(i + 1)
             && matches!(after, "-" | "/" | "_")
             && block.glued(i + 2)
+            && cut_year(block, i + 2).is_none()
             && (number(block.form(i + 2)).is_none() || block.form(i + 2).len() == 3))
     {
         return None;
@@ -253,7 +271,25 @@ fn is_numeric_date(form: &str) -> bool {
 fn numeric_slashes(block: &Block<'_>, i: usize) -> bool {
     let slash = |at: usize| block.form(at) == "/" && block.glued(at);
     let small = |at: usize| number(block.form(at)).is_some_and(|n| (1..=31).contains(&n)) && block.form(at).len() <= 2;
-    small(i) && slash(i + 1) && small(i + 2) && slash(i + 3) && is_year(block.form(i + 4))
+    let last = block.form(i + 4);
+    let short = || {
+        let months = [i, i + 2].into_iter().any(|at| number(block.form(at)).is_some_and(|n| n <= 12));
+        months
+            && last.len() == 2
+            && number(last).is_some()
+            && block.glued(i + 4)
+            && !(block.glued(i + 5) && block.form(i + 5) == "/")
+    };
+    small(i) && slash(i + 1) && small(i + 2) && slash(i + 3) && (is_year(last) || short())
+}
+
+/// `’76`, in two words: one past the second.
+fn cut_year(block: &Block<'_>, i: usize) -> Option<usize> {
+    let two = |at: usize| block.form(at).len() == 2 && number(block.form(at)).is_some() && block.glued(at);
+    (matches!(block.form(i), "’" | "'" | "‘")
+        && two(i + 1)
+        && !block.glued(i + 2).then(|| block.form(i + 2)).is_some_and(|f| f.starts_with(char::is_alphanumeric)))
+    .then_some(i + 2)
 }
 
 #[cfg(test)]
@@ -289,6 +325,13 @@ mod tests {
     #[test]
     fn early_years_after_a_short_cue_and_parts_of_years() {
         assert_eq!(dates("He (d. 1318) ruled from ca. 1291; in mid-2018 it closed."), ["1318", "1291", "2018"]);
+    }
+
+    #[test]
+    fn years_and_days_with_two_digits() {
+        let text =
+            "In January of 1965 and October of ’73, in ’76 and from ’82 on, 12/30/09, the war of 1756-’63, 5’10 tall.";
+        assert_eq!(dates(text), ["January of 1965", "October of ’73", "’76", "’82", "12/30/09", "1756-’63"]);
     }
 
     #[test]

@@ -155,7 +155,9 @@ fn authors(block: &Block<'_>, start: usize, end: usize) -> Option<(Vec<Range<usi
         };
     }
     let pointed = block.form(at.saturating_sub(1)).ends_with('.') || dated;
-    let mark = matches!(block.form(at), "." | ":");
+    // "A.B. Holt: I left in 1964." is somebody who speaks.
+    let listed = |name: &Range<usize>| initials(block, name.end - 1) || name.clone().any(|i| block.form(i) == ",");
+    let mark = block.form(at) == "." || block.form(at) == ":" && names.iter().all(listed);
     let comma = block.form(at) == ",";
     if !(mark || comma || pointed) {
         return None;

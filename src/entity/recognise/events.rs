@@ -17,7 +17,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Span> {
                     .or_else(|| of_people(reading, text, at))
                     .or_else(|| by_head(text, at))
                     .or_else(|| by_noun(text, at))
-                    .or_else(|| by_last(text, at))
+                    .or_else(|| by_last(reading, text, at))
             });
             if let Some((first, end, confidence)) = shaped.flatten() {
                 let end = subject(text, end);
@@ -52,7 +52,8 @@ fn listed(reading: &Reading<'_>, block: &Block<'_>, first: usize) -> Option<Foun
     let length = reading.lexicon.longest(&block.ahead(first, 5), List::EventName);
     let last = first + length;
     let whole = length > 0 && (!block.capital(last) || block.line_start(last));
-    (whole && block.capital(last - 1)).then_some((first, last, 0.85))
+    let number = || block.form(last - 1).bytes().all(|b| b.is_ascii_digit());
+    (whole && (block.capital(last - 1) || number())).then_some((first, last, 0.85))
 }
 
 /// A people or country and an event in lower case.
@@ -87,7 +88,7 @@ fn by_noun(block: &Block<'_>, at: usize) -> Option<Found> {
 }
 
 /// A run of capitals that ends in a word for an event.
-fn by_last(block: &Block<'_>, at: usize) -> Option<Found> {
+fn by_last(reading: &Reading<'_>, block: &Block<'_>, at: usize) -> Option<Found> {
     let mut end = at + 1;
     while end - at < 7
         && !block.line_start(end)
@@ -96,7 +97,14 @@ fn by_last(block: &Block<'_>, at: usize) -> Option<Found> {
         end += 1;
     }
     let first = (at..end).find(|i| !block.is(*i, List::Function))?;
-    (end >= first + 2 && block.is(end - 1, List::EventLast)).then_some((first, end, 0.75))
+    if end < first + 2 || !block.is(end - 1, List::EventLast) {
+        return None;
+    }
+    // "Who Won The | Cold War": a known event at the end of a heading.
+    let known =
+        |i: &usize| end - i <= 4 && reading.lexicon.longest(&block.ahead(*i, end - i), List::EventName) == end - i;
+    let inner = (first + 1..end - 1).find(known).filter(|i| (first..*i).any(|j| block.is(j, List::Function)));
+    Some(inner.map_or((first, end, 0.75), |i| (i, end, 0.85)))
 }
 
 #[cfg(test)]
@@ -108,5 +116,11 @@ mod tests {
         assert_eq!(names(&["He fled during the Greek civil war."]), ["event:Greek civil war"]);
         let found = names(&["After Cyclone Ana came the Siege of Malta, then the Ropemakers’ Strike."]);
         assert_eq!(found, ["event:Cyclone Ana", "event:Siege of Malta", "event:Ropemakers’ Strike"]);
+    }
+
+    #[test]
+    fn a_known_event_at_the_end_of_a_heading_is_all_of_it() {
+        assert_eq!(names(&["Who Won The Cold War?"]), ["event:Cold War"]);
+        assert_eq!(names(&["It ended with the War of 1812 and no more."]), ["event:War of 1812"]);
     }
 }

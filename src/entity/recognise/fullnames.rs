@@ -4,29 +4,12 @@
 //! the name only between a given name and a capital word of the same line.
 
 use super::cues::Cue;
-use super::lexicon::List;
+use super::lexicon::{List, NO_PERSON};
 use super::reading::{Block, Kind, Reading, Span};
 use std::collections::BTreeMap;
 
 /// Most given names and initials before the bracket.
 const GIVEN: usize = 3;
-
-/// What no part of such a name is.
-const REFUSED: [List; 13] = [
-    List::OrgStrong,
-    List::OrgHead,
-    List::OrgTail,
-    List::Function,
-    List::Month,
-    List::Weekday,
-    List::Role,
-    List::Demonym,
-    List::PlaceHead,
-    List::Degree,
-    List::EventHead,
-    List::Never,
-    List::Place,
-];
 
 /// Names with a maiden or nick name inside.
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Span> {
@@ -47,7 +30,8 @@ fn part(block: &Block<'_>, i: usize) -> bool {
         w.as_written(true)
             && w.form.chars().count() > 1
             && w.form.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
-            && !REFUSED.iter().any(|l| w.is(*l))
+            && !NO_PERSON.iter().any(|l| w.is(*l))
+            && !w.is(List::Place)
             && !w.flags.is_country()
     })
 }
@@ -158,6 +142,51 @@ pub(super) fn joined(reading: &Reading<'_>) -> Vec<Span> {
             if whole && own(text, i - 1) && own(text, i + 1) {
                 let kind = Kind::Person;
                 found.push(Span { block, first: i - 1, end: i + 2, kind, confidence: 0.82, rule: "full-name" });
+            }
+        }
+    }
+    found
+}
+
+/// `T.C. Holt` and `TC Holt` after `Tam-Chin Holt`: initials of a person named in full before the family name.
+pub(super) fn initialled(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
+    let mut families: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for span in known.iter().filter(|s| s.kind == Kind::Person && s.end - s.first >= 2 && s.confidence >= 0.6) {
+        let Some(block) = reading.block(span) else { continue };
+        let family = block.form(span.end - 1);
+        let given = block.surface(span.first..span.end - 1);
+        let letters: String = given.split([' ', '-', '.']).filter_map(|part| part.chars().next()).collect();
+        let refused = [List::Role, List::Honorific, List::Place, List::OrgStrong, List::Function];
+        let name = block.word(span.end - 1).is_some_and(|w| !refused.iter().any(|l| w.is(*l)) && !w.flags.is_country());
+        if name && family.chars().count() > 2 && letters.chars().all(char::is_uppercase) {
+            families.entry(family).or_default().push(letters);
+        }
+    }
+    let mut found = Vec::new();
+    for (block, text) in reading.blocks.iter().enumerate() {
+        for last in 1..text.words.len() {
+            let goes_on = text.capital(last + 1) && !text.line_start(last + 1);
+            let apart = !text.line_start(last) && !goes_on;
+            let Some(known) = families.get(text.form(last)).filter(|_| apart) else { continue };
+            let short = |i: usize| {
+                let form = text.form(i);
+                form.chars().all(|c| c.is_uppercase() || c == '.') && form.chars().filter(|c| *c != '.').count() <= 3
+            };
+            let mut first = last;
+            while first > 0 && last - first < 3 && short(first - 1) && !text.form(first - 1).is_empty() {
+                first -= 1;
+                if text.line_start(first) {
+                    break;
+                }
+            }
+            let letters: String = (first..last).flat_map(|i| text.form(i).chars().filter(|c| *c != '.')).collect();
+            let turned = first > 0 && text.form(first - 1) == ",";
+            if !turned
+                && letters.chars().count() >= 2
+                && known.iter().any(|k| k.starts_with(&letters) || letters.starts_with(k))
+            {
+                let (end, kind, confidence, rule) = (last + 1, Kind::Person, 0.86, "full-name");
+                found.push(Span { block, first, end, kind, confidence, rule });
             }
         }
     }

@@ -4,27 +4,9 @@
 //! without them, and after a label a known surname will do.
 
 use super::cues::Cue;
-use super::lexicon::List;
+use super::lexicon::{List, NO_PERSON};
 use super::reading::{Block, Kind, Reading, Span};
 use std::collections::BTreeSet;
-
-/// What no part of such a name is.
-const REFUSED: [List; 14] = [
-    List::OrgStrong,
-    List::OrgHead,
-    List::OrgTail,
-    List::Function,
-    List::Month,
-    List::Weekday,
-    List::Role,
-    List::Demonym,
-    List::PlaceHead,
-    List::Degree,
-    List::EventHead,
-    List::EventLast,
-    List::WorkHead,
-    List::Never,
-];
 
 /// A name and what stands around it.
 struct Turned {
@@ -66,9 +48,12 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Span> {
 }
 
 fn part(block: &Block<'_>, i: usize) -> bool {
-    block
-        .word(i)
-        .is_some_and(|w| w.capital && w.form.starts_with(char::is_alphabetic) && !REFUSED.iter().any(|l| w.is(*l)))
+    block.word(i).is_some_and(|w| {
+        w.capital
+            && w.form.starts_with(char::is_alphabetic)
+            && !NO_PERSON.iter().any(|l| w.is(*l))
+            && !(w.is(List::EventLast) || w.is(List::WorkHead))
+    })
 }
 
 /// Whether the words are those of a person: a surname that is no place before a word that is none either.

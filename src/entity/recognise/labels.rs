@@ -22,6 +22,7 @@ pub(super) fn find(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
         for at in (0..text.words.len()).filter(|i| text.line_start(*i) || begins(text, *i)) {
             found.extend(field(reading, block, text, at));
             found.extend(comment(block, text, at).or_else(|| timed_comment(block, text, at)));
+            found.extend(glued(reading, block, text, at));
         }
     }
     found.extend(inverted(reading, known));
@@ -65,7 +66,10 @@ fn speakers(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
         }
     }
     let mut found = Vec::new();
-    for places in labels.values().filter(|p| p.len() >= 2) {
+    // Where others speak again and again, one who speaks once is a speaker too.
+    let talk = labels.values().filter(|p| p.len() >= 3).count() >= 2;
+    let said = |p: &&Vec<(usize, Range<usize>)>| p.len() >= 2 || talk && p.iter().all(|(_, w)| w.len() == 1);
+    for places in labels.values().filter(said) {
         let Some((text, words)) = places.first().and_then(|(b, w)| Some((reading.blocks.get(*b)?, w))) else {
             continue;
         };
@@ -219,6 +223,27 @@ fn comment(block: usize, text: &Block<'_>, at: usize) -> Option<Span> {
     })
 }
 
+/// `hilltopperDecember 8, 2020 at 1:03 PM`: who wrote a comment, right before its day.
+fn glued(reading: &Reading<'_>, block: usize, text: &Block<'_>, at: usize) -> Option<Span> {
+    if !text.line_start(at) {
+        return None;
+    }
+    let month = |i: usize| text.glued(i) && reading.lexicon.month(text.form(i)).is_some();
+    let end = (at + 1..=at + LONGEST).take_while(|i| !text.line_start(*i)).find(|i| month(*i))?;
+    let dated = text.form(end + 1).starts_with(|c: char| c.is_ascii_digit());
+    let timed = (end + 2..end + 6).any(|i| text.cue(i, Cue::FieldEnd)) || ends(text, end + 4);
+    let refused = (at..end).any(|i| text.is(i, List::Never) || text.is(i, List::OrgStrong) || text.is(i, List::Month));
+    let letters = (at..end).all(|i| text.word(i).is_some_and(|w| w.is_wordlike() || w.form == "."));
+    (dated && timed && letters && !refused).then_some(Span {
+        block,
+        first: at,
+        end,
+        kind: Kind::Person,
+        confidence: 0.85,
+        rule: "byline",
+    })
+}
+
 /// `At 4/20/2005 01:01:58 PM, hilltopper said...` as a line of its own, above a comment.
 fn timed_comment(block: usize, text: &Block<'_>, at: usize) -> Option<Span> {
     if !(text.cue(at, Cue::CommentAt) && text.form(at + 1).starts_with(|c: char| c.is_ascii_digit())) {
@@ -345,6 +370,12 @@ mod tests {
             persons,
             ["person:Penhallow, Oscar", "person:Holt, Mary", "person:Adeyemi, Peter O.", "person:Baek, Susan"]
         );
+    }
+
+    #[test]
+    fn who_wrote_a_comment_stands_right_before_its_day() {
+        let found = names(&["hilltopperDecember 8, 2020 at 1:03 PM", "Anna HoltMay 3, 2019 at 2:57 PM"]);
+        assert_eq!(found, ["person:hilltopper", "date:December 8, 2020", "person:Anna Holt", "date:May 3, 2019"]);
     }
 
     #[test]

@@ -39,8 +39,14 @@ impl Language {
             let table = |text: &str| text.parse::<toml::Table>().unwrap_or_default();
             let english = table(LANGUAGES.first().map_or("", |l| l.words));
             let mut lexicon = Lexicon::of_tables(&table(self.words), &english);
-            let names = include_str!("data/en/organizations.txt").lines().filter(|l| !l.starts_with('#'));
-            names.for_each(|name| lexicon.add(List::Organization, name, 0));
+            for (list, file) in [
+                (List::Organization, include_str!("data/en/organizations.txt")),
+                (List::Organization, include_str!("data/en/universities.txt")),
+                (List::Company, include_str!("data/en/companies.txt")),
+            ] {
+                let names = file.lines().filter(|l| !l.starts_with('#'));
+                names.for_each(|name| lexicon.add(list, name, 0));
+            }
             lexicon.order();
             lexicon
         })
@@ -102,10 +108,36 @@ pub enum List {
     BodyBefore,
     BodyVerb,
     OrgSector,
+    County,
+    WorksLead,
+    StandingLead,
+    StandingNever,
+    Company,
+    CitationLabel,
+    WorkAfter,
+    CreditLabel,
+    KnownPerson,
+    TitleLead,
 }
 
+/// The lists whose words are no part of a personal name.
+pub(super) const NO_PERSON: [List; 12] = [
+    List::OrgStrong,
+    List::OrgHead,
+    List::OrgTail,
+    List::Function,
+    List::Month,
+    List::Weekday,
+    List::Role,
+    List::Demonym,
+    List::PlaceHead,
+    List::Degree,
+    List::EventHead,
+    List::Never,
+];
+
 impl List {
-    const ALL: [(List, &'static str); 51] = [
+    const ALL: [(List, &'static str); 61] = [
         (List::Honorific, "honorifics"),
         (List::Degree, "degrees"),
         (List::Role, "roles"),
@@ -157,6 +189,16 @@ impl List {
         (List::BodyBefore, "body_before"),
         (List::BodyVerb, "body_verbs"),
         (List::OrgSector, "organization_sectors"),
+        (List::County, "counties"),
+        (List::WorksLead, "works_leads"),
+        (List::StandingLead, "acronym_leads"),
+        (List::StandingNever, "acronym_never"),
+        (List::Company, "companies"),
+        (List::CitationLabel, "citation_labels"),
+        (List::WorkAfter, "work_after"),
+        (List::CreditLabel, "credit_labels"),
+        (List::KnownPerson, "persons"),
+        (List::TitleLead, "title_leads"),
     ];
 
     fn bit(self) -> u64 {
@@ -239,8 +281,11 @@ impl Lexicon {
             self.months.insert(entry.to_string(), position as u8 % 12 + 1);
         }
         let cut = |text: &str| super::token::tokens(text).iter().map(|t| t.text(text).to_string()).collect();
-        let words: Vec<String> =
-            if list == List::Organization { cut(entry) } else { entry.split(' ').map(String::from).collect() };
+        let words: Vec<String> = if matches!(list, List::Organization | List::Company) {
+            cut(entry)
+        } else {
+            entry.split(' ').map(String::from).collect()
+        };
         let mut words = words.into_iter();
         let first = words.next().unwrap_or_default();
         let rest: Vec<String> = words.collect();
@@ -266,9 +311,12 @@ impl Lexicon {
         }
     }
 
-    /// Orders the entries of several words: longest first.
+    /// Orders the entries of several words: by list, longest first.
     fn order(&mut self) {
-        self.phrases.values_mut().for_each(|known| known.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.cmp(b))));
+        let order = |a: &(Vec<String>, List), b: &(Vec<String>, List)| {
+            a.1.cmp(&b.1).then(b.0.len().cmp(&a.0.len())).then(a.0.cmp(&b.0))
+        };
+        self.phrases.values_mut().for_each(|known| known.sort_by(order));
     }
 
     /// The lists a lower-case word stands in, as bits for [`Lexicon::has`].
@@ -316,8 +364,10 @@ impl Lexicon {
         let Some(first) = words.first() else { return 0 };
         let fits =
             |entry: &[String]| entry.len() <= words.len() && entry.iter().zip(words).all(|(a, b)| a == b.as_ref());
-        let phrases = self.phrases.get(first.as_ref()).into_iter().flatten();
-        let phrase = phrases.filter(|(entry, l)| *l == list && fits(entry)).map(|(entry, _)| entry.len()).max();
+        let phrases = self.phrases.get(first.as_ref()).map_or(&[] as &[_], Vec::as_slice);
+        let from = phrases.partition_point(|(_, l)| *l < list);
+        let own = phrases.iter().skip(from).take_while(|(_, l)| *l == list);
+        let phrase = own.map(|(entry, _)| entry).find(|entry| fits(entry)).map(|entry| entry.len());
         phrase.unwrap_or(usize::from(self.is(first.as_ref(), list)))
     }
 

@@ -27,6 +27,7 @@ mod calibration;
 mod chronology;
 mod contents;
 mod dates;
+mod edtf;
 mod entries;
 mod events;
 mod fullnames;
@@ -36,6 +37,7 @@ mod labels;
 mod links;
 mod names;
 mod organizations;
+mod parted;
 mod patterns;
 mod phrases;
 mod places;
@@ -48,12 +50,14 @@ mod statements;
 mod tagged;
 mod tidy;
 mod titled;
+mod titles;
 mod works;
 
 #[cfg(test)]
 mod tests;
 
 pub use calibration::rules;
+pub use edtf::edtf;
 pub use links::{Definition, NameLink, definitions, links};
 pub use statements::{Statement, statements};
 
@@ -110,7 +114,7 @@ impl Recognise for Builtin {
     }
 
     fn version(&self) -> u32 {
-        5
+        6
     }
 
     fn recognise(&self, document: &DocumentText) -> Vec<Mention> {
@@ -163,21 +167,26 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     acronyms::judge(reading, &mut definitions, &known);
     spans.extend(acronyms::spans(reading, &definitions, &known));
     spans.extend(names::acronyms(reading, &spans));
+    spans.extend(acronyms::standing(reading, &Neighbours::of(reading, &spans)));
     names::placed(reading, &mut spans);
     names::shaped(reading, &mut spans);
     names::cued_organizations(reading, &mut spans);
     names::divide(reading, &mut spans);
     titled::part_owners(reading, &mut spans);
+    parted::divide(reading, &mut spans);
     organizations::campuses(reading, &mut spans);
     kindred::settled(reading, &mut spans);
     places::by_context(reading, &mut spans);
     bodies::by_context(reading, &mut spans);
     regions::settle(reading, &mut spans);
+    spans.extend(regions::qualified(reading, &spans));
     spans.extend(sites::lists(reading, &Neighbours::of(reading, &spans)));
     spans.extend(fullnames::particles(reading, &spans));
+    spans.extend(fullnames::initialled(reading, &spans));
     spans.extend(phrases::find(reading, &Neighbours::of(reading, &spans)));
     spans.extend(titled::find(reading, &Neighbours::of(reading, &spans)));
     spans.extend(titled::shortened(reading));
+    spans.extend(titled::known_persons(reading));
     kindred::listed(reading, &mut spans);
     let tidied = |spans: Vec<Span>| settle(spans.into_iter().filter_map(|s| tidy::span(reading, s)).collect());
     let mut spans = tidied(spans);
@@ -240,6 +249,7 @@ fn rank(span: &Span) -> u32 {
         "speaker" | "inverted-name" => 6,
         "date" | "date-range" => 6,
         "byline" | "field" | "kunya" | "known-organization" | "organization-cue" | "bracket" => 4,
+        "model" if span.confidence < LEAST => 0,
         "model"
         | "organization"
         | "repeat"
@@ -250,6 +260,7 @@ fn rank(span: &Span) -> u32 {
         | "place-cue"
         | "organization-context" => 3,
         "attribution" if span.kind == Kind::Person || span.confidence >= 0.85 => 5,
+        "known-person" => 4,
         "gazetteer" => 2,
         _ => 1,
     }

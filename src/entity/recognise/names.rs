@@ -2,7 +2,7 @@
 
 use super::cues::Cue;
 use super::gazetteer::Gazetteer;
-use super::lexicon::List;
+use super::lexicon::{List, NO_PERSON};
 use super::reading::{Block, Kind, Neighbours, Reading, Span};
 use std::collections::BTreeMap;
 
@@ -73,24 +73,13 @@ fn surnames(reading: &Reading<'_>, spans: &mut [Span]) {
     for span in spans.iter_mut().filter(single) {
         let Some(block) = reading.blocks.get(span.block) else { continue };
         let given = block.word(span.first).is_some_and(|w| w.flags.is_given() && !w.upper);
-        let refused = [
-            List::OrgStrong,
-            List::OrgHead,
-            List::OrgTail,
-            List::Function,
-            List::Month,
-            List::Weekday,
-            List::Role,
-            List::Honorific,
-            List::Demonym,
-            List::PlaceHead,
-            List::Degree,
-            List::EventHead,
-            List::Never,
-        ];
         let family = |i: usize| {
             block.word(i).is_some_and(|w| {
-                w.as_written(true) && w.form.chars().count() > 2 && w.is_wordlike() && !refused.iter().any(|l| w.is(*l))
+                w.as_written(true)
+                    && w.form.chars().count() > 2
+                    && w.is_wordlike()
+                    && !w.is(List::Honorific)
+                    && !NO_PERSON.iter().any(|l| w.is(*l))
             }) && !block.line_start(i)
                 && !starts.contains(&(span.block, i))
                 && !block.cue(i, Cue::Illness)
@@ -408,7 +397,12 @@ pub(super) fn divide(reading: &Reading<'_>, spans: &mut Vec<Span>) {
     for span in spans.iter_mut().filter(parted) {
         let Some(block) = reading.blocks.get(span.block) else { continue };
         let country = block.word(span.first).is_some_and(|w| w.flags.is_country() || w.is(List::Place));
-        if country && block.cue(span.first + 1, Cue::Possessive) {
+        let owner = block.word(span.first).is_some_and(|w| w.upper && !w.is(List::Never) || w.is(List::Acronym));
+        let body = (span.first + 2..span.end).any(|i| block.is(i, List::OrgStrong));
+        if owner && body && span.kind == Kind::Organization && block.cue(span.first + 1, Cue::Possessive) {
+            parts.push(Span { end: span.first + 1, ..*span });
+            span.first += 2;
+        } else if country && block.cue(span.first + 1, Cue::Possessive) {
             parts.push(Span { end: span.first + 1, kind: Kind::Place, confidence: 0.88, rule: "gazetteer", ..*span });
             span.first += 2;
         }

@@ -31,7 +31,15 @@ pub(super) fn find(reading: &Reading<'_>, known: &[Span]) -> Vec<Span> {
                 rule: "organization",
             };
             let listed = listed(reading, text, i).filter(|(first, end, _)| !inside(known, block, *first, *end));
-            if let Some((first, end, confidence)) = listed.or_else(|| foreign(text, i, end)) {
+            let company = || {
+                let free = |(first, end, _): &(usize, usize, f32)| {
+                    let from = known.partition_point(|s| (s.block, s.first) < (block, first.saturating_sub(8)));
+                    let near = known.iter().skip(from).take_while(|s| s.block == block && s.first < *end);
+                    !near.into_iter().any(|s| s.end > *first && s.kind != Kind::Organization)
+                };
+                company(reading, text, i).filter(free)
+            };
+            if let Some((first, end, confidence)) = listed.or_else(|| foreign(text, i, end)).or_else(company) {
                 found.push(Span { rule: "known-organization", ..span(first, end, confidence) });
                 i = end;
                 continue;
@@ -99,7 +107,16 @@ fn listed(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<(usize, 
     if campus {
         return Some((i, run_end(block, i + 1).min(i + 4), 0.85));
     }
-    let length = reading.lexicon.longest(&block.ahead(i, 7), List::Organization);
+    closed(reading, block, i, List::Organization)
+}
+
+/// A company of the list of companies: less sure, for few know all of them.
+fn company(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<(usize, usize, f32)> {
+    closed(reading, block, i, List::Company).map(|(first, end, confidence)| (first, end, confidence - 0.15))
+}
+
+fn closed(reading: &Reading<'_>, block: &Block<'_>, i: usize, list: List) -> Option<(usize, usize, f32)> {
+    let length = reading.lexicon.longest(&block.ahead(i, 7), list);
     let capitals = (i..i + length).all(|j| block.capital(j) || block.is(j, List::Connector));
     let after = !block.capital(i + length) || block.line_start(i + length) || block.is(i + length, List::Role);
     let before =
@@ -320,7 +337,12 @@ fn joined_before(block: &Block<'_>, first: usize, last: usize) -> Option<usize> 
     let left = and.checked_sub(1)?;
     let plain =
         |i: usize| block.word(i).is_some_and(|w| w.capital && w.flags.is_plain() && !w.upper && !w.is(List::OrgStrong));
-    if last - first != 2 || !plain(first) || !plain(left) || block.line_start(and) || block.line_start(first) {
+    if !(2..=4).contains(&(last - first))
+        || !plain(first)
+        || !plain(left)
+        || block.line_start(and)
+        || block.line_start(first)
+    {
         return None;
     }
     let mut start = left;
@@ -342,7 +364,11 @@ fn complement(block: &Block<'_>, head: usize) -> usize {
         if block.small(next, Cue::Definite) {
             next += 1;
         }
-        let day = block.is(next, List::Weekday) || block.is(next, List::Month);
+        // "Security Council | on Northmark": what it met about.
+        let about = block.small(end, Cue::On)
+            && block.word(next).is_some_and(|w| w.flags.is_known_place() || w.is(List::Place))
+            && !block.capital(next + 1);
+        let day = about || block.is(next, List::Weekday) || block.is(next, List::Month);
         if !joins || day || !block.capital(next) || block.line_start(next) {
             break;
         }

@@ -193,6 +193,7 @@ impl<'a> Reading<'a> {
             let tokens = if block.kind == BlockKind::Code { Vec::new() } else { token::tokens(&block.text) };
             let tokens = if lexicon.is_complete() { tokens } else { elided(&block.text, tokens, lexicon) };
             let tokens = counted(&block.text, tokens);
+            let tokens = dated(&block.text, tokens, lexicon);
             let words = tokens.iter().map(|t| vocabulary.word(t.text(&block.text))).collect();
             let sentences = token::sentences(&block.text, &tokens);
             Block { kind: block.kind, text: &block.text, tokens, words, sentences }
@@ -250,6 +251,57 @@ fn counted(text: &str, tokens: Vec<Token>) -> Vec<Token> {
         None => vec![token],
     };
     tokens.iter().enumerate().flat_map(|(i, token)| parts(i, *token)).collect()
+}
+
+/// Parts a date from what it is glued to: `Anna HoltDecember 8, 2020`, `Research7 April 2020Volume 3`.
+fn dated(text: &str, tokens: Vec<Token>, lexicon: &Lexicon) -> Vec<Token> {
+    let form = |i: usize| tokens.get(i).map_or("", |t| t.text(text));
+    let digits =
+        |form: &str, most: usize| !form.is_empty() && form.len() <= most && form.bytes().all(|b| b.is_ascii_digit());
+    let year =
+        |form: &str| form.len() >= 4 && form.get(..4).is_some_and(|y| digits(y, 4) && matches!(&y[..1], "1" | "2"));
+    let cut = |i: usize| {
+        let word = form(i);
+        let first = word.chars().next()?;
+        // "HoltDecember | 8, 2020", "HoltDecember | 2020"
+        let day = digits(form(i + 1), 2) && (year(form(i + 2)) || form(i + 2) == "," && year(form(i + 3)));
+        if day || (digits(form(i + 1), 4) && year(form(i + 1))) {
+            let ends = |(at, c): &(usize, char)| {
+                let before = word.get(..*at).is_some_and(|w| w.ends_with(char::is_alphanumeric));
+                let inside = before && c.is_uppercase() && word.len() - at > 2;
+                inside && word.get(*at..).is_some_and(|end| lexicon.month(end).is_some() && !end.ends_with('.'))
+            };
+            return word.char_indices().find(ends).map(|(at, _)| at);
+        }
+        // "Research7 | April 2020"
+        let month = lexicon.month(form(i + 1)).is_some() && year(form(i + 2));
+        if month && first.is_alphabetic() {
+            let name = word.trim_end_matches(|c: char| c.is_ascii_digit());
+            let number = word.get(name.len()..).filter(|n| digits(n, 2))?;
+            let glued = name.chars().count() > 2 && name.chars().all(char::is_alphabetic);
+            return (glued && number.parse().is_ok_and(|n: u32| (1..=31).contains(&n))).then_some(name.len());
+        }
+        // "April | 2020Volume"
+        let before = i.checked_sub(1).is_some_and(|at| lexicon.month(form(at)).is_some() && form(at).len() > 2);
+        let after = before && year(word) && word.get(4..).is_some_and(|w| w.starts_with(char::is_uppercase));
+        after.then_some(4)
+    };
+    let cuts: Vec<(usize, usize)> = (0..tokens.len()).filter_map(|i| Some((i, cut(i)?))).collect();
+    if cuts.is_empty() {
+        return tokens;
+    }
+    let mut cuts = cuts.into_iter().peekable();
+    let mut parted = Vec::with_capacity(tokens.len() + 4);
+    for (i, token) in tokens.into_iter().enumerate() {
+        match cuts.next_if(|(at, _)| *at == i) {
+            Some((_, at)) => {
+                parted.push(Token { end: token.start + at, ..token });
+                parted.push(Token { start: token.start + at, spaced: false, line: false, ..token });
+            }
+            None => parted.push(token),
+        }
+    }
+    parted
 }
 
 /// Spans by place, to ask which of them touch given words without looking at all of them.

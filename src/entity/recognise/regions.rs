@@ -151,6 +151,21 @@ fn phrase(block: &Block<'_>, first: usize) -> Option<usize> {
     (fits(first) && block.small(first + 1, Cue::Of) && fits(first + 2) && !block.capital(end)).then_some(end)
 }
 
+/// `Kelm (Democratic Republic)`, `Harrow (State)`: a place with what kind of land it is in brackets, as libraries write it.
+pub(super) fn qualified(reading: &Reading<'_>, spans: &[Span]) -> Vec<Span> {
+    let mut found = Vec::new();
+    for span in spans.iter().filter(|s| s.kind == Kind::Place && s.confidence >= 0.5) {
+        let Some(block) = reading.block(span) else { continue };
+        let open = span.end;
+        let Some(close) = (open + 2..open + 5).find(|i| block.form(*i) == ")") else { continue };
+        let inside = (open + 1..close).all(|i| block.capital(i) && !block.line_start(i));
+        if block.form(open) == "(" && inside && block.cue(close - 1, Cue::LandNoun) {
+            found.push(Span { end: close + 1, confidence: span.confidence.max(0.8), rule: "place-cue", ..*span });
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::names;

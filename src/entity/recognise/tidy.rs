@@ -34,6 +34,7 @@ pub(super) fn span(reading: &Reading<'_>, mut span: Span) -> Option<Span> {
         span.first += 2;
     }
     time_after(block, &mut span);
+    county(block, &mut span);
     role_after(block, reading.lexicon, &mut span);
     article(block, &mut span);
     let periodical = block.titled(span.first, Cue::PeriodicalHead) && block.small(span.first + 1, Cue::PeriodicalJoin);
@@ -114,8 +115,34 @@ fn sector(block: &Block<'_>, span: &Span) -> bool {
         && !(given && span.end - span.first == 2)
 }
 
+/// `Harrow County | District` Attorney: the county before the title of an office.
+fn county(block: &Block<'_>, span: &mut Span) {
+    let office = |i: usize| block.is(i, List::Role) || block.is(i, List::Honorific) || block.is(i, List::OrgWeak);
+    if span.kind != Kind::Place || !matches!(span.rule, "model" | "repeat") {
+        return;
+    }
+    let head = (span.first + 1..span.end).find(|i| block.is(*i, List::County));
+    if head.is_some() && (block.is(span.end - 1, List::OrgWeak) || block.is(span.end - 1, List::OrgStrong)) {
+        (span.kind, span.confidence) = (Kind::Organization, span.confidence.clamp(0.65, 0.8));
+        return;
+    }
+    let titled =
+        (span.end..span.end + 3).take_while(|i| block.capital(*i)).any(office) || (span.first..span.end).any(office);
+    let body = (span.end..span.end + 6).take_while(|i| block.capital(*i) || block.cue(*i, Cue::Possessive));
+    let owned = body.into_iter().any(|i| block.cue(i, Cue::Possessive) && block.capital(i + 1));
+    if let Some(head) = head.filter(|h| h + 1 < span.end && titled && !owned) {
+        span.end = head + 1;
+    }
+}
+
 /// A day that was read into a name: `Harbour Museum | on Wednesday`, `Erin Holt | March` 18.
 fn time_after(block: &Block<'_>, span: &mut Span) {
+    // "From 3 February | Harbour Airways": the day before a name.
+    let month = |i: usize| block.is(i, List::Month) || block.is(i, List::MonthShort);
+    let numbered = span.first > 0 && block.form(span.first - 1).starts_with(|c: char| c.is_ascii_digit());
+    if numbered && span.end > span.first + 1 && month(span.first) && span.kind != Kind::Work {
+        span.first += 1;
+    }
     if span.rule != "model" && span.rule != "repeat" {
         return;
     }
@@ -389,12 +416,29 @@ fn names_something(block: &Block<'_>, lexicon: &Lexicon, span: &Span) -> bool {
     if !words().any(|w| w.capital || w.form.chars().any(|c| !c.is_ascii() && c.is_alphabetic() && !c.is_lowercase())) {
         return false;
     }
-    let refused = |w: &super::features::Word| w.is(List::Demonym) || w.is(List::Never) || w.is(List::Weekday);
+    // "Finn" where Robert Finn is named in full and acts.
+    let acts = block.word(span.end).is_none_or(|w| {
+        !w.is_wordlike()
+            || w.cue(Cue::Possessive)
+            || w.is(List::Speech)
+            || w.cue(Cue::PersonVerb)
+            || w.is(List::Function)
+    });
+    let family = span.rule == "repeat" && span.kind == Kind::Person && words().all(|w| w.flags.is_surname()) && acts;
+    if family && words().all(|w| w.is(List::Demonym) && !w.flags.is_plain()) {
+        return true;
+    }
+    // "Harbour Office of Records (DAD)": the text says that it is a name.
+    let defined = matches!(span.rule, "definition" | "repeat")
+        && span.end == span.first + 1
+        && block.word(span.first).is_some_and(|w| w.upper && w.form.chars().count() > 2);
+    let refused =
+        |w: &super::features::Word| w.is(List::Demonym) || w.is(List::Never) && !defined || w.is(List::Weekday);
     if words().filter(|w| w.is_wordlike()).all(refused) {
         return false;
     }
     let lower: Vec<&str> = words().map(|w| w.lower.as_str()).collect();
-    if [List::Never, List::Demonym].iter().any(|l| lexicon.longest(&lower, *l) == lower.len()) {
+    if !defined && [List::Never, List::Demonym].iter().any(|l| lexicon.longest(&lower, *l) == lower.len()) {
         return false;
     }
     let illness = matches!(span.kind, Kind::Person | Kind::Organization | Kind::Place);

@@ -49,6 +49,34 @@ pub(super) fn find(reading: &Reading<'_>, known: &Neighbours) -> Vec<Span> {
     found
 }
 
+/// Persons known by one name, where it stands alone: `Hegel in Berlin`.
+pub(super) fn known_persons(reading: &Reading<'_>) -> Vec<Span> {
+    let mut found = Vec::new();
+    for (block, text) in reading.blocks.iter().enumerate() {
+        for first in 0..text.words.len() {
+            let word = text.word(first).filter(|w| w.is(List::KnownPerson) && w.as_written(true));
+            let before = first > 0
+                && !text.line_start(first)
+                && text.word(first - 1).is_some_and(|w| {
+                    w.capital
+                        && w.is_wordlike()
+                        && !w.is(List::Function)
+                        && !w.is(List::Honorific)
+                        && !w.is(List::Role)
+                        && !w.is(List::Demonym)
+                });
+            let after = text.capital(first + 1) && !text.line_start(first + 1);
+            let joined = matches!(text.form(first + 1), "-" | "&") || matches!(text.lower_before(first), "&");
+            let plain = word.is_some_and(|w| w.flags.is_plain()) && text.sentence_start(first);
+            if word.is_some() && !before && !after && !joined && !plain {
+                let (end, kind, confidence, rule) = (first + 1, Kind::Person, 0.84, "known-person");
+                found.push(Span { block, first, end, kind, confidence, rule });
+            }
+        }
+    }
+    found
+}
+
 /// `Anselm Tarwe (Tarwe)`: the full name and its short form.
 pub(super) fn shortened(reading: &Reading<'_>) -> Vec<Span> {
     let mut found = Vec::new();

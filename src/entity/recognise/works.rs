@@ -39,6 +39,10 @@ pub(super) fn find(reading: &Reading<'_>, known: &Neighbours) -> Vec<Span> {
         }
     }
     found.extend(of_title(reading));
+    found.extend(super::titles::dated(reading));
+    found.extend(super::titles::introduced(reading, known));
+    found.extend(super::titles::followed(reading, known));
+    found.extend(super::titles::led(reading, known));
     found.extend(owners(reading, known, &Neighbours::of(reading, &found)));
     let titles = short_titles(reading, &found);
     found.extend(titles);
@@ -99,7 +103,7 @@ fn of_title(reading: &Reading<'_>) -> Vec<Span> {
 }
 
 /// Places where the exact words of a title stand; titles of a single plain word are left out.
-fn occurrences(reading: &Reading<'_>, titles: &[String], rule: &'static str, confidence: f32) -> Vec<Span> {
+pub(super) fn occurrences(reading: &Reading<'_>, titles: &[String], rule: &'static str, confidence: f32) -> Vec<Span> {
     let mut forms: Vec<Vec<String>> = titles
         .iter()
         .map(|t| token::tokens(t).iter().map(|k| k.text(t).to_string()).collect())
@@ -146,7 +150,7 @@ fn short_titles(reading: &Reading<'_>, works: &[Span]) -> Vec<Span> {
 }
 
 /// Whether a title of a single word is like no other name: neither a plain word nor one of the tables.
-fn rare(block: &Block<'_>, at: usize) -> bool {
+pub(super) fn rare(block: &Block<'_>, at: usize) -> bool {
     block.word(at).is_some_and(|w| {
         let named = w.flags.is_given() || w.flags.is_surname() || w.flags.is_place();
         w.capital && !w.upper && !w.flags.is_plain() && !named && w.form.chars().count() > 6
@@ -256,7 +260,7 @@ fn reference(block: &Block<'_>, i: usize) -> Option<Found> {
 }
 
 /// Whether the words of a range are set like a title: first and last capital, and between them only small words are not.
-fn title_case(block: &Block<'_>, first: usize, end: usize) -> bool {
+pub(super) fn title_case(block: &Block<'_>, first: usize, end: usize) -> bool {
     let capital = |i: usize| block.word(i).is_some_and(|w| w.capital || w.form.chars().all(|c| c.is_numeric()));
     let mark = |i: usize| matches!(block.form(i), ":" | "-" | "–" | "—" | "'s" | "’s" | "’" | "&" | "?" | "!");
     let joins = |w: &super::features::Word| [List::Connector, List::Particle, List::Function].iter().any(|l| w.is(*l));
@@ -447,7 +451,7 @@ fn with_subtitle(
 }
 
 /// Where a title that begins at a word ends, and whether it has a subtitle. Years at its end belong to it: `…, 1840–1912`.
-fn title_end(block: &Block<'_>, first: usize) -> (usize, bool) {
+pub(super) fn title_end(block: &Block<'_>, first: usize) -> (usize, bool) {
     let (end, colon) = words_of_title(block, first);
     let year = |i: usize| block.form(i).len() == 4 && block.form(i).chars().all(|c| c.is_ascii_digit());
     let range = block.form(end) == ","
@@ -468,7 +472,7 @@ fn words_of_title(block: &Block<'_>, first: usize) -> (usize, bool) {
         if press || another {
             break;
         }
-        if word.capital || (word.form.chars().all(char::is_numeric) && i == end) {
+        if word.capital || (word.form.chars().all(char::is_numeric) && (i == end || colon && block.capital(i + 1))) {
             end = i + 1;
         } else if word.form == ","
             && colon
@@ -478,6 +482,8 @@ fn words_of_title(block: &Block<'_>, first: usize) -> (usize, bool) {
             && i == end
         {
             // "…: Oil, Water and the Making of a Delta"
+        } else if word.form == "," && colon && i == end && enumerated(block, i) {
+            // "…: Oil, Water, and Sand"
         } else if word.form == ":" && !colon && block.capital(i + 1) && i == end {
             colon = true;
         } else if !(word.is(List::Connector)
@@ -492,6 +498,29 @@ fn words_of_title(block: &Block<'_>, first: usize) -> (usize, bool) {
         i += 1;
     }
     (end, colon)
+}
+
+/// Whether a comma in a subtitle goes on with it: capitals and commas up to `and` and a capital.
+fn enumerated(block: &Block<'_>, comma: usize) -> bool {
+    let mut items = 1;
+    for i in comma + 1..comma + 14 {
+        let Some(word) = block.word(i) else { return false };
+        let another = [List::Role, List::Degree, List::OrgStrong, List::Month].iter().any(|l| word.is(*l))
+            || (word.flags.is_given() && block.word(i + 1).is_some_and(|w| w.capital && w.flags.is_surname()));
+        if block.line_start(i) || (word.capital && another) {
+            return false;
+        }
+        if word.cue(Cue::And) && !word.capital || word.form == "&" {
+            let next = i + 1 + usize::from(block.cue(i + 1, Cue::Article));
+            return block.capital(next) && !block.line_start(next) && !block.titled(i + 1, Cue::Article);
+        }
+        items += usize::from(word.form == ",");
+        let inside = word.capital || word.form == "," || word.is(List::Connector) || word.cue(Cue::Possessive);
+        if !inside || items > 5 {
+            return false;
+        }
+    }
+    false
 }
 
 /// Whether a publisher begins here: capitals that end in `University Press`, `Press`, `Books`, `Publishing`.

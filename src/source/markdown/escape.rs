@@ -92,10 +92,12 @@ fn is_mark(c: char, previous: Option<char>, next: Option<char>, within: Within) 
     }
 }
 
-/// Whether `<` before this text looks like the start of a tag, a comment or an address. It is written as `&lt;`: programs that
-/// take tags out of Markdown without reading it as CommonMark would take `\<b>` for one.
+/// Whether `<` before this text looks like the start of a tag or a comment (no address, `<ada@circle.example>`). It is written as
+/// `&lt;`: programs that take tags out of Markdown without reading it as CommonMark would take `\<b>` for one.
 fn opens_tag(rest: &str) -> bool {
-    rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
+    let name = rest.trim_start_matches('/').trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '-');
+    let named = rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+    rest.starts_with("!--") || named && (name.is_empty() || name.starts_with(['>', '/', ' ', '\t']))
 }
 
 /// Marks that begin a block, only at the start of a line.
@@ -104,7 +106,8 @@ fn starts_block(c: char, rest: &str) -> bool {
         '#' => rest.is_empty() || rest.starts_with([' ', '\t', '#']),
         '>' | '=' => true,
         ':' => rest.is_empty() || rest.starts_with([' ', '\t', ':']),
-        '-' | '+' => rest.is_empty() || rest.starts_with([' ', '\t', c]),
+        // `--Ada Reader` below a quotation is no rule and no item.
+        '-' | '+' => rest.starts_with([' ', '\t']) || rest.chars().all(|r| r == c || r == ' ' || r == '\t'),
         _ => false,
     }
 }

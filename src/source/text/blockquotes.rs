@@ -26,7 +26,7 @@ static SAYING: LazyLock<Regex> = LazyLock::new(|| {
 /// A text, a speech, an inscription: what is quoted.
 static NAMES_TEXT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:(?:letter|postcard|telegram|note|diar(?:y|ie)|entr(?:y|ie)|log ?book|inscription|epitaph|plaque|headstone|gravestone|handbook|guidebook|chronicle|memoir|autobiography|preface|foreword|introduction|passage|paragraph|sentence|line|verse|poem|song|hymn|rhyme|ballad|stanza|refrain|motto|proverb|saying|epigraph|psalm|prayer|sermon|speech|testimony|deposition|minutes|obituary|advertisement|repl(?:y|ie)|message|dedication|caption|excerpt|extract|quotation|quote|description|portrait)s?|answer(?:s|ed)|replied|writing (?:in|for)|reports|in (?:his|her|their|its) (?:own )?words|these words|the words|the same way|from (?:the|his|her|its) (?:book|opening|last|final|first) (?:page|chapter|line|sentence)s?|(?:ends|ended|begins|began|opens|opened|closes|closed|concludes|concluded|runs|ran) (?:thus|so|as follows|like this|with this)|(?:writes|wrote|written|put|puts|said|says|describes?|described|recalls?|recalled|remembers?|remembered|observes?|observed|remarks?|remarked|explains?|explained|confesses|confessed|sums? it up|summed it up))\b[^.!?:]{0,90}:$",
+        r"(?i)\b(?:(?:letter|postcard|telegram|note|diar(?:y|ie)|entr(?:y|ie)|log ?book|inscription|epitaph|plaque|headstone|gravestone|handbook|guidebook|chronicle|memoir|autobiography|preface|foreword|introduction|passage|paragraph|sentence|line|verse|poem|song|hymn|rhyme|ballad|stanza|refrain|motto|proverb|saying|epigraph|psalm|prayer|sermon|speech|testimony|deposition|minutes|obituary|advertisement|repl(?:y|ie)|message|dedication|caption|sketch|e-?mail|tweet|lyric|editorial|blog post|press release|excerpt|extract|quotation|quote|description|portrait)s?|answer(?:s|ed)|replied|writing (?:in|for)|reports|in (?:his|her|their|its) (?:own )?words|these words|the words|the same way|from (?:the|his|her|its) (?:book|opening|last|final|first) (?:page|chapter|line|sentence)s?|(?:ends|ended|begins|began|opens|opened|closes|closed|concludes|concluded|runs|ran) (?:thus|so|as follows|like this|with this)|(?:writes|wrote|written|put|puts|said|says|describes?|described|recalls?|recalled|remembers?|remembered|observes?|observed|remarks?|remarked|explains?|explained|confesses|confessed|sums? it up|summed it up))\b[^.!?:]{0,90}:$",
     )
 });
 
@@ -129,12 +129,19 @@ fn indented(draft: &mut Draft<'_>) {
     }
 }
 
+/// Somebody who speaks, with what is said.
+static SPEAKS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\p{Lu}[\p{L}.’'-]*(?: [\p{L}.()’'-]+){0,4}: \S"));
+
 /// The last bracket of a text.
 fn tail(text: &str) -> &str {
     text.rfind(['(', '[']).map_or("", |at| &text[at..])
 }
 
 fn quote(draft: &mut Draft<'_>, members: &[usize]) {
+    let turned = || draft.units.iter().any(|u| matches!(u.form, Form::Turn(_)));
+    if members.first().is_some_and(|i| SPEAKS.is_match(&draft.units[*i].text)) && turned() {
+        return;
+    }
     for (n, i) in members.iter().enumerate() {
         let unit = &mut draft.units[*i];
         unit.form = if n == 0 { Form::Quote(unit.text.len()) } else { Form::QuoteMore };

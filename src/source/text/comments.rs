@@ -59,7 +59,7 @@ pub(super) fn comments(draft: &mut Draft<'_>) {
     let headed = titled.or_else(|| draft.units.iter().position(|u| u.is_short(60) && HEADS.is_match(&u.text)));
     let author = |i: &usize| says(draft, *i) || (headed.is_some_and(|h| *i > h) && stamped(draft, *i));
     let authors: Vec<usize> = draft.body().filter(|i| titled.is_none_or(|t| *i > t)).filter(author).collect();
-    let (Some(&first), Some(&last)) = (authors.first(), authors.last()) else { return };
+    let (Some(&first), Some(&last)) = (authors.first(), authors.last()) else { return signed(draft, headed) };
     if authors.len() < 2 && titled.is_none() {
         return;
     }
@@ -81,6 +81,27 @@ pub(super) fn comments(draft: &mut Draft<'_>) {
         }
     }
 }
+
+/// A thread whose comments are each signed below: the line over it is a heading, and the signatures stay.
+fn signed(draft: &mut Draft<'_>, headed: Option<usize>) {
+    let Some(head) = headed else { return };
+    let is_signature = |i: &usize| draft.units[*i].is_short(140) && SIGNED.is_match(&draft.units[*i].text);
+    let found: Vec<usize> = (head + 1..draft.units.len()).filter(is_signature).collect();
+    if found.len() < 2 || !matches!(draft.units[head].form, Form::Removed(_) | Form::Plain) {
+        return;
+    }
+    (draft.units[head].form, draft.units[head].role) = (Form::Heading(2), Some("comments"));
+    draft.sorts[head] = Sort::Kept;
+    for i in found {
+        (draft.units[i].form, draft.units[i].role) = (Form::Note, Some("comment-byline"));
+        draft.sorts[i] = Sort::Kept;
+    }
+}
+
+/// The signature below a comment: `Posted by: Ada Example at May 3, 2019 4:12 PM`.
+static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(r"^(?i:posted by|comment by|from):? \S.{{0,40}}?[ ,|(]+(?i:at |on )?.{{0,12}}(?:{0})", *DATE))
+});
 
 fn says(draft: &Draft<'_>, i: usize) -> bool {
     let unit = &draft.units[i];

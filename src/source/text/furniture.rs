@@ -7,12 +7,12 @@
 
 use super::collection::Collection;
 use super::head::{CONTACT, OVERLINE, byline, is_letterhead};
-use super::lines::{Sort, is_attribution, sort};
-use super::tables::{BOILERPLATE, TAILS, Where, label, pattern};
+use super::lines::{Sort, is_attribution, is_cut_short, sort};
+use super::tables::{BOILERPLATE, Where, label, pattern};
 use super::title_score::in_statements;
 use super::units::{Form, Unit};
 use super::wrapping::is_row;
-use super::{Draft, Fact, company, lines, manual, pages, zones};
+use super::{Draft, Fact, company, debris, lines, manual, masthead, pages, tails, zones};
 use regex::Regex;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -30,6 +30,7 @@ const LISTED: usize = 30;
 /// text off the last paragraph.
 pub(super) fn remove(draft: &mut Draft<'_>, collection: &Collection) {
     draft.sorts = sorts(&draft.units);
+    debris::keep_programs(draft);
     manual::keep_sections(draft);
     notices(draft);
     tabs(draft);
@@ -62,7 +63,7 @@ pub(super) fn remove(draft: &mut Draft<'_>, collection: &Collection) {
             draft.cuts.push((cut, rule));
         }
     }
-    tails(draft);
+    tails::tails(draft);
 }
 
 fn sorts(units: &[Unit]) -> Vec<Sort> {
@@ -297,7 +298,8 @@ fn is_out(draft: &Draft<'_>, i: usize) -> bool {
 fn take(draft: &mut Draft<'_>, i: usize, rule: &'static str) {
     // Labels of sections that only texts have.
     let section = label(&draft.units[i].text)
-        .filter(|role| matches!(*role, "praise" | "reviews" | "abstract" | "keywords" | "biography"));
+        .filter(|role| matches!(*role, "praise" | "reviews" | "abstract" | "keywords" | "biography" | "section"))
+        .filter(|role| *role != "section" || draft.units[i].words(2) == 2);
     let stands = section.is_some() && draft.next(i).is_some_and(|n| n > i && !draft.sorts[n].is_evidence());
     // `Press release` between two links says what the text is.
     let unit = &draft.units[i];
@@ -313,6 +315,9 @@ fn above(draft: &mut Draft<'_>, title: usize) {
     // `Overview` over the statements of a record, the title among them.
     let stated = title == 1 && draft.cuts.iter().any(|(_, rule)| *rule == "metadata-label");
     let evidence = !stated && (0..title).any(|i| draft.sorts[i].is_evidence() || is_out(draft, i));
+    if !evidence && !stated {
+        masthead::remove(draft, title);
+    }
     if !evidence {
         return;
     }
@@ -541,8 +546,8 @@ fn below(draft: &mut Draft<'_>, run: Range<usize>) {
 /// An attribution, a comment's author, a statement about a work, a short sentence.
 fn is_attributed(draft: &Draft<'_>, i: usize) -> bool {
     let text = draft.units[i].text.as_str();
-    let said =
-        draft.sorts[i] == Sort::Kept && (is_attribution(text) || text.ends_with([':', '…']) || text.ends_with("..."));
+    let said = draft.sorts[i] == Sort::Kept
+        && (is_attribution(text) || text.ends_with(':') || text.len() <= 80 && is_cut_short(text));
     let table = text.matches('\t').take(2).count() == 2;
     said || table
         || lines::states_a_work(text)
@@ -557,40 +562,4 @@ fn propose(draft: &mut Draft<'_>, run: Range<usize>) {
             draft.proposed.push(Fact::new(format!("remove: {}", unit.text), unit.span(), rule, 0.5));
         }
     }
-}
-
-/// Links to the full text at the ends of paragraphs: in brackets wherever a paragraph ends, plain ones on the last.
-fn tails(draft: &mut Draft<'_>) {
-    let last = draft.body().rfind(|i| draft.sorts[*i] == Sort::Text).or_else(|| draft.body().next_back());
-    for i in 0..draft.units.len() {
-        if (draft.sorts[i] == Sort::Text || Some(i) == last) && draft.units[i].is_plain() {
-            draft.continued |= tail(draft, i, Some(i) == last);
-        }
-    }
-    let goes_on = |u: &Unit| u.form == Form::Removed("read-more") && CONTINUES.is_match(&u.text);
-    draft.continued |= draft.units.iter().any(goes_on);
-}
-
-/// A link to more of the same text, not to more of other things.
-static CONTINUES: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(?:continue|keep|rest|full|entire|original|whole)\b|\bread\b.*(?:…|\.\.\.|[\])→»>]|\bread (?:more )?(?:at|on|in|here)\b.*)$",
-    )
-});
-
-fn tail(draft: &mut Draft<'_>, i: usize, last: bool) -> bool {
-    let unit = &mut draft.units[i];
-    if !last && !unit.text.ends_with([']', ')']) {
-        return false;
-    }
-    let mut from = unit.text.len().saturating_sub(160);
-    while !unit.text.is_char_boundary(from) {
-        from += 1;
-    }
-    let found = TAILS.iter().find_map(|(rule, r)| r.find(&unit.text[from..]).map(|m| (*rule, from + m.start())));
-    let Some((rule, at)) = found.filter(|(_, at)| *at > 0) else { return false };
-    let cut = unit.locate(at..unit.text.len());
-    unit.cut_back(draft.text, cut.start);
-    draft.cuts.push((cut, rule));
-    true
 }

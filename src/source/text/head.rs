@@ -67,14 +67,13 @@ pub(super) fn can_be_title(unit: &Unit) -> bool {
         && (!text.ends_with([':', ';', ',']) || text.ends_with(',') && super::title_score::describes_papers(text))
         && text.chars().any(char::is_alphabetic)
         && !text.starts_with(['•', '—', '–', '·', '*', '>', '|', '+', '▪', '◦', '●'])
-        && !text.starts_with("- ")
+        && !super::title::is_no_title(text)
         && label(text).is_none_or(|role| role == "praise" && (text.contains(" for ") || text.contains(" about ")))
         && byline(text).is_none()
         && date_line(text).is_none()
         && !SPEAKER.is_match(text)
         && !(text.starts_with(['“', '"']) && text.contains(['—', '–']))
         && WRITES.captures(text).is_none_or(|c| !is_name(bare(&c[1])))
-        && !text.starts_with("http")
 }
 
 pub(super) fn ends_in_abbreviation(text: &str) -> bool {

@@ -25,7 +25,7 @@ pub(super) static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
 
 static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:^\W*ends?\W*$|^(?:for immediate release|embargoed|see all|see more|show (?:all|more)|view all|load more|add to (?:cart|basket|bag)|photo|foto|bild|image|picture|figure|fig\.|table \d|source|credit|caption|chart|map|video|illustration|courtesy|tel|phone|fax|e-?mail|contact|from|to|by|via|related|see also|read more|reviewed by|posted|published|updated|date|dear|sincerely|yours|regards|re|box \d|folder \d|###|isbn|doi)\b|photo(?:graph)? by|getty images|^(?:ap|afp|epa|pa|dpa|efe|ansa|tass|reuters|getty|corbis|alamy|shutterstock|istock|rex|xinhua|bloomberg|flickr|wikimedia)(?:\W+(?:ap|afp|epa|pa|reuters|getty|corbis|alamy|shutterstock|rex|images?|pictures?|photos?|commons|news|wire|features))*\W*$|/(?:ap|reuters|afp|getty)\b|©|@|https?:|www\.|\.(?:com|org|net)\b|\b\d{3}[-. ]\d{4}\b|#\s?#|^\W*\d[\d\s.,:/%–-]*$|^\+?\d+\s(?:comments?|views?|likes?|shares?|min)|\d+:\d\d)",
+        r"(?i)(?:^\W*ends?\W*$|^(?:for immediate release|embargoed|see all|see more|show (?:all|more)|view all|load more|add to (?:cart|basket|bag)|photo|foto|bild|image|picture|figure|fig\.|table \d|source|credit|caption|chart|map|video|illustration|courtesy|tel|phone|fax|e-?mail|contact|from|to|by|via|related|see also|read more|reviewed by|posted|published|updated|date|dear|there (?:is|are)|here (?:is|are)|it is|this is|you (?:can|will|should|may)|given the|sincerely|yours|regards|re|box \d|folder \d|###|isbn|doi)\b|photo(?:graph)? by|getty images|^(?:ap|afp|epa|pa|dpa|efe|ansa|tass|reuters|getty|corbis|alamy|shutterstock|istock|rex|xinhua|bloomberg|flickr|wikimedia)(?:\W+(?:ap|afp|epa|pa|reuters|getty|corbis|alamy|shutterstock|rex|images?|pictures?|photos?|commons|news|wire|features))*\W*$|/(?:ap|reuters|afp|getty)\b|©|@|https?:|www\.|\.(?:com|org|net)\b|\b\d{3}[-. ]\d{4}\b|#\s?#|^\W*\d[\d\s.,:/%–-]*$|^\+?\d+\s(?:comments?|views?|likes?|shares?|min)|\d+:\d\d)",
     )
 });
 
@@ -114,7 +114,9 @@ impl Page {
     pub(super) fn is_name(&self, text: &str) -> bool {
         let known = |w: &&str| self.words.contains(&w.to_lowercase());
         let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 3);
-        is_name(bare(text)) && words().filter(known).count() * 2 <= words().count()
+        // `Leaving Hartwell`: what one does, and where.
+        let done = words().next().is_some_and(|w| w.len() > 5 && w.ends_with("ing") && known(&w));
+        !done && is_name(bare(text)) && words().filter(known).count() * 2 <= words().count()
     }
 }
 
@@ -149,6 +151,8 @@ pub(super) fn headings(draft: &mut Draft<'_>) {
     organization(draft);
     underlined(draft);
     announced(draft);
+    over_turns(draft);
+    super::manual::headings(draft);
     questions(draft);
     let page = Page::of(draft);
     let found: Vec<Candidate> = draft.body().filter_map(|i| candidate(draft, &page, i)).collect();
@@ -342,7 +346,8 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
     let speaker = text.ends_with(':') && text.contains(", ");
     let colon = text.ends_with(':') && is_term(text);
     let field = text.split_once(": ").is_some_and(|(name, _)| is_field(name));
-    let dated = (field || DATED.is_match(text)) && !numbered && !loud;
+    let valued = text.rsplit_once(": ").is_some_and(|(_, value)| value.bytes().all(|b| b.is_ascii_digit()));
+    let dated = (field || valued || DATED.is_match(text)) && !numbered && !loud;
     if !starts
         || (ends && !colon)
         || dated
@@ -388,6 +393,7 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
     let listing = text.matches([',', ';']).count() > 2;
     // A command or a line of a listing ends what stands above a heading too, where blank lines part all.
     let after_line = page.airy && unit.gap > 0 && next.gap > 0 && before.is_some_and(|p| p.gap > 0 && p.words(6) == 6);
+    let after_line = after_line || page.airy && unit.gap > 0 && next.gap > 0 && long && is_below_one(draft, i);
     if ((!after_sentence && !after_line || below_heading) && !strong) || listing {
         return None;
     }
@@ -415,6 +421,15 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
         + u32::from(if page.airy { !attached || long } else { long })
         + u32::from(page.labelled >= 2);
     Some(Candidate { unit: i, style, attached, points })
+}
+
+/// Whether one short line stands between a line and the paragraph above: the two may be the headings of a section and its part.
+fn is_below_one(draft: &Draft<'_>, i: usize) -> bool {
+    let Some(above) = draft.previous(i) else { return false };
+    let Some(text) = draft.previous(above).map(|p| &draft.units[p]) else { return false };
+    let line = &draft.units[above];
+    let ended = text.text.len() >= 60 && text.text.ends_with(['.', '!', '?', '”', '"', ')', ':']);
+    line.is_plain() && line.gap > 0 && line.is_short(60) && line.words(7) <= 6 && may_head(draft, above) && ended
 }
 
 static ASKED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[QA][.:]\s"));
@@ -479,6 +494,25 @@ fn announced(draft: &mut Draft<'_>) {
         }
     }
 }
+
+/// `Transcript` over the first speech.
+fn over_turns(draft: &mut Draft<'_>) {
+    let Some(first) = draft.units.iter().position(|u| matches!(u.form, Form::Turn(_))) else { return };
+    // Something may be said before the first speaker is named.
+    let above = (first.saturating_sub(3)..first).rev().find(|i| {
+        let unit = &draft.units[*i];
+        unit.is_plain() && unit.is_short(40) && TRANSCRIPT.is_match(&unit.text)
+    });
+    if let Some(i) = above {
+        (draft.units[i].form, draft.units[i].role) = (Form::Heading(2), Some("section"));
+    }
+}
+
+static TRANSCRIPT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:(?:full|complete|edited|interview|episode|show|video|audio|podcast|read the) )*transcript(?:ion)?(?: of .{3,25})?:?$",
+    )
+});
 
 /// The mark before an entry of contents: a bullet, a number, a time.
 static ENTRY: LazyLock<Regex> =

@@ -150,6 +150,11 @@ fn words(text: &str) -> impl Iterator<Item = String> + '_ {
         .map(str::to_lowercase)
 }
 
+/// Whether a text is cut short: `The long road to the …`.
+pub(super) fn is_cut_short(text: &str) -> bool {
+    text.ends_with('…') || text.ends_with("...")
+}
+
 /// Whether all words of a label are words of menus.
 pub(super) fn is_menu(text: &str) -> bool {
     if text.len() > 60 || text.ends_with(['.', '?', ',', ';']) {
@@ -277,6 +282,31 @@ fn without_bullet(text: &str) -> &str {
     if listed && !says() { bare } else { text }
 }
 
+/// The words of a line between brackets or behind slashes that are nothing but adornment: `[Back to top]`.
+fn unadorned(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')).or_else(|| text.strip_prefix("//"))?;
+    let inner = inner.trim_matches(['/', ' ']);
+    (inner.len() <= 60 && !inner.contains(['[', ']'])).then_some(inner)
+}
+
+/// Labels of a menu that stand glued together: `HomeAboutRecipesContact`.
+fn is_glued_menu(text: &str) -> bool {
+    if text.len() > SHORT || text.ends_with(['.', '?', '!', ',', ';', ':', '…']) || text.contains(". ") {
+        return false;
+    }
+    let mut labels: Vec<&str> = Vec::new();
+    let mut from = 0;
+    for ((_, before), (at, after)) in text.char_indices().zip(text.char_indices().skip(1)) {
+        if before.is_lowercase() && after.is_uppercase() {
+            labels.push(&text[from..at]);
+            from = at;
+        }
+    }
+    labels.push(&text[from..]);
+    let menu = labels.iter().filter(|l| is_menu(l) || is_button(l)).count();
+    labels.len() >= 3 && labels.iter().all(|l| l.split_whitespace().count() <= 5) && menu * 3 >= labels.len() * 2
+}
+
 /// Sorts a unit; `next` is the one below it, `text_like` whether it looks like text.
 pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool) -> Sort {
     let text = without_bullet(unit.text.as_str());
@@ -293,6 +323,9 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool)
     if let Some(rule) = BOILERPLATE.rule(text, at).filter(|rule| *rule != "meta-line" || !text.contains("    ")) {
         return Sort::Sure(rule);
     }
+    if let Some(rule) = unadorned(text).and_then(|inner| BOILERPLATE.rule(inner, Where::Any)) {
+        return Sort::Sure(rule);
+    }
     if matches!(text, "·" | "|" | "•" | "/") {
         return Sort::Link("separator");
     }
@@ -305,6 +338,13 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool)
     let short = unit.text.len() <= SHORT;
     if short && is_counters(text) {
         return Sort::Sure("counter");
+    }
+    if super::debris::is_debris(unit) {
+        return Sort::Sure("script");
+    }
+    // An address alone may be what the text names.
+    if short && text.starts_with("http") && TARGET.is_match(text) {
+        return Sort::Short;
     }
     if short && text.contains(['[', ':', '(']) && (NUMBERED_LINKS.is_match(text) || TARGET.is_match(text)) {
         return Sort::Link("link-list");
@@ -331,7 +371,7 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool)
     if PRICE.is_match(text) || COUNTER.is_match(text) || COUNTED.is_match(text) {
         return Sort::Link("counter");
     }
-    if is_bar(text) || is_menu(text) || is_row_of_words(text) || breadcrumb(text).is_some() {
+    if is_glued_menu(text) || is_bar(text) || is_menu(text) || is_row_of_words(text) || breadcrumb(text).is_some() {
         return Sort::Link("navigation");
     }
     if is_button(text) {

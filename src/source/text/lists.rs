@@ -30,7 +30,9 @@ pub(super) fn items(draft: &mut Draft<'_>) {
     let mut last: Option<Sign> = None;
     for (n, &i) in body.iter().enumerate() {
         let unit = &draft.units[i];
-        let found = marker(&unit.text).filter(|_| unit.is_plain());
+        // Entries of contents with dots before the page are a table.
+        let entry = unit.text.contains(". . . .") || unit.text.contains(".....");
+        let found = marker(&unit.text).filter(|_| unit.is_plain() && !entry);
         if let Some(mark) = found {
             let company = unit.marker.is_some_and(|m| m.sign == mark.sign);
             run.push(Candidate { unit: i, mark, indent: unit.indent, company });

@@ -123,8 +123,28 @@ pub(super) fn keep_sections(draft: &mut Draft<'_>) {
         return;
     }
     for (unit, sort) in draft.units.iter().zip(&mut draft.sorts) {
-        if unit.gap > 0 && SECTION.is_match(&unit.text) {
+        if !SECTION.is_match(&unit.text) {
+            continue;
+        }
+        if unit.gap > 0 {
             *sort = Sort::Kept;
+        } else if matches!(sort, Sort::Opener(_)) {
+            // An entry of the contents.
+            *sort = Sort::Short;
+        }
+    }
+}
+
+/// The sections of a manual are headings, whatever stands below them.
+pub(super) fn headings(draft: &mut Draft<'_>) {
+    if sections(draft) < 3 {
+        return;
+    }
+    for i in draft.body().collect::<Vec<_>>() {
+        let follows = draft.next(i).is_some_and(|n| !SECTION.is_match(&draft.units[n].text));
+        let unit = &mut draft.units[i];
+        if unit.is_plain() && unit.gap > 0 && unit.is_short(40) && SECTION.is_match(&unit.text) && follows {
+            (unit.form, unit.role) = (Form::Heading(2), Some("section"));
         }
     }
 }

@@ -13,6 +13,7 @@ mod comments;
 mod company;
 mod dated;
 mod dates;
+mod debris;
 mod furniture;
 mod head;
 #[cfg(test)]
@@ -23,6 +24,7 @@ mod lines;
 mod lists;
 mod manual;
 mod markers;
+mod masthead;
 mod names;
 mod outline;
 mod pages;
@@ -39,6 +41,7 @@ mod statements;
 #[cfg(test)]
 mod structure_tests;
 mod tables;
+mod tails;
 #[cfg(test)]
 mod tests;
 mod title;

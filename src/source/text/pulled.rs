@@ -19,6 +19,10 @@ const PULLED: std::ops::RangeInclusive<usize> = 9..=80;
 /// Marks quotations by their place.
 pub(super) fn quotations(draft: &mut Draft<'_>) {
     interrupting(draft);
+    // What manuals say again and again is what is typed.
+    if super::manual::sections(draft) >= 3 {
+        return;
+    }
     again(draft);
     marked_again(draft);
 }
@@ -96,7 +100,17 @@ fn again(draft: &mut Draft<'_>) {
         let others: Vec<usize> = own.iter().filter_map(|piece| elsewhere(i, piece)).collect();
         let shared = others.len();
         let marked = unit.text.starts_with(['“', '"', '«', '„']);
-        if marked || shared * 3 < own.len() * 2 || shared < 4 || unit.text.ends_with([':', ',']) {
+        let source = body.get(n + 1).copied().filter(|j| {
+            let line = &draft.units[*j];
+            line.is_plain()
+                && line.gap == 0
+                && line.is_short(80)
+                && named(&line.text)
+                && !line.text.contains([':', '\t'])
+        });
+        // Words that were cut and joined are fewer of the text's, and somebody is named below them.
+        let few = if source.is_some() { shared * 2 < own.len() } else { shared * 3 < own.len() * 2 };
+        if marked || few || shared < 4 || unit.text.ends_with([':', ',']) {
             continue;
         }
         // The paragraphs it is from are longer, or it would be they that are set once more.
@@ -106,12 +120,9 @@ fn again(draft: &mut Draft<'_>) {
                 || u.text.len() >= unit.text.len() + 40
         };
         let longer = others.iter().filter(|j| said(&draft.units[**j])).count();
-        let source = body.get(n + 1).copied().filter(|j| {
-            let line = &draft.units[*j];
-            line.is_plain() && line.gap == 0 && line.is_short(80) && named(&line.text) && !line.text.contains(": ")
-        });
+        let longer = if source.is_some() { shared } else { longer };
         let begun = body[..n].iter().any(|j| draft.units[*j].words(26) > 25);
-        let code = unit.text.contains(['\\', '{', '}', '=', '|', '<', '>', '@', '$']);
+        let code = unit.text.contains(['\t', '\\', '{', '}', '=', '|', '<', '>', '@', '$']);
         let ends = source.is_some() || unit.text.ends_with(['.', '!', '?', '…']);
         if longer * 2 >= shared && begun && ends && !code {
             found.push((i, source));
@@ -145,7 +156,14 @@ fn marked_again(draft: &mut Draft<'_>) {
         let others = draft.units.iter().enumerate().filter(|(i, u)| *i != own && u.role != Some("pull-quote"));
         others.into_iter().any(|(_, u)| u.text.contains(text))
     };
-    let found: Vec<usize> = wanted.iter().filter(|(i, text)| elsewhere(*i, text)).map(|(i, _)| *i).collect();
+    // Between speeches that name their speakers, a line in marks is nobody's.
+    let turns = draft.units.iter().filter(|u| matches!(u.form, Form::Turn(_))).count();
+    let nobody = |i: usize| {
+        let turn = |j: Option<usize>| j.is_some_and(|j| matches!(draft.units[j].form, Form::Turn(_)));
+        turns >= 8 && wanted.len() * 5 <= turns && (turn(draft.previous(i)) || turn(draft.next(i)))
+    };
+    let found: Vec<usize> =
+        wanted.iter().filter(|(i, text)| nobody(*i) || elsewhere(*i, text)).map(|(i, _)| *i).collect();
     for i in found {
         quote(&mut draft.units[i], "pull-quote");
     }
@@ -157,7 +175,7 @@ pub(super) fn spaced(draft: &mut Draft<'_>, under: &[bool], opens: fn(&str) -> b
     let body: Vec<usize> = draft.body().collect();
     let text = |n: usize| {
         let unit = &draft.units[body[n]];
-        let marked = opens(&unit.text) && unit.words(9) > 8;
+        let marked = opens(&unit.text) && (unit.words(9) > 8 || unit.words(5) > 4 && is_whole(&unit.text));
         let praise = under[body[n]] && unit.words(13) > 12 && unit.text.ends_with(['.', '!', '?', '…', '”', '"']);
         unit.is_plain() && unit.role.is_none() && (marked || praise)
     };
@@ -188,7 +206,9 @@ pub(super) fn spaced(draft: &mut Draft<'_>, under: &[bool], opens: fn(&str) -> b
     let usual = if two * 2 > whole.len() { 2 } else { 1 };
     for (k, &n) in texts.iter().enumerate() {
         let first = body.get(n + 1).map(|i| &draft.units[*i]);
-        let lines = if exact(k) { lines_below(k) } else { lines_below(k).min(usual) };
+        // Below the last one, `Events` may be the heading of what follows.
+        let second = body.get(n + 2).is_some_and(|i| draft.units[*i].words(2) == 2);
+        let lines = if exact(k) { lines_below(k) } else { lines_below(k).min(if second { usual } else { 1 }) };
         let ends = exact(k) || first.is_some_and(|u| named(&u.text));
         if lines == 0 || !ends {
             continue;

@@ -166,3 +166,78 @@ fn flush_capitals_over_indented_text_are_headings() {
         assert!(headings(&document).contains(&heading.to_owned()), "{:?}", headings(&document));
     }
 }
+
+#[test]
+fn sentences_and_names_in_turn_under_a_label_are_quotations() {
+    let document = read(
+        "Stones of the Valley\n\nA book about walls, and about the people who built them in the rain without being asked to.\n\nCustomer Reviews\nAltogether a quiet book, and well worth reading twice.\nAda Marsh\nThe chapter on gates alone is worth the whole price of it.\nBen Tolliver\nI gave it to my neighbour, who has not spoken to me since.\nCora Finch\n",
+    );
+    assert_eq!(quotes(&document).len(), 3);
+}
+
+#[test]
+fn a_role_below_a_name_belongs_to_the_name_and_what_follows_does_not() {
+    let document = read(
+        "Stones of the Valley\n\n“A quiet book about walls, which I have now read twice and given away three times.”\n\nAda Marsh\n\nAuthor of The Gate and the Hinge.\n\n“Nobody else has ever written so well about rain, stones and patience in one book.”\n\nBen Tolliver\n\nHistorian of hedges\n\n“I had thought that I knew what a wall is, and I was wrong about nearly all of it.”\n\nCora Finch\n\nEvents\n",
+    );
+    let found = quotes(&document);
+    assert_eq!(found.len(), 3);
+    assert!(found[0].1.contains("Author of The Gate"), "{found:?}");
+    assert!(!found.iter().any(|(_, source)| source.contains("Events")), "{found:?}");
+}
+
+#[test]
+fn a_line_in_marks_between_speeches_is_nobodys() {
+    let turns = "Ada Marsh: What did you see when you came to the mill that morning?\n\nBen Tolliver: Water, and the wheel in it, and nobody at all on the bridge.\n\n".repeat(5);
+    let document = read(&format!(
+        "The Mill and the Flood\n\n{turns}\"And we held on to the rope because there was nothing else to hold.\"\n\n{turns}"
+    ));
+    assert_eq!(quotes(&document).len(), 1);
+}
+
+#[test]
+fn a_transcript_is_headed_by_its_own_word() {
+    let turns: String = ["the wheel", "the sluice", "the gate", "the barn"]
+        .map(|what| {
+            format!("ADA MARSH: What did you see of {what} that morning?\n\nBEN TOLLIVER: Water, and {what} in it, and nobody at all on the bridge.\n\n")
+        })
+        .concat();
+    let document = read(&format!("The Mill and the Flood\n\nTranscript\n\n{turns}"));
+    assert_eq!(headings(&document), ["Transcript"]);
+}
+
+#[test]
+fn the_last_section_of_a_manual_is_a_heading_over_a_short_line() {
+    let document = read(
+        "NAME\n\nsilo - keep grain in order\n\nSYNOPSIS\n\nsilo -f FILE\n\nDESCRIPTION\n\nThe program reads a list of sacks and says which of them is the oldest one in the store.\n\nSEE ALSO\n\nbarn(1), sack(5)\n",
+    );
+    assert_eq!(headings(&document).last().map(String::as_str), Some("SEE ALSO"));
+}
+
+#[test]
+fn comments_signed_below_have_their_heading() {
+    let text = "The quiet of the mill has been remarked upon by everybody who came to see it after the wheel had been taken out and carried up the hill by two men.";
+    let document = read(&format!(
+        "The Empty Mill\n\n{text}\n\nPosted by ada56 at February 28, 2008 12:56 AM\nComments\n\nI was there on that day as well.\n\nPosted by: Ben Tolliver at February 28, 2008 05:49 AM\n\nNobody else was there at all, I think.\n\nPosted by: Cora at February 28, 2008 08:14 AM\n"
+    ));
+    assert_eq!(headings(&document), ["Comments"]);
+}
+
+#[test]
+fn a_part_below_the_heading_of_its_section_is_a_heading_too() {
+    let text = "The wheel was taken out in the spring, and two men were paid to carry it up the hill, where it leans against a wall, leaving the yard free.";
+    let document = read(&format!(
+        "The Care of Mills\n\nCleaning the wheel\n\n{text}\n\nKeeping the sluice\n\n{text} More.\n\nPainting the shutters\n\n{text} Once more.\n\nMending\n\nMending the gate\n\n{text} Still more.\n\nLeaving Hartwell\n\n{text} And more.\n"
+    ));
+    assert_eq!(
+        headings(&document),
+        [
+            "Cleaning the wheel",
+            "Keeping the sluice",
+            "Painting the shutters",
+            "Mending",
+            "Mending the gate",
+            "Leaving Hartwell"
+        ]
+    );
+}

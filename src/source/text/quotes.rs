@@ -90,7 +90,7 @@ fn with_pages(draft: &mut Draft<'_>) {
 
 /// For each unit, whether it stands under a label that announces praise or reviews.
 fn praised(draft: &Draft<'_>) -> Vec<bool> {
-    let mut inside = false;
+    let mut inside = draft.title.as_ref().is_some_and(|t| super::kind::praises(&t.value));
     let under = |unit: &super::units::Unit| {
         if matches!(unit.form, Form::Heading(_)) {
             inside = matches!(unit.role, Some("praise" | "reviews"));
@@ -179,15 +179,23 @@ fn spaced_second_lines(draft: &mut Draft<'_>) {
         name.form == Form::Attribution && name.gap > 0 && stands && !opens(&unit.text)
     };
     let found: Vec<usize> = (0..body.len().saturating_sub(1)).filter(|n| role(*n)).collect();
-    if found.iter().filter(|n| opens_next(**n)).count() < 2 {
-        return;
-    }
-    let last = found.last().copied();
+    let says_role = |n: &usize| ROLE.is_match(&draft.units[body[*n + 1]].text) && opens_next(*n);
+    let several = found.iter().filter(|n| opens_next(**n)).count() >= 2;
+    let found: Vec<usize> = found.into_iter().filter(|n| several || says_role(n)).collect();
+    // Below the last one, `Events` may be the heading of what follows.
+    let last = found.last().copied().filter(|n| several && draft.units[body[*n + 1]].words(2) == 2);
     let sure: Vec<usize> = found.into_iter().filter(|n| opens_next(*n) || Some(*n) == last).collect();
     for n in sure {
         draft.units[body[n + 1]].form = Form::Attribution;
     }
 }
+
+/// What somebody is, as it stands below a name.
+static ROLE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:(?:co-?|former |senior |associate |assistant |award-winning |bestselling )*)(?i:author|editor|professor|director|founder|president|chair(?:man|woman)?|ceo|curator|historian|journalist|critic|novelist|poet|publisher|teacher|head|fellow|dean)s? (?:of|at|for|and)\b",
+    )
+});
 
 /// A quotation whose attribution stands on the next line.
 fn own_lines(draft: &mut Draft<'_>, under: &[bool]) {
@@ -232,6 +240,11 @@ fn unmarked(draft: &mut Draft<'_>, under: &[bool]) {
         .filter(|(n, pair)| {
             let (unit, source) = (&draft.units[pair[0]], &draft.units[pair[1]]);
             let ends = body.get(n + 2).is_none_or(|next| draft.units[*next].gap > 0);
+            let goes_on = |n: usize| {
+                let said = body.get(n).is_some_and(|i| draft.units[*i].text.ends_with(['.', '!', '?', '…']));
+                said && body.get(n + 1).is_some_and(|i| is_source(&draft.units[*i].text, true))
+            };
+            let ends = ends || goes_on(n + 2);
             under[pair[0]]
                 && unit.is_plain()
                 && unit.text.len() >= 40

@@ -37,6 +37,9 @@ pub(super) fn title(draft: &mut Draft<'_>) {
     head::unglue(draft, i);
     crumbs(draft, i);
     site_name(draft, i);
+    if let Some(found) = EDITION.find(&draft.units[i].text).filter(|found| found.start() > 0) {
+        cut_back(draft, i, found.start(), "edition");
+    }
     if let Some(found) = TITLE_LABEL.find(&draft.units[i].text) {
         let length = found.as_str().trim_end_matches(|c: char| c != ' ' && c != '\t').trim_end().len();
         cut_front(draft, i, length, "metadata-label");
@@ -46,6 +49,18 @@ pub(super) fn title(draft: &mut Draft<'_>) {
     unit.form = Form::Title;
     let (rule, confidence) = if first { ("first-line", 0.95) } else { ("above-the-text", 0.9) };
     draft.title = Some(Fact::new(unit.text.clone(), unit.span(), rule, confidence));
+}
+
+/// What shops put behind the title of a book: `Paperback – October 2, 2002`.
+static EDITION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\s(?:Mass Market )?(?:Hardcover|Paperback|Kindle Edition|eBook|Audio CD|Audiobook|Board book|Library Binding|Spiral-bound)(?: [–—|-] .{0,14}\d{4})?$",
+    )
+});
+
+/// Whether a line cannot be a title whatever stands around it: an item, an address, a row of labels.
+pub(super) fn is_no_title(text: &str) -> bool {
+    text.starts_with("- ") || text.starts_with("http") || text.matches(" | ").nth(2).is_some()
 }
 
 /// `Advance praise` over another label of praise or a question: nothing else heads the page.

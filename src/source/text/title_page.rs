@@ -6,7 +6,11 @@
 use super::Draft;
 use super::headings::is_loud;
 use super::lines::Sort;
+use super::tables::pattern;
+use super::title_score::flat;
 use super::units::Unit;
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// Among how many units from the top a title page stands.
 const TOP: usize = 10;
@@ -27,6 +31,73 @@ pub(super) fn weight(draft: &Draft<'_>, i: usize, below: usize, words: usize, op
         + adds(is_below_text(draft, i), -3.0)
         + adds(named, 2.0)
         + adds(heads_address(draft, i), -2.5)
+        + adds(is_below_issue(draft, i), 3.0)
+        + adds(is_stated(draft, i), 4.0)
+        + adds(i == 0 && words <= 4 && heads_facts(draft), 2.5)
+        + adds(words == 2 && is_credited(draft, i), 1.5)
+        + adds(ALSO.is_match(&draft.units[i].text), -4.0)
+        + adds(words == 1 && (GENERIC.is_match(&draft.units[i].text) || is_glued(&draft.units[i].text)), -3.5)
+        + adds(draft.units[i].text.trim().matches('\t').count() > 2, -3.0)
+}
+
+/// `Nature. 2014 Oct 2;514(7520):47-53.` directly above: an index of articles gives the issue before the title.
+fn is_below_issue(draft: &Draft<'_>, i: usize) -> bool {
+    let above = i.checked_sub(1).and_then(|a| draft.units.get(a));
+    above.is_some_and(|a| a.text.len() <= 200 && ISSUE.is_match(&a.text))
+}
+
+static ISSUE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\p{Lu}[^:;]{1,80}\b\d{4}\b[^:;]{0,12};\s?\d+(?:\([^()]{1,12}\))?:\s?[A-Za-z]?\d+"));
+
+/// Whether a line among the facts below gives this one as the title: `Title: The Harbour Papers`.
+fn is_stated(draft: &Draft<'_>, i: usize) -> bool {
+    let own = flat(&draft.units[i].text);
+    let near = draft.units.iter().skip(i + 1).take(24).filter(|u| u.text.len() <= 300);
+    own.len() >= 4
+        && near
+            .filter_map(|u| TITLE_FIELD.captures(&u.text))
+            .any(|c| c.name("value").is_some_and(|v| flat(v.as_str()) == own))
+}
+
+static TITLE_FIELD: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:title|titel|titre|título):\s+(?P<value>\S.*)$"));
+
+/// Whether the second line of the page is a row of facts about it: `Level 4 Advisory Date: … Source: …`.
+fn heads_facts(draft: &Draft<'_>) -> bool {
+    draft.units.get(1).is_some_and(|u| u.text.len() <= 160 && FACTS.find_iter(&u.text).take(2).count() == 2)
+}
+
+static FACTS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\b(?:Date|Issued|Published|Updated|Source|Status|Type|Author|Category|Location|Reference|Version): \S")
+});
+
+/// Whether the line below says who asked, wrote and took the pictures: `INTERVIEW BY ADA EXAMPLE, PHOTO BY BO SAMPLE`.
+fn is_credited(draft: &Draft<'_>, i: usize) -> bool {
+    draft.next(i).is_some_and(|n| draft.units[n].text.len() <= 160 && CREDIT.is_match(&draft.units[n].text))
+}
+
+static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?i:an )?(?i:interview(?:ed)?|words|text|story|written|reported|reviewed|photos?|photographs?|illustrations?) (?i:by) \p{Lu}",
+    )
+});
+
+/// `Also by Ada Example`, `More from this section`: the head of a list of other pages.
+static ALSO: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?i:also|more|other (?:posts|articles|books|stories|works)|latest|recent (?:posts|articles)) (?i:by|from|in) \S",
+    )
+});
+
+/// A part that many documents have, by one word.
+static GENERIC: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?i:transcript|intro|introduction|contents|overview|summary|abstract|background|menu|newsletter|search|home):?$",
+    )
+});
+
+/// Words of a menu without blanks: `reviewsblurbstalks`.
+fn is_glued(text: &str) -> bool {
+    text.len() >= 24 && text.bytes().all(|b| b.is_ascii_lowercase())
 }
 
 /// `PARLIAMENT OF EXAMPLE`, `THE SENATE`, `OFFICIAL REPORT`, then the date: the last line of the stack names the document.

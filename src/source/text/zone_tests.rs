@@ -178,3 +178,23 @@ fn a_footer_below_the_line_of_rights_goes_whole() {
     let document = read(&format!("The Empty Mill\n\n{LONG}\n\n{MORE}\n\n{foot}"));
     assert_eq!(blocks(&document, BlockKind::Paragraph), [LONG, MORE]);
 }
+
+#[test]
+fn the_name_of_a_site_above_a_title_goes_and_what_states_something_stays() {
+    let prose = "The river ran high that spring, and the mill stood idle for eleven days while its wheel was mended by two carpenters.\n\nNobody in the valley had seen such a flood since the year in which the old bridge was carried away by the ice.\n\nThe carpenters were paid in flour, which they sold in the market town before the road was closed again by snow.\n";
+    let document = read(&format!("millstones\n\ngrain – flour – bread\n\nThe Year the Wheel Stood Still\n\n{prose}"));
+    assert_eq!(removed(&document), ["millstones", "grain – flour – bread"]);
+    for head in ["12 March 2009", "Press release", "Ada Marsh", "Working Paper 7"] {
+        let document = read(&format!("{head}\n\nThe Year the Wheel Stood Still\n\n{prose}"));
+        assert!(document.removed.is_empty(), "{head}");
+    }
+}
+
+#[test]
+fn labels_glued_together_and_buttons_in_brackets_go() {
+    let prose = "The river ran high that spring, and the mill stood idle for eleven days while its wheel was mended by two carpenters.";
+    let document = read(&format!(
+        "HomeAboutRecipesContact\n\nThe Year the Wheel Stood Still\n\n{prose}\n\n{prose}\n\n[Back to top]\n"
+    ));
+    assert_eq!(removed(&document), ["HomeAboutRecipesContact", "[Back to top]"]);
+}

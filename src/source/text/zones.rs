@@ -75,11 +75,20 @@ pub(super) fn lists(draft: &mut Draft<'_>) {
         }
     }
     for i in links {
-        if !draft.sorts[i].is_evidence() {
+        if !draft.sorts[i].is_evidence() && !is_time(&draft.units[i].text) {
             draft.sorts[i] = Sort::Link("link-list");
         }
     }
 }
+
+/// Whether a line is a day or a time of day, as below a comment.
+fn is_time(text: &str) -> bool {
+    let text = bare(text);
+    text.len() <= 40
+        && (super::dates::find(text, None).is_some_and(|(_, at)| at.len() == text.len()) || CLOCK.is_match(text))
+}
+
+static CLOCK: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:at )?\d{1,2}[:.]\d{2}(?i: ?[ap]\.?m\.?)?$"));
 
 /// Lines of numbered lists few of whose lines look like links: they are entries of the text.
 fn numbered(draft: &Draft<'_>) -> Vec<usize> {

@@ -31,6 +31,8 @@ struct Line {
     /// Looks like a reference at first sight.
     likely: bool,
     heading: bool,
+    /// A label announces it: `Citation:`, `How to cite:`.
+    cited: bool,
 }
 
 /// The references of a document: their parts, and the lines they stand in, as words of blocks.
@@ -62,7 +64,7 @@ pub(super) fn find(reading: &Reading<'_>) -> References {
         if line.words.len() < 4 {
             continue;
         }
-        let zone = zone(reading, &lines, at);
+        let zone = line.cited || zone(reading, &lines, at);
         for words in entries(block, line.words.clone()) {
             let Some(parts) = entry(block, words.clone(), zone) else { continue };
             let span = |(words, kind): (Range<usize>, Kind)| {
@@ -107,12 +109,20 @@ fn lines(reading: &Reading<'_>) -> Vec<Line> {
         for i in 1..=text.words.len() {
             if i == text.words.len() || text.line_start(i) {
                 let heading = matches!(text.kind, BlockKind::Heading | BlockKind::Title);
-                lines.push(Line { block, words: start..i, likely: !heading && likely(text, start, i), heading });
+                let first = announced(reading, text, start).filter(|first| first + 4 < i);
+                let (words, cited) = (first.unwrap_or(start)..i, first.is_some());
+                lines.push(Line { block, likely: !heading && likely(text, words.start, i), words, heading, cited });
                 start = i;
             }
         }
     }
     lines
+}
+
+/// Past the label that announces a reference: `Citation: | Holt MA (2011)`.
+fn announced(reading: &Reading<'_>, block: &Block<'_>, start: usize) -> Option<usize> {
+    let length = reading.lexicon.longest(&block.ahead(start, 6), List::CitationLabel);
+    (length > 0 && block.form(start + length) == ":").then_some(start + length + 1)
 }
 
 /// Whether a line looks like a reference: names in the order of references at its start, and a year or pages further on.
@@ -228,6 +238,11 @@ fn entry_parts(block: &Block<'_>, words: Range<usize>, zone: bool) -> Option<Vec
     let comma = block.form(at) == "," && !dated;
     let pointed = block.form(at.wrapping_sub(1)).ends_with('.');
     let mark = usize::from(matches!(block.form(at), "." | ":" | "," | ";"));
+    // "A.B. Holt: I left in 1964. In January …" is somebody who speaks.
+    let speaks = block.form(at) == ":" && !dated && !zone && matches!(heads.form, Form::Initials | Form::Natural);
+    if speaks {
+        return None;
+    }
     if mark == 0 && !pointed && !dated && !heads.edited {
         return None;
     }
