@@ -23,9 +23,6 @@ pub type Transitions = [[f32; LABELS]; LABELS];
 static DATA: &[u8] = include_bytes!("data/model/names.bin.zst");
 static SHARED: LazyLock<Option<Model>> = LazyLock::new(|| Model::from_bytes(&decompress(DATA)));
 
-/// How much a word leans towards being part of a name; a tenth of what the sure ones have.
-const LEAN: f32 = 500.0;
-
 /// A label of one word.
 pub type Label = u8;
 
@@ -117,8 +114,6 @@ impl Model {
                 slot.iter_mut().zip(sum).for_each(|(s, w)| *s = w as f32);
             }
         });
-        // The training text leaves more out than documents do.
-        scores.iter_mut().for_each(|row| row[0] -= LEAN);
         decode(&scores, &self.transitions)
     }
 }

@@ -6,6 +6,7 @@
 
 use super::features::{Features, MEASURES, Sort};
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 /// The file of weights.
@@ -30,7 +31,7 @@ pub struct Model {
     /// The kinds, in the order of the weights. `other` is what is none of them.
     pub kinds: Vec<&'static str>,
     /// The number of the row of each word, pair, word of the head and short line.
-    rows: HashMap<u64, usize>,
+    rows: HashMap<u64, usize, BuildHasherDefault<AsItIs>>,
     /// The sort of each row.
     sorts: Vec<Sort>,
     /// Rows of measures: the measure, the number above which the row counts, and its weights.
@@ -120,9 +121,30 @@ fn numbers(cell: &str) -> Vec<i64> {
     cell.split(' ').filter_map(|n| n.parse().ok()).collect()
 }
 
-/// A number for a feature: FNV-1a over its sort and words. The tests look that no two rows share one.
+/// A number for a feature: FNV-1a of each word, mixed with its sort. The tests look that no two rows share one.
 fn hash(sort: Sort, words: &[&str]) -> u64 {
-    let start = 0xcbf2_9ce4_8422_2325 ^ (sort as u64 + 1);
-    let bytes = words.iter().flat_map(|word| word.bytes().chain([b' ']));
-    bytes.fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    const PRIME: u64 = 0x0100_0000_01b3;
+    const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+    words.iter().fold((sort as u64 + 1).wrapping_mul(MIX), |hash, word| {
+        let word = word.bytes().fold(0xcbf2_9ce4_8422_2325, |h: u64, byte| (h ^ u64::from(byte)).wrapping_mul(PRIME));
+        (hash.rotate_left(23) ^ word).wrapping_mul(MIX)
+    })
+}
+
+/// Takes numbers that are hashes as they are.
+#[derive(Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| hash.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
+    }
 }
