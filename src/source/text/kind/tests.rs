@@ -142,6 +142,12 @@ proptest! {
         prop_assert_eq!(MODEL.scores(&Features::of(&text)).len(), MODEL.kinds.len());
     }
 
+}
+
+proptest! {
+    // Each case reads four texts whole.
+    #![proptest_config(ProptestConfig::with_cases(6))]
+
     #[test]
     fn blank_lines_after_the_end_change_nothing(blank in "[ \t\r\n]{0,40}", cut in 100usize..900) {
         for text in [NEWS, MANUAL] {
