@@ -33,6 +33,7 @@ pub(super) fn weight(draft: &Draft<'_>, i: usize, below: usize, words: usize, op
         + adds(heads_address(draft, i), -2.5)
         + adds(is_below_issue(draft, i), 3.0)
         + adds(is_stated(draft, i), 4.0)
+        + adds(words >= 6 && RELEASE.is_match(&draft.units[i].text), 3.0)
         + adds(i == 0 && words <= 4 && heads_facts(draft), 2.5)
         + adds(words == 2 && is_credited(draft, i), 1.5)
         + adds(ALSO.is_match(&draft.units[i].text), -4.0)
@@ -87,6 +88,9 @@ static ALSO: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?i:also|more|other (?:posts|articles|books|stories|works)|latest|recent (?:posts|articles)) (?i:by|from|in) \S",
     )
 });
+
+/// `Press release: The bridge at Hartwell opens`: the kind before the title.
+static RELEASE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:(?:press|news|media) release) ?[:–—-] ?\p{Lu}"));
 
 /// A part that many documents have, by one word.
 static GENERIC: LazyLock<Regex> = LazyLock::new(|| {
