@@ -118,9 +118,12 @@ fn shares(texts: &[&Text]) -> Vec<f64> {
     texts.iter().map(|t| share(t) / of_kind[t.kind.as_str()] / of_kind.len() as f64).collect()
 }
 
+/// What share of each kind has a key, and the sites it stands on.
+type Seen<'t> = (Vec<f64>, BTreeSet<&'t str>);
+
 /// The keys that tell kinds apart, of each sort the best.
 fn vocabulary(texts: &[&Text], kinds: &[String], shares: &[f64]) -> Vec<(Sort, String)> {
-    let mut seen: BTreeMap<&(Sort, String), (Vec<f64>, BTreeSet<&str>)> = BTreeMap::new();
+    let mut seen: BTreeMap<&(Sort, String), Seen<'_>> = BTreeMap::new();
     for (text, share) in texts.iter().zip(shares) {
         let kind = kinds.iter().position(|k| *k == text.kind).unwrap_or(0);
         for key in &text.keys {
