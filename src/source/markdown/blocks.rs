@@ -273,8 +273,10 @@ fn attributed(block: &Block, text: String) -> String {
         let line = line.trim_start_matches(['\\', '*', '_']);
         line.starts_with(['—', '–', '―']) || line.starts_with("--") || line.starts_with("\\-")
     };
+    // "[[^1]]" would be no note: what begins with a link or the mark of a note is left as a paragraph of the quotation.
+    let fits = |last: &str| !last.contains('\n') && !last.is_empty() && !dashed(last) && !last.starts_with('[');
     match text.rsplit_once("\n\n") {
-        Some((quotation, last)) if stated && !last.contains('\n') && !last.is_empty() && !dashed(last) => {
+        Some((quotation, last)) if stated && fits(last) => {
             format!("{quotation}\n\n[{last}]{{.attribution}}")
         }
         _ => text,
