@@ -159,8 +159,9 @@ fn shape(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32)> {
     } else if quotes >= 3 || (quotes >= 2 && quotes * 2 >= body.len()) {
         found.push(("testimonials", 4 + u32::from(quotes >= 6)));
     }
+    // Reviews by readers, each under its title, are no single review.
     if roles("review-title") >= 2 {
-        found.push(("testimonials", 3));
+        found.push(("testimonials", 5 + u32::from(roles("review-title") >= 3)));
     }
     if roles("praise") >= 1 && quotes >= 1 {
         found.push(("testimonials", 3));
