@@ -204,6 +204,11 @@ fn is_user(form: &str) -> bool {
         && form.chars().next().is_some_and(char::is_alphabetic)
 }
 
+/// Who wrote a comment.
+fn writer(block: usize, first: usize, end: usize) -> Span {
+    Span { block, first, end, kind: Kind::Person, confidence: 0.85, rule: "byline" }
+}
+
 /// `Betony said...`, `hilltopper says:` as lines of their own, above a comment.
 fn comment(block: usize, text: &Block<'_>, at: usize) -> Option<Span> {
     let end = (at + 1..=at + LONGEST).find(|i| text.cue(*i, Cue::CommentVerb))?;
@@ -213,14 +218,7 @@ fn comment(block: usize, text: &Block<'_>, at: usize) -> Option<Span> {
     let alone = last >= text.words.len() || text.line_start(last) || text.is(last, List::Month);
     let names = (at..end).all(|i| text.capital(i) || text.form(i) == "." || (end == at + 1 && is_user(text.form(i))));
     let refused = (at..end).any(|i| text.is(i, List::Function) || text.is(i, List::Never) || text.is(i, List::Role));
-    (mark && alone && names && !refused).then_some(Span {
-        block,
-        first: at,
-        end,
-        kind: Kind::Person,
-        confidence: 0.85,
-        rule: "byline",
-    })
+    (mark && alone && names && !refused).then_some(writer(block, at, end))
 }
 
 /// `hilltopperDecember 8, 2020 at 1:03 PM`: who wrote a comment, right before its day.
@@ -234,14 +232,7 @@ fn glued(reading: &Reading<'_>, block: usize, text: &Block<'_>, at: usize) -> Op
     let timed = (end + 2..end + 6).any(|i| text.cue(i, Cue::FieldEnd)) || ends(text, end + 4);
     let refused = (at..end).any(|i| text.is(i, List::Never) || text.is(i, List::OrgStrong) || text.is(i, List::Month));
     let letters = (at..end).all(|i| text.word(i).is_some_and(|w| w.is_wordlike() || w.form == "."));
-    (dated && timed && letters && !refused).then_some(Span {
-        block,
-        first: at,
-        end,
-        kind: Kind::Person,
-        confidence: 0.85,
-        rule: "byline",
-    })
+    (dated && timed && letters && !refused).then_some(writer(block, at, end))
 }
 
 /// `At 4/20/2005 01:01:58 PM, hilltopper said...` as a line of its own, above a comment.
@@ -253,14 +244,7 @@ fn timed_comment(block: usize, text: &Block<'_>, at: usize) -> Option<Span> {
     let comma = (at + 2..end).rev().find(|i| text.form(*i) == ",")?;
     let mark = matches!(text.form(end + 1), ":" | "..." | "…" | ".");
     let one_line = (at + 1..=end).all(|i| !text.line_start(i));
-    (mark && one_line && end > comma + 1 && end - comma <= 8).then_some(Span {
-        block,
-        first: comma + 1,
-        end,
-        kind: Kind::Person,
-        confidence: 0.85,
-        rule: "byline",
-    })
+    (mark && one_line && end > comma + 1 && end - comma <= 8).then_some(writer(block, comma + 1, end))
 }
 
 /// `Holt, Mary Ann` in a list of references or headings: surname, comma, given names.

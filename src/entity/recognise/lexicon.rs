@@ -120,6 +120,8 @@ pub enum List {
     TitleLead,
 }
 
+const _: () = assert!(List::ALL.len() <= 64, "more lists than bits");
+
 /// The lists whose words are no part of a personal name.
 pub(super) const NO_PERSON: [List; 12] = [
     List::OrgStrong,

@@ -37,7 +37,7 @@ fn families(reading: &Reading<'_>, spans: &[Span]) -> BTreeSet<String> {
     let family = |s: &Span| {
         let block = reading.block(s)?;
         let comma = s.words().find(|i| block.form(*i) == ",");
-        Some(block.form(comma.unwrap_or(s.end) - 1).to_string())
+        Some(block.form(comma.unwrap_or(s.end).checked_sub(1)?).to_string())
     };
     full.filter_map(family).collect()
 }
