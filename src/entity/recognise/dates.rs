@@ -176,6 +176,10 @@ fn year(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<usize> {
     {
         return (is_year(decade) && decade.ends_with('0')).then_some(i + 1);
     }
+    // "the ’50’s", "in the ’60s"
+    if let Some(end) = cut_decade(reading, block, i) {
+        return Some(end);
+    }
     // "in ’76", "from ’82 to ’88"
     if let Some(end) = cut_year(block, i) {
         let cued = block.before(i).is_some_and(|w| w.is(List::YearCue) || w.cue(Cue::YearShort) || w.cue(Cue::And));
@@ -292,6 +296,20 @@ fn cut_year(block: &Block<'_>, i: usize) -> Option<usize> {
     .then_some(i + 2)
 }
 
+/// `’50s`, `’50’s`: one past the last word.
+fn cut_decade(reading: &Reading<'_>, block: &Block<'_>, i: usize) -> Option<usize> {
+    if !matches!(block.form(i), "’" | "'" | "‘") || !block.glued(i + 1) {
+        return None;
+    }
+    let tens = |form: &str| form.len() == 2 && form.ends_with('0') && number(form).is_some();
+    let form = block.form(i + 1);
+    let ended = reading.lexicon.without_ending(form, Cue::DecadeEnding).map(|f| f.trim_end_matches(['\'', '’']));
+    if ended.is_some_and(tens) {
+        return Some(i + 2);
+    }
+    (tens(form) && block.cue(i + 2, Cue::Possessive) && block.glued(i + 2)).then_some(i + 3)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::document;
@@ -325,6 +343,11 @@ mod tests {
     #[test]
     fn early_years_after_a_short_cue_and_parts_of_years() {
         assert_eq!(dates("He (d. 1318) ruled from ca. 1291; in mid-2018 it closed."), ["1318", "1291", "2018"]);
+    }
+
+    #[test]
+    fn decades_with_two_digits() {
+        assert_eq!(dates("I grew up on ’50’s rock and '60s songs, on the ‘70s."), ["’50’s", "'60s", "‘70s"]);
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! Names of events by their shape: `Greek civil war`, `Harbour Strike`, `Cyclone Ana`, `Siege of Malta`.
 
 use super::cues::Cue;
+use super::features::Word;
 use super::lexicon::List;
 use super::organizations::run_end;
 use super::reading::{Block, Kind, Reading, Span};
+use std::collections::BTreeSet;
 
 /// The events of a document.
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Span> {
@@ -107,6 +109,40 @@ fn by_last(reading: &Reading<'_>, block: &Block<'_>, at: usize) -> Option<Found>
     Some(inner.map_or((first, end, 0.75), |i| (i, end, 0.85)))
 }
 
+/// The name of a storm wherever it stands alone: `Hermina` after `Tropical Storm Hermina`.
+pub(super) fn storms(reading: &Reading<'_>, spans: &mut Vec<Span>) {
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    for text in &reading.blocks {
+        for head in (0..text.words.len()).filter(|i| text.capital(*i) && text.is(*i, List::Storm)) {
+            let name = text
+                .word(head + 1)
+                .filter(|w| w.capital && w.is_wordlike() && !w.is(List::Function) && !w.flags.is_plain());
+            if let Some(name) = name.filter(|_| !text.capital(head + 2) || text.line_start(head + 2)) {
+                names.insert(&name.lower);
+            }
+        }
+    }
+    if names.is_empty() {
+        return;
+    }
+    let is_name = |text: &Block<'_>, i: usize| text.capital(i) && names.contains(text.lower(i));
+    spans.retain(|s| {
+        let alone =
+            s.end == s.first + 1 && matches!(s.kind, Kind::Person | Kind::Place | Kind::Organization | Kind::Work);
+        !(alone && reading.block(s).is_some_and(|text| is_name(text, s.first)))
+    });
+    for (block, text) in reading.blocks.iter().enumerate() {
+        for first in (0..text.words.len()).filter(|i| is_name(text, *i)) {
+            let plain = |w: &Word| w.is(List::Function) || w.flags.is_plain();
+            let beside = text.before(first).is_some_and(|w| w.capital && !plain(w)) && !text.line_start(first);
+            let longer = text.capital(first + 1) && !text.line_start(first + 1);
+            if !beside && !longer {
+                spans.push(Span { block, first, end: first + 1, kind: Kind::Event, confidence: 0.8, rule: "event" });
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::names;
@@ -122,5 +158,12 @@ mod tests {
     fn a_known_event_at_the_end_of_a_heading_is_all_of_it() {
         assert_eq!(names(&["Who Won The Cold War?"]), ["event:Cold War"]);
         assert_eq!(names(&["It ended with the War of 1812 and no more."]), ["event:War of 1812"]);
+    }
+
+    #[test]
+    fn the_name_of_a_storm_alone_is_the_storm() {
+        let found = names(&["Tropical Storm Hermina grew.", "Then Hermina moved north, and Hermina will bring rain."]);
+        assert!(found.contains(&"event:Hermina".into()), "{found:?}");
+        assert!(!found.contains(&"person:Hermina".into()), "{found:?}");
     }
 }

@@ -90,6 +90,7 @@ pub enum List {
     Organization,
     EventLast,
     EventFirst,
+    Storm,
     EventOf,
     WorkLast,
     EventLower,
@@ -139,7 +140,7 @@ pub(super) const NO_PERSON: [List; 12] = [
 ];
 
 impl List {
-    const ALL: [(List, &'static str); 61] = [
+    const ALL: [(List, &'static str); 62] = [
         (List::Honorific, "honorifics"),
         (List::Degree, "degrees"),
         (List::Role, "roles"),
@@ -173,6 +174,7 @@ impl List {
         (List::Organization, "organizations"),
         (List::EventLast, "event_last"),
         (List::EventFirst, "event_first"),
+        (List::Storm, "storms"),
         (List::EventOf, "event_of"),
         (List::WorkLast, "work_last"),
         (List::EventLower, "event_lower"),

@@ -97,7 +97,7 @@ impl Recognise for Tagger {
     }
 
     fn version(&self) -> u32 {
-        4
+        5
     }
 
     fn recognise(&self, document: &DocumentText) -> Vec<Mention> {
@@ -114,7 +114,7 @@ impl Recognise for Builtin {
     }
 
     fn version(&self) -> u32 {
-        7
+        8
     }
 
     fn recognise(&self, document: &DocumentText) -> Vec<Mention> {
@@ -151,6 +151,7 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     spans.extend(sites::find(reading));
     spans.extend(events::find(reading));
     spans.extend(names::bylines(reading));
+    spans.extend(names::commenters(reading));
     spans.extend(labels::find(reading, &tagged));
     spans.extend(names::so_called(reading, &Neighbours::of(reading, &spans)));
     spans.extend(dates::find(reading));
@@ -180,6 +181,8 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     organizations::campuses(reading, &mut spans);
     kindred::settled(reading, &mut spans);
     places::by_context(reading, &mut spans);
+    places::located(reading, &mut spans);
+    events::storms(reading, &mut spans);
     spans.extend(faint);
     bodies::by_context(reading, &mut spans);
     spans.retain(|s| s.confidence >= LEAST);

@@ -64,6 +64,32 @@ pub(super) fn lengthen(reading: &Reading<'_>, spans: &mut [Span]) {
         }
     }
     surnames(reading, spans);
+    initials(reading, spans);
+}
+
+/// Adds the family name after initials that the tagger took alone: `M. L. | King, Jr.`
+fn initials(reading: &Reading<'_>, spans: &mut [Span]) {
+    let initial = |block: &Block<'_>, i: usize| {
+        let form = block.form(i);
+        form == "." || form.trim_end_matches('.').chars().count() == 1 && form.starts_with(char::is_uppercase)
+    };
+    let family = |block: &Block<'_>, i: usize| {
+        !block.line_start(i)
+            && block
+                .word(i)
+                .is_some_and(|w| w.as_written(true) && w.flags.is_surname() && !NO_PERSON.iter().any(|l| w.is(*l)))
+    };
+    for span in spans.iter_mut().filter(|s| s.rule == "model" && s.kind == Kind::Person && s.end >= s.first + 2) {
+        let Some(block) = reading.blocks.get(span.block) else { continue };
+        if !span.words().all(|i| initial(block, i)) || !family(block, span.end) {
+            continue;
+        }
+        span.end += 1;
+        let suffix = span.end + usize::from(block.form(span.end) == ",");
+        if block.cue(suffix, Cue::NameSuffix) && !block.line_start(suffix) {
+            span.end = suffix + 1;
+        }
+    }
 }
 
 /// Adds the unknown word after a given name the tagger took alone: `Phebe | Roperly`.
@@ -178,6 +204,34 @@ pub(super) fn bylines(reading: &Reading<'_>) -> Vec<Span> {
             });
             if let Some(end) = dated.filter(|e| *e > by + 1 && *e - by <= 5) {
                 found.push(Span { block, first: by + 1, end, kind: Kind::Person, confidence: 0.9, rule: "byline" });
+            }
+        }
+    }
+    found
+}
+
+/// Writers of comments, in any letters: `Posted by: mudlark | Thursday`, `harbour_watch on Sep 21, 3:29 PM said:`.
+pub(super) fn commenters(reading: &Reading<'_>) -> Vec<Span> {
+    let mut found = Vec::new();
+    let dated = |text: &Block<'_>, i: usize| {
+        text.is(i, List::Weekday)
+            || reading.lexicon.month(text.form(i)).is_some()
+            || text.form(i).starts_with(|c: char| c.is_ascii_digit())
+    };
+    for (block, text) in reading.blocks.iter().enumerate() {
+        for start in (0..text.words.len()).filter(|i| text.line_start(*i) || *i == 0) {
+            let posted = text.cue(start, Cue::BylineVerb) && text.cue(start + 1, Cue::By);
+            let first = if posted { start + 2 + usize::from(text.form(start + 2) == ":") } else { start };
+            let line = (first + 1..(first + 24).min(text.words.len())).take_while(|i| !text.line_start(*i));
+            let parted = |i: &usize| text.form(*i) == "|" && posted || text.cue(*i, Cue::On);
+            let Some(end) = line.clone().take(5).find(parted).filter(|end| dated(text, end + 1)) else { continue };
+            let said = || {
+                let last = line.clone().last().unwrap_or(end);
+                text.form(last) == ":" && text.is(last - 1, List::Speech)
+            };
+            let wordlike = (first..end).any(|i| text.word(i).is_some_and(|w| w.is_wordlike()));
+            if wordlike && !dated(text, first) && (posted || said()) {
+                found.push(Span { block, first, end, kind: Kind::Person, confidence: 0.88, rule: "byline" });
             }
         }
     }
@@ -456,5 +510,23 @@ mod tests {
     fn countries_as_modifiers_stay_mentions_and_demonyms_do_not() {
         let found = names(&["The U.S. navy and Greek soldiers left Portugal."]);
         assert_eq!(found, ["place:U.S.", "place:Portugal"]);
+    }
+
+    #[test]
+    fn who_wrote_a_comment_is_a_person_in_any_letters() {
+        let found = names(&[
+            "Posted by: mudlark | Thursday, 31 January 2008 at 09:48 PM",
+            "To answer the first question: yes.",
+        ]);
+        assert!(found.contains(&"person:mudlark".into()), "{found:?}");
+        let found = names(&["harbour_watch on Sep 21, 3:29 PM said:", "The price fell on Sep 21 again."]);
+        assert!(found.contains(&"person:harbour_watch".into()), "{found:?}");
+        assert!(!found.iter().any(|f| f.contains("price")), "{found:?}");
+    }
+
+    #[test]
+    fn initials_go_with_the_family_name_after_them() {
+        let found = names(&["1957 Meets Dr. M. L. Henderson, Jr. at the office of the union."]);
+        assert!(found.contains(&"person:M. L. Henderson, Jr.".into()), "{found:?}");
     }
 }

@@ -6,7 +6,7 @@
 use super::cues::Cue;
 use super::lexicon::{Lexicon, List};
 use super::reading::{Block, Kind, Reading, Span};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// What speaks for a place and for a person.
 #[derive(Clone, Copy, Debug, Default)]
@@ -77,6 +77,32 @@ pub(super) fn by_context(reading: &Reading<'_>, spans: &mut Vec<Span>) {
         }
     }
     spans.extend(found);
+}
+
+/// `between Sandy Holm, New Jersey, and …`: what the tagger took for a person's name, where things are and before a state; then it is a
+/// place wherever it stands.
+pub(super) fn located(reading: &Reading<'_>, spans: &mut [Span]) {
+    let long = |s: &Span| s.kind == Kind::Person && s.rule == "model" && (2..=3).contains(&(s.end - s.first));
+    let mut places: BTreeSet<String> = BTreeSet::new();
+    for span in spans.iter().filter(|s| long(s)) {
+        let Some(block) = reading.block(span) else { continue };
+        let stands = span.first > 0
+            && !block.line_start(span.first)
+            && block.before(span.first).is_some_and(|w| w.is(List::SpokenOf));
+        let state = block.form(span.end) == ","
+            && (reading.lexicon.longest(&block.ahead(span.end + 1, 3), List::Place) > 0
+                || block.cue(span.end + 1, Cue::StateCode)
+                || block.cue(span.end + 1, Cue::StatePointed));
+        if stands && state {
+            places.insert(reading.key(span));
+        }
+    }
+    for span in spans.iter_mut().filter(|s| long(s)) {
+        if places.contains(&reading.key(span)) {
+            (span.kind, span.rule) = (Kind::Place, "place-context");
+            span.confidence = span.confidence.clamp(0.65, 0.8);
+        }
+    }
 }
 
 /// Whether a word may be an unknown name: no plain word, no part of the closed lists.
@@ -164,5 +190,11 @@ mod tests {
     fn a_person_stays_one_whatever_is_found_in_them() {
         let found = names(&["Anna Thrupley wrote it.", "Critics see much in Thrupley, and Thrupley said so."]);
         assert!(found.iter().all(|f| f.starts_with("person:")), "{found:?}");
+    }
+
+    #[test]
+    fn what_stands_before_a_state_where_things_are_is_a_place() {
+        let found = names(&["The waves from Sandy Hook, New Jersey, to Maine will rise.", "At Sandy Hook it rained."]);
+        assert_eq!(found, ["place:Sandy Hook", "place:New Jersey", "place:Maine", "place:Sandy Hook"]);
     }
 }

@@ -6,6 +6,7 @@
 use super::cues::Cue;
 use super::gazetteer::Gazetteer;
 use super::lexicon::{Lexicon, List};
+use super::patterns::{Class, is};
 use super::reading::{Block, Kind, Reading, Span};
 
 /// The span as it should stand, or `None` if nothing is left.
@@ -33,6 +34,9 @@ pub(super) fn span(reading: &Reading<'_>, mut span: Span) -> Option<Span> {
     if lower && block.small(span.first + 1, Cue::Of) && span.end > span.first + 2 {
         span.first += 2;
     }
+    affiliation_mark(block, &mut span);
+    author_after(block, &mut span);
+    land(block, &mut span);
     time_after(block, &mut span);
     county(block, &mut span);
     role_after(block, reading.lexicon, &mut span);
@@ -113,6 +117,53 @@ fn sector(block: &Block<'_>, span: &Span) -> bool {
         && block.capital(last)
         && proper
         && !(given && span.end - span.first == 2)
+}
+
+/// `Ana Ferraz | II`, in a list of authors where numbers lead to their institutes.
+fn affiliation_mark(block: &Block<'_>, span: &mut Span) {
+    let last = span.end - 1;
+    let roman = |i: usize| matches!(block.form(i), "I" | "II" | "III" | "IV" | "V" | "VI");
+    if span.kind != Kind::Person || last < span.first + 2 || !roman(last) {
+        return;
+    }
+    let closes = |i: usize| matches!(block.form(i), "," | ";") || block.line_start(i) || i >= block.words.len();
+    let beside = last.saturating_sub(40)..(last + 40).min(block.words.len());
+    let marks = |i: usize| roman(i) && block.capital(i.saturating_sub(1)) && closes(i + 1);
+    // "I" is the number of no king in such a list.
+    if beside.clone().filter(|i| marks(*i)).count() >= 3 && beside.into_iter().any(|i| marks(i) && block.form(i) == "I")
+    {
+        span.end = last;
+    }
+}
+
+/// `The Harbour Trap: A History | by Ana Ferraz`: the author behind a title.
+fn author_after(block: &Block<'_>, span: &mut Span) {
+    let quoted = block.before(span.first).is_some_and(|w| matches!(w.form.as_str(), "“" | "‘" | "\"" | "'"));
+    if span.kind != Kind::Work || !matches!(span.rule, "title" | "model") || quoted {
+        return;
+    }
+    let given = |i: usize| block.word(i).is_some_and(|w| w.capital && w.flags.is_given() && !w.is(List::Function));
+    let named = |by: usize| given(by + 1) && block.capital(by + 2) && span.end - by <= 5;
+    if let Some(by) = (span.first + 2..span.end.saturating_sub(2)).find(|i| block.small(*i, Cue::By) && named(*i)) {
+        span.end = by;
+    }
+}
+
+/// `Southeastern Portugal`, `Minas Gerais State`: a land that the tagger took for a body.
+fn land(block: &Block<'_>, span: &mut Span) {
+    let count = span.end - span.first;
+    if span.kind != Kind::Organization || span.rule != "model" || !(2..=4).contains(&count) {
+        return;
+    }
+    let known = |i: usize| block.word(i).is_some_and(|w| w.flags.is_country() || w.is(List::Place));
+    let side = block.lower(span.first);
+    let directed = side.ends_with("ern") && ["north", "south", "east", "west"].iter().any(|s| side.starts_with(s));
+    let area = is(Class::Area, block.lower(span.end - 1))
+        && (span.first..span.end - 1)
+            .all(|i| block.word(i).is_some_and(|w| w.capital && w.flags.is_place() && !w.upper));
+    if directed && count == 2 && known(span.end - 1) || area {
+        (span.kind, span.confidence) = (Kind::Place, span.confidence.clamp(0.6, 0.8));
+    }
 }
 
 /// `Harrow County | District` Attorney: the county before the title of an office.
@@ -484,4 +535,24 @@ fn names_something(block: &Block<'_>, lexicon: &Lexicon, span: &Span) -> bool {
     !(span.rule != "repeat"
         && words().all(|w| w.is(List::Role) || w.is(List::Honorific) || w.is(List::Connector))
         && span.kind != Kind::Work)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::names;
+
+    #[test]
+    fn numbers_that_lead_to_institutes_are_no_part_of_names() {
+        let found = names(&["Ana G Ferreira I, Maria J Oliveira II, Joana C Pereira III, Paulo S Martins I"]);
+        let persons = ["Ana G Ferreira", "Maria J Oliveira", "Joana C Pereira", "Paulo S Martins"];
+        for person in persons {
+            assert!(found.contains(&format!("person:{person}")), "{person}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_side_of_a_land_is_a_place() {
+        let found = names(&["It was measured in Vespasiano, Southeastern Brazil, in the spring."]);
+        assert!(!found.iter().any(|f| f.starts_with("organization")), "{found:?}");
+    }
 }

@@ -8,6 +8,7 @@
 use super::collection::Collection;
 use super::head::{CONTACT, OVERLINE, byline, is_letterhead};
 use super::lines::{Sort, is_attribution, is_cut_short, sort};
+use super::names::{bare, is_name};
 use super::tables::{BOILERPLATE, Where, label, pattern};
 use super::title_score::in_statements;
 use super::units::{Form, Unit};
@@ -37,6 +38,7 @@ pub(super) fn remove(draft: &mut Draft<'_>, collection: &Collection) {
     contents(draft);
     lone_fields(draft);
     contact_at_head(draft);
+    contact_of_person(draft);
     folios(draft);
     repeated(draft, collection);
     company::provided(draft);
@@ -192,6 +194,25 @@ fn contact_at_head(draft: &mut Draft<'_>) {
         }
     }
 }
+
+/// `Contact` or `For more information contact:` over a person's name and an address: the contact of the text, not of the site.
+fn contact_of_person(draft: &mut Draft<'_>) {
+    let count = draft.units.len();
+    let asks = |u: &Unit| u.text.len() <= 60 && (label(&u.text) == Some("contact") || ASKS.is_match(&u.text));
+    let mut from = 0;
+    while let Some(i) = (from..count).find(|i| asks(&draft.units[*i])) {
+        let end = (i + 1..count.min(i + 7)).take_while(|j| draft.units[*j].text.len() <= 100).last().unwrap_or(i) + 1;
+        let named = (i + 1..end).find(|j| is_name(bare(&draft.units[*j].text)) && draft.units[*j].words(2) == 2);
+        let reached = named.and_then(|n| (n + 1..end).find(|j| CONTACT.is_match(&draft.units[*j].text)));
+        if let Some(last) = reached {
+            draft.sorts[i..=last].fill(Sort::Kept);
+        }
+        from = reached.unwrap_or(i) + 1;
+    }
+}
+
+static ASKS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^for (?:more|further|additional) information,? (?:please )?contact\b.{0,20}:$"));
 
 static CONTENTS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:table of )?contents:?$"));
 

@@ -33,7 +33,7 @@ pub(super) static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
 /// The name of a periodical.
 static PERIODICAL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?i:the )?(?:(?i:journal|annals|proceedings|transactions|archives?|studies|bulletin|review|quarterly|gazette|yearbook) (?:of|for|in|on) (?:\p{L}+[ ,&]*){1,6}|(?:\p{Lu}[\p{L}&]+ ){1,4}(?i:journal|quarterly|gazette|tribune|herald|chronicle|digest|newsletter|yearbook))(?:,.{0,40})?$",
+        r"^(?i:the )?(?:(?i:journal|annals|proceedings|transactions|archives?|studies|bulletin|review|quarterly|gazette|yearbook) (?:of|for|in|on) (?:\p{L}+[ ,&]*){1,6}|(?:\p{Lu}[\p{L}&]+ ){1,4}(?i:journal|quarterly|gazette|tribune|herald|chronicle|digest|newsletter|yearbook|weekly|magazine|blog|updates?|bulletin))(?:,.{0,40})?$",
     )
 });
 

@@ -43,12 +43,12 @@ fn is_head(unit: &Unit) -> bool {
     parts.len() >= 2
         && first == last
         && first.chars().any(char::is_alphabetic)
-        && (parts.len() > 2 || PAGE.is_match(first))
+        && (parts.len() > 2 && !first.starts_with('-') || PAGE.is_match(first))
 }
 
 /// Whether a line is the name of the page alone, above its first section.
 fn is_name_alone(draft: &Draft<'_>, i: usize) -> bool {
-    let section = |j: usize| draft.units.get(j).is_some_and(|u| u.text == "NAME");
+    let section = |j: usize| draft.units.get(j).is_some_and(|u| u.text.eq_ignore_ascii_case("name"));
     PAGE.is_match(&draft.units[i].text) && (section(i + 1) || section(i + 2))
 }
 
@@ -125,6 +125,11 @@ pub(super) fn keep_sections(draft: &mut Draft<'_>) {
     let titled = is_titled(draft);
     for (unit, sort) in draft.units.iter().zip(&mut draft.sorts) {
         if !is_section(&unit.text, titled) {
+            // A number or a letter that the text explains.
+            let explained = unit.gap > 0 && unit.text.len() <= 4 && unit.text.chars().all(char::is_alphanumeric);
+            if explained && matches!(sort, Sort::Sure(_) | Sort::Link(_)) {
+                *sort = Sort::Kept;
+            }
             continue;
         }
         if unit.gap > 0 {
@@ -160,7 +165,8 @@ pub(super) fn sections(draft: &Draft<'_>) -> usize {
 
 /// Whether the sections of the page are not in capitals: `Name`, `Synopsis`, …
 fn is_titled(draft: &Draft<'_>) -> bool {
-    ["Name", "Synopsis", "Description"].iter().all(|section| draft.units.iter().any(|u| u.text == *section))
+    let has = |section: &str| draft.units.iter().any(|u| u.text == section);
+    has("Name") && has("Description") && (has("Synopsis") || has("See Also") || has("SEE ALSO"))
 }
 
 fn is_section(text: &str, titled: bool) -> bool {
@@ -170,6 +176,6 @@ fn is_section(text: &str, titled: bool) -> bool {
 
 static SECTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:NAME|SYNOPSIS|DESCRIPTION|OPTIONS|ARGUMENTS|OPERANDS|COMMANDS|USAGE|ENVIRONMENT(?: VARIABLES)?|FILES|EXIT (?:STATUS|CODES?)|RETURN VALUES?|ERRORS|DIAGNOSTICS|EXAMPLES?|SEE ALSO|BUGS|CAVEATS|KNOWN (?:BUGS|ISSUES)|AUTHORS?|HISTORY|STANDARDS|CONFORMING TO|REPORTING BUGS|CONFIGURATION|FORMAT|INSTALL(?:ATION|ING)?|REQUIREMENTS|QUICK ?START|GETTING STARTED|CHANGES|CHANGELOG|LICEN[CS]E|COPYING|CONTENTS|INTRODUCTION|CONTACT|SUPPORT|TO ?DO|WHAT IS (?:IT|THIS)\??|OVERVIEW|NOTES|VERSIONS?|COLOPHON|REFERENCED BY)$",
+        r"^(?:NAME|SYNOPSIS|DESCRIPTION|OPTIONS|ARGUMENTS|OPERANDS|COMMANDS|USAGE|ENVIRONMENT(?: VARIABLES)?|FILES|EXIT (?:STATUS|CODES?)|RETURN VALUES?|ERRORS|DIAGNOSTICS|EXAMPLES?|SEE ALSO|BUGS|CAVEATS|KNOWN (?:BUGS|ISSUES)|AUTHORS?|HISTORY|STANDARDS|CONFORMING TO|REPORTING BUGS|CONFIGURATION|FORMAT|INSTALL(?:ATION|ING)?|REQUIREMENTS|QUICK ?START|GETTING STARTED|CHANGES|CHANGELOG|LICEN[CS]E|COPYING|COPYRIGHT|CONTENTS|INTRODUCTION|CONTACT|SUPPORT|TO ?DO|WHAT IS (?:IT|THIS)\??|OVERVIEW|NOTES|VERSIONS?|COLOPHON|REFERENCED BY)$",
     )
 });

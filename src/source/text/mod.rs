@@ -9,6 +9,7 @@ mod assemble;
 mod attribution;
 mod back_matter;
 mod blockquotes;
+pub mod boilerplate;
 mod collection;
 mod comments;
 mod company;
@@ -161,7 +162,10 @@ fn drafted<'t>(mended: &'t Mended, collection: &Collection) -> Draft<'t> {
     outline::flush_headings(&mut draft);
     title::title(&mut draft);
     comments::comments(&mut draft);
+    let scores = boilerplate::scores(&draft);
+    boilerplate::evidence(&mut draft, &scores);
     furniture::blocks(&mut draft);
+    boilerplate::remove(&mut draft, &scores);
     sections::unglue(&mut draft);
     sections::labels(&mut draft);
     reviews::reader_reviews(&mut draft);

@@ -21,6 +21,9 @@ const NEAR_TOP: usize = 12;
 /// How many lists of links part a note on a site from its text.
 const LISTS: usize = 2;
 
+/// Among how many units the name of a manual may stand above its sections.
+const EDGE: usize = 3;
+
 /// Among how many units the subject of a message is looked for.
 const HEAD_OF_MESSAGE: usize = 12;
 
@@ -134,7 +137,7 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
     if let Some(i) = (0..count.min(HEAD_OF_MESSAGE)).filter(open).find(|i| is_subject(draft, *i)) {
         return Some(i);
     }
-    if let Some(i) = led(draft) {
+    if let Some(i) = led(draft).or_else(|| stated(draft)) {
         return Some(i);
     }
     let first_text = body_start(draft);
@@ -206,7 +209,27 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
     // The first section of a manual: what stands below it names the page.
     let named = draft.units[i].text.eq_ignore_ascii_case("name")
         && draft.units[next].text.split_whitespace().any(|w| matches!(w, "—" | "–" | "-"));
-    Some(if named { next } else { i })
+    let i = if named { next } else { i };
+    // The name of a manual may stand alone above the list of its sections.
+    let lead = draft.units[i].text.split_once(" - ").map(|(lead, _)| lead);
+    let alone =
+        (0..i.min(EDGE)).find(|j| open(j) && lead.is_some_and(|l| draft.units[*j].text.eq_ignore_ascii_case(l)));
+    if alone.is_none() && score < LEAST {
+        return None;
+    }
+    Some(alone.unwrap_or(i))
+}
+
+/// `Title:  Ada Example papers` among the other fields of a record, in columns.
+fn stated(draft: &Draft<'_>) -> Option<usize> {
+    let field = |i: usize| {
+        let unit = draft.units.get(i)?;
+        unit.text
+            .split_once(':')
+            .filter(|(label, value)| label.len() <= 30 && value.starts_with(['\t', ' ']) && unit.gap == 0)
+    };
+    let titled = |i: &usize| draft.units[*i].text.starts_with("Title:") && draft.units[*i].words(3) == 3;
+    (0..draft.units.len().min(EDGE)).find(|i| titled(i) && field(i + 1).is_some() && field(i + 2).is_some())
 }
 
 /// `Ada Example: a long day` below `Ada Example`: the person or the thing that the line is about heads the page too.
@@ -242,6 +265,9 @@ fn scored(draft: &Draft<'_>, scorer: &Scorer, end: usize) -> Vec<(usize, f32)> {
     }
     scores
 }
+
+/// Below this score nothing on the page looks like a title.
+const LEAST: f32 = -1.0;
 
 /// A title with a lower score than `WEAK` is given up for one below a notice with `CLEAR` or more.
 const WEAK: f32 = 2.0;

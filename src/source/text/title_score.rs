@@ -102,6 +102,7 @@ fn is_signed_below(draft: &Draft<'_>, i: usize) -> bool {
 }
 
 fn signs(text: &str) -> bool {
+    let text = text.trim_start_matches(['|', '·', '•', '/', ' ']);
     head::byline(text).is_some() || head::name_and_date(text).is_some() || text.len() < 160 && SIGNED_BY.is_match(text)
 }
 
@@ -342,6 +343,7 @@ impl Scorer {
         score += adds(heads_menu(draft, i), -1.0) + adds(words <= 6 && self.is_site(i, &unit.text), -2.0);
         let subject = i == 0 && words <= 3 && self.twice.contains(&own) && !self.menu;
         score += adds(subject && draft.text.matches(unit.text.as_str()).take(6).count() > 5, 2.0);
+        score += adds(names_author(draft, i) && !is_presented(draft, i), -2.0);
         score += super::title_page::weight(draft, i, below, words, opens, self.twice.contains(&own));
         score + adds(is_letterhead(draft, i), -2.0) + adds(label(&unit.text) == Some("praise"), -0.5)
     }
@@ -356,7 +358,7 @@ static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
 /// What a library, a journal or a shop says about a work, each on its line.
 static STATEMENT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?i:(?:media |press |news )?contacts?|citation|cite (?:this|as)|how to cite|to cite|reviewer|reviewed by|authors?|editors?|translators?|isbn|issn|doi|publisher|place of publication|publi(?:sh|cation|shed)(?: date)?|pages|price|edition|review number|volume|issue|repository|collection number|creator|extent|call number)\b[^:]{0,24}:\s",
+        r"^(?i:(?:media |press |news )?contacts?|citation|cite (?:this|as)|how to cite|to cite|reviewer|reviewed by|authors?|editors?|translators?|isbn|issn|doi|publisher|place of publication|publi(?:sh|cation|shed)(?: date)?|pages|price|edition|format|narrator|narrated by|length|duration|review number|volume|issue|repository|collection number|creator|extent|call number)\b[^:]{0,24}:\s",
     )
 });
 
@@ -407,6 +409,16 @@ fn is_presented(draft: &Draft<'_>, i: usize) -> bool {
     let unit = &draft.units[i];
     let name = unit.text.split(' ').nth(1).is_some() && is_name(bare(&unit.text));
     unit.is_short(60) && name && draft.next(i).is_some_and(|n| is_role_line(&draft.units[n].text))
+}
+
+/// Whether a line is a name alone near the top, below another line that is none: the author of what that line names.
+fn names_author(draft: &Draft<'_>, i: usize) -> bool {
+    let person = |i: usize| {
+        let unit = &draft.units[i];
+        is_name(bare(&unit.text)) && unit.words(5) <= 4 && unit.text.contains(char::is_lowercase)
+    };
+    let Some(first) = draft.body().next().filter(|first| (first + 1..first + 5).contains(&i)) else { return false };
+    person(i) && !person(first) && can_be_title(&draft.units[first]) && !is_letterhead(draft, first)
 }
 
 fn presents(draft: &Draft<'_>, i: usize) -> bool {

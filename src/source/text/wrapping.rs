@@ -185,6 +185,17 @@ fn has_columns(text: &str) -> bool {
     rest.contains("    ") || rest.contains('\t')
 }
 
+/// Longest term that may stand before its explanation, in characters.
+const TERM: usize = 20;
+
+/// The column where the explanation of a short term begins on its line: `-T     In the grid layout, let …`.
+fn explained_at(line: &Line, text: &str) -> Option<usize> {
+    let term = text.find("  ").filter(|at| *at <= TERM)?;
+    let explanation = text[term..].trim_start_matches(' ');
+    let words = explanation.split_whitespace().nth(2).is_some();
+    (words && !explanation.contains("    ")).then(|| line.indent + line.characters - explanation.chars().count())
+}
+
 fn starts_small(text: &str) -> bool {
     text.trim_start_matches(['“', '"', '(', '‘', '\'', '[']).starts_with(char::is_lowercase)
 }
@@ -268,6 +279,10 @@ impl Layout {
         let by = after.get(..3).is_some_and(|t| t.eq_ignore_ascii_case("by "));
         if first + 1 == i && by && previous.characters < 160 && line.characters > 240 {
             return Join::No;
+        }
+        // A term with its explanation on the same line, and the explanation going on below itself.
+        if first + 1 == i && explained_at(previous, before) == Some(line.indent) && !has_columns(after) {
+            return self.how(before, after);
         }
         // Columns set with spaces are a table or a letterhead.
         if has_columns(before) || has_columns(after) {

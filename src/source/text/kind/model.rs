@@ -133,7 +133,7 @@ fn hash(sort: Sort, words: &[&str]) -> u64 {
 
 /// Takes numbers that are hashes as they are.
 #[derive(Default)]
-struct AsItIs(u64);
+pub(in crate::source::text) struct AsItIs(u64);
 
 impl Hasher for AsItIs {
     fn finish(&self) -> u64 {

@@ -1,0 +1,270 @@
+//! Trains the model of boilerplate: `cargo run --release --example train_boilerplate -- FOLDER [options]`.
+//!
+//! Reads `FOLDER/GROUP/NAME.txt` with `NAME.json` beside it, texts whose boilerplate is known (`removed` and `optional`: pairs
+//! of places in characters), and writes the file of weights (`--out FILE`, else it is only measured). Options: `--weight
+//! GROUP=W` says what a line of a group counts (1), `--leave-out GROUP,GROUP` trains without these groups and measures on them
+//! (without it, on each fifth of the texts in turn), `--strength C` is the inverse of the regularisation, `--prune W` leaves out
+//! smaller weights. Texts that share runs of eight words with a text held out are left out. The same texts and options give
+//! the same bytes.
+
+use sourcebook::source::text::boilerplate::features::{Features, Line};
+use sourcebook::source::text::boilerplate::lines;
+use sourcebook::source::text::boilerplate::model::Model;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::error::Error;
+use std::fmt::Write;
+use std::ops::Range;
+use std::path::Path;
+
+/// In how many texts a feature must occur, and how many steps the training has.
+const LEAST_TEXTS: usize = 3;
+const STEPS: usize = 250;
+const FOLDS: usize = 5;
+
+/// How many runs of eight words a text may share with one that is held out.
+const SHARED: usize = 3;
+
+struct Text {
+    group: String,
+    /// The features of each line, with what they count in 1/1024.
+    rows: Vec<Vec<(String, u32)>>,
+    /// Whether each line is boilerplate; `None`: a matter of taste, or only in part.
+    truth: Vec<Option<bool>>,
+    /// Characters of each line that are no white space.
+    sizes: Vec<usize>,
+    runs: HashSet<u64>,
+    features: Features,
+}
+
+struct Options {
+    folder: String,
+    out: Option<String>,
+    leave_out: BTreeSet<String>,
+    weights: BTreeMap<String, f64>,
+    strength: f64,
+    prune: f64,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let options = options()?;
+    let texts = texts(Path::new(&options.folder))?;
+    let all: Vec<&Text> = texts.iter().collect();
+    println!("{} texts, {} lines", all.len(), all.iter().map(|t| t.rows.len()).sum::<usize>());
+    if options.leave_out.is_empty() {
+        let folds: Vec<(Model, Vec<&Text>)> = (0..FOLDS)
+            .map(|fold| {
+                let held: Vec<&Text> = all.iter().copied().skip(fold).step_by(FOLDS).collect();
+                (Model::read(&train(&without(&all, &held), &options)), held)
+            })
+            .collect();
+        measure(&folds);
+        let file = train(&all, &options);
+        return written(&options, &file);
+    }
+    let held: Vec<&Text> = all.iter().copied().filter(|t| options.leave_out.contains(&t.group)).collect();
+    let file = train(&without(&all, &held), &options);
+    measure(&[(Model::read(&file), held)]);
+    written(&options, &file)
+}
+
+fn written(options: &Options, file: &str) -> Result<(), Box<dyn Error>> {
+    println!("{} features, {} bytes", file.lines().filter(|l| !l.starts_with('#')).count() - 1, file.len());
+    if let Some(out) = &options.out {
+        std::fs::write(out, file)?;
+    }
+    Ok(())
+}
+
+fn options() -> Result<Options, String> {
+    let mut options = Options {
+        folder: String::new(),
+        out: None,
+        leave_out: BTreeSet::new(),
+        weights: BTreeMap::new(),
+        strength: 1.0,
+        prune: 0.2,
+    };
+    let mut args = std::env::args().skip(1);
+    let number = |text: String| text.parse::<f64>().map_err(|e| format!("{text}: {e}"));
+    while let Some(arg) = args.next() {
+        let mut next = || args.next().ok_or(format!("{arg} needs a value"));
+        match arg.as_str() {
+            "--out" => options.out = Some(next()?),
+            "--leave-out" => options.leave_out = next()?.split(',').map(str::to_string).collect(),
+            "--strength" => options.strength = number(next()?)?,
+            "--prune" => options.prune = number(next()?)?,
+            "--weight" => {
+                let pair = next()?;
+                let (group, weight) = pair.split_once('=').ok_or(format!("{pair}: GROUP=W"))?;
+                options.weights.insert(group.to_string(), number(weight.to_string())?);
+            }
+            _ => options.folder = arg,
+        }
+    }
+    if options.folder.is_empty() { Err("train_boilerplate FOLDER [--out FILE]".into()) } else { Ok(options) }
+}
+
+fn list(path: &Path) -> Result<Vec<std::path::PathBuf>, std::io::Error> {
+    let mut found = std::fs::read_dir(path)?.map(|e| Ok(e?.path())).collect::<Result<Vec<_>, std::io::Error>>()?;
+    found.sort();
+    Ok(found)
+}
+
+fn texts(folder: &Path) -> Result<Vec<Text>, Box<dyn Error>> {
+    let mut texts = Vec::new();
+    for group in list(folder)?.iter().filter(|path| path.is_dir()) {
+        let name = group.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        for path in list(group)?.iter().filter(|path| path.extension().is_some_and(|e| e == "txt")) {
+            let text = std::fs::read_to_string(path)?;
+            let json: serde_json::Value = serde_json::from_slice(&std::fs::read(path.with_extension("json"))?)?;
+            texts.push(read(&name, &text, &json));
+        }
+    }
+    Ok(texts)
+}
+
+fn read(group: &str, text: &str, json: &serde_json::Value) -> Text {
+    let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let mut marks = vec![0u8; text.len() + 1];
+    for (name, mark) in [("removed", 1), ("optional", 2)] {
+        for range in ranges(&json[name], &places) {
+            marks[range].fill(mark);
+        }
+    }
+    let lines = lines(text);
+    let mut truth = Vec::new();
+    let mut sizes = Vec::new();
+    for (span, ..) in &lines {
+        let signs = text[span.clone()].char_indices().filter(|(_, c)| !c.is_whitespace());
+        let marks: Vec<u8> = signs.map(|(at, _)| marks[span.start + at]).collect();
+        let share = |mark: u8| marks.iter().filter(|m| **m == mark).count() as f64 / marks.len().max(1) as f64;
+        truth.push(match (share(1), share(2)) {
+            (removed, _) if removed >= 0.8 => Some(true),
+            (removed, optional) if removed + optional < 0.2 => Some(false),
+            _ => None,
+        });
+        sizes.push(marks.len());
+    }
+    let shown: Vec<Line<'_>> = lines.iter().map(|(_, gap, text)| Line { text, gap: *gap }).collect();
+    let features = Features::of(&shown);
+    let row = |i: usize| {
+        let mut row: BTreeMap<String, u32> = BTreeMap::new();
+        features.each(i, |parts, value| _ = row.insert(parts.concat(), value));
+        row.into_iter().collect()
+    };
+    let rows = (0..lines.len()).map(row).collect();
+    Text { group: group.into(), rows, truth, sizes, runs: runs(text), features }
+}
+
+fn ranges(pairs: &serde_json::Value, places: &[usize]) -> Vec<Range<usize>> {
+    let place = |n: &serde_json::Value| n.as_u64().and_then(|n| places.get(n as usize).copied());
+    pairs.as_array().into_iter().flatten().filter_map(|p| Some(place(&p[0])?..place(&p[1])?)).collect()
+}
+
+/// Numbers of all runs of eight words.
+fn runs(text: &str) -> HashSet<u64> {
+    let small = text.to_lowercase();
+    let words: Vec<&str> = small.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let hash = |run: &[&str]| {
+        let bytes = run.iter().flat_map(|w| w.bytes().chain([b' ']));
+        bytes.fold(0xcbf2_9ce4_8422_2325u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+    };
+    words.windows(8).map(hash).collect()
+}
+
+/// The texts that are not held out and share next to nothing with those that are.
+fn without<'t>(all: &[&'t Text], held: &[&Text]) -> Vec<&'t Text> {
+    let taken: HashSet<u64> = held.iter().flat_map(|t| t.runs.iter().copied()).collect();
+    let is_held = |t: &Text| held.iter().any(|h| std::ptr::eq(*h, t));
+    all.iter().copied().filter(|t| !is_held(t) && t.runs.intersection(&taken).count() <= SHARED).collect()
+}
+
+/// The numbers of a line's features with what they count, whether it is boilerplate, and what it counts.
+type Row = (Vec<(usize, f64)>, f64, f64);
+
+/// The file of weights: logistic regression, by Adam over all lines at each step.
+fn train(texts: &[&Text], options: &Options) -> String {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for text in texts {
+        let names: BTreeSet<&str> = text.rows.iter().flatten().map(|(name, _)| name.as_str()).collect();
+        for name in names {
+            *seen.entry(name).or_default() += 1;
+        }
+    }
+    let names: Vec<&str> = seen.into_iter().filter(|(_, n)| *n >= LEAST_TEXTS).map(|(name, _)| name).collect();
+    let numbers: HashMap<&str, usize> = names.iter().enumerate().map(|(i, name)| (*name, i)).collect();
+    let mut rows: Vec<Row> = Vec::new();
+    for text in texts {
+        let weight = options.weights.get(&text.group).copied().unwrap_or(1.0);
+        for (row, truth) in text.rows.iter().zip(&text.truth).filter(|_| weight > 0.0) {
+            let Some(truth) = truth else { continue };
+            let known =
+                row.iter().filter_map(|(name, value)| Some((*numbers.get(name.as_str())?, f64::from(*value) / 1024.0)));
+            rows.push((known.collect(), f64::from(u8::from(*truth)), weight));
+        }
+    }
+    let n = names.len();
+    let scale = rows.len() as f64;
+    let mut weights = vec![0.0f64; n + 1];
+    let (mut mean, mut square) = (vec![0.0f64; n + 1], vec![0.0f64; n + 1]);
+    for step in 0..STEPS {
+        let mut slope: Vec<f64> = weights.iter().map(|w| w / options.strength / scale).collect();
+        slope[n] = 0.0;
+        for (row, truth, weight) in &rows {
+            let sum: f64 = weights[n] + row.iter().map(|(at, value)| weights[*at] * value).sum::<f64>();
+            let wrong = weight * (1.0 / (1.0 + (-sum).exp()) - truth) / scale;
+            for (at, value) in row {
+                slope[*at] += wrong * value;
+            }
+            slope[n] += wrong;
+        }
+        let rate = 0.1 * (1.0 - step as f64 / STEPS as f64);
+        for i in 0..=n {
+            mean[i] = 0.9 * mean[i] + 0.1 * slope[i];
+            square[i] = 0.99 * square[i] + 0.01 * slope[i] * slope[i];
+            let (a, b) = (1.0 - 0.9f64.powi(step as i32 + 1), 1.0 - 0.99f64.powi(step as i32 + 1));
+            weights[i] -= rate * (mean[i] / a) / ((square[i] / b).sqrt() + 1e-8);
+        }
+    }
+    let mut out = String::from(
+        "# Weights of the model of boilerplate. Licence: MIT OR Apache-2.0\n\
+         # Made by examples/train_boilerplate.rs of plain texts of public web pages whose boilerplate is known; the file holds\n\
+         # counts of words and shape only, no text. Do not edit: train again.\n\
+         # name<TAB>weight in hundredths of a logit. w= word, p= pair of words, l= whole line, f= e= first and last word, ff=\n\
+         # first words; Pw= Nw= word of the line before and after; the others: length, ending, capitals, signs, place.\n",
+    );
+    let _ = writeln!(out, "bias\t{:.0}", weights[n] * 100.0);
+    for (name, weight) in names.iter().zip(&weights).filter(|(_, weight)| weight.abs() >= options.prune) {
+        let _ = writeln!(out, "{name}\t{:.0}", weight * 100.0);
+    }
+    out
+}
+
+/// A line that was held out: its score, whether it is boilerplate, its size and its group.
+type Held<'t> = (i64, bool, usize, &'t str);
+
+/// Prints what comes of lines that no text of the training has: of all, and of those above a score.
+fn measure(folds: &[(Model, Vec<&Text>)]) {
+    let mut lines: Vec<Held<'_>> = Vec::new();
+    for (model, held) in folds {
+        for text in held {
+            for (i, truth) in text.truth.iter().enumerate() {
+                let Some(truth) = truth else { continue };
+                lines.push((model.score(&text.features, i), *truth, text.sizes[i], &text.group));
+            }
+        }
+    }
+    let groups: BTreeSet<&str> = lines.iter().map(|l| l.3).collect();
+    for group in groups.into_iter().map(Some).chain([None]) {
+        print!("{:14}", group.unwrap_or("all"));
+        for least in [0, 41, 85, 139, 173, 220] {
+            let of = |pick: &dyn Fn(&Held<'_>) -> bool| {
+                let own = lines.iter().filter(|l| group.is_none_or(|g| g == l.3) && pick(l));
+                own.map(|l| l.2).sum::<usize>() as f64
+            };
+            let (right, taken, all) = (of(&|l| l.0 >= least && l.1), of(&|l| l.0 >= least), of(&|l| l.1));
+            print!("  {least}: {:.2}/{:.2}", right / taken.max(1.0), right / all.max(1.0));
+        }
+        println!();
+    }
+}

@@ -1,0 +1,133 @@
+//! Lines that are boilerplate by their words, shape, place and neighbours taken together, as a model has learned.
+//!
+//! Lists of words (`furniture`) know the usual menus, buttons and notices. What they do not know, the model weighs:
+//! `evidence` lets lines that it takes for boilerplate speak for furniture around them; `remove` takes out what it is sure
+//! of and nothing else has claimed. Titles, items, quotations, comments, dates and labels are never taken out by it. Everything
+//! it takes out is recorded with the rule `learned`.
+
+pub mod features;
+pub mod model;
+#[cfg(test)]
+mod tests;
+
+use super::Draft;
+use super::lines::Sort;
+use super::tables::label;
+use super::units::{self, Form, Unit};
+use crate::source::document::Span;
+use crate::source::repair::mend;
+use features::{Features, Line};
+use model::MODEL;
+use std::collections::{HashMap, HashSet};
+
+/// The rule that what the model finds is removed under.
+const LEARNED: &str = "learned";
+
+/// The language that it has learned.
+const LANGUAGE: &str = "en";
+
+/// From how many hundredths of a logit a line speaks for furniture around it; and is taken out: one that has the words of a
+/// link, any short one, one of running text.
+const SPEAKS: i64 = 170;
+const LINK: i64 = 41;
+const SHORT: i64 = 139;
+const TEXT: i64 = 220;
+
+/// How many lines that begin with one word are entries of a list, such as `Photographs of …`, and how long they may be.
+const SERIES: usize = 4;
+const SERIES_LINE: usize = 160;
+
+/// The lines of a text as the model is shown them: their places in the text, the blank lines above them, and their words.
+pub fn lines(text: &str) -> Vec<(Span, usize, String)> {
+    let mended = mend(text);
+    let units = units::units(&mended.text);
+    units.into_iter().map(|unit| (mended.to_source(&unit.span()), unit.gap, unit.text)).collect()
+}
+
+/// What the model says of the lines it may decide about, by their place; nothing of texts in other languages than the one that it has
+/// learned.
+pub(super) fn scores(draft: &Draft<'_>) -> Vec<Option<i64>> {
+    let count = draft.units.len();
+    if draft.lang.as_deref().is_some_and(|lang| lang != LANGUAGE) {
+        return vec![None; count];
+    }
+    let asked = |sort: Sort| matches!(sort, Sort::Link(_) | Sort::Opener(_) | Sort::Short | Sort::Text);
+    let open = open(draft);
+    let lines: Vec<Line<'_>> = draft.units.iter().map(|unit| Line { text: &unit.text, gap: unit.gap }).collect();
+    let features = Features::of(&lines);
+    (0..count).map(|i| (open[i] && asked(draft.sorts[i])).then(|| MODEL.score(&features, i))).collect()
+}
+
+/// Marks short lines without a form of their own that the model takes for boilerplate.
+pub(super) fn evidence(draft: &mut Draft<'_>, scores: &[Option<i64>]) {
+    for (sort, score) in draft.sorts.iter_mut().zip(scores) {
+        if *sort == Sort::Short && score.is_some_and(|score| score >= SPEAKS) {
+            *sort = Sort::Link(LEARNED);
+        }
+    }
+}
+
+/// Takes out what is left and the model is sure of, unless that is more than a fifth of the text: then it errs.
+pub(super) fn remove(draft: &mut Draft<'_>, scores: &[Option<i64>]) {
+    let least = |sort: Sort| match sort {
+        Sort::Link(_) | Sort::Opener(_) => Some(LINK),
+        Sort::Short => Some(SHORT),
+        Sort::Text => Some(TEXT),
+        Sort::Kept | Sort::Date | Sort::Sure(_) => None,
+    };
+    let is_sure = |i: usize| least(draft.sorts[i]).zip(scores[i]).is_some_and(|(least, score)| score >= least);
+    let open = open(draft);
+    let sure: Vec<usize> = (0..draft.units.len().min(scores.len())).filter(|i| open[*i] && is_sure(*i)).collect();
+    let size = |i: usize| draft.units[i].text.len();
+    if sure.iter().map(|i| size(*i)).sum::<usize>() * 5 > draft.body().map(size).sum::<usize>() {
+        return;
+    }
+    for i in sure {
+        draft.units[i].form = Form::Removed(LEARNED);
+    }
+}
+
+/// For each line whether the model may decide about it: nothing has claimed it, and it is no item, label, column, deck,
+/// attribution, statement, line of capitals, entry of a list of such lines or comment.
+fn open(draft: &Draft<'_>) -> Vec<bool> {
+    let mut series: HashMap<&str, HashSet<&str>> = HashMap::new();
+    for unit in draft.units.iter().filter(|unit| unit.is_short(SERIES_LINE)) {
+        series.entry(first_word(unit)).or_default().insert(&unit.text);
+    }
+    let mut open = Vec::with_capacity(draft.units.len());
+    // A statement stands above in the same block; comments have begun.
+    let (mut stated, mut comments) = (false, false);
+    for (i, unit) in draft.units.iter().enumerate() {
+        stated &= unit.gap == 0;
+        comments |= unit.role.is_some_and(|role| role.starts_with("comment"));
+        let listed = unit.is_short(SERIES_LINE) && series.get(first_word(unit)).is_some_and(|s| s.len() >= SERIES);
+        let bound = stated || comments || listed || i > 0 && follows(unit, &draft.units[i - 1]);
+        open.push(unit.is_plain() && !bound && !is_formed(unit) && !is_capitals(unit));
+        stated |= unit.is_plain() && draft.sorts[i] == Sort::Kept;
+    }
+    open
+}
+
+fn first_word(unit: &Unit) -> &str {
+    unit.text.split_whitespace().next().unwrap_or_default()
+}
+
+/// An item, a line in columns, a label.
+fn is_formed(unit: &Unit) -> bool {
+    unit.marker.is_some()
+        || unit.text.starts_with(|c: char| c.is_ascii_digit() || "•▪‣◦*-–+(".contains(c))
+        || unit.text.contains("   ")
+        || unit.text.contains('\t')
+        || label(&unit.text).is_some()
+}
+
+/// A deck below the title, a name below a quotation.
+fn follows(unit: &Unit, above: &Unit) -> bool {
+    let quoted = above.text.starts_with(['“', '"', '«', '„']) && above.text.ends_with(['”', '"', '»', '“']);
+    above.form == Form::Title || quoted && unit.words(12) < 12
+}
+
+/// Several words of capitals: heads of bulletins and sections.
+fn is_capitals(unit: &Unit) -> bool {
+    unit.words(2) == 2 && !unit.text.contains(char::is_lowercase) && unit.text.contains(char::is_uppercase)
+}

@@ -1,0 +1,63 @@
+//! The model of boilerplate: a linear classifier of lines.
+//!
+//! In: the features of a line. Out: how much speaks for its being boilerplate, in hundredths of a logit (0: as likely as not).
+//! All sums are of integers: the same line has the same score on every machine. It reads the file of weights that
+//! `examples/train_boilerplate.rs` writes, when it is first asked, and never takes anything out by itself.
+
+use super::features::Features;
+use crate::source::text::kind::model::AsItIs;
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+use std::sync::LazyLock;
+
+/// The file of weights.
+static DATA: &str = include_str!("../data/boilerplate-model.tsv");
+
+/// The model.
+pub static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(DATA));
+
+/// A linear classifier.
+#[derive(Default)]
+pub struct Model {
+    /// The weight of each feature by the number of its name, in hundredths.
+    weights: HashMap<u64, i64, BuildHasherDefault<AsItIs>>,
+    bias: i64,
+}
+
+impl Model {
+    /// Reads a file of weights: `name<TAB>weight` in hundredths of a logit, `bias` among them. Rows that do not fit are passed
+    /// over: the tests look that there are none.
+    pub fn read(data: &str) -> Model {
+        let mut model = Model::default();
+        for line in data.lines().filter(|line| !line.starts_with('#')) {
+            let Some((name, weight)) = line.rsplit_once('\t') else { continue };
+            let Ok(weight) = weight.parse() else { continue };
+            match name {
+                "bias" => model.bias = weight,
+                _ => _ = model.weights.insert(number(&[name]), weight),
+            }
+        }
+        model
+    }
+
+    /// How many features have a weight.
+    pub fn size(&self) -> usize {
+        self.weights.len()
+    }
+
+    /// How much speaks for line `i` being boilerplate, in hundredths of a logit.
+    pub fn score(&self, features: &Features, i: usize) -> i64 {
+        let mut sum = 0;
+        features.each(i, |parts, value| {
+            sum += i64::from(value) * self.weights.get(&number(parts)).copied().unwrap_or(0);
+        });
+        self.bias + sum / 1024
+    }
+}
+
+/// A number for the name of a feature: FNV-1a. The tests look that no two names share one.
+fn number(parts: &[&str]) -> u64 {
+    let bytes = parts.iter().flat_map(|part| part.bytes());
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    hash ^ (hash >> 32)
+}
