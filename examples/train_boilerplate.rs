@@ -7,10 +7,13 @@
 //! smaller weights. Texts that share runs of eight words with a text held out are left out. The same texts and options give
 //! the same bytes.
 
-use sourcebook::source::text::boilerplate::features::{Features, Line};
+mod learn;
+
+use learn::{Names, Row};
 use sourcebook::source::text::boilerplate::lines;
-use sourcebook::source::text::boilerplate::model::Model;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use sourcebook::source::text::learned::features::{Features, Line};
+use sourcebook::source::text::learned::model::Model;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::error::Error;
 use std::fmt::Write;
 use std::ops::Range;
@@ -19,6 +22,7 @@ use std::path::Path;
 /// In how many texts a feature must occur, and how many steps the training has.
 const LEAST_TEXTS: usize = 3;
 const STEPS: usize = 250;
+const RATE: f64 = 0.1;
 const FOLDS: usize = 5;
 
 /// How many runs of eight words a text may share with one that is held out.
@@ -27,7 +31,7 @@ const SHARED: usize = 3;
 struct Text {
     group: String,
     /// The features of each line, with what they count in 1/1024.
-    rows: Vec<Vec<(String, u32)>>,
+    rows: Vec<Row>,
     /// Whether each line is boilerplate; `None`: a matter of taste, or only in part.
     truth: Vec<Option<bool>>,
     /// Characters of each line that are no white space.
@@ -104,17 +108,11 @@ fn options() -> Result<Options, String> {
     if options.folder.is_empty() { Err("train_boilerplate FOLDER [--out FILE]".into()) } else { Ok(options) }
 }
 
-fn list(path: &Path) -> Result<Vec<std::path::PathBuf>, std::io::Error> {
-    let mut found = std::fs::read_dir(path)?.map(|e| Ok(e?.path())).collect::<Result<Vec<_>, std::io::Error>>()?;
-    found.sort();
-    Ok(found)
-}
-
 fn texts(folder: &Path) -> Result<Vec<Text>, Box<dyn Error>> {
     let mut texts = Vec::new();
-    for group in list(folder)?.iter().filter(|path| path.is_dir()) {
+    for group in learn::list(folder)?.iter().filter(|path| path.is_dir()) {
         let name = group.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        for path in list(group)?.iter().filter(|path| path.extension().is_some_and(|e| e == "txt")) {
+        for path in learn::list(group)?.iter().filter(|path| path.extension().is_some_and(|e| e == "txt")) {
             let text = std::fs::read_to_string(path)?;
             let json: serde_json::Value = serde_json::from_slice(&std::fs::read(path.with_extension("json"))?)?;
             texts.push(read(&name, &text, &json));
@@ -147,12 +145,7 @@ fn read(group: &str, text: &str, json: &serde_json::Value) -> Text {
     }
     let shown: Vec<Line<'_>> = lines.iter().map(|(_, gap, text)| Line { text, gap: *gap }).collect();
     let features = Features::of(&shown);
-    let row = |i: usize| {
-        let mut row: BTreeMap<String, u32> = BTreeMap::new();
-        features.each(i, |parts, value| _ = row.insert(parts.concat(), value));
-        row.into_iter().collect()
-    };
-    let rows = (0..lines.len()).map(row).collect();
+    let rows = (0..lines.len()).map(|i| learn::row(&features, i)).collect();
     Text { group: group.into(), rows, truth, sizes, runs: runs(text), features }
 }
 
@@ -180,52 +173,33 @@ fn without<'t>(all: &[&'t Text], held: &[&Text]) -> Vec<&'t Text> {
 }
 
 /// The numbers of a line's features with what they count, whether it is boilerplate, and what it counts.
-type Row = (Vec<(usize, f64)>, f64, f64);
+type Told = (Vec<(usize, f64)>, f64, f64);
 
 /// The file of weights: logistic regression, by Adam over all lines at each step.
 fn train(texts: &[&Text], options: &Options) -> String {
-    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    for text in texts {
-        let names: BTreeSet<&str> = text.rows.iter().flatten().map(|(name, _)| name.as_str()).collect();
-        for name in names {
-            *seen.entry(name).or_default() += 1;
-        }
-    }
-    let names: Vec<&str> = seen.into_iter().filter(|(_, n)| *n >= LEAST_TEXTS).map(|(name, _)| name).collect();
-    let numbers: HashMap<&str, usize> = names.iter().enumerate().map(|(i, name)| (*name, i)).collect();
-    let mut rows: Vec<Row> = Vec::new();
+    let names = Names::of(texts.iter().map(|t| t.rows.as_slice()), LEAST_TEXTS);
+    let mut rows: Vec<Told> = Vec::new();
     for text in texts {
         let weight = options.weights.get(&text.group).copied().unwrap_or(1.0);
         for (row, truth) in text.rows.iter().zip(&text.truth).filter(|_| weight > 0.0) {
             let Some(truth) = truth else { continue };
-            let known =
-                row.iter().filter_map(|(name, value)| Some((*numbers.get(name.as_str())?, f64::from(*value) / 1024.0)));
-            rows.push((known.collect(), f64::from(u8::from(*truth)), weight));
+            rows.push((names.known(row), f64::from(u8::from(*truth)), weight));
         }
     }
-    let n = names.len();
+    let n = names.all.len();
     let scale = rows.len() as f64;
-    let mut weights = vec![0.0f64; n + 1];
-    let (mut mean, mut square) = (vec![0.0f64; n + 1], vec![0.0f64; n + 1]);
-    for step in 0..STEPS {
-        let mut slope: Vec<f64> = weights.iter().map(|w| w / options.strength / scale).collect();
+    let weights = learn::adam(vec![0.0; n + 1], STEPS, RATE, |weights, slope| {
+        for (slope, weight) in slope.iter_mut().zip(weights) {
+            *slope = weight / options.strength / scale;
+        }
         slope[n] = 0.0;
         for (row, truth, weight) in &rows {
             let sum: f64 = weights[n] + row.iter().map(|(at, value)| weights[*at] * value).sum::<f64>();
             let wrong = weight * (1.0 / (1.0 + (-sum).exp()) - truth) / scale;
-            for (at, value) in row {
-                slope[*at] += wrong * value;
-            }
+            row.iter().for_each(|(at, value)| slope[*at] += wrong * value);
             slope[n] += wrong;
         }
-        let rate = 0.1 * (1.0 - step as f64 / STEPS as f64);
-        for i in 0..=n {
-            mean[i] = 0.9 * mean[i] + 0.1 * slope[i];
-            square[i] = 0.99 * square[i] + 0.01 * slope[i] * slope[i];
-            let (a, b) = (1.0 - 0.9f64.powi(step as i32 + 1), 1.0 - 0.99f64.powi(step as i32 + 1));
-            weights[i] -= rate * (mean[i] / a) / ((square[i] / b).sqrt() + 1e-8);
-        }
-    }
+    });
     let mut out = String::from(
         "# Weights of the model of boilerplate. Licence: MIT OR Apache-2.0\n\
          # Made by examples/train_boilerplate.rs of plain texts of public web pages whose boilerplate is known; the file holds\n\
@@ -234,9 +208,7 @@ fn train(texts: &[&Text], options: &Options) -> String {
          # first words; Pw= Nw= word of the line before and after; the others: length, ending, capitals, signs, place.\n",
     );
     let _ = writeln!(out, "bias\t{:.0}", weights[n] * 100.0);
-    for (name, weight) in names.iter().zip(&weights).filter(|(_, weight)| weight.abs() >= options.prune) {
-        let _ = writeln!(out, "{name}\t{:.0}", weight * 100.0);
-    }
+    out += &names.written(&weights, options.prune);
     out
 }
 

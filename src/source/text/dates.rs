@@ -30,7 +30,7 @@ static PARTS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static ANYWHERE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!(r"(?:^|[^\p{{L}}\d])({})(?:$|[^\p{{L}}\d]|\p{{Lu}})", *DATE)));
+    LazyLock::new(|| pattern(&format!(r"(?:^|[^\p{{L}}\d])({})(?:$|[^\p{{L}}\d]|\p{{Lu}}|\d{{1,2}}:\d{{2}})", *DATE)));
 
 /// A date as programs of mail and news write it: `Mon Mar 14 10:33:02 GMT 2011`.
 static WITH_TIME: LazyLock<Regex> = LazyLock::new(|| {
@@ -175,6 +175,7 @@ mod tests {
         assert_eq!(of("June 14, 2016June 15, 2016", "en").as_deref(), Some("2016-06-14"));
         assert_eq!(of("Mon Mar 14 10:33:02 GMT 2011", "en").as_deref(), Some("2011-03-14"));
         assert_eq!(find("Bergen, 12 March 1899", None).map(|(_, at)| at), Some(8..21));
+        assert_eq!(find("October 17, 20236:01 PM ET", None).map(|(date, _)| date).as_deref(), Some("2023-10-17"));
     }
 
     #[test]

@@ -32,7 +32,9 @@ const LISTED: usize = 30;
 pub(super) fn remove(draft: &mut Draft<'_>, collection: &Collection) {
     draft.sorts = sorts(&draft.units);
     debris::keep_programs(draft);
+    manual::links_to_top(draft);
     manual::keep_sections(draft);
+    collection_boxes(draft);
     notices(draft);
     tabs(draft);
     contents(draft);
@@ -69,6 +71,24 @@ pub(super) fn remove(draft: &mut Draft<'_>, collection: &Collection) {
     }
     tails::tails(draft);
 }
+
+/// Numbers alone on their lines count boxes and folders in a finding aid, where elsewhere they count readers.
+fn collection_boxes(draft: &mut Draft<'_>) {
+    if !(draft.text.contains("Scope and Content") && FINDING_AID.is_match(draft.text)) {
+        return;
+    }
+    for (unit, sort) in draft.units.iter().zip(&mut draft.sorts) {
+        if *sort == Sort::Link("counter") && unit.text.chars().all(|c| c.is_ascii_digit()) {
+            *sort = Sort::Kept;
+        }
+    }
+}
+
+static FINDING_AID: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:linear (?:feet|foot|ft|met(?:er|re)s?)|cubic f(?:ee|oo)t|finding aid|immediate source of acquisition)\b",
+    )
+});
 
 fn sorts(units: &[Unit]) -> Vec<Sort> {
     let count = units.len();

@@ -117,6 +117,28 @@ pub(super) fn heads_indented(unit: &Unit, next: Option<&Unit>) -> bool {
         && next.is_some_and(|n| n.gap == 0 && n.indent >= 3)
 }
 
+/// `NAME         top`: the links to the top of the page beside the sections of a manual are cut off.
+pub(super) fn links_to_top(draft: &mut Draft<'_>) {
+    let ends = |unit: &Unit| {
+        let name = TO_TOP.captures(&unit.text)?.name("name")?;
+        SECTION.is_match(name.as_str()).then_some(name.end())
+    };
+    if draft.units.iter().filter(|unit| ends(unit).is_some()).take(LINKS_TO_TOP).count() < LINKS_TO_TOP {
+        return;
+    }
+    for unit in &mut draft.units {
+        let Some(end) = TO_TOP.captures(&unit.text).and_then(|c| Some(c.name("name")?.end())) else { continue };
+        let cut = unit.locate(end..unit.text.len());
+        unit.cut_back(draft.text, cut.start);
+        draft.cuts.push((cut, "navigation"));
+    }
+}
+
+/// How many links to the top beside sections show that `top` is one.
+const LINKS_TO_TOP: usize = 2;
+
+static TO_TOP: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?P<name>\p{Lu}[\p{Lu}\s]{2,40}?)[ \u{A0}]{2,}top$"));
+
 /// The sections of a manual are no links, whatever they are called.
 pub(super) fn keep_sections(draft: &mut Draft<'_>) {
     if sections(draft) < 3 {

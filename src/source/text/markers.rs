@@ -47,7 +47,7 @@ pub struct Marker {
 
 static GLYPH: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?P<glyph>[•·▪▫‣◦●○■□∙⁃➢➤►▶▸✓✔❖◆◇★☆»§\u{F0A7}\u{F0B7}\u{F076}\u{F0D8}\u{F0FC}–—*+o-])(?P<space>[\s\u{A0}]*)[^\s\u{A0}]",
+        r"^(?P<glyph>[•·▪▫‣◦●○■□∙⁃➢➤➜➔►▶▸✓✔❖◆◇★☆»§\u{F0A7}\u{F0B7}\u{F076}\u{F0D8}\u{F0FC}–—*+o-])(?P<space>[\s\u{A0}]*)[^\s\u{A0}]",
     )
 });
 

@@ -23,6 +23,7 @@ mod head_tests;
 mod headings;
 mod in_turn;
 pub mod kind;
+pub mod learned;
 mod lines;
 mod lists;
 mod manual;
@@ -48,6 +49,7 @@ mod tails;
 #[cfg(test)]
 mod tests;
 mod title;
+pub mod title_model;
 mod title_page;
 mod title_score;
 #[cfg(test)]

@@ -374,3 +374,20 @@ fn rows_of_numbers_and_credits_are_neither_menus_nor_headings() {
     assert!(document.removed.is_empty(), "{:?}", document.removed);
     assert!(document.blocks.iter().all(|b| b.kind != BlockKind::Heading));
 }
+
+#[test]
+fn links_to_the_top_beside_the_sections_of_a_manual_are_cut_off() {
+    let text = "silo(1) — manual page\n\nNAME         top\n\n       silo - stores grain\n\nSYNOPSIS         top\n\n       silo [-v] FILE\n\nDESCRIPTION         top\n\n       silo keeps the grain of FILE dry until it is asked for, and says how much there is of it.\n";
+    let document = read(text);
+    let heads: Vec<String> =
+        document.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Heading)).map(|b| b.plain()).collect();
+    assert_eq!(heads, ["NAME", "SYNOPSIS", "DESCRIPTION"]);
+    assert_eq!(document.removed.iter().filter(|c| c.text.trim() == "top").count(), 3);
+}
+
+#[test]
+fn numbers_of_boxes_stay_in_a_finding_aid() {
+    let text = "Ada Example Papers\n\nExtent: 3 linear feet\n\nScope and Contents\n\nThe papers of Ada Example hold her letters, her plans of the mills of Hartwell and what she wrote about them for the paper of the town.\n\nContents List\n\nLetters to the miller\n1\n\nPlans of the empty mill\n1\n\nBills for ropes and lamps\n2\n\nPhotographs of the ferry\n3\n";
+    let removed: Vec<String> = read(text).removed.into_iter().map(|c| c.text).collect();
+    assert!(removed.is_empty(), "{removed:?}");
+}

@@ -5,9 +5,9 @@ use super::head::{CONTACT, OVERLINE, can_be_title, is_letterhead};
 use super::headings::{is_loud, is_titled};
 use super::lines::{Sort, breadcrumb, names_writer};
 use super::tables::{label, pattern};
-use super::title_score::{SIGNED, Scorer, describes_papers, flat, is_signed, is_subject, separators};
-use super::units::Form;
-use super::{Draft, Fact, head};
+use super::title_score::{SIGNED, Scorer, describes_papers, flat, is_signed, is_slogan, is_subject, separators};
+use super::units::{Form, Unit};
+use super::{Draft, Fact, head, title_model};
 use regex::Regex;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -140,33 +140,7 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
     if let Some(i) = led(draft).or_else(|| stated(draft)) {
         return Some(i);
     }
-    let first_text = body_start(draft);
-    let end = first_text.unwrap_or(count).min(count);
-    // A section's label with its text begins the body: what stands below it is no title.
-    let labelled = (0..end).filter(open).find(|i| {
-        label(&draft.units[*i].text).is_some_and(|role| !matches!(role, "praise" | "contact" | "book"))
-            && draft.sorts[*i] == Sort::Kept
-            && {
-                let next = draft.next(*i);
-                next.is_some_and(|n| first_text.is_none_or(|t| n >= t))
-                    || next.is_some_and(|n| draft.units[n].text.len() > 60)
-            }
-    });
-    let end = labelled.unwrap_or(end).min(end);
-    let scorer = Scorer::of(draft, count);
-    let mut scores = scored(draft, &scorer, end);
-    // Above the title a notice may stand that is a sentence.
-    let most = |scores: &[(usize, f32)]| scores.iter().map(|s| s.1).fold(f32::MIN, f32::max);
-    if labelled.is_none()
-        && most(&scores) < WEAK
-        && let Some(later) = below_notice(draft, end)
-    {
-        let more = scored(draft, &scorer, later);
-        let least = if scores.is_empty() { 0.0 } else { CLEAR };
-        if most(&more) >= most(&scores) + 0.3 && most(&more) >= least {
-            scores = more;
-        }
-    }
+    let Contenders { scorer, mut scores, end } = contenders(draft, true);
     if most(&scores) < CLEAR_BYLINE
         && let Some(i) = below_reviewer(draft)
     {
@@ -177,8 +151,10 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
         let first = (0..end).find(open).filter(|i| *i == 0 && can_be_title(&draft.units[0]));
         scores.extend(first.map(|i| (i, 0.0)));
     }
-    if scores.is_empty()
-        && let Some(i) = headed_twice(draft, end)
+    // Its own copy with the description stands above it: that tells more than what menus look like.
+    let text = head_lines(draft);
+    if let Some(i) = headed_twice(draft, text)
+        && (scores.is_empty() || most(&scores) < CLEAR_BYLINE && is_copied(&draft.units[text].text, &draft.units[i]))
     {
         return Some(i);
     }
@@ -198,7 +174,8 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
         let near = !parted && (draft.next(*above).is_some_and(|n| n == i) || *above + 2 >= i);
         let unit = &draft.units[*above];
         let known = scorer.knows(&unit.text) && unit.words(3) >= 3;
-        let title = (known || head::glue(draft, *above).is_some()) && !is_letterhead(draft, *above);
+        let title =
+            (known || head::glue(draft, *above).is_some()) && !is_letterhead(draft, *above) && !is_slogan(&unit.text);
         // A long line of capitals is no letterhead, and the line below it is its second line.
         let cased = is_loud(&unit.text) && unit.words(6) == 6 || is_loud(&unit.text) == is_loud(&draft.units[i].text);
         if near && *s >= score - second - 0.7 && title && cased && !describes_papers(&draft.units[i].text) {
@@ -218,6 +195,67 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
         return None;
     }
     Some(alone.unwrap_or(i))
+}
+
+/// The lines that may be the title.
+pub(super) struct Contenders {
+    scorer: Scorer,
+    /// Each with how much it looks like the title.
+    pub(super) scores: Vec<(usize, f32)>,
+    /// Where the head of the page ends.
+    end: usize,
+}
+
+/// How many lines the head of a page has, down to its text.
+pub(super) fn head_lines(draft: &Draft<'_>) -> usize {
+    let count = draft.units.len().min(LIMIT);
+    body_start(draft).unwrap_or(count).min(count)
+}
+
+/// Finds the lines that may be the title, as the rules see them, or the rules and the model.
+pub(super) fn contenders(draft: &Draft<'_>, with_model: bool) -> Contenders {
+    let open = |i: &usize| !matches!(draft.units[*i].form, Form::Removed(_));
+    let first_text = body_start(draft);
+    let end = head_lines(draft);
+    // A section's label with its text begins the body: what stands below it is no title.
+    let labelled = (0..end).filter(open).find(|i| {
+        label(&draft.units[*i].text).is_some_and(|role| !matches!(role, "praise" | "contact" | "book"))
+            && draft.sorts[*i] == Sort::Kept
+            && !is_entry(draft, *i)
+            && {
+                let next = draft.next(*i);
+                next.is_some_and(|n| first_text.is_none_or(|t| n >= t))
+                    || next.is_some_and(|n| draft.units[n].text.len() > 60)
+            }
+    });
+    // Between few lines the rules know better: the model has seen pages of the web with much above their text.
+    let several = (0..end).filter(|i| open(i) && is_candidate(draft, *i)).nth(SEVERAL - 1).is_some();
+    let features = if with_model && several { title_model::features(draft, end) } else { None };
+    let end = labelled.unwrap_or(end);
+    let scorer = Scorer::of(draft, draft.units.len().min(LIMIT), features);
+    let mut scores = scored(draft, &scorer, end);
+    // Above the title a notice may stand that is a sentence.
+    if labelled.is_none()
+        && most(&scores) < WEAK
+        && let Some(later) = below_notice(draft, end)
+    {
+        let more = scored(draft, &scorer, later);
+        let least = if scores.is_empty() { 0.0 } else { CLEAR };
+        if most(&more) >= most(&scores) + 0.3 && most(&more) >= least {
+            scores = more;
+        }
+    }
+    Contenders { scorer, scores, end }
+}
+
+/// Whether a line stands directly below a link, as entries of a menu do.
+fn is_entry(draft: &Draft<'_>, i: usize) -> bool {
+    i > 0 && draft.units[i].gap == 0 && draft.sorts[i - 1].is_evidence()
+}
+
+/// How much the best of the candidates looks like a title.
+fn most(scores: &[(usize, f32)]) -> f32 {
+    scores.iter().map(|s| s.1).fold(f32::MIN, f32::max)
 }
 
 /// `Title:  Ada Example papers` among the other fields of a record, in columns.
@@ -265,6 +303,9 @@ fn scored(draft: &Draft<'_>, scorer: &Scorer, end: usize) -> Vec<(usize, f32)> {
     }
     scores
 }
+
+/// From how many candidates on the model is asked.
+const SEVERAL: usize = 4;
 
 /// Below this score nothing on the page looks like a title.
 const LEAST: f32 = -1.0;
@@ -321,6 +362,11 @@ fn headed_twice(draft: &Draft<'_>, from: usize) -> Option<usize> {
         let known = first.starts_with(unit.text.as_str()) || taken_up();
         unit.words(3) >= 3 && can_be_title(unit) && known && draft.next(*i).is_some()
     })
+}
+
+/// Whether a paragraph begins with the words of a line of some length.
+fn is_copied(paragraph: &str, line: &Unit) -> bool {
+    line.words(5) == 5 && paragraph.starts_with(line.text.as_str())
 }
 
 /// Whether two thirds of the words of a line stand in the beginning of a paragraph.

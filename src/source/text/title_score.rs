@@ -5,14 +5,15 @@
 
 use super::dates::has_date;
 use super::head::{OVERLINE, can_be_title, is_letterhead};
+use super::learned::features::Features;
 use super::lines::{Sort, breadcrumb, is_menu, repeats_its_start};
 use super::names::{bare, is_name, names};
 use super::tables::{KINDS, Sign, is_link_word, is_name_word, label, pattern};
 use super::title::{body_start, site_lines};
 use super::units::Unit;
-use super::{Draft, head};
+use super::{Draft, head, title_model};
 use regex::Regex;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// How many words of running text a title's words are looked for in.
@@ -50,22 +51,50 @@ fn stems(text: &str) -> impl Iterator<Item = String> + '_ {
         .map(|w| w.chars().take(5).flat_map(char::to_lowercase).collect())
 }
 
-/// The texts that breadcrumbs, site titles and other copies announce, flattened.
-fn announced(draft: &Draft<'_>, end: usize) -> (HashSet<String>, HashSet<String>, HashSet<String>) {
-    let (mut parts, mut seen, mut twice) = (HashSet::new(), HashSet::new(), HashSet::new());
+/// The texts that breadcrumbs, site titles and comments announce, and how often each line stands on the page, flattened.
+fn announced(draft: &Draft<'_>, end: usize) -> (HashSet<String>, HashMap<String, usize>) {
+    let (mut parts, mut copies) = (HashSet::new(), HashMap::new());
     for unit in draft.units.iter().take(end).filter(|u| u.text.len() <= 400) {
-        if !seen.insert(flat(&unit.text)) {
-            twice.insert(flat(&unit.text));
-        }
+        *copies.entry(flat(&unit.text)).or_default() += 1;
         if let Some(at) = breadcrumb(&unit.text) {
             parts.insert(flat(unit.text[at..].trim_end_matches(['.', '…', ' '])));
+        }
+        if let Some(title) = COMMENTED.captures(&unit.text).and_then(|c| c.name("title")) {
+            parts.insert(flat(title.as_str()));
         }
         for (a, b) in separators(&unit.text) {
             parts.insert(flat(&unit.text[..a]));
             parts.insert(flat(&unit.text[b..]));
         }
     }
-    (parts, twice, seen)
+    (parts, copies)
+}
+
+/// What comments stand under: `6 thoughts on “The Empty Mill”`.
+static COMMENTED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^\d+ (?:thoughts?|comments?|repl(?:y|ies)|responses?) (?:on|to) (?P<title>\S.+)$"));
+
+/// What a site says of itself: it breaks off, or is a row of links.
+pub(super) fn is_slogan(text: &str) -> bool {
+    text.ends_with('…') && text.split(' ').nth(2).is_some() || harps(text)
+}
+
+/// Whether the kind of a finding aid stands directly below a line, as `A Finding Aid to the Collection in the Example Library`.
+fn is_aided(draft: &Draft<'_>, i: usize) -> bool {
+    draft.next(i).is_some_and(|next| draft.units[next].text.starts_with("A Finding Aid to the Collection"))
+}
+
+/// How often a line may stand on a page that is its title.
+const COPIES: usize = 4;
+
+/// Whether a line has a longer word again and again, as rows of links do: `Mill on Facebook Mill on X Mill on Instagram`.
+fn harps(text: &str) -> bool {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    text.split_whitespace().filter(|w| w.len() >= 4 && w.starts_with(char::is_uppercase)).any(|word| {
+        let count = seen.entry(word).or_default();
+        *count += 1;
+        *count > COPIES - 1
+    })
 }
 
 pub(super) fn flat(text: &str) -> String {
@@ -156,7 +185,7 @@ fn is_centred(draft: &Draft<'_>, i: usize) -> bool {
 
 /// `Guide to the Ada Example Papers`
 pub(super) fn describes_papers(text: &str) -> bool {
-    text.len() <= 300 && PAPERS.is_match(text)
+    text.len() <= 300 && PAPERS.is_match(text) && !text.contains(" the Collection ")
 }
 
 static PAPERS: LazyLock<Regex> = LazyLock::new(|| {
@@ -236,25 +265,27 @@ fn has_columns(text: &str) -> bool {
 pub(super) struct Scorer {
     vocabulary: Vocabulary,
     parts: HashSet<String>,
-    twice: HashSet<String>,
-    lines: HashSet<String>,
+    /// How often each line stands on the page.
+    copies: HashMap<String, usize>,
     /// A menu stands above the text.
     menu: bool,
     /// The first line that is centred.
     centred: Option<usize>,
     /// The lines that name the owner of the site.
     sites: Vec<(usize, String)>,
+    /// What the model looks at, where it is asked.
+    learned: Option<Features>,
 }
 
 impl Scorer {
-    pub(super) fn of(draft: &Draft<'_>, end: usize) -> Self {
-        let (parts, twice, lines) = announced(draft, end);
+    pub(super) fn of(draft: &Draft<'_>, end: usize, learned: Option<Features>) -> Self {
+        let (parts, copies) = announced(draft, end);
         let head = &draft.sorts[..body_start(draft).unwrap_or(0).min(end)];
         let rules = ["navigation", "footer-list", "skip-link", "login", "button", "archive-list", "link-list", "legal"];
         let menu = head.iter().any(|s| s.rule().is_some_and(|rule| rules.contains(&rule)));
         let centred = (0..head.len()).find(|i| is_centred(draft, *i) && can_be_title(&draft.units[*i]));
         let sites = site_lines(draft);
-        Scorer { vocabulary: Vocabulary::of(draft), parts, twice, lines, menu, centred, sites }
+        Scorer { vocabulary: Vocabulary::of(draft), parts, copies, menu, centred, sites, learned }
     }
 
     /// Whether a line that names the owner of the site has these words.
@@ -270,7 +301,7 @@ impl Scorer {
 
     /// Whether a part of the line is a line of its own: then that one is the title, and this one the way to it.
     fn holds_line(&self, text: &str) -> bool {
-        let known = |part: &str| part.len() >= 12 && self.lines.contains(&flat(part));
+        let known = |part: &str| part.len() >= 12 && self.copies.contains_key(&flat(part));
         separators(text).iter().any(|(a, b)| known(&text[..*a]) || known(&text[*b..])) || self.ends_in_line(text)
     }
 
@@ -283,7 +314,7 @@ impl Scorer {
                 && after.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
                 && after.len() >= 16
                 && after.split_whitespace().take(3).count() == 3
-                && self.lines.contains(&flat(after))
+                && self.copies.contains_key(&flat(after))
         })
     }
 
@@ -300,12 +331,17 @@ impl Scorer {
         let mut score = 3.0 * self.vocabulary.share(&unit.text) - (0.12 * below as f32).min(2.0) - penalty(unit);
         let adds = |yes: bool, value: f32| if yes { value } else { 0.0 };
         score += adds(repeats_its_start(&unit.text), -4.0);
+        let copies = self.copies.get(&own).copied().unwrap_or_default();
+        score += adds(copies > COPIES, -3.0);
+        score += adds(is_slogan(&unit.text), -4.0) + adds(is_aided(draft, i), 4.0);
         let announced = self.parts.contains(&own) || self.begins_with_part(&unit.text);
         // `Ada Example` on a line above `Ada Example: a long day`.
-        let led =
-            unit.text.split_once(": ").is_some_and(|(lead, _)| lead.len() >= 5 && self.lines.contains(&flat(lead)));
+        let led = unit
+            .text
+            .split_once(": ")
+            .is_some_and(|(lead, _)| lead.len() >= 5 && self.copies.contains_key(&flat(lead)));
         score += adds(led, 2.0);
-        score += adds(announced, 2.0) + adds(self.twice.contains(&own), if words < 5 { 0.5 } else { 1.0 });
+        score += adds(announced, 2.0) + adds(copies > 1, if words < 5 { 0.5 } else { 1.0 });
         score += adds(below <= 40 && words >= 5 && head::recurs(draft.text, &unit.span(), &unit.text), 1.0);
         score += adds((3..=20).contains(&words), 1.0) + adds(words <= 1, -0.75);
         // A document that opens with a line of its own, not with a menu or a letterhead, opens with its title.
@@ -341,10 +377,11 @@ impl Scorer {
         score += adds(describes_papers(&unit.text), 3.0) + adds(below <= 60 && MANUAL.is_match(&unit.text), 3.0);
         score += adds(is_periodical(draft, i), -2.5) + adds(is_issuer(draft, i), -2.0);
         score += adds(heads_menu(draft, i), -1.0) + adds(words <= 6 && self.is_site(i, &unit.text), -2.0);
-        let subject = i == 0 && words <= 3 && self.twice.contains(&own) && !self.menu;
+        let subject = i == 0 && words <= 3 && copies > 1 && !self.menu;
         score += adds(subject && draft.text.matches(unit.text.as_str()).take(6).count() > 5, 2.0);
         score += adds(names_author(draft, i) && !is_presented(draft, i), -2.0);
-        score += super::title_page::weight(draft, i, below, words, opens, self.twice.contains(&own));
+        score += self.learned.as_ref().map_or(0.0, |features| title_model::score(features, i));
+        score += super::title_page::weight(draft, i, below, words, opens, copies > 1);
         score + adds(is_letterhead(draft, i), -2.0) + adds(label(&unit.text) == Some("praise"), -0.5)
     }
 }

@@ -125,3 +125,39 @@ fn sections_of_manuals_and_finding_aids_stay() {
     ));
     assert!(aid.removed.iter().all(|change| change.text != "Arrangement" && change.text != "Indexing Terms"));
 }
+
+#[test]
+fn a_slogan_and_a_row_of_links_above_a_title_are_none() {
+    let slogan = format!(
+        "Ropes, bells and the daily life of a river town in the north…\n\nDoes anybody still ring a bell in the fog?\n\n{LONG}\n\n2 thoughts on Does anybody still ring a bell in the fog?\n"
+    );
+    assert_eq!(title(&slogan), "Does anybody still ring a bell in the fog?");
+    let row = format!(
+        "Hartwell on Birdsong Hartwell on Looker Hartwell on Tubes Hartwell feed\n\nBells in Fog\n\n{LONG}\n\n{LONG}\n"
+    );
+    assert_eq!(title(&row), "Bells in Fog");
+}
+
+#[test]
+fn papers_stand_above_what_their_finding_aid_is_called() {
+    let found = title(&format!(
+        "Ada Example Papers\n\nA Finding Aid to the Collection in the Library of Hartwell\n\nPrepared by Bo Sample\n\nSummary\n\n{LONG}\n"
+    ));
+    assert_eq!(found, "Ada Example Papers");
+}
+
+#[test]
+fn where_somebody_works_again_and_again_is_no_title() {
+    let authors = ["Ada Example", "Bo Sample", "Cy Reader", "Dee Writer", "Ed Mason", "Flo Miller"];
+    let places: String = authors.iter().map(|a| format!("{a}\n\nInstitute of Ropes, Hartwell, Lindon\n\n")).collect();
+    let found = title(&format!("The wear of ropes in cold water\n\n{places}Abstract\n\n{LONG}\n"));
+    assert_eq!(found, "The wear of ropes in cold water");
+}
+
+#[test]
+fn an_entry_of_a_menu_that_is_called_like_a_section_does_not_end_the_head() {
+    let found = title(&format!(
+        "Home\nNews\nAbout us\nSubscribe\nContact us\nPress\nAcknowledgements\n\nMayor promises the ferrymen of Hartwell a new bell before the winter {LONG}\n\nFerries\n\nMayor promises the ferrymen of Hartwell a new bell before the winter\n\nBy Ada Example\n\n{LONG}\n\n{LONG}\n"
+    ));
+    assert_eq!(found, "Mayor promises the ferrymen of Hartwell a new bell before the winter");
+}

@@ -5,20 +5,22 @@
 //! of and nothing else has claimed. Titles, items, quotations, comments, dates and labels are never taken out by it. Everything
 //! it takes out is recorded with the rule `learned`.
 
-pub mod features;
-pub mod model;
 #[cfg(test)]
 mod tests;
 
 use super::Draft;
+use super::learned::features::{Features, Line};
+use super::learned::model::Model;
 use super::lines::Sort;
 use super::tables::label;
 use super::units::{self, Form, Unit};
 use crate::source::document::Span;
 use crate::source::repair::mend;
-use features::{Features, Line};
-use model::MODEL;
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+/// The model: how much speaks for a line being boilerplate (0: as likely as not).
+static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(include_str!("../data/boilerplate-model.tsv")));
 
 /// The rule that what the model finds is removed under.
 const LEARNED: &str = "learned";

@@ -1,20 +1,12 @@
-//! The model of boilerplate: a linear classifier of lines.
+//! A linear model of lines.
 //!
-//! In: the features of a line. Out: how much speaks for its being boilerplate, in hundredths of a logit (0: as likely as not).
-//! All sums are of integers: the same line has the same score on every machine. It reads the file of weights that
-//! `examples/train_boilerplate.rs` writes, when it is first asked, and never takes anything out by itself.
+//! In: the features of a line. Out: how much speaks for what the model was trained to tell, in hundredths of a logit.
+//! All sums are of integers: the same line has the same score on every machine.
 
 use super::features::Features;
 use crate::source::text::kind::model::AsItIs;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
-use std::sync::LazyLock;
-
-/// The file of weights.
-static DATA: &str = include_str!("../data/boilerplate-model.tsv");
-
-/// The model.
-pub static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(DATA));
 
 /// A linear classifier.
 #[derive(Default)]
@@ -45,7 +37,7 @@ impl Model {
         self.weights.len()
     }
 
-    /// How much speaks for line `i` being boilerplate, in hundredths of a logit.
+    /// How much speaks for line `i`, in hundredths of a logit.
     pub fn score(&self, features: &Features, i: usize) -> i64 {
         let mut sum = 0;
         features.each(i, |parts, value| {

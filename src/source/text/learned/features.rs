@@ -1,9 +1,8 @@
-//! What the model of boilerplate looks at in a line and around it.
+//! What the models look at in a line and around it.
 //!
 //! In: the lines of a page. Out: for each line its words, pairs of words, length, ending, capitals, signs, place on the page
 //! and the look of its neighbours: shallow text features after Kohlschütter, Fankhauser and Nejdl, “Boilerplate Detection
-//! using Shallow Text Features” (WSDM 2010). The program that trains the model and the model itself both read lines here, so
-//! they cannot differ. Of each line only the first `LENGTH` bytes and `TOKENS` words are looked at.
+//! using Shallow Text Features” (WSDM 2010). Of each line only the first `LENGTH` bytes and `TOKENS` words are looked at.
 
 use std::collections::{HashMap, HashSet};
 
