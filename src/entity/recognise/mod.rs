@@ -182,6 +182,7 @@ fn spans(reading: &Reading<'_>) -> Vec<Span> {
     kindred::settled(reading, &mut spans);
     places::by_context(reading, &mut spans);
     places::located(reading, &mut spans);
+    places::mounts(reading, &mut spans);
     events::storms(reading, &mut spans);
     spans.extend(faint);
     bodies::by_context(reading, &mut spans);

@@ -105,6 +105,26 @@ pub(super) fn located(reading: &Reading<'_>, spans: &mut [Span]) {
     }
 }
 
+/// `Mt. Hollow`: a mountain whose first word is cut to two letters, with its full stop.
+pub(super) fn mounts(reading: &Reading<'_>, spans: &mut Vec<Span>) {
+    for (block, text) in reading.blocks.iter().enumerate() {
+        let cut = |i: usize| text.capital(i) && text.is(i, List::PlaceFirst) && text.form(i).chars().count() == 2;
+        let named = |i: usize| text.capital(i) && !text.is(i, List::Function) && !text.line_start(i);
+        for first in 0..text.words.len() {
+            if !(cut(first) && text.form(first + 1) == "." && text.glued(first + 1) && named(first + 2)) {
+                continue;
+            }
+            let end = first + 3;
+            let within = |s: &Span| s.block == block && s.first >= first && s.end <= end;
+            let beyond = spans.iter().any(|s| s.block == block && s.first < end && s.end > first && !within(s));
+            if !beyond {
+                spans.retain(|s| !within(s));
+                spans.push(Span { block, first, end, kind: Kind::Place, confidence: 0.8, rule: "place-context" });
+            }
+        }
+    }
+}
+
 /// Whether a word may be an unknown name: no plain word, no part of the closed lists.
 fn may_be(lexicon: &Lexicon, word: &super::features::Word) -> bool {
     let listed = [List::Function, List::Role, List::Honorific, List::Month, List::Weekday, List::Demonym, List::Never];
@@ -190,6 +210,12 @@ mod tests {
     fn a_person_stays_one_whatever_is_found_in_them() {
         let found = names(&["Anna Thrupley wrote it.", "Critics see much in Thrupley, and Thrupley said so."]);
         assert!(found.iter().all(|f| f.starts_with("person:")), "{found:?}");
+    }
+
+    #[test]
+    fn a_mountain_may_be_cut_to_two_letters() {
+        let found = names(&["The road to Mt. Hollow is closed.", "Mt. Hollow and Goroka are quiet."]);
+        assert_eq!(found.iter().filter(|f| *f == "place:Mt. Hollow").count(), 2, "{found:?}");
     }
 
     #[test]

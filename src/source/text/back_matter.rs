@@ -6,7 +6,10 @@
 
 use super::Draft;
 use super::lines::Sort;
-use super::tables::label;
+use super::tables::{label, pattern};
+use super::units::Form;
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// Labels of the parts below an article.
 const PARTS: [&str; 14] = [
@@ -105,6 +108,28 @@ pub(super) fn keep(draft: &mut Draft<'_>) {
     for i in kept.into_iter().filter(|i| *i < count) {
         if draft.sorts[i].is_evidence() || draft.sorts[i] == Sort::Short {
             draft.sorts[i] = Sort::Text;
+        }
+    }
+}
+
+/// The identifier of a preprint, when it was handed in, by whom, and its versions.
+static PREPRINT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:\(?(?:or )?arXiv:(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\b|\[Submitted on |\[v\d+\] |From: \p{Lu}.* \[view email\]$)",
+    )
+});
+
+/// Labels over such lines.
+const OF_PREPRINT: [&str; 2] = ["Cite as:", "Submission history"];
+
+/// Puts back what identifies a preprint on its landing page, and the labels directly above it: menus around it took it along.
+pub(super) fn preprint(draft: &mut Draft<'_>) {
+    let stated: Vec<bool> = draft.units.iter().map(|u| u.text.len() <= 200 && PREPRINT.is_match(&u.text)).collect();
+    for (i, is_stated) in stated.iter().enumerate() {
+        let heads = stated.get(i + 1) == Some(&true) && OF_PREPRINT.contains(&draft.units[i].text.as_str());
+        let unit = &mut draft.units[i];
+        if (*is_stated || heads) && matches!(unit.form, Form::Removed(_)) {
+            unit.form = Form::Plain;
         }
     }
 }

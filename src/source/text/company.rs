@@ -6,7 +6,7 @@
 use super::Draft;
 use super::head::{CONTACT, without_marks};
 use super::lines::Sort;
-use super::names::{date, names};
+use super::names::{bare, date, is_name, names};
 use super::tables::pattern;
 use super::units::{Form, Unit};
 use regex::Regex;
@@ -57,6 +57,42 @@ pub(super) fn listed_names(draft: &mut Draft<'_>) {
         before = open && named(unit);
         if (before || joined) && named(&draft.units[i]) && draft.sorts[i] == Sort::Short {
             draft.sorts[i] = Sort::Kept;
+        }
+    }
+}
+
+/// How many authors of a list must stand once more alone, and how many lines below each say where they work.
+const AGAIN: usize = 3;
+const WHERE: usize = 3;
+
+/// Authors that stand in a list and then one by one with where they work: both are no links, whatever buttons are among them.
+pub(super) fn authors_again(draft: &mut Draft<'_>) {
+    let is_author = |part: &str| is_name(bare(part.trim()));
+    let lists: Vec<&str> = draft
+        .units
+        .iter()
+        .map(|u| u.text.as_str())
+        .filter(|text| (40..=4000).contains(&text.len()) && text.matches(", ").nth(AGAIN - 2).is_some())
+        .filter(|text| {
+            let parts = text.split(", ").take(40);
+            parts.clone().filter(|part| is_author(part)).count() * 4 >= parts.count() * 3
+        })
+        .take(AGAIN)
+        .collect();
+    let stands = |u: &Unit| u.is_short(60) && u.words(2) == 2 && is_author(&u.text);
+    let again: Vec<usize> = (0..draft.units.len())
+        .filter(|i| !lists.is_empty() && stands(&draft.units[*i]))
+        .filter(|i| lists.iter().any(|list| list.split(", ").any(|part| part.ends_with(&draft.units[*i].text))))
+        .collect();
+    if again.len() < AGAIN {
+        return;
+    }
+    for i in again {
+        let below = (i + 1..draft.units.len().min(i + 1 + WHERE)).take_while(|j| draft.sorts[*j] == Sort::Short);
+        for j in std::iter::once(i).chain(below.collect::<Vec<_>>()) {
+            if draft.sorts[j] == Sort::Short {
+                draft.sorts[j] = Sort::Kept;
+            }
         }
     }
 }

@@ -45,6 +45,7 @@ pub(super) fn remove(draft: &mut Draft<'_>, collection: &Collection) {
     repeated(draft, collection);
     company::provided(draft);
     company::listed_names(draft);
+    company::authors_again(draft);
     zones::lone_months(draft);
     first_line(draft);
     zones::lists(draft);

@@ -168,6 +168,7 @@ fn drafted<'t>(mended: &'t Mended, collection: &Collection) -> Draft<'t> {
     boilerplate::evidence(&mut draft, &scores);
     furniture::blocks(&mut draft);
     boilerplate::remove(&mut draft, &scores);
+    back_matter::preprint(&mut draft);
     sections::unglue(&mut draft);
     sections::labels(&mut draft);
     reviews::reader_reviews(&mut draft);

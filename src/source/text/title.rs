@@ -27,7 +27,8 @@ const EDGE: usize = 3;
 /// Among how many units the subject of a message is looked for.
 const HEAD_OF_MESSAGE: usize = 12;
 
-static TITLE_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:title|headline|subject|re):\s+(?:\S)"));
+static TITLE_LABEL: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:(?i:title|headline|subject|re):\s+|Title:)(?P<title>[^\s:])"));
 
 /// Finds the title, cuts off what is glued to it, and marks its unit.
 pub(super) fn title(draft: &mut Draft<'_>) {
@@ -49,9 +50,8 @@ pub(super) fn title(draft: &mut Draft<'_>) {
     if let Some(end) = TYPE_OF_ARTICLE.captures(&draft.units[i].text).and_then(|c| Some(c.name("type")?.end())) {
         cut_front(draft, i, end, "metadata-label");
     }
-    if let Some(found) = TITLE_LABEL.find(&draft.units[i].text) {
-        let length = found.as_str().trim_end_matches(|c: char| c != ' ' && c != '\t').trim_end().len();
-        cut_front(draft, i, length, "metadata-label");
+    if let Some(at) = TITLE_LABEL.captures(&draft.units[i].text).and_then(|c| Some(c.name("title")?.start())) {
+        cut_front(draft, i, draft.units[i].text[..at].trim_end().len(), "metadata-label");
     }
     let first = draft.body().next() == Some(i);
     let unit = &mut draft.units[i];

@@ -1,6 +1,6 @@
-//! Titles as a model has learned them: what lines that head pages say and look like, and what stands around them.
+//! Titles as a model has learned them: what lines that head pages look like, and what stands around them.
 //!
-//! In: the head of a draft. Out: a number for a line, which [`super::title_score`] adds to what its rules say. The model ranks
+//! In: the head of a draft. Out: a number for a line, which is added to what the rules say. The model ranks
 //! the candidates of a page: its numbers compare lines of one text, they are no probabilities. It has learned from English
 //! pages, and says nothing of texts in other languages.
 

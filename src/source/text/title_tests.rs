@@ -161,3 +161,14 @@ fn an_entry_of_a_menu_that_is_called_like_a_section_does_not_end_the_head() {
     ));
     assert_eq!(found, "Mayor promises the ferrymen of Hartwell a new bell before the winter");
 }
+
+#[test]
+fn the_landing_page_of_a_preprint_keeps_what_identifies_it() {
+    let text = format!(
+        "Skip to main content\n\nSearch\n\nHelp | Advanced Search\n\narXiv:2512.16245 (cs)\n\n[Submitted on 18 Dec 2025]\n\nTitle:The wear of ropes in cold water\n\nAbstract: {LONG}\n\nCite as:\narXiv:2512.16245 [cs.AI]\n(or arXiv:2512.16245v1 [cs.AI] for this version)\n\nSubmission history\n\nFrom: Ada Example [view email]\n[v1] Thu, 18 Dec 2025 06:55:17 UTC (9,890 KB)\n\nAbout\n\nHelp\n\nContact\n\nSubscribe\n\nCopyright\n\nPrivacy Policy\n"
+    );
+    assert_eq!(title(&text), "The wear of ropes in cold water");
+    let removed: Vec<String> = read(&text).removed.into_iter().map(|c| c.text).collect();
+    assert!(removed.iter().all(|line| !line.contains("arXiv") && !line.contains("[v1]")), "{removed:?}");
+    assert!(removed.iter().any(|line| line == "Privacy Policy"), "{removed:?}");
+}

@@ -198,3 +198,18 @@ fn labels_glued_together_and_buttons_in_brackets_go() {
     ));
     assert_eq!(removed(&document), ["HomeAboutRecipesContact", "[Back to top]"]);
 }
+
+#[test]
+fn authors_one_by_one_with_where_they_work_stay_among_buttons() {
+    let authors = ["Ada Example", "Bo Sample", "Cy Reader", "Dee Writer"];
+    let cards: String = authors
+        .iter()
+        .map(|a| format!("{a}\n\nInstitute of Mills, Hartwell\n\nFind this author on Looker\n\nSearch for this author on this site\n\n"))
+        .collect();
+    let document = read(&format!(
+        "The wear of wheels in cold water\n\nAda Example, Bo Sample, Cy Reader, Dee Writer\n\n{cards}Abstract\n\n{LONG}\n\n{MORE}\n"
+    ));
+    let out = removed(&document);
+    assert!(authors.iter().all(|a| !out.contains(a)) && !out.contains(&"Institute of Mills, Hartwell"), "{out:?}");
+    assert!(out.contains(&"Search for this author on this site"), "{out:?}");
+}
