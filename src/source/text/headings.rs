@@ -4,11 +4,12 @@
 //! or more signals agree; a line with fewer is proposed. Captions, credits, names and links are no headings.
 
 use super::head::OVERLINE;
+use super::heading_model::is_sure;
 use super::lines::Sort;
 use super::names::{DATE, bare, is_name};
 use super::tables::pattern;
 use super::turns::is_field;
-use super::units::Form;
+use super::units::{Form, Unit};
 use super::{Draft, Fact};
 use regex::Regex;
 use std::collections::{BTreeMap, HashSet};
@@ -16,6 +17,9 @@ use std::sync::LazyLock;
 
 /// From how many points on a line is a heading.
 const ENOUGH: u32 = 3;
+
+/// Longest heading that only the model knows, in bytes.
+const LONGEST: usize = 120;
 
 pub(super) static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -25,7 +29,7 @@ pub(super) static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
 
 static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:^\W*ends?\W*$|^(?:for immediate release|embargoed|see all|see more|show (?:all|more)|view all|load more|add to (?:cart|basket|bag)|photo|foto|bild|image|picture|figure|fig\.|table \d|source|credit|caption|chart|map|video|illustration|courtesy|tel|phone|fax|e-?mail|contact|from|to|by|via|related|see also|read more|reviewed by|posted|published|updated|date|dear|there (?:is|are)|here (?:is|are)|it is|this is|you (?:can|will|should|may)|given the|sincerely|yours|regards|re|box \d|folder \d|###|isbn|doi)\b|photo(?:graph)? by|getty images|^(?:ap|afp|epa|pa|dpa|efe|ansa|tass|reuters|getty|corbis|alamy|shutterstock|istock|rex|xinhua|bloomberg|flickr|wikimedia)(?:\W+(?:ap|afp|epa|pa|reuters|getty|corbis|alamy|shutterstock|rex|images?|pictures?|photos?|commons|news|wire|features))*\W*$|/(?:ap|reuters|afp|getty)\b|©|@|https?:|www\.|\.(?:com|org|net)\b|\b\d{3}[-. ]\d{4}\b|#\s?#|^\W*\d[\d\s.,:/%–-]*$|^\+?\d+\s(?:comments?|views?|likes?|shares?|min)|\d+:\d\d)",
+        r"(?i)(?:^\W*ends?\W*$|^(?:for immediate release|embargoed|see all|see more|show (?:all|more)|view all|load more|add to (?:cart|basket|bag)|photo|foto|bild|image|picture|figure|fig\.|table \d|source|credit|caption|chart|map|video|illustration|courtesy|tel|phone|fax|e-?mail|contact|from|to|by|via|related|see also|read more|reviewed by|posted|published|updated|date|dear|there (?:is|are)|here (?:is|are)|it is|this is|you (?:can|will|should|may)|given the|sincerely|yours|regards|re|box \d|folder \d|###|isbn|doi)\b|photo(?:graph)? by|getty images|^(?:ap|afp|epa|pa|dpa|efe|ansa|tass|reuters|getty|corbis|alamy|shutterstock|istock|rex|xinhua|bloomberg|flickr|wikimedia)(?:\W+(?:ap|afp|epa|pa|reuters|getty|corbis|alamy|shutterstock|rex|images?|pictures?|photos?|commons|news|wire|features))*\W*$|/(?:ap|reuters|afp|getty)\b|©|@|\.(?:jpe?g|png|gif|webp|svg)$|https?:|www\.|\.(?:com|org|net)\b|\b\d{3}[-. ]\d{4}\b|#\s?#|^\W*\d[\d\s.,:/%–-]*$|^\+?\d+\s(?:comments?|views?|likes?|shares?|min)|\d+:\d\d)",
     )
 });
 
@@ -155,7 +159,7 @@ pub(super) fn headings(draft: &mut Draft<'_>) {
     super::manual::headings(draft);
     questions(draft);
     let page = Page::of(draft);
-    let found: Vec<Candidate> = draft.body().filter_map(|i| candidate(draft, &page, i)).collect();
+    let found: Vec<Candidate> = draft.body().filter_map(|i| weighed(draft, &page, i)).collect();
     // The same line twice is a name, a link or a button.
     let mut times: BTreeMap<&str, usize> = BTreeMap::new();
     for i in draft.body() {
@@ -174,8 +178,9 @@ pub(super) fn headings(draft: &mut Draft<'_>) {
     }
     let again = |c: &Candidate| number(c.unit).and_then(|n| numbers.get(n)).is_some_and(|n| *n > 2);
     let once = |c: &Candidate| {
-        times.get(draft.units[c.unit].text.as_str()).is_none_or(|n| *n == 1)
-            && !(c.style == Style::Numbered && again(c))
+        c.points > ENOUGH && is_sure(draft, c.unit)
+            || times.get(draft.units[c.unit].text.as_str()).is_none_or(|n| *n == 1)
+                && !(c.style == Style::Numbered && again(c))
     };
     let found: Vec<Candidate> = found.into_iter().filter(once).collect();
     let mut company: BTreeMap<(Style, bool), u32> = BTreeMap::new();
@@ -313,6 +318,35 @@ pub(super) fn is_titled(text: &str) -> bool {
         && long().all(|w| !w.trim_start_matches(['“', '"', '(', '‘', '\'']).starts_with(char::is_lowercase))
 }
 
+/// A line that may be a heading by its shape and place, by what the model says, or both.
+fn weighed(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
+    let by_shape = candidate(draft, page, i);
+    let unit = &draft.units[i];
+    match by_shape {
+        Some(c) => Some(c),
+        None => {
+            let next = draft.units.get(draft.next(i)?)?;
+            let fits = unit.is_plain() && unit.role.is_none() && unit.is_short(LONGEST) && unit.words(19) <= 18;
+            let sure = fits && draft.previous(i).is_some() && !page.turned && is_sure(draft, i);
+            let style = || style(unit, page, next, NUMBERED.is_match(&unit.text));
+            sure.then(|| Candidate { unit: i, style: style(), attached: next.gap == 0, points: ENOUGH + 1 })
+        }
+    }
+}
+
+/// How a line is written that may be a heading.
+fn style(unit: &Unit, page: &Page, next: &Unit, numbered: bool) -> Style {
+    let text = unit.text.as_str();
+    match () {
+        () if numbered => Style::Numbered,
+        () if page.base >= 2 && unit.indent + 2 <= page.base && next.indent >= page.base => Style::Outdented,
+        () if is_loud(text) && text.chars().filter(|c| c.is_alphabetic()).count() > 3 => Style::Loud,
+        () if text.ends_with(':') && is_term(text) => Style::Colon,
+        () if is_titled(text) => Style::Titled,
+        () => Style::Plain,
+    }
+}
+
 /// What speaks for a line being a heading, if nothing forbids it.
 fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
     let unit = &draft.units[i];
@@ -402,14 +436,7 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
         return None;
     }
     let attached = next.gap == 0;
-    let style = match () {
-        () if numbered => Style::Numbered,
-        () if outdented => Style::Outdented,
-        () if loud => Style::Loud,
-        () if colon => Style::Colon,
-        () if is_titled(text) => Style::Titled,
-        () => Style::Plain,
-    };
+    let style = style(unit, page, next, numbered);
     let points = 2 * u32::from(numbered || is_anchor(text))
         + u32::from(loud)
         + 2 * u32::from(outdented)

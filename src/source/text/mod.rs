@@ -20,6 +20,7 @@ mod furniture;
 mod head;
 #[cfg(test)]
 mod head_tests;
+mod heading_model;
 mod headings;
 mod in_turn;
 pub mod kind;
@@ -38,6 +39,7 @@ mod quotation_tests;
 mod quotes;
 mod reviews;
 mod sections;
+mod seen;
 mod series;
 #[cfg(test)]
 mod series_tests;
@@ -95,6 +97,8 @@ impl Fact {
 struct Draft<'t> {
     text: &'t str,
     units: Vec<Unit>,
+    /// The lines as the models see them.
+    seen: seen::Seen,
     /// What each unit looks like alone, as long as there are units.
     sorts: Vec<lines::Sort>,
     title: Option<Fact>,
@@ -160,6 +164,7 @@ pub fn read_in(decoded: Decoded, collection: &Collection) -> Document {
 fn drafted<'t>(mended: &'t Mended, collection: &Collection) -> Draft<'t> {
     let mut draft = Draft { text: &mended.text, units: units::units(&mended.text), ..Draft::default() };
     draft.lang = super::language::detect(&mended.text);
+    draft.seen = seen::Seen::of(&draft.units, draft.lang.as_deref());
     furniture::remove(&mut draft, collection);
     outline::flush_headings(&mut draft);
     title::title(&mut draft);

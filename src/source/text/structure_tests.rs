@@ -391,3 +391,14 @@ fn numbers_of_boxes_stay_in_a_finding_aid() {
     let removed: Vec<String> = read(text).removed.into_iter().map(|c| c.text).collect();
     assert!(removed.is_empty(), "{removed:?}");
 }
+
+#[test]
+fn headings_that_no_rule_sees_are_known_by_their_looks_and_file_names_are_none() {
+    let text = format!(
+        "The Empty Mill\n\n{LONG}\n\n{MORE}\n\nWhy did nobody buy it?\n\n{THIRD}\n\nempty-mill-2.jpg\n\n{LONG}\n\nEmpty-Mill-By-Night.jpg\n\n{MORE}\n\nConclusion\n\n{LONG}\n"
+    );
+    let document = read(&text);
+    let heads: Vec<String> =
+        document.blocks.iter().filter(|b| b.kind == BlockKind::Heading).map(|b| b.plain()).collect();
+    assert_eq!(heads, ["Why did nobody buy it?", "Conclusion"]);
+}

@@ -9,7 +9,6 @@
 mod tests;
 
 use super::Draft;
-use super::learned::features::{Features, Line};
 use super::learned::model::Model;
 use super::lines::Sort;
 use super::tables::label;
@@ -24,9 +23,6 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(include_str!("../da
 
 /// The rule that what the model finds is removed under.
 const LEARNED: &str = "learned";
-
-/// The language that it has learned.
-const LANGUAGE: &str = "en";
 
 /// From how many hundredths of a logit a line speaks for furniture around it; and is taken out: one that has the words of a
 /// link, any short one, one of running text.
@@ -46,18 +42,16 @@ pub fn lines(text: &str) -> Vec<(Span, usize, String)> {
     units.into_iter().map(|unit| (mended.to_source(&unit.span()), unit.gap, unit.text)).collect()
 }
 
-/// What the model says of the lines it may decide about, by their place; nothing of texts in other languages than the one that it has
-/// learned.
+/// How much speaks for a line being boilerplate.
+fn score(draft: &Draft<'_>, i: usize) -> Option<i64> {
+    draft.seen.score(&MODEL, &draft.units[i])
+}
+
+/// What the model says of the lines it may decide about, by their place.
 pub(super) fn scores(draft: &Draft<'_>) -> Vec<Option<i64>> {
-    let count = draft.units.len();
-    if draft.lang.as_deref().is_some_and(|lang| lang != LANGUAGE) {
-        return vec![None; count];
-    }
     let asked = |sort: Sort| matches!(sort, Sort::Link(_) | Sort::Opener(_) | Sort::Short | Sort::Text);
     let open = open(draft);
-    let lines: Vec<Line<'_>> = draft.units.iter().map(|unit| Line { text: &unit.text, gap: unit.gap }).collect();
-    let features = Features::of(&lines);
-    (0..count).map(|i| (open[i] && asked(draft.sorts[i])).then(|| MODEL.score(&features, i))).collect()
+    (0..draft.units.len()).map(|i| if open[i] && asked(draft.sorts[i]) { score(draft, i) } else { None }).collect()
 }
 
 /// Marks short lines without a form of their own that the model takes for boilerplate.

@@ -1,8 +1,8 @@
-//! Trains the model of boilerplate: `cargo run --release --example train_boilerplate -- FOLDER [options]`.
+//! Trains the models of boilerplate and of headings: `cargo run --release --example train_lines -- MODEL FOLDER [options]`.
 //!
-//! Reads `FOLDER/GROUP/NAME.txt` with `NAME.json` beside it, texts whose boilerplate is known (`removed` and `optional`: pairs
-//! of places in characters), and writes the file of weights (`--out FILE`, else it is only measured). Options: `--weight
-//! GROUP=W` says what a line of a group counts (1), `--leave-out GROUP,GROUP` trains without these groups and measures on them
+//! Reads `FOLDER/GROUP/NAME.txt` with `NAME.json` beside it, texts whose lines are known (pairs of places in characters:
+//! `removed` for `boilerplate`, `heads` for `headings`; `optional`: a matter of taste), and writes the file of weights (`--out FILE`, else
+//! it is only measured). Options: `--earlier FILE` adds what an earlier file of weights says, `--weight GROUP=W` says what a line of a group counts (1), `--leave-out GROUP,GROUP` trains without these groups and measures on them
 //! (without it, on each fifth of the texts in turn), `--strength C` is the inverse of the regularisation, `--prune W` leaves out
 //! smaller weights. Texts that share runs of eight words with a text held out are left out. The same texts and options give
 //! the same bytes.
@@ -32,7 +32,7 @@ struct Text {
     group: String,
     /// The features of each line, with what they count in 1/1024.
     rows: Vec<Row>,
-    /// Whether each line is boilerplate; `None`: a matter of taste, or only in part.
+    /// Whether each line is what is looked for; `None`: a matter of taste, or only in part.
     truth: Vec<Option<bool>>,
     /// Characters of each line that are no white space.
     sizes: Vec<usize>,
@@ -40,7 +40,22 @@ struct Text {
     features: Features,
 }
 
+/// What is told of a line: what its places are called in the answers, and what the file of weights says of itself.
+struct Target {
+    key: &'static str,
+    head: &'static str,
+}
+
+const BOILERPLATE: Target = Target { key: "removed", head: "of boilerplate" };
+const HEADINGS: Target = Target { key: "heads", head: "of headings" };
+
+/// What the weights of an earlier file count, and what the new ones count beside them: both have seen other texts.
+const EARLIER: f64 = 0.5;
+const LATER: f64 = 0.8;
+
 struct Options {
+    target: Target,
+    earlier: Option<String>,
     folder: String,
     out: Option<String>,
     leave_out: BTreeSet<String>,
@@ -51,7 +66,7 @@ struct Options {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let options = options()?;
-    let texts = texts(Path::new(&options.folder))?;
+    let texts = texts(Path::new(&options.folder), options.target.key)?;
     let all: Vec<&Text> = texts.iter().collect();
     println!("{} texts, {} lines", all.len(), all.iter().map(|t| t.rows.len()).sum::<usize>());
     if options.leave_out.is_empty() {
@@ -72,6 +87,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn written(options: &Options, file: &str) -> Result<(), Box<dyn Error>> {
+    let mixed = match &options.earlier {
+        Some(earlier) => mixed(&std::fs::read_to_string(earlier)?, file, options.prune)?,
+        None => file.to_owned(),
+    };
+    let file = mixed.as_str();
     println!("{} features, {} bytes", file.lines().filter(|l| !l.starts_with('#')).count() - 1, file.len());
     if let Some(out) = &options.out {
         std::fs::write(out, file)?;
@@ -79,8 +99,26 @@ fn written(options: &Options, file: &str) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// The weights of two files together, under the head of the second.
+fn mixed(earlier: &str, later: &str, prune: f64) -> Result<String, Box<dyn Error>> {
+    let mut weights: BTreeMap<&str, f64> = BTreeMap::new();
+    for (file, share) in [(earlier, EARLIER), (later, LATER)] {
+        for row in file.lines().filter(|line| !line.starts_with('#')) {
+            let (name, weight) = row.rsplit_once('\t').ok_or(format!("{row}: no weight"))?;
+            *weights.entry(name).or_default() += share * weight.parse::<f64>()?;
+        }
+    }
+    let mut out: String = later.lines().filter(|line| line.starts_with('#')).map(|line| format!("{line}\n")).collect();
+    for (name, weight) in weights.iter().filter(|(name, weight)| weight.abs() >= prune * 100.0 || **name == "bias") {
+        let _ = writeln!(out, "{name}\t{weight:.0}");
+    }
+    Ok(out)
+}
+
 fn options() -> Result<Options, String> {
     let mut options = Options {
+        target: BOILERPLATE,
+        earlier: None,
         folder: String::new(),
         out: None,
         leave_out: BTreeSet::new(),
@@ -93,6 +131,10 @@ fn options() -> Result<Options, String> {
     while let Some(arg) = args.next() {
         let mut next = || args.next().ok_or(format!("{arg} needs a value"));
         match arg.as_str() {
+            "boilerplate" | "headings" if options.folder.is_empty() => {
+                options.target = if arg == "headings" { HEADINGS } else { BOILERPLATE };
+            }
+            "--earlier" => options.earlier = Some(next()?),
             "--out" => options.out = Some(next()?),
             "--leave-out" => options.leave_out = next()?.split(',').map(str::to_string).collect(),
             "--strength" => options.strength = number(next()?)?,
@@ -105,26 +147,30 @@ fn options() -> Result<Options, String> {
             _ => options.folder = arg,
         }
     }
-    if options.folder.is_empty() { Err("train_boilerplate FOLDER [--out FILE]".into()) } else { Ok(options) }
+    if options.folder.is_empty() {
+        Err("train_lines boilerplate|headings FOLDER [--out FILE]".into())
+    } else {
+        Ok(options)
+    }
 }
 
-fn texts(folder: &Path) -> Result<Vec<Text>, Box<dyn Error>> {
+fn texts(folder: &Path, key: &str) -> Result<Vec<Text>, Box<dyn Error>> {
     let mut texts = Vec::new();
     for group in learn::list(folder)?.iter().filter(|path| path.is_dir()) {
         let name = group.file_name().unwrap_or_default().to_string_lossy().into_owned();
         for path in learn::list(group)?.iter().filter(|path| path.extension().is_some_and(|e| e == "txt")) {
             let text = std::fs::read_to_string(path)?;
             let json: serde_json::Value = serde_json::from_slice(&std::fs::read(path.with_extension("json"))?)?;
-            texts.push(read(&name, &text, &json));
+            texts.push(read(&name, &text, &json, key));
         }
     }
     Ok(texts)
 }
 
-fn read(group: &str, text: &str, json: &serde_json::Value) -> Text {
+fn read(group: &str, text: &str, json: &serde_json::Value, key: &str) -> Text {
     let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
     let mut marks = vec![0u8; text.len() + 1];
-    for (name, mark) in [("removed", 1), ("optional", 2)] {
+    for (name, mark) in [(key, 1), ("optional", 2)] {
         for range in ranges(&json[name], &places) {
             marks[range].fill(mark);
         }
@@ -172,7 +218,7 @@ fn without<'t>(all: &[&'t Text], held: &[&Text]) -> Vec<&'t Text> {
     all.iter().copied().filter(|t| !is_held(t) && t.runs.intersection(&taken).count() <= SHARED).collect()
 }
 
-/// The numbers of a line's features with what they count, whether it is boilerplate, and what it counts.
+/// The numbers of a line's features with what they count, whether it is what is looked for, and what it counts.
 type Told = (Vec<(usize, f64)>, f64, f64);
 
 /// The file of weights: logistic regression, by Adam over all lines at each step.
@@ -200,19 +246,20 @@ fn train(texts: &[&Text], options: &Options) -> String {
             slope[n] += wrong;
         }
     });
-    let mut out = String::from(
-        "# Weights of the model of boilerplate. Licence: MIT OR Apache-2.0\n\
-         # Made by examples/train_boilerplate.rs of plain texts of public web pages whose boilerplate is known; the file holds\n\
+    let mut out = format!(
+        "# Weights of the model {}. Licence: MIT OR Apache-2.0\n\
+         # Made by examples/train_lines.rs of plain texts of public web pages whose lines are known; the file holds\n\
          # counts of words and shape only, no text. Do not edit: train again.\n\
          # name<TAB>weight in hundredths of a logit. w= word, p= pair of words, l= whole line, f= e= first and last word, ff=\n\
          # first words; Pw= Nw= word of the line before and after; the others: length, ending, capitals, signs, place.\n",
+        options.target.head,
     );
     let _ = writeln!(out, "bias\t{:.0}", weights[n] * 100.0);
     out += &names.written(&weights, options.prune);
     out
 }
 
-/// A line that was held out: its score, whether it is boilerplate, its size and its group.
+/// A line that was held out: its score, whether it is what is looked for, its size and its group.
 type Held<'t> = (i64, bool, usize, &'t str);
 
 /// Prints what comes of lines that no text of the training has: of all, and of those above a score.

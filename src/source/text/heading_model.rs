@@ -1,0 +1,46 @@
+//! Headings as a model has learned them: what lines that head sections look like, and what stands around them.
+//!
+//! In: a line of a draft. Out: what the model says of it. It has learned from the headings of English web pages, and says nothing
+//! of texts in other languages.
+
+use super::Draft;
+use super::learned::model::Model;
+use std::sync::LazyLock;
+
+/// The model: how much speaks for a line being a heading (0: as likely as not).
+static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(include_str!("data/heading-model.tsv")));
+
+/// From how many hundredths of a logit on a line is a heading.
+const SURE: i64 = 170;
+
+/// Whether the model is sure that a line is a heading, whatever the rules say.
+pub(super) fn is_sure(draft: &Draft<'_>, i: usize) -> bool {
+    score(draft, i).is_some_and(|score| score >= SURE)
+}
+
+fn score(draft: &Draft<'_>, i: usize) -> Option<i64> {
+    draft.seen.score(&MODEL, &draft.units[i])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::text::{seen::Seen, units};
+
+    /// The lines that the model is sure of.
+    fn sure(text: &str, lang: &str) -> Vec<String> {
+        let units = units::units(text);
+        let draft = Draft { seen: Seen::of(&units, Some(lang)), units, ..Draft::default() };
+        (0..draft.units.len()).filter(|i| is_sure(&draft, *i)).map(|i| draft.units[i].text.clone()).collect()
+    }
+
+    #[test]
+    fn headings_are_told_from_text_in_the_language_that_was_learned() {
+        let long = "The wheel of the mill was mended in the spring of that year, and the masons stayed on through the summer \
+            because the work on the sluice was never quite finished.";
+        let text = format!("{long}\n\nHow is a wheel mended?\n\n{long}\n\nConclusion\n\n{long}\n");
+        let found = sure(&text, "en");
+        assert!(found.contains(&"Conclusion".to_owned()) && !found.iter().any(|line| line == long), "{found:?}");
+        assert!(sure(&text, "de").is_empty());
+    }
+}
