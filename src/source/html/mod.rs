@@ -284,31 +284,37 @@ fn drop_empty(blocks: &mut Vec<Block>) {
 }
 
 fn references(block: &mut Block, defined: &HashSet<String>, referred: &mut Vec<String>) {
-    let cells = block.table.iter_mut().flat_map(|t| t.rows.iter_mut().flatten());
-    for inlines in std::iter::once(&mut block.inlines).chain(cells) {
-        sound_references(inlines, defined, referred);
+    for cell in block.table.iter_mut().flat_map(|t| t.rows.iter_mut().flatten()) {
+        sound_references(cell, defined, referred);
     }
-    // Of a paragraph that was only such a reference nothing is left.
-    if block.kind == BlockKind::Item {
-        let ends = |i: Option<&Inline>| matches!(i, Some(Inline::Paragraph | Inline::Break));
-        while ends(block.inlines.last()) {
-            block.inlines.pop();
+    // Of a line that was only such a reference nothing is left.
+    if sound_references(&mut block.inlines, defined, referred) && block.kind != BlockKind::Code {
+        run::trim(&mut block.inlines, false);
+        if block.attribution.is_none() {
+            run::trim(&mut block.inlines, true);
+            let breaks = |i: &Inline| matches!(i, Inline::Paragraph | Inline::Break);
+            block.inlines.dedup_by(|b, a| breaks(a) && breaks(b));
         }
-        let first = block.inlines.iter().position(|i| !ends(Some(i))).unwrap_or(0);
-        block.inlines.drain(..first);
-        block.inlines.dedup_by(|b, a| ends(Some(a)) && ends(Some(b)));
     }
     block.children.iter_mut().for_each(|b| references(b, defined, referred));
 }
 
-fn sound_references(inlines: &mut Vec<Inline>, defined: &HashSet<String>, referred: &mut Vec<String>) {
+/// Takes out references to notes that are not there; tells whether there were any.
+fn sound_references(inlines: &mut Vec<Inline>, defined: &HashSet<String>, referred: &mut Vec<String>) -> bool {
+    let before = inlines.len();
     inlines.retain(|i| !matches!(i, Inline::Note(label) if !defined.contains(label)));
+    let mut changed = inlines.len() < before;
     for inline in inlines.iter_mut() {
         match inline {
             Inline::Note(label) => referred.push(label.clone()),
-            other => other.inner_mut().into_iter().for_each(|inner| sound_references(inner, defined, referred)),
+            other => {
+                for inner in other.inner_mut() {
+                    changed |= sound_references(inner, defined, referred);
+                }
+            }
         }
     }
+    changed
 }
 
 /// What a page cannot carry, in words.

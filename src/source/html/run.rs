@@ -320,7 +320,7 @@ fn bare_edges(inline: Inline) -> Vec<Inline> {
 }
 
 /// Takes white space and line breaks off one edge; tells whether words stand there now.
-fn trim(inlines: &mut Vec<Inline>, start: bool) -> bool {
+pub fn trim(inlines: &mut Vec<Inline>, start: bool) -> bool {
     loop {
         let edge = if start { inlines.first_mut() } else { inlines.last_mut() };
         let Some(edge) = edge else { return false };

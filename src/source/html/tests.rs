@@ -437,6 +437,14 @@ fn a_note_within_a_note_keeps_its_words() {
     }
 }
 
+#[test]
+fn a_line_that_was_only_a_reference_to_an_empty_note_leaves_no_line_break() {
+    for html in ["<p>one<br><a href='#n2'>1</a></p>", "<p><b>one<br><a href='#n2'>1</a></b></p>"] {
+        let markdown = page(&format!("{html}<aside id=n2 class=footnote><img></aside>"));
+        assert!(!markdown.contains('\\'), "{markdown}");
+    }
+}
+
 fn has_content(block: &Block) -> bool {
     block.kind == BlockKind::Table || !block.children.is_empty() || !block.inlines.is_empty()
 }
