@@ -2,8 +2,9 @@
 //!
 //! Reads `FOLDER/GROUP/NAME.txt` with `NAME.json` beside it, texts whose lines are known (pairs of places in characters:
 //! `removed` for `boilerplate`, `heads` for `headings`; `optional`: a matter of taste), and writes the file of weights (`--out FILE`, else
-//! it is only measured). Options: `--earlier FILE` adds what an earlier file of weights says, `--weight GROUP=W` says what a line of a group counts (1), `--leave-out GROUP,GROUP` trains without these groups and measures on them
-//! (without it, on each fifth of the texts in turn), `--strength C` is the inverse of the regularisation, `--prune W` leaves out
+//! it is only measured). Options: `--earlier FILE` adds what an earlier file of weights says, `--weight GROUP=W` says what a
+//! line of a group counts (1), `--leave-out GROUP,GROUP` trains without these groups and measures on them (without it, on each
+//! fifth of the texts in turn), `--strength C` is the inverse of the regularisation, `--prune W` leaves out
 //! smaller weights. Texts that share runs of eight words with a text held out are left out. The same texts and options give
 //! the same bytes.
 

@@ -19,7 +19,7 @@ const RATE: f64 = 0.05;
 const FOLDS: u64 = 5;
 
 /// How much of what is learned counts: the saved pages of the web are mostly news, whose titles are longer than others.
-const SHARE: f64 = 0.5;
+const SHARE: f64 = 0.75;
 
 struct Text {
     fold: u64,
@@ -70,7 +70,7 @@ const HEAD: &str = "# Weights of the model of titles. Licence: MIT OR Apache-2.0
     # name<TAB>weight in hundredths. For the names see boilerplate-model.tsv.\n";
 
 fn options() -> Result<Options, String> {
-    let mut options = Options { folder: String::new(), out: None, strength: 2.0, prune: 0.02 };
+    let mut options = Options { folder: String::new(), out: None, strength: 1.0, prune: 0.03 };
     let mut args = std::env::args().skip(1);
     let number = |text: String| text.parse::<f64>().map_err(|e| format!("{text}: {e}"));
     while let Some(arg) = args.next() {

@@ -320,18 +320,15 @@ pub(super) fn is_titled(text: &str) -> bool {
 
 /// A line that may be a heading by its shape and place, by what the model says, or both.
 fn weighed(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
-    let by_shape = candidate(draft, page, i);
-    let unit = &draft.units[i];
-    match by_shape {
-        Some(c) => Some(c),
-        None => {
-            let next = draft.units.get(draft.next(i)?)?;
-            let fits = unit.is_plain() && unit.role.is_none() && unit.is_short(LONGEST) && unit.words(19) <= 18;
-            let sure = fits && draft.previous(i).is_some() && !page.turned && is_sure(draft, i);
-            let style = || style(unit, page, next, NUMBERED.is_match(&unit.text));
-            sure.then(|| Candidate { unit: i, style: style(), attached: next.gap == 0, points: ENOUGH + 1 })
-        }
+    if let Some(by_shape) = candidate(draft, page, i) {
+        return Some(by_shape);
     }
+    let unit = &draft.units[i];
+    let next = draft.units.get(draft.next(i)?)?;
+    let fits = unit.is_plain() && unit.role.is_none() && unit.is_short(LONGEST) && unit.words(19) <= 18;
+    let sure = fits && draft.previous(i).is_some() && !page.turned && is_sure(draft, i);
+    let style = || style(unit, page, next, NUMBERED.is_match(&unit.text));
+    sure.then(|| Candidate { unit: i, style: style(), attached: next.gap == 0, points: ENOUGH + 1 })
 }
 
 /// How a line is written that may be a heading.

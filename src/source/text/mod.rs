@@ -167,6 +167,7 @@ fn drafted<'t>(mended: &'t Mended, collection: &Collection) -> Draft<'t> {
     draft.seen = seen::Seen::of(&draft.units, draft.lang.as_deref());
     furniture::remove(&mut draft, collection);
     outline::flush_headings(&mut draft);
+    boilerplate::notices(&mut draft);
     title::title(&mut draft);
     comments::comments(&mut draft);
     let scores = boilerplate::scores(&draft);

@@ -1,6 +1,7 @@
 //! Finds the title after the furniture above it: the line above the first running text that has the look of a title, whose
 //! words the text takes up, or that a breadcrumb or another copy announces.
 
+use super::boilerplate;
 use super::head::{CONTACT, OVERLINE, can_be_title, is_letterhead};
 use super::headings::{is_loud, is_titled};
 use super::lines::{Sort, breadcrumb, names_writer};
@@ -298,11 +299,20 @@ fn scored(draft: &Draft<'_>, scorer: &Scorer, end: usize) -> Vec<(usize, f32)> {
         }
         contact = unit.text.len() < 100 && CONTACT.is_match(&unit.text);
         if !contact && is_candidate(draft, i) {
-            scores.push((i, scorer.score(draft, i, n, candidates.len() - n)));
+            let score = scorer.score(draft, i, n, candidates.len() - n);
+            scores.push((i, score - doubt(draft, i)));
         }
     }
     scores
 }
+
+/// What a line loses that the model of boilerplate takes for some: a hundredth for each hundredth of a logit above `DOUBTED`.
+fn doubt(draft: &Draft<'_>, i: usize) -> f32 {
+    boilerplate::score(draft, i).map_or(0.0, |score| (score - DOUBTED).max(0) as f32 / 100.0)
+}
+
+/// From how many hundredths of a logit on a line is doubted.
+const DOUBTED: i64 = 85;
 
 /// From how many candidates on the model is asked.
 const SEVERAL: usize = 4;

@@ -7,6 +7,7 @@
 use super::Draft;
 use super::learned::features::{Features, Line};
 use super::learned::model::Model;
+use super::seen::Seen;
 use super::title;
 use super::units;
 use crate::source::language;
@@ -50,8 +51,10 @@ pub fn candidates(text: &str) -> Option<Candidates> {
     let mended = mend(text);
     let mut draft = Draft { text: &mended.text, units: units::units(&mended.text), ..Draft::default() };
     draft.lang = language::detect(&mended.text);
+    draft.seen = Seen::of(&draft.units, draft.lang.as_deref());
     super::furniture::remove(&mut draft, &super::Collection::default());
     super::outline::flush_headings(&mut draft);
+    super::boilerplate::notices(&mut draft);
     let features = features(&draft, title::head_lines(&draft))?;
     let scores = title::contenders(&draft, false).scores;
     let line = |(i, score): (usize, f32)| (i, draft.units[i].text.clone(), score);

@@ -172,3 +172,9 @@ fn the_landing_page_of_a_preprint_keeps_what_identifies_it() {
     assert!(removed.iter().all(|line| !line.contains("arXiv") && !line.contains("[v1]")), "{removed:?}");
     assert!(removed.iter().any(|line| line == "Privacy Policy"), "{removed:?}");
 }
+
+#[test]
+fn a_banner_above_the_title_is_no_text() {
+    let banner = "An official website of the United States government\n\nOfficial websites use .gov\n\nA .gov website belongs to an official government organization in the United States.\n\nSecure .gov websites use HTTPS\n\nA lock ( ) or https:// means you’ve safely connected to the .gov website. Share sensitive information only on official, secure websites.";
+    assert_eq!(title(&format!("{banner}\n\nFerry Bells\n\n{LONG}\n\n{LONG}\n")), "Ferry Bells");
+}

@@ -5,7 +5,7 @@ use super::tables::{pattern, rows};
 use super::units::Form;
 use super::{Draft, Fact};
 use regex::Regex;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 static SPEAKER: LazyLock<Regex> = LazyLock::new(|| {
@@ -63,35 +63,48 @@ fn alone(text: &str) -> Option<(&str, bool)> {
     (text.len() <= 40 && (loud || is_name(bare(bare_text))) && !is_field(bare_text)).then_some((bare_text, loud))
 }
 
-/// Marks speakers who stand on a line of their own: two or more, each at least twice, with their words directly below.
-pub(super) fn speakers(draft: &mut Draft<'_>) {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut loud = 0;
-    let lines: Vec<(usize, &str)> = draft
-        .body()
-        .filter(|i| draft.units[*i].is_plain() && draft.units[*i].role.is_none())
-        .filter_map(|i| Some((i, alone(&draft.units[i].text)?)))
-        .filter(|(i, (who, sure))| {
-            let unit = &draft.units[*i];
-            let below = draft.units.get(i + 1).filter(|n| n.is_plain());
-            below.is_some_and(|n| (n.gap == 0 && (unit.gap > 0 || *sure)) || (*sure && unit.text.len() > who.len() + 3))
-        })
-        .map(|(i, (who, sure))| {
-            loud += usize::from(sure);
-            (i, who)
-        })
-        .collect();
-    for (_, who) in &lines {
-        *counts.entry(who).or_default() += 1;
+/// Lines of their own that name speakers: two or more, each at least twice, with their words directly below; how many speakers
+/// there are, and how many of the lines have the look of no other.
+struct Labels {
+    lines: Vec<usize>,
+    speakers: usize,
+    all: usize,
+    sure: usize,
+}
+
+impl Labels {
+    fn of(draft: &Draft<'_>) -> Option<Self> {
+        let named = |i: usize| {
+            let unit = draft.units.get(i).filter(|unit| unit.is_plain() && unit.role.is_none())?;
+            let (who, sure) = alone(&unit.text)?;
+            let below = draft.units.get(i + 1).filter(|n| n.is_plain())?;
+            let said = below.gap == 0 && (unit.gap > 0 || sure) || sure && unit.text.len() > who.len() + 3;
+            said.then_some((i, who, sure))
+        };
+        let named: Vec<(usize, &str, bool)> = draft.body().filter_map(named).collect();
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for (_, who, _) in &named {
+            *counts.entry(who).or_default() += 1;
+        }
+        let lines: Vec<usize> = named.iter().filter(|(_, who, _)| counts[who] >= 2).map(|(i, _, _)| *i).collect();
+        let speakers = counts.values().filter(|n| **n >= 2).count();
+        let sure = named.iter().filter(|(_, _, sure)| *sure).count();
+        (speakers >= 2 && lines.len() >= 4).then_some(Self { lines, speakers, all: named.len(), sure })
     }
-    let regular: HashSet<&str> = counts.iter().filter(|(_, n)| **n >= 2).map(|(w, _)| *w).collect();
-    let taken: Vec<usize> = lines.iter().filter(|(_, who)| regular.contains(who)).map(|(i, _)| *i).collect();
-    let Some(first) = taken.first().filter(|_| regular.len() >= 2 && taken.len() >= 4) else { return };
-    let transcript =
-        regular.len() > 3 || loud * 2 > lines.len() && draft.units.iter().any(|u| SOUNDS.is_match(&u.text));
-    let kind = if transcript { "transcript" } else { "interview" };
-    draft.kind = Some(Fact::new(kind, draft.units[*first].span(), "turns", 0.85));
-    for i in taken {
+}
+
+/// The lines of their own that name speakers.
+pub(super) fn labels(draft: &Draft<'_>) -> Vec<usize> {
+    Labels::of(draft).map(|labels| labels.lines).unwrap_or_default()
+}
+
+/// Marks speakers who stand on a line of their own.
+pub(super) fn speakers(draft: &mut Draft<'_>) {
+    let Some(labels) = Labels::of(draft) else { return };
+    let told = labels.sure * 2 > labels.all && draft.units.iter().any(|u| SOUNDS.is_match(&u.text));
+    let kind = if labels.speakers > 3 || told { "transcript" } else { "interview" };
+    draft.kind = Some(Fact::new(kind, draft.units[labels.lines[0]].span(), "turns", 0.85));
+    for i in labels.lines {
         draft.units[i].form = Form::Turn(draft.units[i].text.len());
         draft.units[i].role = Some("speaker");
     }

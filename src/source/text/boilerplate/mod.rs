@@ -9,9 +9,11 @@
 mod tests;
 
 use super::Draft;
+use super::headings::is_loud;
 use super::learned::model::Model;
 use super::lines::Sort;
 use super::tables::label;
+use super::turns;
 use super::units::{self, Form, Unit};
 use crate::source::document::Span;
 use crate::source::repair::mend;
@@ -29,11 +31,23 @@ const LEARNED: &str = "learned";
 const SPEAKS: i64 = 170;
 const LINK: i64 = 41;
 const SHORT: i64 = 139;
-const TEXT: i64 = 220;
+const TEXT: i64 = 190;
+
+/// In how many lines at the top notices are looked for, and from how many hundredths of a logit on one is found.
+const TOP: usize = 16;
+const NOTICE: i64 = 140;
 
 /// How many lines that begin with one word are entries of a list, such as `Photographs of …`, and how long they may be.
 const SERIES: usize = 4;
 const SERIES_LINE: usize = 160;
+
+/// How many lines of capitals make them the headings of a text, and how long what they head is.
+const LOUD: usize = 3;
+const PARAGRAPH: usize = 80;
+
+/// How many lines below the close of a letter say who signed it, and how long they may be.
+const SIGNED: usize = 2;
+const SIGNATURE: usize = 80;
 
 /// The lines of a text as the model is shown them: their places in the text, the blank lines above them, and their words.
 pub fn lines(text: &str) -> Vec<(Span, usize, String)> {
@@ -42,8 +56,8 @@ pub fn lines(text: &str) -> Vec<(Span, usize, String)> {
     units.into_iter().map(|unit| (mended.to_source(&unit.span()), unit.gap, unit.text)).collect()
 }
 
-/// How much speaks for a line being boilerplate.
-fn score(draft: &Draft<'_>, i: usize) -> Option<i64> {
+/// How much speaks for a line being boilerplate; nothing in texts of other languages than the one that it has learned.
+pub(super) fn score(draft: &Draft<'_>, i: usize) -> Option<i64> {
     draft.seen.score(&MODEL, &draft.units[i])
 }
 
@@ -52,6 +66,16 @@ pub(super) fn scores(draft: &Draft<'_>) -> Vec<Option<i64>> {
     let asked = |sort: Sort| matches!(sort, Sort::Link(_) | Sort::Opener(_) | Sort::Short | Sort::Text);
     let open = open(draft);
     (0..draft.units.len()).map(|i| if open[i] && asked(draft.sorts[i]) { score(draft, i) } else { None }).collect()
+}
+
+/// Marks paragraphs at the top that the model takes for boilerplate, such as disclosures: the text does not begin with them.
+pub(super) fn notices(draft: &mut Draft<'_>) {
+    for i in 0..draft.units.len().min(TOP) {
+        let said = draft.sorts[i] == Sort::Text && draft.units[i].is_plain();
+        if said && score(draft, i).is_some_and(|score| score >= NOTICE) {
+            draft.sorts[i] = Sort::Link(LEARNED);
+        }
+    }
 }
 
 /// Marks short lines without a form of their own that the model takes for boilerplate.
@@ -84,28 +108,43 @@ pub(super) fn remove(draft: &mut Draft<'_>, scores: &[Option<i64>]) {
 }
 
 /// For each line whether the model may decide about it: nothing has claimed it, and it is no item, label, column, deck,
-/// attribution, statement, line of capitals, entry of a list of such lines or comment.
+/// attribution, signature, statement, line of capitals, turn of a speaker, entry of a list of such lines or comment.
 fn open(draft: &Draft<'_>) -> Vec<bool> {
     let mut series: HashMap<&str, HashSet<&str>> = HashMap::new();
     for unit in draft.units.iter().filter(|unit| unit.is_short(SERIES_LINE)) {
         series.entry(first_word(unit)).or_default().insert(&unit.text);
     }
+    let speakers: HashSet<usize> = turns::labels(draft).into_iter().collect();
+    let spoken = |i: usize| speakers.contains(&i) || i > 0 && speakers.contains(&(i - 1));
+    let loud = draft.units.iter().filter(|unit| unit.is_plain() && is_capitals(unit)).count() >= LOUD;
     let mut open = Vec::with_capacity(draft.units.len());
-    // A statement stands above in the same block; comments have begun.
-    let (mut stated, mut comments) = (false, false);
+    // A statement stands above in the same block; comments have begun; how many lines below the close of a letter are left.
+    let (mut stated, mut comments, mut signed) = (false, false, 0_usize);
     for (i, unit) in draft.units.iter().enumerate() {
         stated &= unit.gap == 0;
         comments |= unit.role.is_some_and(|role| role.starts_with("comment"));
         let listed = unit.is_short(SERIES_LINE) && series.get(first_word(unit)).is_some_and(|s| s.len() >= SERIES);
-        let bound = stated || comments || listed || i > 0 && follows(unit, &draft.units[i - 1]);
-        open.push(unit.is_plain() && !bound && !is_formed(unit) && !is_capitals(unit));
+        let below = i > 0 && follows(unit, &draft.units[i - 1]) || signed > 0 && unit.is_short(SIGNATURE);
+        let bound = stated || comments || listed || below || spoken(i);
+        open.push(unit.is_plain() && !bound && !is_formed(unit) && !is_capitals(unit) && !(loud && heads(draft, i)));
         stated |= unit.is_plain() && draft.sorts[i] == Sort::Kept;
+        signed = if closes(unit) { SIGNED } else { signed.saturating_sub(1) };
     }
     open
 }
 
+/// The close of a letter: `Yours sincerely,`.
+fn closes(unit: &Unit) -> bool {
+    unit.text.ends_with(',') && unit.words(5) <= 4 && unit.text.starts_with(char::is_uppercase)
+}
+
 fn first_word(unit: &Unit) -> &str {
     unit.text.split_whitespace().next().unwrap_or_default()
+}
+
+/// A word of capitals above a paragraph: where lines of capitals head the sections, it does as well.
+fn heads(draft: &Draft<'_>, i: usize) -> bool {
+    is_loud(&draft.units[i].text) && draft.units.get(i + 1).is_some_and(|next| !next.is_short(PARAGRAPH))
 }
 
 /// An item, a line in columns, a label.
