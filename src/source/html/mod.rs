@@ -308,7 +308,7 @@ fn sound_references(inlines: &mut Vec<Inline>, defined: &HashSet<String>, referr
         match inline {
             Inline::Note(label) => referred.push(label.clone()),
             other => {
-                for inner in other.inner_mut() {
+                if let Some(inner) = other.inner_mut() {
                     changed |= sound_references(inner, defined, referred);
                 }
             }

@@ -125,8 +125,8 @@ fn open(draft: &Draft<'_>) -> Vec<bool> {
         comments |= unit.role.is_some_and(|role| role.starts_with("comment"));
         let listed = unit.is_short(SERIES_LINE) && series.get(first_word(unit)).is_some_and(|s| s.len() >= SERIES);
         let below = i > 0 && follows(unit, &draft.units[i - 1]) || signed > 0 && unit.is_short(SIGNATURE);
-        let bound = stated || comments || listed || below || spoken(i);
-        open.push(unit.is_plain() && !bound && !is_formed(unit) && !is_capitals(unit) && !(loud && heads(draft, i)));
+        let bound = stated || comments || listed || below || spoken(i) || loud && heads(draft, i);
+        open.push(unit.is_plain() && !bound && !is_formed(unit) && !is_capitals(unit));
         stated |= unit.is_plain() && draft.sorts[i] == Sort::Kept;
         signed = if closes(unit) { SIGNED } else { signed.saturating_sub(1) };
     }
