@@ -13,9 +13,20 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(include_str!("data/
 /// From how many hundredths of a logit on a line is a heading.
 const SURE: i64 = 170;
 
+/// Below how many hundredths of a logit a line that rules see is none.
+const DENIED: i64 = 0;
+
+/// How many lines a text has at least in which it may speak against a line: in few, place and neighbours say little.
+const LINES: usize = 24;
+
 /// Whether the model is sure that a line is a heading, whatever the rules say.
 pub(super) fn is_sure(draft: &Draft<'_>, i: usize) -> bool {
     score(draft, i).is_some_and(|score| score >= SURE)
+}
+
+/// Whether the model speaks against a line that has the look of a heading, or stands where headings do.
+pub(super) fn denies(draft: &Draft<'_>, i: usize) -> bool {
+    draft.units.len() >= LINES && score(draft, i).is_some_and(|score| score < DENIED)
 }
 
 fn score(draft: &Draft<'_>, i: usize) -> Option<i64> {

@@ -4,7 +4,7 @@
 //! or more signals agree; a line with fewer is proposed. Captions, credits, names and links are no headings.
 
 use super::head::OVERLINE;
-use super::heading_model::is_sure;
+use super::heading_model::{denies, is_sure};
 use super::lines::Sort;
 use super::names::{DATE, bare, is_name};
 use super::tables::pattern;
@@ -236,6 +236,7 @@ fn stacked(draft: &mut Draft<'_>, page: &Page) {
         let later = NUMBERED.is_match(&below.text) && !begins(&below.text);
         if !(shaped && apart && ended && alike)
             || later
+            || denies(draft, body[n])
             || !may_head(draft, body[n])
             || matches!(below.role, Some("review-title"))
         {
@@ -321,7 +322,8 @@ pub(super) fn is_titled(text: &str) -> bool {
 /// A line that may be a heading by its shape and place, by what the model says, or both.
 fn weighed(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
     if let Some(by_shape) = candidate(draft, page, i) {
-        return Some(by_shape);
+        let looks = matches!(by_shape.style, Style::Plain | Style::Titled);
+        return (!looks || !denies(draft, i)).then_some(by_shape);
     }
     let unit = &draft.units[i];
     let next = draft.units.get(draft.next(i)?)?;

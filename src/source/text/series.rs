@@ -4,6 +4,7 @@
 //! In: the draft after its headings by labels and by shape are known. Out: more units of form `Heading`, of the level the known
 //! ones have. Never a line among turns of speech, among quotations, or above the text.
 
+use super::heading_model::denies;
 use super::headings::{Page, is_loud, may_head};
 use super::lines::Sort;
 use super::sections::merge;
@@ -73,7 +74,10 @@ fn complete(draft: &mut Draft<'_>, page: &Page, body: &[usize], shapes: &[Option
     for n in (0..body.len()).rev() {
         let below = n + 1 < body.len() && !heads[n + 1] && heading(draft, n + 1).is_none();
         heads[n] = heading(draft, n).is_some()
-            || below && shapes[n] == Some(wanted) && may_be(draft, page, body[n], wanted, indent);
+            || below
+                && shapes[n] == Some(wanted)
+                && !denies(draft, body[n])
+                && may_be(draft, page, body[n], wanted, indent);
     }
     let mut found = Vec::new();
     for n in first + 1..body.len().saturating_sub(1) {

@@ -402,3 +402,29 @@ fn headings_that_no_rule_sees_are_known_by_their_looks_and_file_names_are_none()
         document.blocks.iter().filter(|b| b.kind == BlockKind::Heading).map(|b| b.plain()).collect();
     assert_eq!(heads, ["Why did nobody buy it?", "Conclusion"]);
 }
+
+#[test]
+fn descriptions_of_pictures_with_the_look_of_headings_are_none_in_a_long_text() {
+    let part = |heading: &str, text: &str| format!("{heading}\n\n{LONG}\n\n{text}\n\n{MORE}\n\n{THIRD}\n\n");
+    let text = format!(
+        "The Empty Mill\n\n{LONG}\n\n{}{}{}{}{}{}",
+        part("Why did nobody buy it?", MORE),
+        part("What the county did", "View of the empty mill from the upper road"),
+        part("How is a wheel mended?", MORE),
+        part("Who mends the sluice?", "Two masons at work below the sluice"),
+        part("What does it cost?", MORE),
+        part("Conclusion", MORE)
+    );
+    let document = read(&text);
+    let heads: Vec<String> =
+        document.blocks.iter().filter(|b| b.kind == BlockKind::Heading).map(|b| b.plain()).collect();
+    let wanted = [
+        "Why did nobody buy it?",
+        "What the county did",
+        "How is a wheel mended?",
+        "Who mends the sluice?",
+        "What does it cost?",
+        "Conclusion",
+    ];
+    assert_eq!(heads, wanted);
+}
