@@ -90,9 +90,13 @@ static EDITION: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Whether a line cannot be a title whatever stands around it: an item, an address, a row of labels.
+/// Whether a line cannot be a title whatever stands around it: an item, an address, a row of labels or tags.
 pub(super) fn is_no_title(text: &str) -> bool {
-    text.starts_with("- ") || text.starts_with("http") || text.matches(" | ").nth(2).is_some()
+    let tagged = |word: &str| word.len() > 1 && word.starts_with(['#', '@']) && !word[1..].contains(['#', ':']);
+    text.starts_with("- ")
+        || text.starts_with("http")
+        || text.matches(" | ").nth(2).is_some()
+        || text.split(' ').all(|word| tagged(word) && word.contains(char::is_alphabetic))
 }
 
 /// `Advance praise` over another label of praise or a question: nothing else heads the page.
@@ -393,6 +397,10 @@ fn is_titled_sentence(draft: &Draft<'_>, i: usize) -> bool {
     let Some(bare) = unit.text.strip_suffix('.').filter(|_| unit.is_short(300) && i < HEAD_OF_MESSAGE) else {
         return false;
     };
+    // The first line, with who wrote it below.
+    if i == 0 && unit.words(17) <= 16 && super::title_score::is_signed(draft, i) {
+        return true;
+    }
     let one = !bare.contains(['!', '?']) && !bare.contains(". ") && (4..=30).contains(&unit.words(31));
     one && (super::title_page::is_below_issue(draft, i) || i <= 2 && super::title_score::says_its_kind(bare))
 }
@@ -454,6 +462,7 @@ fn is_body(draft: &Draft<'_>, i: usize) -> bool {
     draft.sorts.get(i) == Some(&Sort::Text)
         && !is_titled_sentence(draft, i)
         && (!can_be_title(unit) || unit.words(31) > 20 || unit.text.len() > 200 || wrapped)
+        && !is_above_signed(draft, i)
 }
 
 fn is_candidate(draft: &Draft<'_>, i: usize) -> bool {
@@ -472,6 +481,15 @@ fn is_candidate(draft: &Draft<'_>, i: usize) -> bool {
         && (!overline || draft.next(i).is_none())
         && (can_be_title(unit) || is_crumb || is_titled_sentence(draft, i))
 }
+
+/// Whether a paragraph at the top has a short line below it with who wrote it: that is the title, whatever stands above.
+fn is_above_signed(draft: &Draft<'_>, i: usize) -> bool {
+    let title = |n: usize| draft.units[n].words(17) <= 16 && draft.units[n].gap > 0 && can_be_title(&draft.units[n]);
+    i < ABOVE_SIGNED && draft.next(i).is_some_and(|n| title(n) && super::title_score::is_signed(draft, n))
+}
+
+/// How many lines may stand above such a title.
+const ABOVE_SIGNED: usize = 4;
 
 /// A row of `=` or `-` under the title.
 fn underline(draft: &mut Draft<'_>, i: usize) {

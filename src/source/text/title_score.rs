@@ -132,7 +132,11 @@ fn is_signed_below(draft: &Draft<'_>, i: usize) -> bool {
 
 fn signs(text: &str) -> bool {
     let text = text.trim_start_matches(['|', '·', '•', '/', ' ']);
-    head::byline(text).is_some() || head::name_and_date(text).is_some() || text.len() < 160 && SIGNED_BY.is_match(text)
+    let written = text.len() < 80 && text.get(..11).is_some_and(|lead| lead.eq_ignore_ascii_case("written by "));
+    written
+        || head::byline(text).is_some()
+        || head::name_and_date(text).is_some()
+        || text.len() < 160 && SIGNED_BY.is_match(text)
 }
 
 /// A byline with more behind it: `By Ada Example March 11, 2015 3:46 PM The Morning Post`.
@@ -223,6 +227,17 @@ static ISSUED: LazyLock<Regex> = LazyLock::new(|| {
 static CREDITED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"\b(?:REUTERS|AFP|AP|EPA|EPA-EFE|dpa|TASS|Xinhua|Getty Images|AP Photo|Reuters)\s?/\s?\p{Lu}")
 });
+
+/// What a picture shows, for those who do not see it.
+static PICTURED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:(?:A|An|The) )?(?i:(?:person|man|woman|people|couple|hands?|avatar) (?-i:[a-z]+ing) |close-?up of )|(?i:\b(?:logo|headshot|avatar|thumbnail|(?:header|hero|featured|banner|cover) (?:image|banner|photo|graphic))$)",
+    )
+});
+
+/// When and where a post was published.
+static POSTED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^(?:posted|published|(?:last )?updated|written) (?:on|by|in)\b"));
 
 /// An address to write to.
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\w@\w+(?:[.-]\w+)*\.\p{L}{2,}"));
@@ -495,7 +510,10 @@ fn penalty(unit: &Unit) -> f32 {
     let text = unit.text.as_str();
     let adds = |yes: bool, value: f32| if yes { value } else { 0.0 };
     adds(is_person(text), 1.5)
-        + adds(text.starts_with(|c: char| c.is_lowercase() || c == '['), 1.5)
+        + adds(text.starts_with('['), 1.5)
+        + adds(begins_small(text), if unit.words(5) > 4 { 5.0 } else { 2.0 })
+        + adds(PICTURED.is_match(text), 5.0)
+        + adds(POSTED.is_match(text), 3.0)
         + adds(CAPTION.is_match(text), 2.0)
         + adds(STATEMENT.is_match(text), 3.0)
         + adds(FILED.is_match(text), 3.0)
@@ -515,6 +533,12 @@ fn penalty(unit: &Unit) -> f32 {
         + adds(unit.words(8) <= 6 && begins_like_button(text), 1.5)
 }
 
+/// Whether a line begins with a small letter, and not with a name such as `eHarbour`.
+fn begins_small(text: &str) -> bool {
+    let mut letters = text.chars();
+    letters.next().is_some_and(char::is_lowercase) && !letters.next().is_some_and(char::is_uppercase)
+}
+
 /// A sentence in quotation marks, with its full stop.
 fn is_said(text: &str) -> bool {
     let ends = [".”", ".\"", "!”", "!\"", ".“", ".»"];
@@ -529,7 +553,8 @@ fn is_dated_overline(text: &str) -> bool {
     let Some((_, at)) = super::dates::find(text, None) else { return false };
     let rest = format!("{}{}", &text[..at.start], &text[at.end..]);
     let rest = rest.trim_matches(|c: char| !c.is_alphanumeric());
-    rest.is_empty() || OVERLINE.is_match(rest) || is_menu(rest)
+    // `December 17, 2025 8 minutes`, `Dec 17, 2025Dana Example`
+    at.start == 0 && rest.split_whitespace().count() <= 4 || rest.is_empty() || OVERLINE.is_match(rest) || is_menu(rest)
 }
 
 /// Whether a line begins with the verb of a button.

@@ -178,3 +178,31 @@ fn a_banner_above_the_title_is_no_text() {
     let banner = "An official website of the United States government\n\nOfficial websites use .gov\n\nA .gov website belongs to an official government organization in the United States.\n\nSecure .gov websites use HTTPS\n\nA lock ( ) or https:// means you’ve safely connected to the .gov website. Share sensitive information only on official, secure websites.";
     assert_eq!(title(&format!("{banner}\n\nFerry Bells\n\n{LONG}\n\n{LONG}\n")), "Ferry Bells");
 }
+
+#[test]
+fn a_short_line_over_who_wrote_it_is_the_title_below_a_paragraph_and_with_a_full_stop() {
+    let about = "The River Desk is a small office of two people who write about mills, bells and ferries, and who send what they write to nobody. Learn more.";
+    assert_eq!(title(&format!("{about}\n\nFive bells\n\nBy Ada Sample\n\n{LONG}\n\n{LONG}\n")), "Five bells");
+    let sentence = "Go on. Begin with the lowest step.";
+    assert_eq!(title(&format!("{sentence}\n\nWritten by ada sample · 9 Comments\n\n{LONG}\n\n{LONG}\n")), sentence);
+    assert_eq!(title(&format!("{about}\n\n{LONG}\n\nFive bells\n\n{LONG}\n")), "");
+}
+
+#[test]
+fn what_a_picture_shows_and_when_a_post_came_out_are_no_titles() {
+    for line in [
+        "person standing on a quay looking for a ferry",
+        "A person ringing a bell in the fog",
+        "River Desk Logo",
+        "#ferries #bells",
+        "@riverdesk",
+        "Ada Sample's headshot",
+        "March 4, 2021 8 minutes",
+        "Mar 4, 2021Ada Sample",
+        "Posted on by Ada Sample - 5 Comments",
+    ] {
+        let page =
+            format!("{line}\n\nTen bells for ferries in fog\n\n{LONG}\n\nThe bells rang in the fog.\n\n{LONG}\n");
+        assert_eq!(title(&page), "Ten bells for ferries in fog", "{line}");
+    }
+}
