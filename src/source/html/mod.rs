@@ -235,14 +235,34 @@ fn mend_inlines(inlines: &mut Vec<Inline>, apply: &dyn Fn(&Span) -> Option<Strin
     inlines.retain(|i| !matches!(i, Inline::Text { text, .. } if text.is_empty()));
 }
 
-/// A note that the text does not lead to, be it through other notes, is a paragraph; a reference to no note is none.
+/// A note that the text does not lead to, be it through other notes, is a paragraph; a reference to no note is none. What has become
+/// empty by that is taken out, until nothing changes.
 fn settle_notes(blocks: &mut Vec<Block>) {
-    let defined: HashSet<String> = blocks.iter().filter_map(|b| b.note.clone()).collect();
-    // What refers to what; the text itself has no label.
-    let mut references_of: HashMap<Option<String>, Vec<String>> = HashMap::new();
-    for block in blocks.iter_mut() {
-        references(block, &defined, references_of.entry(block.note.clone()).or_default());
+    let labels = |blocks: &[Block]| -> HashSet<String> { blocks.iter().filter_map(|b| b.note.clone()).collect() };
+    for pass in 1.. {
+        drop_empty(blocks);
+        if pass > PASSES {
+            blocks.iter_mut().for_each(|block| block.note = None);
+        }
+        let defined = labels(blocks);
+        // What refers to what; the text itself has no label.
+        let mut references_of: HashMap<Option<String>, Vec<String>> = HashMap::new();
+        for block in blocks.iter_mut() {
+            references(block, &defined, references_of.entry(block.note.clone()).or_default());
+        }
+        loosen(blocks, references_of);
+        drop_empty(blocks);
+        if labels(blocks).len() == defined.len() {
+            return;
+        }
     }
+}
+
+/// After how many passes notes that lead from one to the next and to nothing become paragraphs.
+const PASSES: usize = 16;
+
+/// Makes paragraphs of the notes that the text does not lead to.
+fn loosen(blocks: &mut [Block], mut references_of: HashMap<Option<String>, Vec<String>>) {
     let mut led_to: HashSet<String> = HashSet::new();
     let mut follow = |from: Option<String>, led_to: &mut HashSet<String>| {
         let mut ahead = references_of.remove(&from).unwrap_or_default();
@@ -260,7 +280,6 @@ fn settle_notes(blocks: &mut Vec<Block>) {
             follow(Some(label), &mut led_to);
         }
     }
-    drop_empty(blocks);
 }
 
 /// Takes out blocks without content. An item without words of its own stays if the block after it stands in it.
@@ -287,6 +306,10 @@ fn references(block: &mut Block, defined: &HashSet<String>, referred: &mut Vec<S
     for cell in block.table.iter_mut().flat_map(|t| t.rows.iter_mut().flatten()) {
         sound_references(cell, defined, referred);
     }
+    let gone = |inline: &&Inline| matches!(inline, Inline::Note(label) if !defined.contains(label));
+    if let Some(at) = &mut block.attribution {
+        *at -= block.inlines.iter().take(*at).filter(gone).count();
+    }
     // Of a line that was only such a reference nothing is left.
     if sound_references(&mut block.inlines, defined, referred) && block.kind != BlockKind::Code {
         run::trim(&mut block.inlines, false);
@@ -295,6 +318,7 @@ fn references(block: &mut Block, defined: &HashSet<String>, referred: &mut Vec<S
             let breaks = |i: &Inline| matches!(i, Inline::Paragraph | Inline::Break);
             block.inlines.dedup_by(|b, a| breaks(a) && breaks(b));
         }
+        block.attribution = block.attribution.filter(|at| *at < block.inlines.len());
     }
     block.children.iter_mut().for_each(|b| references(b, defined, referred));
 }

@@ -445,6 +445,26 @@ fn a_line_that_was_only_a_reference_to_an_empty_note_leaves_no_line_break() {
     }
 }
 
+#[test]
+fn who_said_a_quotation_stays_its_attribution_when_a_reference_to_an_empty_note_goes() {
+    let quote = "<blockquote><p>Good.<a href='#n2'>1</a></p><footer>Ada Moss</footer></blockquote>";
+    let markdown = page(&format!("<p>Text.</p>{quote}<aside id=n2 class=footnote><img></aside>"));
+    assert!(markdown.contains("[Ada Moss]{.attribution}"), "{markdown}");
+    let quote = "<blockquote><p>Good.</p><footer><a href='#n2'>1</a></footer></blockquote>";
+    let markdown = page(&format!("<p>Text.</p>{quote}<aside id=n2 class=footnote><img></aside>"));
+    assert!(markdown.contains("> Good.") && !markdown.contains("[^"), "{markdown}");
+}
+
+#[test]
+fn a_reference_within_a_note_that_is_text_leads_nowhere() {
+    let markdown = page("<p>Text.</p><aside id=n2 class=footnote><p><a href='#n2'>1</a></p><p>two</p></aside>");
+    assert!(markdown.contains("two") && !markdown.contains("[^"), "{markdown}");
+    let chain: String =
+        (0..40).map(|n| format!("<aside id=n{n} class=footnote><a href='#n{}'>1</a></aside>", n + 1)).collect();
+    let markdown = page(&format!("<p>Text.<a href='#n0'>1</a></p>{chain}"));
+    assert!(markdown.contains("Text.") && !markdown.contains("[^"), "{markdown}");
+}
+
 fn has_content(block: &Block) -> bool {
     block.kind == BlockKind::Table || !block.children.is_empty() || !block.inlines.is_empty()
 }
