@@ -2,7 +2,8 @@
 //!
 //! Reads `FOLDER/GROUP/NAME.txt` with `NAME.json` beside it, texts whose lines are known (pairs of places in characters:
 //! `removed` for `boilerplate`, `heads` for `headings`; `optional`: a matter of taste), and writes the file of weights (`--out FILE`, else
-//! it is only measured). Options: `--earlier FILE` adds what an earlier file of weights says, `--weight GROUP=W` says what a
+//! it is only measured). Options: `--earlier FILE` adds half of what an earlier file of
+//! weights says to four fifths of the new ones (what it has learned from may be among what is held out), `--weight GROUP=W` says what a
 //! line of a group counts (1), `--leave-out GROUP,GROUP` trains without these groups and measures on them (without it, on each
 //! fifth of the texts in turn), `--strength C` is the inverse of the regularisation, `--prune W` leaves out
 //! smaller weights. Texts that share runs of eight words with a text held out are left out. The same texts and options give
@@ -74,25 +75,28 @@ fn main() -> Result<(), Box<dyn Error>> {
         let folds: Vec<(Model, Vec<&Text>)> = (0..FOLDS)
             .map(|fold| {
                 let held: Vec<&Text> = all.iter().copied().skip(fold).step_by(FOLDS).collect();
-                (Model::read(&train(&without(&all, &held), &options)), held)
+                Ok((Model::read(&trained(&without(&all, &held), &options)?), held))
             })
-            .collect();
+            .collect::<Result<_, Box<dyn Error>>>()?;
         measure(&folds);
-        let file = train(&all, &options);
-        return written(&options, &file);
+        return written(&options, &trained(&all, &options)?);
     }
     let held: Vec<&Text> = all.iter().copied().filter(|t| options.leave_out.contains(&t.group)).collect();
-    let file = train(&without(&all, &held), &options);
+    let file = trained(&without(&all, &held), &options)?;
     measure(&[(Model::read(&file), held)]);
     written(&options, &file)
 }
 
+/// The file of weights that these texts make, with what an earlier one says.
+fn trained(texts: &[&Text], options: &Options) -> Result<String, Box<dyn Error>> {
+    let file = train(texts, options);
+    match &options.earlier {
+        Some(earlier) => mixed(&std::fs::read_to_string(earlier)?, &file, options.prune),
+        None => Ok(file),
+    }
+}
+
 fn written(options: &Options, file: &str) -> Result<(), Box<dyn Error>> {
-    let mixed = match &options.earlier {
-        Some(earlier) => mixed(&std::fs::read_to_string(earlier)?, file, options.prune)?,
-        None => file.to_owned(),
-    };
-    let file = mixed.as_str();
     println!("{} features, {} bytes", file.lines().filter(|l| !l.starts_with('#')).count() - 1, file.len());
     if let Some(out) = &options.out {
         std::fs::write(out, file)?;
@@ -116,6 +120,8 @@ fn mixed(earlier: &str, later: &str, prune: f64) -> Result<String, Box<dyn Error
     Ok(out)
 }
 
+const USAGE: &str = "train_lines boilerplate|headings FOLDER [--out FILE]";
+
 fn options() -> Result<Options, String> {
     let mut options = Options {
         target: BOILERPLATE,
@@ -129,12 +135,14 @@ fn options() -> Result<Options, String> {
     };
     let mut args = std::env::args().skip(1);
     let number = |text: String| text.parse::<f64>().map_err(|e| format!("{text}: {e}"));
+    options.target = match args.next().as_deref() {
+        Some("boilerplate") => BOILERPLATE,
+        Some("headings") => HEADINGS,
+        _ => return Err(USAGE.into()),
+    };
     while let Some(arg) = args.next() {
         let mut next = || args.next().ok_or(format!("{arg} needs a value"));
         match arg.as_str() {
-            "boilerplate" | "headings" if options.folder.is_empty() => {
-                options.target = if arg == "headings" { HEADINGS } else { BOILERPLATE };
-            }
             "--earlier" => options.earlier = Some(next()?),
             "--out" => options.out = Some(next()?),
             "--leave-out" => options.leave_out = next()?.split(',').map(str::to_string).collect(),
@@ -148,11 +156,7 @@ fn options() -> Result<Options, String> {
             _ => options.folder = arg,
         }
     }
-    if options.folder.is_empty() {
-        Err("train_lines boilerplate|headings FOLDER [--out FILE]".into())
-    } else {
-        Ok(options)
-    }
+    if options.folder.is_empty() { Err(USAGE.into()) } else { Ok(options) }
 }
 
 fn texts(folder: &Path, key: &str) -> Result<Vec<Text>, Box<dyn Error>> {

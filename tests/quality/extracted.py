@@ -6,7 +6,7 @@
 Needs Resiliparse 2.0.1 and lxml 6 (PyPI); fetches nothing. For each page in English OUT/texts/SPLIT-TYPE/NAME.{txt,json} is for
 `SOURCEBOOK_TEXTS`; OUT/headings, OUT/boilerplate and OUT/titles hold the same texts for `train_lines` and `train_titles`. Headings are the
 lines of h1 to h6; what the benchmark's text does not have is boilerplate, except for what is a matter of taste: bylines, dates, captions,
-texts of pictures, comments, long paragraphs, lines that are bold as a whole.
+texts of pictures, comments, long paragraphs. Lines that are bold as a whole count neither as headings nor as none.
 """
 import argparse, gzip, json, multiprocessing, os, re, unicodedata
 import lxml.html
@@ -217,4 +217,5 @@ def main():
         print(sum(pool.imap_unordered(page, jobs, chunksize=8)), 'texts')
 
 
-main()
+if __name__ == '__main__':
+    main()

@@ -10,6 +10,9 @@ use std::sync::LazyLock;
 /// The model: how much speaks for a line being a heading (0: as likely as not).
 static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(include_str!("data/heading-model.tsv")));
 
+/// The language that it has learned.
+const LANGUAGE: &str = "en";
+
 /// From how many hundredths of a logit on a line is a heading.
 const SURE: i64 = 170;
 
@@ -30,6 +33,7 @@ pub(super) fn denies(draft: &Draft<'_>, i: usize) -> bool {
 }
 
 fn score(draft: &Draft<'_>, i: usize) -> Option<i64> {
+    draft.lang.as_deref().filter(|lang| *lang == LANGUAGE)?;
     draft.seen.score(&MODEL, &draft.units[i])
 }
 
@@ -41,7 +45,7 @@ mod tests {
     /// The lines that the model is sure of.
     fn sure(text: &str, lang: &str) -> Vec<String> {
         let units = units::units(text);
-        let draft = Draft { seen: Seen::of(&units, Some(lang)), units, ..Draft::default() };
+        let draft = Draft { seen: Seen::of(&units, Some(lang)), units, lang: Some(lang.into()), ..Draft::default() };
         (0..draft.units.len()).filter(|i| is_sure(&draft, *i)).map(|i| draft.units[i].text.clone()).collect()
     }
 

@@ -160,7 +160,7 @@ pub(super) fn headings(draft: &mut Draft<'_>) {
     questions(draft);
     let page = Page::of(draft);
     let found: Vec<Candidate> = draft.body().filter_map(|i| weighed(draft, &page, i)).collect();
-    // The same line twice is a name, a link or a button.
+    // The same line twice is a name, a link or a button, unless the model is sure of it.
     let mut times: BTreeMap<&str, usize> = BTreeMap::new();
     for i in draft.body() {
         let unit = &draft.units[i];
@@ -328,7 +328,8 @@ fn weighed(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
     let unit = &draft.units[i];
     let next = draft.units.get(draft.next(i)?)?;
     let fits = unit.is_plain() && unit.role.is_none() && unit.is_short(LONGEST) && unit.words(19) <= 18;
-    let sure = fits && draft.previous(i).is_some() && !page.turned && is_sure(draft, i);
+    let barred = page.is_name(&unit.text) || CAPTION.is_match(&unit.text) || ASKED.is_match(&unit.text);
+    let sure = fits && !barred && draft.previous(i).is_some() && !page.turned && is_sure(draft, i);
     let style = || style(unit, page, next, NUMBERED.is_match(&unit.text));
     sure.then(|| Candidate { unit: i, style: style(), attached: next.gap == 0, points: ENOUGH + 1 })
 }

@@ -169,6 +169,7 @@ fn drafted<'t>(mended: &'t Mended, collection: &Collection) -> Draft<'t> {
     outline::flush_headings(&mut draft);
     boilerplate::notices(&mut draft);
     title::title(&mut draft);
+    boilerplate::settle_notices(&mut draft);
     comments::comments(&mut draft);
     let scores = boilerplate::scores(&draft);
     boilerplate::evidence(&mut draft, &scores);

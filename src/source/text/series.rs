@@ -76,7 +76,7 @@ fn complete(draft: &mut Draft<'_>, page: &Page, body: &[usize], shapes: &[Option
         heads[n] = heading(draft, n).is_some()
             || below
                 && shapes[n] == Some(wanted)
-                && !denies(draft, body[n])
+                && (wanted == Shape::Colon || !denies(draft, body[n]))
                 && may_be(draft, page, body[n], wanted, indent);
     }
     let mut found = Vec::new();

@@ -116,3 +116,15 @@ fn a_first_paragraph_that_begins_with_a_date_and_a_dash_is_dated() {
     let text = format!("New wheel turns twice as fast, study shows\n\nAug. 10, 2009 – {ONE}\n\n{TWO}\n");
     assert_eq!(read(&text).date.map(|d| d.value), Some("2009-08-10".to_owned()));
 }
+
+#[test]
+fn labels_of_a_structured_abstract_are_headings_on_a_long_page_as_well() {
+    let rest: String = (0..9).map(|n| format!("{ONE}\n\n{TWO} ({n})\n\n")).collect();
+    let document = read(&format!(
+        "Water Wheels and the Health of Those Who Mind Them\n\nAbstract\n\nBackground:\n\n{ONE}\n\nObjective:\n\n{TWO}\n\nDesign:\n\n{ONE}\n\nSetting:\n\nThe Hartwell valley.\n\nIntervention:\n\nA new wheel.\n\nResults:\n\n{ONE}\n\nConclusion:\n\n{TWO}\n\n{rest}"
+    ));
+    let found = headings(&document);
+    for label in ["Design:", "Setting:", "Intervention:", "Results:"] {
+        assert!(found.iter().any(|heading| heading == label), "{label} {found:?}");
+    }
+}

@@ -231,13 +231,13 @@ static CREDITED: LazyLock<Regex> = LazyLock::new(|| {
 /// What a picture shows, for those who do not see it.
 static PICTURED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:(?:A|An|The) )?(?i:(?:person|man|woman|people|couple|hands?|avatar) (?-i:[a-z]+ing) |close-?up of )|(?i:\b(?:logo|headshot|avatar|thumbnail|(?:header|hero|featured|banner|cover) (?:image|banner|photo|graphic))$)",
+        r"^(?:(?:An?|The) (?i:person|man|woman|couple|hand|avatar) [a-z]+ing |(?:person|man|woman|people|couple|hands?) [a-z]+ing |[Cc]lose-?up of )|(?i:\b(?:logo|headshot|avatar|thumbnail|(?:header|hero|featured|banner|cover) (?:image|banner|photo|graphic))$)",
     )
 });
 
 /// When and where a post was published.
 static POSTED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^(?:posted|published|(?:last )?updated|written) (?:on|by|in)\b"));
+    LazyLock::new(|| pattern(r"(?i)^(?:(?:posted|published|(?:last )?updated) (?:on|by|in)|written by)\b"));
 
 /// An address to write to.
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\w@\w+(?:[.-]\w+)*\.\p{L}{2,}"));
@@ -356,6 +356,8 @@ impl Scorer {
             .split_once(": ")
             .is_some_and(|(lead, _)| lead.len() >= 5 && self.copies.contains_key(&flat(lead)));
         score += adds(led, 2.0);
+        let pictured = PICTURED.is_match(&unit.text) && !announced && copies <= 1 && !is_signed(draft, i);
+        score += adds(pictured, -5.0);
         score += adds(announced, 2.0) + adds(copies > 1, if words < 5 { 0.5 } else { 1.0 });
         score += adds(below <= 40 && words >= 5 && head::recurs(draft.text, &unit.span(), &unit.text), 1.0);
         score += adds((3..=20).contains(&words), 1.0) + adds(words <= 1, -0.75);
@@ -512,7 +514,6 @@ fn penalty(unit: &Unit) -> f32 {
     adds(is_person(text), 1.5)
         + adds(text.starts_with('['), 1.5)
         + adds(begins_small(text), if unit.words(5) > 4 { 5.0 } else { 2.0 })
-        + adds(PICTURED.is_match(text), 5.0)
         + adds(POSTED.is_match(text), 3.0)
         + adds(CAPTION.is_match(text), 2.0)
         + adds(STATEMENT.is_match(text), 3.0)
@@ -554,7 +555,9 @@ fn is_dated_overline(text: &str) -> bool {
     let rest = format!("{}{}", &text[..at.start], &text[at.end..]);
     let rest = rest.trim_matches(|c: char| !c.is_alphanumeric());
     // `December 17, 2025 8 minutes`, `Dec 17, 2025Dana Example`
-    at.start == 0 && rest.split_whitespace().count() <= 4 || rest.is_empty() || OVERLINE.is_match(rest) || is_menu(rest)
+    let timed = rest.starts_with(|c: char| c.is_ascii_digit()) && rest.split_whitespace().count() <= 4;
+    let glued = text[at.end..].starts_with(char::is_uppercase) && is_person(rest);
+    at.start == 0 && (timed || glued) || rest.is_empty() || OVERLINE.is_match(rest) || is_menu(rest)
 }
 
 /// Whether a line begins with the verb of a button.

@@ -206,3 +206,16 @@ fn what_a_picture_shows_and_when_a_post_came_out_are_no_titles() {
         assert_eq!(title(&page), "Ten bells for ferries in fog", "{line}");
     }
 }
+
+#[test]
+fn headlines_with_words_of_captions_and_dates_are_titles() {
+    for line in [
+        "Man missing after ferry sinks",
+        "People living near the mill ask for a bell",
+        "Council unveils a new logo",
+        "March 4, 2021 Council Meeting Minutes",
+        "Written in Stone",
+    ] {
+        assert_eq!(title(&format!("{line}\n\nBy Ada Sample\n\n{LONG}\n\n{LONG}\n")), line);
+    }
+}

@@ -1,7 +1,7 @@
 //! Lines that are boilerplate by their words, shape, place and neighbours taken together, as a model has learned.
 //!
 //! Lists of words (`furniture`) know the usual menus, buttons and notices. What they do not know, the model weighs:
-//! `evidence` lets lines that it takes for boilerplate speak for furniture around them; `remove` takes out what it is sure
+//! `notices` marks paragraphs above the title; `evidence` lets lines that it takes for boilerplate speak for furniture around them; `remove` takes out what it is sure
 //! of and nothing else has claimed. Titles, items, quotations, comments, dates and labels are never taken out by it. Everything
 //! it takes out is recorded with the rule `learned`.
 
@@ -70,11 +70,20 @@ pub(super) fn scores(draft: &Draft<'_>) -> Vec<Option<i64>> {
 
 /// Marks paragraphs at the top that the model takes for boilerplate, such as disclosures: the text does not begin with them.
 pub(super) fn notices(draft: &mut Draft<'_>) {
-    for i in 0..draft.units.len().min(TOP) {
-        let said = draft.sorts[i] == Sort::Text && draft.units[i].is_plain();
+    let open = open(draft);
+    for (i, open) in open.into_iter().enumerate().take(TOP) {
+        let said = open && draft.sorts[i] == Sort::Text;
         if said && score(draft, i).is_some_and(|score| score >= NOTICE) {
             draft.sorts[i] = Sort::Link(LEARNED);
         }
+    }
+}
+
+/// Takes the marks of notices away from what stands below the title, or from all where there is none: `remove` decides there.
+pub(super) fn settle_notices(draft: &mut Draft<'_>) {
+    let below = draft.units.iter().position(|unit| unit.form == Form::Title).map_or(0, |title| title + 1);
+    for sort in draft.sorts.iter_mut().skip(below).filter(|sort| **sort == Sort::Link(LEARNED)) {
+        *sort = Sort::Text;
     }
 }
 
@@ -108,7 +117,7 @@ pub(super) fn remove(draft: &mut Draft<'_>, scores: &[Option<i64>]) {
 }
 
 /// For each line whether the model may decide about it: nothing has claimed it, and it is no item, label, column, deck,
-/// attribution, signature, statement, line of capitals, turn of a speaker, entry of a list of such lines or comment.
+/// attribution, signature, statement, line of capitals, turn of a speaker, name above an address, entry of a list of such lines or comment.
 fn open(draft: &Draft<'_>) -> Vec<bool> {
     let mut series: HashMap<&str, HashSet<&str>> = HashMap::new();
     for unit in draft.units.iter().filter(|unit| unit.is_short(SERIES_LINE)) {
@@ -125,12 +134,20 @@ fn open(draft: &Draft<'_>) -> Vec<bool> {
         comments |= unit.role.is_some_and(|role| role.starts_with("comment"));
         let listed = unit.is_short(SERIES_LINE) && series.get(first_word(unit)).is_some_and(|s| s.len() >= SERIES);
         let below = i > 0 && follows(unit, &draft.units[i - 1]) || signed > 0 && unit.is_short(SIGNATURE);
-        let bound = stated || comments || listed || below || spoken(i) || loud && heads(draft, i);
+        let address = draft.units.get(i + 1).is_some_and(is_address);
+        let bound = stated || comments || listed || below || address || spoken(i) || loud && heads(draft, i);
         open.push(unit.is_plain() && !bound && !is_formed(unit) && !is_capitals(unit));
         stated |= unit.is_plain() && draft.sorts[i] == Sort::Kept;
         signed = if closes(unit) { SIGNED } else { signed.saturating_sub(1) };
     }
     open
+}
+
+/// An address or a telephone number on a line of its own, which says how to reach what stands above.
+fn is_address(unit: &Unit) -> bool {
+    let text = unit.text.as_str();
+    let number = text.bytes().filter(u8::is_ascii_digit).count() >= 7 && !text.contains(char::is_alphabetic);
+    number || text.contains('@') && !text.starts_with('@') && !text.contains(' ')
 }
 
 /// The close of a letter: `Yours sincerely,`.
