@@ -83,6 +83,10 @@ fn reviewed(draft: &mut Draft<'_>, byline: &[String]) {
         if unit.text.len() > 400 {
             return None;
         }
+        // A year and a number of pages.
+        if unit.text.bytes().filter(u8::is_ascii_digit).count() <= 4 {
+            return None;
+        }
         let c = HEADING.captures(&unit.text).or_else(|| AUTHOR_FIRST.captures(&unit.text))?;
         let authors = names(c["names"].trim_end_matches('.'))?;
         let work = c.name("work")?;

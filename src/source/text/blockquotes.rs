@@ -11,10 +11,13 @@ use regex::Regex;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+/// How many characters before the end words that announce a quotation may stand, the colon among them.
+const NEAR_END: usize = 91;
+
 /// Words before a colon that announce what somebody said or wrote.
 static ANNOUNCES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:writes?|wrote|written|say|says|said|reads?|states?|stated|explain(?:s|ed)|notes?|noted|puts? it|recalls?|recalled|observe[sd]|remark(?:s|ed)|argue[sd]|conclude[sd]|declare[sd]|comment(?:s|ed)|add(?:s|ed)|quote[sd]?|quotation|passage|words|as follows|following|in (?:his|her|their|its) own words|describe[sd]|summari[sz]e[sd]|recount(?:s|ed)|warn(?:s|ed)|insist(?:s|ed)|replie[sd]|told|tells|asks?|asked|margin|letter|inscription)\b[^.!?:]{0,90}:$",
+        r"(?i)\b(?:writes?|wrote|written|say|says|said|reads?|states?|stated|explain(?:s|ed)|notes?|noted|puts? it|recalls?|recalled|observe[sd]|remark(?:s|ed)|argue[sd]|conclude[sd]|declare[sd]|comment(?:s|ed)|add(?:s|ed)|quote[sd]?|quotation|passage|words|as follows|following|in (?:his|her|their|its) own words|describe[sd]|summari[sz]e[sd]|recount(?:s|ed)|warn(?:s|ed)|insist(?:s|ed)|replie[sd]|told|tells|asks?|asked|margin|letter|inscription)\b",
     )
 });
 
@@ -26,7 +29,7 @@ static SAYING: LazyLock<Regex> = LazyLock::new(|| {
 /// A text, a speech, an inscription: what is quoted.
 static NAMES_TEXT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:(?:letter|postcard|telegram|note|diar(?:y|ie)|entr(?:y|ie)|log ?book|inscription|epitaph|plaque|headstone|gravestone|handbook|guidebook|chronicle|memoir|autobiography|preface|foreword|introduction|passage|paragraph|sentence|line|verse|poem|song|hymn|rhyme|ballad|stanza|refrain|motto|proverb|saying|epigraph|psalm|prayer|sermon|speech|testimony|deposition|minutes|obituary|advertisement|repl(?:y|ie)|message|dedication|caption|sketch|e-?mail|tweet|lyric|editorial|blog post|press release|excerpt|extract|quotation|quote|description|portrait)s?|answer(?:s|ed)|replied|writing (?:in|for)|reports|in (?:his|her|their|its) (?:own )?words|these words|the words|the same way|from (?:the|his|her|its) (?:book|opening|last|final|first) (?:page|chapter|line|sentence)s?|(?:ends|ended|begins|began|opens|opened|closes|closed|concludes|concluded|runs|ran) (?:thus|so|as follows|like this|with this)|(?:writes|wrote|written|put|puts|said|says|describes?|described|recalls?|recalled|remembers?|remembered|observes?|observed|remarks?|remarked|explains?|explained|confesses|confessed|sums? it up|summed it up))\b[^.!?:]{0,90}:$",
+        r"(?i)\b(?:(?:letter|postcard|telegram|note|diar(?:y|ie)|entr(?:y|ie)|log ?book|inscription|epitaph|plaque|headstone|gravestone|handbook|guidebook|chronicle|memoir|autobiography|preface|foreword|introduction|passage|paragraph|sentence|line|verse|poem|song|hymn|rhyme|ballad|stanza|refrain|motto|proverb|saying|epigraph|psalm|prayer|sermon|speech|testimony|deposition|minutes|obituary|advertisement|repl(?:y|ie)|message|dedication|caption|sketch|e-?mail|tweet|lyric|editorial|blog post|press release|excerpt|extract|quotation|quote|description|portrait)s?|answer(?:s|ed)|replied|writing (?:in|for)|reports|in (?:his|her|their|its) (?:own )?words|these words|the words|the same way|from (?:the|his|her|its) (?:book|opening|last|final|first) (?:page|chapter|line|sentence)s?|(?:ends|ended|begins|began|opens|opened|closes|closed|concludes|concluded|runs|ran) (?:thus|so|as follows|like this|with this)|(?:writes|wrote|written|put|puts|said|says|describes?|described|recalls?|recalled|remembers?|remembered|observes?|observed|remarks?|remarked|explains?|explained|confesses|confessed|sums? it up|summed it up))\b",
     )
 });
 
@@ -192,13 +195,18 @@ impl Lead {
             })
         });
         Some(Lead {
-            says: text.len() >= 40 && ANNOUNCES.is_match(&text[from..]),
+            says: text.len() >= 40 && is_near_end(&ANNOUNCES, sentence),
             saying: SAYING.is_match(&text[from..]),
-            names_text: text.len() >= 40 && !enumerates && NAMES_TEXT.is_match(sentence),
+            names_text: text.len() >= 40 && !enumerates && is_near_end(&NAMES_TEXT, sentence),
             enumerates,
             own_voice: I.is_match(text),
         })
     }
+}
+
+/// Whether a pattern matches near the end of a sentence, which is cheaper to count here than in the pattern.
+fn is_near_end(pattern: &Regex, sentence: &str) -> bool {
+    pattern.find_iter(sentence).any(|found| sentence[found.end()..].chars().take(NEAR_END + 1).count() <= NEAR_END)
 }
 
 /// A paragraph after a line that ends in a colon: in marks, or in another voice, or of a text that is named or discussed.

@@ -105,11 +105,12 @@ static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
 
 fn says(draft: &Draft<'_>, i: usize) -> bool {
     let unit = &draft.units[i];
-    if unit.is_plain() && unit.is_short(60) && AGO.is_match(&unit.text) {
+    if unit.is_plain() && unit.is_short(60) && unit.text.ends_with("ago") && AGO.is_match(&unit.text) {
         return unit.words(9) <= 8 && unit.text.starts_with(char::is_alphanumeric);
     }
     unit.is_plain()
         && unit.is_short(140)
+        && unit.text.ends_with([':', '.', '…'])
         && SAYS.captures(&unit.text).is_some_and(|c| c["who"].split_whitespace().count() <= 5)
 }
 

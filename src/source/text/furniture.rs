@@ -301,7 +301,8 @@ static NUMBERED_HEAD: LazyLock<Regex> = LazyLock::new(|| {
 fn numbered_heads(draft: &mut Draft<'_>) {
     let mut places: HashMap<String, Vec<usize>> = HashMap::new();
     for (i, unit) in draft.units.iter().enumerate().filter(|(_, u)| u.text.len() <= 120 && u.lines.len() == 1) {
-        if let Some(c) = NUMBERED_HEAD.captures(&unit.text) {
+        let numbered = unit.text.ends_with(|c: char| c.is_ascii_digit() || matches!(c, ')' | ']'));
+        if numbered && let Some(c) = NUMBERED_HEAD.captures(&unit.text) {
             places.entry(c["head"].to_owned()).or_default().push(i);
         }
     }

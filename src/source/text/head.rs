@@ -5,7 +5,7 @@ use super::tables::{is_name_word, label, pattern};
 use super::units::{Form, Unit};
 use super::{Draft, Fact};
 use crate::source::document::Span;
-use regex::Regex;
+use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
 /// Among how many units of the body the lines of a head are looked for.
@@ -229,6 +229,16 @@ static AUTHORED: LazyLock<Regex> = LazyLock::new(|| {
 
 static REVIEWED_BY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\breviewed by (?P<name>\S.{3,80}?)\.?$"));
 
+/// A line that says who made the text, with the name.
+fn said_to_be_by(text: &str) -> Option<Captures<'_>> {
+    if ![" by ", " By ", " BY "].iter().any(|by| text.contains(by)) {
+        return None;
+    }
+    let sent = ["submitted", "contributed", "provided", "sent"].iter().any(|sent| text.contains(sent));
+    let submitted = if sent { SUBMITTED.captures(text) } else { None };
+    submitted.or_else(|| AUTHORED.captures(text)).or_else(|| REVIEWED_BY.captures(text))
+}
+
 static WRITES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?P<name>\p{Lu}[^:,;.!?“”]{2,60}?(?:\. ?\p{Lu}[^:,;.!?“”]{2,40})?)(?:,)? (?:writes|reports|wrote|writing|reported|explains|argues)(?: (?:in|for|at) (?P<pub>[^:,;!?“”]{3,60}))?(?: (?:today|yesterday|recently))?:(?:\s|$)",
@@ -344,9 +354,7 @@ fn front_line(draft: &mut Draft<'_>, i: usize) {
         if draft.date.is_none() {
             draft.date = Some(Fact::new(dated, span, "name-and-date", 0.9));
         }
-    } else if let Some(c) =
-        SUBMITTED.captures(&text).or_else(|| AUTHORED.captures(&text)).or_else(|| REVIEWED_BY.captures(&text))
-    {
+    } else if let Some(c) = said_to_be_by(&text) {
         let Some(name) = c.name("name") else { return };
         let Some(found) = names(name.as_str()) else { return };
         let rule = if text.contains("submitted") { "submitted-by" } else { "said-to-be-by" };

@@ -33,10 +33,10 @@ static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// A number without a delimiter: of a section, or of an institution in a list of them.
 /// An entry of a chronology.
 static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[12]\d{3}\b"));
 
+/// A number without a delimiter: of a section, or of an institution in a list of them.
 static BARE_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\d{1,2}\s"));
 
 /// The end of one sentence and the start of another.
@@ -328,8 +328,8 @@ fn weighed(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
     let unit = &draft.units[i];
     let next = draft.units.get(draft.next(i)?)?;
     let fits = unit.is_plain() && unit.role.is_none() && unit.is_short(LONGEST) && unit.words(19) <= 18;
-    let barred = page.is_name(&unit.text) || CAPTION.is_match(&unit.text) || ASKED.is_match(&unit.text);
-    let sure = fits && !barred && draft.previous(i).is_some() && !page.turned && is_sure(draft, i);
+    let barred = || page.is_name(&unit.text) || CAPTION.is_match(&unit.text) || ASKED.is_match(&unit.text);
+    let sure = fits && !page.turned && draft.previous(i).is_some() && is_sure(draft, i) && !barred();
     let style = || style(unit, page, next, NUMBERED.is_match(&unit.text));
     sure.then(|| Candidate { unit: i, style: style(), attached: next.gap == 0, points: ENOUGH + 1 })
 }
@@ -381,10 +381,10 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
     let colon = text.ends_with(':') && is_term(text);
     let field = text.split_once(": ").is_some_and(|(name, _)| is_field(name));
     let valued = text.rsplit_once(": ").is_some_and(|(_, value)| value.bytes().all(|b| b.is_ascii_digit()));
-    let dated = (field || valued || DATED.is_match(text)) && !numbered && !loud;
+    let dated = || !numbered && !loud && (field || valued || DATED.is_match(text));
     if !starts
         || (ends && !colon)
-        || dated
+        || dated()
         || speaker
         || CAPTION.is_match(text)
         || (page.is_name(text) && !numbered)

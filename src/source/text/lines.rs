@@ -427,7 +427,7 @@ fn is_kept(unit: &Unit) -> bool {
         || review_byline(text).is_some()
         || SPEECH.is_match(text)
         || STATED.is_match(text)
-        || SAYS.is_match(text)
+        || text.ends_with([':', '.', '…']) && SAYS.is_match(text)
 }
 
 /// A label of a section with its text or list below it.

@@ -25,7 +25,9 @@ static HEAD: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn heads(draft: &mut Draft<'_>) {
     let mut places: BTreeMap<String, Vec<(usize, u32)>> = BTreeMap::new();
     for (i, unit) in draft.units.iter().enumerate().filter(|(_, u)| u.text.len() <= 200 && u.lines.len() == 1) {
-        let Some(c) = HEAD.captures(&unit.text) else { continue };
+        let numbered =
+            unit.text.starts_with(|c: char| c.is_ascii_digit()) || unit.text.ends_with(|c: char| c.is_ascii_digit());
+        let Some(c) = (if numbered { HEAD.captures(&unit.text) } else { None }) else { continue };
         let (Some(head), Some(number)) = (
             c.name("head").or(c.name("rest")),
             c.name("after").or(c.name("before")).and_then(|n| n.as_str().parse().ok()),

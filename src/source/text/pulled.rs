@@ -8,10 +8,12 @@ use super::attribution::{is_source, is_whole};
 use super::names::{bare, is_name};
 use super::units::{Form, Unit};
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Words of a piece that is looked for elsewhere.
 const PIECE: usize = 5;
+
+/// An odd number that spreads the bits of what it multiplies.
+const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Shortest and longest pull quote, in words.
 const PULLED: std::ops::RangeInclusive<usize> = 9..=80;
@@ -59,18 +61,15 @@ fn interrupting(draft: &mut Draft<'_>) {
 
 /// The hashes of the pieces of a text.
 fn pieces(text: &str) -> Vec<u64> {
-    let words: Vec<String> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .take(2_000)
-        .map(str::to_lowercase)
-        .collect();
-    let hash = |piece: &[String]| {
-        let mut hasher = DefaultHasher::new();
-        piece.hash(&mut hasher);
-        hasher.finish()
+    let add = |sum: u64, c: char| (sum ^ u64::from(u32::from(c))).wrapping_mul(MIX).rotate_left(23);
+    let hash = |word: &str| match word.is_ascii() {
+        true => word.bytes().fold(0, |sum, b| add(sum, char::from(b.to_ascii_lowercase()))),
+        false => word.chars().flat_map(char::to_lowercase).fold(0, add),
     };
-    words.windows(PIECE).map(hash).collect()
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(2_000);
+    let words: Vec<u64> = words.map(hash).collect();
+    let join = |piece: &[u64]| piece.iter().fold(0, |all: u64, word| all.rotate_left(5).wrapping_mul(MIX) ^ word);
+    words.windows(PIECE).map(join).collect()
 }
 
 /// Short paragraphs without marks whose words stand in another, longer paragraph, with who says them on the line below.

@@ -22,7 +22,9 @@ const LETTERS: &str = concat!(
 /// Compiles a pattern of this module or of its data files.
 pub fn pattern(source: &str) -> Regex {
     // Patterns are constants of the program; the tests below compile every one of them.
-    RegexBuilder::new(&with_wide_letters(source)).size_limit(1 << 26).build().expect("a constant pattern")
+    let source = with_wide_letters(source);
+    let source = if is_plain(&source) { Cow::from(with_plain_bounds(&source)) } else { source };
+    RegexBuilder::new(&source).size_limit(1 << 26).build().expect("a constant pattern")
 }
 
 /// The pattern with `\p{L}` and `\w` as [`LETTERS`] in classes that are repeated up to ten times and more: such a class is
@@ -36,6 +38,12 @@ fn with_wide_letters(source: &str) -> Cow<'_, str> {
         Some(class) => format!("[{}", class.replace(r"\p{L}", LETTERS).replace(r"\w", &format!(r"{LETTERS}\d_"))),
         None => format!("[{LETTERS}{}]{}", if found["bare"].starts_with(r"\w") { r"\d_" } else { "" }, &found["times"]),
     })
+}
+
+/// Whether a pattern's words are of ASCII letters: the bounds of its words are the same without the tables of letters.
+fn is_plain(source: &str) -> bool {
+    let letters = source.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
+    !letters && [r"(?-u:", r"\p", r"\b\w", r"\b[\w", r"\x{"].iter().all(|open| !source.contains(open))
 }
 
 /// The pattern with the bounds of words of ASCII letters only: a text with one other character, and most have a curly
@@ -99,23 +107,30 @@ struct Rules {
 struct Open {
     /// Its place among the names.
     place: usize,
-    /// How many characters may stand before it.
+    /// How many characters may stand before it, and how many after it.
     before: RangeInclusive<usize>,
+    after: usize,
     expression: Regex,
 }
 
 impl Open {
-    /// Takes `.{1,40}` off the expression of a whole line.
+    /// Takes `.{1,40}` off the start of the expression of a whole line, and `.{0,40}` off its end: counted in the expression
+    /// they would make a state for each place.
     fn new(place: usize, expression: &str) -> Option<Open> {
         let (range, rest) = expression.strip_prefix("(?i)^(?:.{")?.split_once('}')?;
         let (least, most) = range.split_once(',')?;
+        let open = rest.strip_suffix("})$").and_then(|rest| rest.rsplit_once(".{0,"));
+        let open = open.and_then(|(middle, most)| Some((format!("{middle})"), most.parse().ok()?)));
+        let (rest, after) = open.unwrap_or_else(|| (rest.to_owned(), 0));
         let expression = pattern(&with_plain_bounds(&format!("(?i)(?:{rest}")));
-        Some(Open { place, before: least.parse().ok()?..=most.parse().ok()?, expression })
+        Some(Open { place, before: least.parse().ok()?..=most.parse().ok()?, after, expression })
     }
 
     fn is_match(&self, line: &str) -> bool {
-        let found = self.expression.find(line).map(|found| line[..found.start()].chars().count());
-        found.is_some_and(|before| self.before.contains(&before))
+        self.expression.find_iter(line).any(|found| {
+            let after = line[found.end()..].chars().take(self.after + 1).count();
+            after <= self.after && self.before.contains(&line[..found.start()].chars().count())
+        })
     }
 }
 

@@ -221,7 +221,7 @@ pub(super) fn head_lines(draft: &Draft<'_>) -> usize {
 pub(super) fn contenders(draft: &Draft<'_>, with_model: bool) -> Contenders {
     let open = |i: &usize| !matches!(draft.units[*i].form, Form::Removed(_));
     let first_text = body_start(draft);
-    let end = head_lines(draft);
+    let end = first_text.unwrap_or(LIMIT).min(LIMIT).min(draft.units.len());
     // A section's label with its text begins the body: what stands below it is no title.
     let labelled = (0..end).filter(open).find(|i| {
         label(&draft.units[*i].text).is_some_and(|role| !matches!(role, "praise" | "contact" | "book"))
@@ -237,7 +237,7 @@ pub(super) fn contenders(draft: &Draft<'_>, with_model: bool) -> Contenders {
     let several = (0..end).filter(|i| open(i) && is_candidate(draft, *i)).nth(SEVERAL - 1).is_some();
     let features = if with_model && several { title_model::features(draft, end) } else { None };
     let end = labelled.unwrap_or(end);
-    let scorer = Scorer::of(draft, draft.units.len().min(LIMIT), features);
+    let scorer = Scorer::of(draft, draft.units.len().min(LIMIT), first_text, features);
     let mut scores = scored(draft, &scorer, end);
     // Above the title a notice may stand that is a sentence.
     if labelled.is_none()

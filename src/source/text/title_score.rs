@@ -9,7 +9,7 @@ use super::learned::features::Features;
 use super::lines::{Sort, breadcrumb, is_menu, repeats_its_start};
 use super::names::{bare, is_name, names};
 use super::tables::{KINDS, Sign, is_link_word, is_name_word, label, pattern};
-use super::title::{body_start, site_lines};
+use super::title::site_lines;
 use super::units::Unit;
 use super::{Draft, head, title_model};
 use regex::Regex;
@@ -23,10 +23,9 @@ const WORDS: usize = 4000;
 struct Vocabulary(HashSet<String>);
 
 impl Vocabulary {
-    fn of(draft: &Draft<'_>) -> Self {
+    fn of(draft: &Draft<'_>, body: usize) -> Self {
         let mut words = HashSet::new();
-        let from = body_start(draft).unwrap_or(0);
-        let text = draft.units.iter().zip(&draft.sorts).skip(from).filter(|(_, s)| **s == Sort::Text);
+        let text = draft.units.iter().zip(&draft.sorts).skip(body).filter(|(_, s)| **s == Sort::Text);
         for word in text.flat_map(|(u, _)| stems(&u.text)).take(WORDS) {
             words.insert(word);
         }
@@ -293,14 +292,15 @@ pub(super) struct Scorer {
 }
 
 impl Scorer {
-    pub(super) fn of(draft: &Draft<'_>, end: usize, learned: Option<Features>) -> Self {
+    /// Looks at the first `end` lines; `body` is where the text begins, if it does.
+    pub(super) fn of(draft: &Draft<'_>, end: usize, body: Option<usize>, learned: Option<Features>) -> Self {
         let (parts, copies) = announced(draft, end);
-        let head = &draft.sorts[..body_start(draft).unwrap_or(0).min(end)];
+        let head = &draft.sorts[..body.unwrap_or(0).min(end)];
         let rules = ["navigation", "footer-list", "skip-link", "login", "button", "archive-list", "link-list", "legal"];
         let menu = head.iter().any(|s| s.rule().is_some_and(|rule| rules.contains(&rule)));
         let centred = (0..head.len()).find(|i| is_centred(draft, *i) && can_be_title(&draft.units[*i]));
         let sites = site_lines(draft);
-        Scorer { vocabulary: Vocabulary::of(draft), parts, copies, menu, centred, sites, learned }
+        Scorer { vocabulary: Vocabulary::of(draft, body.unwrap_or(0)), parts, copies, menu, centred, sites, learned }
     }
 
     /// Whether a line that names the owner of the site has these words.

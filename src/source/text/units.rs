@@ -81,7 +81,16 @@ impl Unit {
 
     /// Number of words, counted up to `limit`.
     pub fn words(&self, limit: usize) -> usize {
-        self.text.split_whitespace().take(limit).count()
+        let (mut count, mut inside) = (0, false);
+        for c in self.text.chars() {
+            let word = !c.is_whitespace();
+            count += usize::from(word && !inside);
+            if count >= limit {
+                return limit;
+            }
+            inside = word;
+        }
+        count
     }
 
     /// One line, short enough to be a label.

@@ -4,7 +4,7 @@
 //! and the look of its neighbours: shallow text features after Kohlschütter, Fankhauser and Nejdl, “Boilerplate Detection
 //! using Shallow Text Features” (WSDM 2010). Of each line only the first `LENGTH` bytes and `TOKENS` words are looked at.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// How much of a line is looked at, in bytes, and how many words and signs of it.
 const LENGTH: usize = 600;
@@ -167,20 +167,16 @@ fn share(of: u32, count: usize) -> u32 {
 
 fn words(look: &Look, found: &mut impl FnMut(&[&str], u32)) {
     let tokens: Vec<&str> = look.tokens.iter().map(|t| look.token(*t)).collect();
-    let mut seen = HashSet::with_capacity(tokens.len());
-    let different = tokens.iter().filter(|t| seen.insert(**t)).count();
-    let each = share(ONE, different);
-    seen.clear();
-    for token in &tokens {
-        if seen.insert(token) {
-            found(&["w=", token], each);
-        }
+    // Few enough that looking through them is quicker than a table.
+    let different: Vec<&str> =
+        (0..tokens.len()).filter(|i| !tokens[..*i].contains(&tokens[*i])).map(|i| tokens[i]).collect();
+    let each = share(ONE, different.len());
+    for token in different {
+        found(&["w=", token], each);
     }
-    let mut pairs = HashSet::with_capacity(tokens.len());
-    for pair in tokens.windows(2) {
-        if pairs.insert((pair[0], pair[1])) {
-            found(&["p=", pair[0], " ", pair[1]], each);
-        }
+    let same = |one: usize, two: usize| tokens[one] == tokens[two] && tokens[one + 1] == tokens[two + 1];
+    for pair in (0..tokens.len().saturating_sub(1)).filter(|i| !(0..*i).any(|before| same(before, *i))) {
+        found(&["p=", tokens[pair], " ", tokens[pair + 1]], each);
     }
     if tokens.len() <= WHOLE {
         let mut parts = vec!["l="];
