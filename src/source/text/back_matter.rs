@@ -5,6 +5,7 @@
 //! numbered.
 
 use super::Draft;
+use super::headings;
 use super::lines::Sort;
 use super::tables::{label, pattern};
 use super::units::Form;
@@ -61,8 +62,37 @@ const LEAST: usize = 3;
 /// Most keywords in a list.
 const KEYWORDS: usize = 20;
 
+/// Labels over lists of keywords that no menu has.
+static KEYWORDS_BELOW: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:key ?words?(?: and phrases)?|index terms|keywords provided by .{2,80}|(?:additional relevant )?mesh terms):?$",
+    )
+});
+
+/// Keeps lines with a line of signs below them, and lists under labels of keywords.
+fn keep_labelled(draft: &mut Draft<'_>) {
+    let count = draft.units.len();
+    let mut kept: Vec<usize> = (0..count).filter(|i| headings::is_underlined(draft, *i)).collect();
+    kept.extend(kept.clone().into_iter().map(|i| i + 1));
+    let headed = |i: usize| draft.units[i].is_short(110) && KEYWORDS_BELOW.is_match(&draft.units[i].text);
+    for i in (0..count).filter(|i| headed(*i)) {
+        let short = |i: &usize| draft.units[*i].text.len() <= 80 && draft.units[*i].words(9) <= 8;
+        let entry = |i: &usize| short(i) && !headed(*i) && label(&draft.units[*i].text).is_none();
+        let below = |n: &usize| draft.units[*n].gap == draft.units.get(i + 1).map_or(0, |first| first.gap);
+        let list: Vec<usize> = (i + 1..count).take_while(|n| entry(n) && below(n)).take(KEYWORDS + 1).collect();
+        if (2..=KEYWORDS).contains(&list.len()) {
+            kept.push(i);
+            kept.extend(list);
+        }
+    }
+    for i in kept {
+        draft.sorts[i] = Sort::Kept;
+    }
+}
+
 /// Keeps the back matter.
 pub(super) fn keep(draft: &mut Draft<'_>) {
+    keep_labelled(draft);
     let count = draft.units.len();
     let is_one_of = |i: usize, labels: &[&str]| {
         let text = draft.units[i].text.trim_end_matches(':');
@@ -115,7 +145,7 @@ pub(super) fn keep(draft: &mut Draft<'_>) {
 /// The identifier of a preprint, when it was handed in, by whom, and its versions.
 static PREPRINT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:\(?(?:or )?arXiv:(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\b|\[Submitted on |\[v\d+\] |From: \p{Lu}.* \[view email\]$)",
+        r"^(?:\(?(?:or )?arXiv:(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\b|\[Submitted on |\[v\d+\] |From: \p{Lu}.* \[view email\]$|(?:DOI|doi): ?10\.\d{4,9}/\S+$|PMC?ID: ?(?:PMC)?\d{4,9}\b)",
     )
 });
 

@@ -218,7 +218,9 @@ fn announced(draft: &mut Draft<'_>) {
     for (n, pair) in body.windows(2).enumerate() {
         let (before, unit) = (&draft.units[pair[0]], &draft.units[pair[1]]);
         let Some(lead) = Lead::of(before) else { continue };
-        if !unit.is_plain() || unit.role.is_some() {
+        // `(1)Department of …` is the first of several.
+        let numbered = unit.text.starts_with("(1)") || unit.text.starts_with("[1]");
+        if !unit.is_plain() || unit.role.is_some() || numbered {
             continue;
         }
         let label = unit.gap == 0 && before.gap > 0 && before.text.len() < 40;

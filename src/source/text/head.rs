@@ -262,6 +262,7 @@ static PUBLISHED_IN: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn front_lines(draft: &mut Draft<'_>) {
     let body: Vec<usize> = draft.body().collect();
     let head: Vec<usize> = body.iter().copied().take(HEAD).collect();
+    initialled(draft);
     listed_names(draft);
     let mut first_text = true;
     for i in head.iter().take(4).take_while(|i| draft.units[**i].words(21) <= 20).copied().collect::<Vec<_>>() {
@@ -392,6 +393,46 @@ fn listed_names(draft: &mut Draft<'_>) {
     };
     let place = draft.units[from].span().start..draft.units[last].span().end;
     draft.authors = several.into_iter().map(|n| Fact::new(n, place.clone(), "names-below-title", 0.9)).collect();
+}
+
+/// Where an article was published, as databases of medicine write it: `1. J Harbour Stud. 2020 Apr;27(4):463-467. doi: …`.
+static CITATION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:\d{1,5}[.:] )?\p{Lu}[\p{L} &()'’:.-]{1,90}\. [12]\d{3}(?: \p{Lu}\p{Ll}{2}[\w -]{0,14})?;\s?\d[\d A-Za-z()-]{0,20}:\s?\w",
+    )
+});
+
+/// Whether a line says where an article was published, with volume and pages.
+pub(super) fn is_citation(text: &str) -> bool {
+    text.len() <= 300 && CITATION.is_match(text)
+}
+
+/// Whether such a line stands above.
+pub(super) fn is_below_citation(draft: &Draft<'_>, i: usize) -> bool {
+    i > 0 && is_citation(&draft.units[i - 1].text)
+}
+
+/// An author as databases of medicine write them: `Example AB(1)(2)`.
+static INITIALLED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?P<name>\p{Lu}[\p{L}’'-]*(?: [\p{L}’'-]{2,20}){0,2} \p{Lu}{1,3}(?: (?:Jr|Sr|2nd|3rd))?)(?:\(\d{1,2}\))*$",
+    )
+});
+
+/// The authors below a title that stands below where the article was published.
+fn initialled(draft: &mut Draft<'_>) {
+    let Some(title) = draft.units.iter().position(|u| u.form == Form::Title).filter(|t| is_below_citation(draft, *t))
+    else {
+        return;
+    };
+    let Some(unit) = draft.units.get(title + 1).filter(|u| u.is_plain() && draft.authors.is_empty()) else { return };
+    let parts = unit.text.trim_end_matches('.').split(", ");
+    let found: Option<Vec<String>> =
+        parts.map(|part| Some(INITIALLED.captures(part.trim())?["name"].to_owned())).collect();
+    let place = unit.span();
+    for name in found.into_iter().flatten() {
+        draft.authors.push(Fact::new(name, place.clone(), "names-below-title", 0.9));
+    }
 }
 
 /// A line of authors without the marks of notes, addresses and identifiers: `Ada Example1,*, Bo Sample2` → `Ada Example, Bo Sample`.

@@ -328,7 +328,12 @@ fn weighed(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
     let unit = &draft.units[i];
     let next = draft.units.get(draft.next(i)?)?;
     let fits = unit.is_plain() && unit.role.is_none() && unit.is_short(LONGEST) && unit.words(19) <= 18;
-    let barred = || page.is_name(&unit.text) || CAPTION.is_match(&unit.text) || ASKED.is_match(&unit.text);
+    let barred = || {
+        is_bracketed(&unit.text)
+            || page.is_name(&unit.text)
+            || CAPTION.is_match(&unit.text)
+            || ASKED.is_match(&unit.text)
+    };
     let sure = fits && !page.turned && draft.previous(i).is_some() && is_sure(draft, i) && !barred();
     let style = || style(unit, page, next, NUMBERED.is_match(&unit.text));
     sure.then(|| Candidate { unit: i, style: style(), attached: next.gap == 0, points: ENOUGH + 1 })
@@ -387,6 +392,8 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
         || dated()
         || speaker
         || CAPTION.is_match(text)
+        || is_bracketed(text)
+        || super::head::is_citation(text)
         || (page.is_name(text) && !numbered)
         || text.contains(['|', '•', '»'])
         || !numbered && YEAR.is_match(text)
@@ -450,6 +457,11 @@ fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
     Some(Candidate { unit: i, style, attached, points })
 }
 
+/// A line in brackets says something of what stands beside it: `[Above: the harbour at noon]`.
+fn is_bracketed(text: &str) -> bool {
+    text.starts_with('[') && text.ends_with(']')
+}
+
 /// Whether one short line stands between a line and the paragraph above: the two may be the headings of a section and its part.
 fn is_below_one(draft: &Draft<'_>, i: usize) -> bool {
     let Some(above) = draft.previous(i) else { return false };
@@ -480,15 +492,21 @@ fn is_anchor(text: &str) -> bool {
         .is_some_and(|t| t.starts_with(char::is_alphanumeric) && t.split_whitespace().nth(2).is_some())
 }
 
+/// Whether a line of signs stands directly below a line, about as long as it.
+pub(super) fn is_underlined(draft: &Draft<'_>, i: usize) -> bool {
+    let (line, Some(rule)) = (&draft.units[i], draft.units.get(i + 1)) else { return false };
+    let close = line.text.chars().count().abs_diff(rule.text.chars().count()) * 3 <= line.text.chars().count();
+    let fits = rule.gap == 0 && rule.is_plain() && RULE.is_match(&rule.text);
+    let heads = line.is_plain() && line.is_short(110) && !line.text.ends_with(['.', ',', ';']) && close;
+    fits && heads && !RULE.is_match(&line.text)
+}
+
 /// Lines with a line of signs below them; the signs are taken out.
 fn underlined(draft: &mut Draft<'_>) {
     let body: Vec<usize> = draft.body().collect();
     for pair in body.windows(2) {
-        let (line, rule) = (&draft.units[pair[0]], &draft.units[pair[1]]);
-        let close = line.text.chars().count().abs_diff(rule.text.chars().count()) * 3 <= line.text.chars().count();
-        let fits = rule.gap == 0 && rule.is_plain() && RULE.is_match(&rule.text) && pair[1] == pair[0] + 1;
-        let heads = line.is_plain() && line.is_short(110) && !line.text.ends_with(['.', ',', ';']) && close;
-        if fits && heads && !RULE.is_match(&line.text) {
+        let rule = &draft.units[pair[1]];
+        if pair[1] == pair[0] + 1 && is_underlined(draft, pair[0]) {
             let level = if rule.text.starts_with('~') { 3 } else { 2 };
             draft.units[pair[0]].form = Form::Heading(level);
             draft.units[pair[0]].role = Some("underlined");

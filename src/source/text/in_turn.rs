@@ -15,6 +15,9 @@ use std::sync::LazyLock;
 const PARAGRAPHS: usize = 12;
 const FEW: usize = 2;
 
+/// How many persons who are addressed show that what stands above each was said by them.
+const ADDRESSED_LEAST: usize = 4;
+
 /// A quotation with its source: places in the body.
 struct Turn {
     /// The first paragraph of the quotation.
@@ -27,6 +30,7 @@ struct Turn {
 
 /// Marks quotations and sources that take turns.
 pub(super) fn in_turn(draft: &mut Draft<'_>, under: &[bool]) {
+    addressed(draft);
     let body: Vec<usize> = draft.body().collect();
     let mut at = 0;
     while at < body.len() {
@@ -40,6 +44,52 @@ pub(super) fn in_turn(draft: &mut Draft<'_>, under: &[bool]) {
         if run.len() >= if praised { 2 } else { 3 } && !names_first(draft, &body, &run) {
             mark(draft, &body, &run);
         }
+    }
+}
+
+/// A person with the form of address before the name, and perhaps the place behind it: `Mrs A Example - Hartwell`.
+static ADDRESSED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[—–―-]?\s?(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.? (?:(?:and|&) (?:Mr|Mrs|Ms|Miss|Dr)\.? )?(?:\p{Lu}\p{L}{0,14}\.? ){0,3}\p{Lu}[\p{L}’'-]{1,24}(?:\s{0,3}[,–—-]\s{0,3}\p{Lu}[\p{L} .’'-]{1,40})?\.?$",
+    )
+});
+
+fn is_addressed(unit: &Unit) -> bool {
+    unit.is_short(100) && ADDRESSED.is_match(&unit.text)
+}
+
+/// Whether a line is one of several persons who are addressed so.
+pub(super) fn is_one_of_addressed(draft: &Draft<'_>, i: usize) -> bool {
+    is_addressed(&draft.units[i])
+        && draft.units.iter().filter(|unit| is_addressed(unit)).nth(ADDRESSED_LEAST - 1).is_some()
+}
+
+/// Marks what was said by persons who are addressed so, where several of them stand below it and the last one last.
+fn addressed(draft: &mut Draft<'_>) {
+    let body: Vec<usize> = draft.body().collect();
+    let named = |n: usize| {
+        let unit = &draft.units[body[n]];
+        unit.is_plain() && unit.role.is_none() && is_addressed(unit)
+    };
+    let names: Vec<usize> = (0..body.len()).filter(|n| named(*n)).collect();
+    let (Some(first), Some(last)) = (names.first(), names.last()) else { return };
+    let ends = body.get(last + 1).is_none_or(|i| label(&draft.units[*i].text).is_some()) || last + 2 >= body.len();
+    if names.len() < ADDRESSED_LEAST || *first == 0 || !ends {
+        return;
+    }
+    let said = |n: &usize| {
+        let unit = &draft.units[body[*n]];
+        unit.is_plain() && unit.role.is_none() && label(&unit.text).is_none()
+    };
+    let mut run: Vec<Turn> = Vec::new();
+    for name in &names {
+        let least = run.last().map_or(0, |turn| turn.end);
+        let from = (least..*name).rev().take_while(said).last();
+        let Some(from) = from.filter(|from| run.is_empty() || *from == least) else { return };
+        run.push(Turn { from, name: *name, end: name + 1 });
+    }
+    if run.iter().all(|turn| turn.name - turn.from <= PARAGRAPHS) {
+        mark(draft, &body, &run);
     }
 }
 

@@ -296,3 +296,13 @@ fn a_quotation_of_several_paragraphs_is_opened_once_and_closed_once() {
     assert!(found[0].0.starts_with("“The mill") && found[0].0.ends_with("green.”"), "{found:?}");
     assert!(found[0].1.contains("Ada Reader") && found[1].1.contains("Bo Sample"), "{found:?}");
 }
+
+#[test]
+fn what_persons_with_a_form_of_address_said_stands_above_them() {
+    let said = "He was a small man with a large hat, and he taught my son to count.";
+    let found = page(&format!(
+        "{said}\n\nHe is the best.\n\nMrs A Example - Hartwell\n\n{LONG}\n\nMr B Sample - Lindon\n\n{MORE}\n\nMany thanks\n\nMs C Reader -  Sack\n\n{LAST}\n\nDr. D. Model, Vale\n"
+    ));
+    let by: Vec<&str> = found.iter().map(|(_, by)| by.as_str()).collect();
+    assert_eq!(by, ["Mrs A Example - Hartwell", "Mr B Sample - Lindon", "Ms C Reader -  Sack", "Dr. D. Model, Vale"]);
+}

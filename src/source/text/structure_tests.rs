@@ -428,3 +428,14 @@ fn descriptions_of_pictures_with_the_look_of_headings_are_none_in_a_long_text() 
     ];
     assert_eq!(heads, wanted);
 }
+
+#[test]
+fn underlined_lines_are_headings_though_menus_have_their_words_and_brackets_are_none() {
+    let document = read(&format!(
+        "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\nA hole in the sluice\n====================\n\n{LONG}\n\nReferences\n==========\n\n{MORE}\n\n[Above: the sluice at noon]\n\n{THIRD}\n\nCopyright\n=========\n\n{LONG}\n"
+    ));
+    let heads: Vec<String> =
+        document.blocks.iter().filter(|b| b.kind == BlockKind::Heading).map(|b| b.plain()).collect();
+    assert_eq!(heads, ["References", "Copyright"]);
+    assert_eq!(document.title.unwrap().value, "A hole in the sluice");
+}

@@ -37,7 +37,7 @@ pub(super) fn title(draft: &mut Draft<'_>) {
         return;
     }
     let Some(i) = stacked_praise(draft).or_else(|| find(draft)) else { return };
-    years(draft, i);
+    go_on(draft, i);
     underline(draft, i);
     head::unglue(draft, i);
     crumbs(draft, i);
@@ -108,10 +108,17 @@ fn stacked_praise(draft: &Draft<'_>) -> Option<usize> {
     (praise(first) && apart && draft.sorts[next] != Sort::Text && draft.units[first].words(2) == 2).then_some(first)
 }
 
-/// `Guide to the Ada Example Papers,` with the years on the line below.
-fn years(draft: &mut Draft<'_>, i: usize) {
-    let Some(next) = draft.units.get(i + 1).filter(|n| n.gap == 0 && YEARS.is_match(&n.text)) else { return };
-    if draft.units[i].text.ends_with(',') && describes_papers(&draft.units[i].text) && next.is_plain() {
+/// Joins the title and the lines it goes on on: `Guide to the Ada Example Papers,` with the years below, and all that stands
+/// together below where an article was published.
+fn go_on(draft: &mut Draft<'_>, i: usize) {
+    let whole = head::is_below_citation(draft, i);
+    for _ in 0..MORE {
+        let title = &draft.units[i];
+        let Some(next) = draft.units.get(i + 1).filter(|next| next.gap == 0 && next.is_plain()) else { return };
+        let years = YEARS.is_match(&next.text) && title.text.ends_with(',') && describes_papers(&title.text);
+        if !years && !(whole && next.text.len() <= LONG) {
+            return;
+        }
         let next = draft.units.remove(i + 1);
         if i + 1 < draft.sorts.len() {
             draft.sorts.remove(i + 1);
@@ -119,6 +126,10 @@ fn years(draft: &mut Draft<'_>, i: usize) {
         draft.units[i].absorb(draft.text, &[next]);
     }
 }
+
+/// How many lines a title goes on for, and how long one of them may be, in bytes.
+const MORE: usize = 3;
+const LONG: usize = 120;
 
 static YEARS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^[\[(]?(?:circa |ca?\. |bulk )?\d{4}(?:s|\s?[-–]\s?\d{2,4})?[\])]?$"));

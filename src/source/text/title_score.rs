@@ -61,6 +61,10 @@ fn announced(draft: &Draft<'_>, end: usize) -> (HashSet<String>, HashMap<String,
         if let Some(title) = COMMENTED.captures(&unit.text).and_then(|c| c.name("title")) {
             parts.insert(flat(title.as_str()));
         }
+        // `The long road to the harbour |`: the name of the site was an empty one.
+        if let Some(title) = unit.text.strip_suffix(['|', '·', '»']) {
+            parts.insert(flat(title));
+        }
         for (a, b) in separators(&unit.text) {
             parts.insert(flat(&unit.text[..a]));
             parts.insert(flat(&unit.text[b..]));
@@ -338,6 +342,12 @@ impl Scorer {
         line.split_once([':', '—', '–']).is_some_and(|(main, _)| main.len() >= 8 && self.parts.contains(&flat(main)))
     }
 
+    /// Whether a line is a date and then what the title of the page says: `June 4, 2026: The long road to the harbour`.
+    fn is_dated_part(&self, line: &str) -> bool {
+        let Some((date, rest)) = line.split_once(": ").filter(|(date, _)| date.len() <= 30) else { return false };
+        super::dates::date(date).is_some() && self.parts.contains(&flat(rest))
+    }
+
     /// How much a line looks like the title: the `n`-th candidate from the top, `below` lines above the text.
     pub(super) fn score(&self, draft: &Draft<'_>, i: usize, n: usize, below: usize) -> f32 {
         let unit = &draft.units[i];
@@ -349,7 +359,8 @@ impl Scorer {
         let copies = self.copies.get(&own).copied().unwrap_or_default();
         score += adds(copies > COPIES, -3.0);
         score += adds(is_slogan(&unit.text), -4.0) + adds(is_aided(draft, i), 4.0);
-        let announced = self.parts.contains(&own) || self.begins_with_part(&unit.text);
+        let announced =
+            self.parts.contains(&own) || self.begins_with_part(&unit.text) || self.is_dated_part(&unit.text);
         // `Ada Example` on a line above `Ada Example: a long day`.
         let led = unit
             .text
@@ -392,6 +403,9 @@ impl Scorer {
         score += adds(is_centred(draft, i), if Some(i) == self.centred { 3.0 } else { 1.5 });
         // The name of the site stands above its menu and in the line of its rights.
         score += adds(describes_papers(&unit.text), 3.0) + adds(below <= 60 && MANUAL.is_match(&unit.text), 3.0);
+        score += adds(head::is_citation(&unit.text), -8.0) + adds(head::is_below_citation(draft, i), 5.0);
+        score += adds(super::in_turn::is_one_of_addressed(draft, i), -6.0);
+        score += adds(is_value(draft, i), -3.0) + adds(is_headline(draft, i), 2.0);
         score += adds(is_periodical(draft, i), -2.5) + adds(is_issuer(draft, i), -2.0);
         score += adds(heads_menu(draft, i), -1.0) + adds(words <= 6 && self.is_site(i, &unit.text), -2.0);
         let subject = i == 0 && words <= 3 && copies > 1 && !self.menu;
@@ -538,6 +552,28 @@ fn penalty(unit: &Unit) -> f32 {
 fn begins_small(text: &str) -> bool {
     let mut letters = text.chars();
     letters.next().is_some_and(char::is_lowercase) && !letters.next().is_some_and(char::is_uppercase)
+}
+
+/// A headline in capitals above what says more of it in small letters: `FERRY TO ACQUIRE HARBOUR LINES`, `The harbour to own …`.
+fn is_headline(draft: &Draft<'_>, i: usize) -> bool {
+    let loud = |unit: &Unit| unit.words(5) == 5 && !unit.text.contains(char::is_lowercase);
+    let deck = |unit: &Unit| unit.words(4) == 4 && unit.text.contains(char::is_lowercase) && unit.text.len() <= 200;
+    let alone = draft.units.iter().take(LINES).filter(|unit| loud(unit)).count() == 1;
+    let unit = &draft.units[i];
+    loud(unit)
+        && alone
+        && unit.text.contains(char::is_uppercase)
+        && draft.next(i).is_some_and(|n| deck(&draft.units[n]))
+}
+
+/// How many lines at the top are looked at for other lines in capitals.
+const LINES: usize = 40;
+
+/// Whether a line stands below the label of a field: `Genre:`.
+fn is_value(draft: &Draft<'_>, i: usize) -> bool {
+    let label =
+        |unit: &Unit| unit.is_short(30) && unit.text.ends_with(':') && unit.marker.is_some() && unit.words(4) <= 3;
+    i.checked_sub(1).is_some_and(|above| label(&draft.units[above]))
 }
 
 /// A sentence in quotation marks, with its full stop.

@@ -219,3 +219,33 @@ fn headlines_with_words_of_captions_and_dates_are_titles() {
         assert_eq!(title(&format!("{line}\n\nBy Ada Sample\n\n{LONG}\n\n{LONG}\n")), line);
     }
 }
+
+#[test]
+fn a_record_of_a_database_of_medicine_is_wrapped_evenly_and_begins_with_where_it_was_published() {
+    let document = read(
+        "\n1. J Ferry Stud. 2020 Apr;27(4):463-467. doi: 10.1016/j.jferry.2020.02.003. Epub 2020\nFeb 26.\n\nBells in Fog and the Hearing of Ferrymen: Implications for the Harbours of Small \nRivers.\n\nExample AB(1), Sample C(1), Model-Reader DE(2), Pattern F(1), Testing GH(2), Able\nYL(1), Baker MN(1)(2).\n\nAuthor information: \n(1)Department of Bells, First Affiliated Hospital of Hartwell University, Hartwell\nHealth Science Center, Lindon Second House of Mercy, 3002 Mole Road, Hartwell Vale\nDistrict, Hartwell.\n(2)Department of Ropes, First Affiliated Hospital of Hartwell University, Hartwell\nHealth Science Center, Lindon Second House of Mercy, 3002 Mole Road, Hartwell Vale\nDistrict, Hartwell.\n\nSeveral hundred ferrymen stood before the town hall on Tuesday to be heard, and the\nMayor of Hartwell had a bell rung ten times for each of them. The old heard it only\nWhen it was near, and the young heard it always.\n\nDOI: 10.1016/j.jferry.2020.02.003\nPMCID: PMC7100029\n",
+    );
+    assert_eq!(
+        document.title.as_ref().unwrap().value,
+        "Bells in Fog and the Hearing of Ferrymen: Implications for the Harbours of Small Rivers."
+    );
+    let authors: Vec<&str> = document.authors.iter().map(|a| a.value.as_str()).collect();
+    let wanted = ["Example AB", "Sample C", "Model-Reader DE", "Pattern F", "Testing GH", "Able YL", "Baker MN"];
+    assert_eq!(authors, wanted);
+    let blocks: Vec<String> = document.blocks.iter().map(|b| b.plain()).collect();
+    assert!(
+        blocks.iter().any(|b| b.starts_with("(1)Department of Bells") && b.ends_with("District, Hartwell.")),
+        "{blocks:?}"
+    );
+    assert!(blocks.iter().any(|b| b.contains("DOI: 10.1016/j.jferry.2020.02.003")), "{blocks:?}");
+}
+
+#[test]
+fn a_headline_in_capitals_stands_above_what_says_more_and_the_value_of_a_field_is_no_title() {
+    let headline = "HARTWELL FERRIES TO BUY THE LINES OF THE LOWER RIVER";
+    assert_eq!(title(&format!("{headline}\n\nHartwell to own all lines on the river\n\n{LONG}\n\n{LONG}\n")), headline);
+    let page = format!(
+        "Skip to main content\n\n  • Genre:\n\n    Songs of the River\n\n  • Label:\n\n    Example Records\n\n{LONG}\n\n{LONG}\n"
+    );
+    assert!(read(&page).title.is_none_or(|t| t.value != "Songs of the River"));
+}

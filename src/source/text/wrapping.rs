@@ -232,7 +232,8 @@ impl Layout {
             .collect();
         let (mut ends, mut widths, mut start) = (vec![0; lines.len()], vec![0; lines.len()], 0);
         let (mut full, mut pairs) = (0, 0);
-        let width = width_of(lines, &broken);
+        let even = even_width(mended, lines);
+        let width = even.or_else(|| width_of(lines, &broken));
         for end in 1..=lines.len() {
             if end < lines.len() && lines[end].gap == 0 {
                 continue;
@@ -251,7 +252,7 @@ impl Layout {
             start = end;
         }
         Layout {
-            width: width.filter(|_| full * 10 >= pairs * 6),
+            width: width.filter(|_| even.is_some() || full * 10 >= pairs * 6),
             block_ends: ends,
             block_widths: widths,
             openers: openers(lines),
@@ -379,6 +380,22 @@ fn width_of(lines: &[Line], broken: &[bool]) -> Option<usize> {
     ends.sort_unstable();
     let width = ends[(ends.len() * 19 / 20).min(ends.len() - 1)];
     (30..=140).contains(&width).then_some(width)
+}
+
+/// How many lines with another directly below show how wide a text is, and how wide texts are that programs wrap.
+const EVEN: usize = 8;
+const WIDTHS: std::ops::RangeInclusive<usize> = 60..=100;
+
+/// The column at which lines were wrapped where few break in the middle of a sentence, as in records of databases: no line is
+/// longer, and most of those that another one is directly below are as long as they can be.
+fn even_width(mended: &str, lines: &[Line]) -> Option<usize> {
+    let width = lines.iter().map(Line::end).max().filter(|width| WIDTHS.contains(width))?;
+    let (mut pairs, mut full) = (0, 0);
+    for pair in lines.windows(2).filter(|pair| pair[1].gap == 0) {
+        pairs += 1;
+        full += usize::from(is_full(mended, &pair[0], &pair[1], width));
+    }
+    (pairs >= EVEN && full * 10 >= pairs * 6).then_some(width)
 }
 
 /// Which marks begin items: sure glyphs, glyphs with company, numbers that are counted on from or to.

@@ -213,3 +213,14 @@ fn authors_one_by_one_with_where_they_work_stay_among_buttons() {
     assert!(authors.iter().all(|a| !out.contains(a)) && !out.contains(&"Institute of Mills, Hartwell"), "{out:?}");
     assert!(out.contains(&"Search for this author on this site"), "{out:?}");
 }
+
+#[test]
+fn keywords_below_their_label_and_whom_to_reach_stay_among_furniture() {
+    let page = format!(
+        "The wear of wheels\n\n{LONG}\n\n{MORE}\n\nKeywords provided by the Mill Society:\nWheel\nCold water\nWear\n\nAdditional relevant MeSH terms:\nWheels\nWater Mills\n\nContact Information\n\nAda Example\n\nVice President, Corporate Affairs\n\nMills Example plc\n\nIreland, + 353 1 555 0194\n"
+    );
+    let document = read(&page);
+    let out = removed(&document);
+    let kept = ["Wheel", "Cold water", "Water Mills", "Vice President, Corporate Affairs", "Mills Example plc"];
+    assert!(kept.iter().all(|line| !out.contains(line)), "{out:?}");
+}

@@ -45,6 +45,10 @@ const SERIES_LINE: usize = 160;
 const LOUD: usize = 3;
 const PARAGRAPH: usize = 80;
 
+/// How many lines above an address say whose it is, and how many letters before a number say where: `Ireland, +353 …`.
+const REACHED: usize = 3;
+const PLACE: usize = 12;
+
 /// How many lines below the close of a letter say who signed it, and how long they may be.
 const SIGNED: usize = 2;
 const SIGNATURE: usize = 80;
@@ -134,7 +138,7 @@ fn open(draft: &Draft<'_>) -> Vec<bool> {
         comments |= unit.role.is_some_and(|role| role.starts_with("comment"));
         let listed = unit.is_short(SERIES_LINE) && series.get(first_word(unit)).is_some_and(|s| s.len() >= SERIES);
         let below = i > 0 && follows(unit, &draft.units[i - 1]) || signed > 0 && unit.is_short(SIGNATURE);
-        let address = draft.units.get(i + 1).is_some_and(is_address);
+        let address = reached(draft, i);
         let bound = stated || comments || listed || below || address || spoken(i) || loud && heads(draft, i);
         open.push(unit.is_plain() && !bound && !is_formed(unit) && !is_capitals(unit));
         stated |= unit.is_plain() && draft.sorts[i] == Sort::Kept;
@@ -143,10 +147,18 @@ fn open(draft: &Draft<'_>) -> Vec<bool> {
     open
 }
 
+/// Whether a line stands above an address: it and the short ones between say whose it is.
+fn reached(draft: &Draft<'_>, i: usize) -> bool {
+    let below = draft.units[i..].iter().take(REACHED).take_while(|unit| unit.is_plain() && unit.is_short(SIGNATURE));
+    below.zip(&draft.units[i + 1..]).any(|(_, next)| is_address(next))
+}
+
 /// An address or a telephone number on a line of its own, which says how to reach what stands above.
 fn is_address(unit: &Unit) -> bool {
     let text = unit.text.as_str();
-    let number = text.bytes().filter(u8::is_ascii_digit).count() >= 7 && !text.contains(char::is_alphabetic);
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let number = digits >= 7 && text.chars().filter(|c| c.is_alphabetic()).count() <= PLACE && text.len() <= SIGNATURE;
+    let number = number && (!text.contains(char::is_alphabetic) || text.contains(['+', '(']));
     number || text.contains('@') && !text.starts_with('@') && !text.contains(' ')
 }
 
