@@ -36,7 +36,8 @@ pub(super) fn title(draft: &mut Draft<'_>) {
     if super::manual::title(draft) {
         return;
     }
-    let Some(i) = stacked_praise(draft).or_else(|| find(draft)) else { return };
+    let found = stacked_praise(draft).or_else(|| announced_again(draft)).or_else(|| find(draft));
+    let Some(i) = found else { return };
     go_on(draft, i);
     underline(draft, i);
     head::unglue(draft, i);
@@ -59,6 +60,30 @@ pub(super) fn title(draft: &mut Draft<'_>) {
     unit.form = Form::Title;
     let (rule, confidence) = if first { ("first-line", 0.95) } else { ("above-the-text", 0.9) };
     draft.title = Some(Fact::new(unit.text.clone(), unit.span(), rule, confidence));
+    let date =
+        unit.text.split_once(": ").filter(|(date, _)| date.len() <= 30).and_then(|(date, _)| super::dates::date(date));
+    if let Some(date) = date.filter(|_| draft.date.is_none()) {
+        draft.date = Some(Fact::new(date, unit.span(), "date-line", 0.85));
+    }
+}
+
+/// A line as long as a paragraph that says what the first line says before the name of the site, perhaps with a date before it.
+fn announced_again(draft: &Draft<'_>) -> Option<usize> {
+    let first = draft.units.first().filter(|first| first.text.len() <= 400)?;
+    let (at, _) = separators(&first.text).last().copied()?;
+    let title = flat(&first.text[..at]);
+    first.text[..at].split_whitespace().nth(4)?;
+    let again = |text: &str| {
+        text.len() <= 400 && (flat(text) == title || after_date(text).is_some_and(|rest| flat(rest) == title))
+    };
+    (1..draft.units.len().min(LIMIT))
+        .find(|i| matches!(draft.sorts[*i], Sort::Text | Sort::Short) && again(&draft.units[*i].text))
+}
+
+/// What stands behind a date and a colon: `June 4, 2026: The long road to the harbour`.
+pub(super) fn after_date(text: &str) -> Option<&str> {
+    let (date, rest) = text.split_once(": ").filter(|(date, _)| date.len() <= 30)?;
+    super::dates::date(date).map(|_| rest)
 }
 
 /// Where a button ends that is glued to the title, if the word it makes with it stands nowhere else: `PrintBulletin 14`.
@@ -116,7 +141,7 @@ fn go_on(draft: &mut Draft<'_>, i: usize) {
         let title = &draft.units[i];
         let Some(next) = draft.units.get(i + 1).filter(|next| next.gap == 0 && next.is_plain()) else { return };
         let years = YEARS.is_match(&next.text) && title.text.ends_with(',') && describes_papers(&title.text);
-        if !years && !(whole && next.text.len() <= LONG) {
+        if !(years || whole && next.text.len() <= LONG) {
             return;
         }
         let next = draft.units.remove(i + 1);

@@ -249,3 +249,16 @@ fn a_headline_in_capitals_stands_above_what_says_more_and_the_value_of_a_field_i
     );
     assert!(read(&page).title.is_none_or(|t| t.value != "Songs of the River"));
 }
+
+#[test]
+fn a_long_title_that_the_first_line_announces_is_found_below_a_menu_with_its_date() {
+    let name = "Ferrymen of the Lower River Stand Before the Town Hall on a Tuesday and Ask for New Ropes New Lamps and a Bell That Is Heard in Fog";
+    let menu: String = ["Text Only", "About Us", "Ropes", "Lamps", "Bells", "Fog", "Forms", "Careers", "Media"]
+        .iter()
+        .flat_map(|entry| [*entry, "\n"])
+        .collect();
+    let document =
+        read(&format!("{name} | Office of Ferries\n{menu}June 4, 2020: {name}\nHARTWELL — {LONG}\n{LONG}\n"));
+    assert_eq!(document.title.unwrap().value, format!("June 4, 2020: {name}"));
+    assert_eq!(document.date.unwrap().value, "2020-06-04");
+}
