@@ -60,9 +60,7 @@ pub(super) fn title(draft: &mut Draft<'_>) {
     unit.form = Form::Title;
     let (rule, confidence) = if first { ("first-line", 0.95) } else { ("above-the-text", 0.9) };
     draft.title = Some(Fact::new(unit.text.clone(), unit.span(), rule, confidence));
-    let date =
-        unit.text.split_once(": ").filter(|(date, _)| date.len() <= 30).and_then(|(date, _)| super::dates::date(date));
-    if let Some(date) = date.filter(|_| draft.date.is_none()) {
+    if let Some((date, _)) = dated(&unit.text).filter(|_| draft.date.is_none()) {
         draft.date = Some(Fact::new(date, unit.span(), "date-line", 0.85));
     }
 }
@@ -74,16 +72,16 @@ fn announced_again(draft: &Draft<'_>) -> Option<usize> {
     let title = flat(&first.text[..at]);
     first.text[..at].split_whitespace().nth(4)?;
     let again = |text: &str| {
-        text.len() <= 400 && (flat(text) == title || after_date(text).is_some_and(|rest| flat(rest) == title))
+        text.len() <= 400 && (flat(text) == title || dated(text).is_some_and(|(_, rest)| flat(rest) == title))
     };
     (1..draft.units.len().min(LIMIT))
         .find(|i| matches!(draft.sorts[*i], Sort::Text | Sort::Short) && again(&draft.units[*i].text))
 }
 
-/// What stands behind a date and a colon: `June 4, 2026: The long road to the harbour`.
-pub(super) fn after_date(text: &str) -> Option<&str> {
+/// A date (ISO) and what stands behind its colon: `June 4, 2026: The long road to the harbour`.
+pub(super) fn dated(text: &str) -> Option<(String, &str)> {
     let (date, rest) = text.split_once(": ").filter(|(date, _)| date.len() <= 30)?;
-    super::dates::date(date).map(|_| rest)
+    Some((super::dates::date(date)?, rest))
 }
 
 /// Where a button ends that is glued to the title, if the word it makes with it stands nowhere else: `PrintBulletin 14`.

@@ -344,7 +344,7 @@ impl Scorer {
 
     /// Whether a line is a date and then what the title of the page says: `June 4, 2026: The long road to the harbour`.
     fn is_dated_part(&self, line: &str) -> bool {
-        super::title::after_date(line).is_some_and(|rest| self.parts.contains(&flat(rest)))
+        super::title::dated(line).is_some_and(|(_, rest)| self.parts.contains(&flat(rest)))
     }
 
     /// How much a line looks like the title: the `n`-th candidate from the top, `below` lines above the text.
