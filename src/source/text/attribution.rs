@@ -222,6 +222,45 @@ pub(super) fn is_whole(text: &str) -> bool {
         && !single
 }
 
+/// Verbs that make a sentence of a name with its role: `Ada Example, director of the mill, said so.`
+const VERBS: [&str; 14] =
+    ["is", "was", "are", "were", "has", "had", "said", "says", "told", "will", "would", "who", "wrote", "added"];
+
+/// Words for what somebody is in a company or an office.
+const OFFICES: [&str; 18] = [
+    "ceo",
+    "chair",
+    "chairman",
+    "chairwoman",
+    "cto",
+    "engineer",
+    "founder",
+    "head",
+    "manager",
+    "minister",
+    "officer",
+    "owner",
+    "partner",
+    "president",
+    "principal",
+    "secretary",
+    "spokesperson",
+    "teacher",
+];
+
+fn holds_office(word: &str) -> bool {
+    OFFICES.contains(&word.to_lowercase().as_str())
+}
+
+/// Whether a line says after a name what the person is and nothing else, though it ends in a full stop.
+fn says_role(text: &str) -> bool {
+    let Some((_, rest)) = text.split_once(", ") else { return false };
+    let words: Vec<&str> = rest.split([' ', ',', '-', '.']).filter(|w| !w.is_empty()).collect();
+    words.len() <= 14
+        && words.iter().any(|w| is_name_word("role", w) || holds_office(w))
+        && !words.iter().any(|w| VERBS.contains(w))
+}
+
 /// Whether a line names somebody who is quoted: `Ada Reader, author of Stones`, `The Hartwell Gazette`.
 pub(super) fn is_source(text: &str, under_praise: bool) -> bool {
     let named = text.strip_suffix(':');
@@ -236,7 +275,9 @@ pub(super) fn is_source(text: &str, under_praise: bool) -> bool {
     };
     let last = text.rsplit([' ', ',']).next().unwrap_or(text);
     let short = last.len() <= 5 && last.starts_with(char::is_uppercase);
-    let ends = text.ends_with(['?', '!', '”', '"']) || (text.ends_with('.') && !short && !text.ends_with("r."));
+    let stops = text.ends_with('.') && !short && !text.ends_with("r.");
+    let role = person && stops && says_role(text);
+    let ends = text.ends_with(['?', '!', '”', '"']) || stops && !role;
     let few = first.split_whitespace().count() <= 8;
     text.len() <= if person { 240 } else { 160 }
         && text.starts_with(|c: char| c.is_uppercase() || c == '@')

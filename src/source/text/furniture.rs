@@ -426,7 +426,8 @@ fn kept_above(draft: &Draft<'_>, title: usize) -> HashSet<usize> {
     kept.extend((0..title).filter(numbered));
     // From the title upwards, until something else stands there.
     for i in (0..title).rev().filter(|i| !is_out(draft, *i)) {
-        let head = is_overline(draft, i) || !draft.sorts[i].is_evidence() && is_letterhead(draft, i);
+        let says = || is_letterhead(draft, i) || super::title_score::says_its_kind(&draft.units[i].text);
+        let head = is_overline(draft, i) || !draft.sorts[i].is_evidence() && says();
         if head {
             kept.insert(i);
         } else if !kept.contains(&i) {

@@ -263,6 +263,7 @@ pub(super) fn front_lines(draft: &mut Draft<'_>) {
     let body: Vec<usize> = draft.body().collect();
     let head: Vec<usize> = body.iter().copied().take(HEAD).collect();
     initialled(draft);
+    many(draft);
     listed_names(draft);
     let mut first_text = true;
     for i in head.iter().take(4).take_while(|i| draft.units[**i].words(21) <= 20).copied().collect::<Vec<_>>() {
@@ -435,6 +436,27 @@ fn initialled(draft: &mut Draft<'_>) {
     }
 }
 
+/// How many authors a long line below the title names at least.
+const MANY: usize = 5;
+
+/// The authors of an article with many, in one long line below its title.
+fn many(draft: &mut Draft<'_>) {
+    let Some(title) = draft.units.iter().position(|u| u.form == Form::Title) else { return };
+    let Some(unit) = draft.units.get(title + 1).filter(|u| u.is_plain() && u.text.len() > 160) else { return };
+    if !draft.authors.is_empty() || unit.text.ends_with('.') || !is_scholarly(draft) {
+        return;
+    }
+    let (cleaned, place) = (without_marks(&unit.text), unit.span());
+    let parts: Vec<&str> = cleaned.split([',', ';']).map(|part| part.trim().trim_start_matches("and ")).collect();
+    // Among so many are names of forms that no list knows.
+    let known = parts.iter().filter(|part| is_name(bare(part))).count();
+    let short = parts.iter().all(|part| (2..=6).contains(&part.split(' ').count()));
+    if parts.len() >= MANY && known * 10 >= parts.len() * 9 && short {
+        let found = parts.into_iter().map(|part| bare(part).to_owned());
+        draft.authors = found.map(|n| Fact::new(n, place.clone(), "names-below-title", 0.9)).collect();
+    }
+}
+
 /// A line of authors without the marks of notes, addresses and identifiers: `Ada Example1,*, Bo Sample2` → `Ada Example, Bo Sample`.
 pub(super) fn without_marks(text: &str) -> String {
     let address = |w: &str| w.contains("://") || w.contains('@') || w.to_lowercase().starts_with("orcid");
@@ -465,7 +487,7 @@ static MARKS: LazyLock<Regex> =
 /// `Ada Example, University of Hartwell` under the title: the authors of a scholarly page; a name alone is proposed.
 fn named_line(draft: &mut Draft<'_>, i: usize) {
     let unit = &draft.units[i];
-    if !unit.is_plain() || unit.text.len() > 160 || unit.role.is_some() {
+    if !unit.is_plain() || unit.role.is_some() || unit.text.len() > 160 {
         return;
     }
     if draft.title.as_ref().is_none_or(|t| unit.span().start < t.span.end) {

@@ -138,8 +138,15 @@ fn names(unit: &Unit, praised: bool) -> bool {
     let first = text.find([',', '(', '|', ';']).map_or(text, |at| &text[..at]);
     let first = [" — ", " – ", " - "].iter().find_map(|dash| first.split_once(dash)).map_or(first, |(name, _)| name);
     let plain = unit.is_plain() && unit.role.is_none() && unit.is_short(240);
-    plain && (is_name(bare(first.trim())) && is_source(text, praised) || praised && names_with_role(text))
+    plain
+        && (is_name(bare(first.trim())) && is_source(text, praised)
+            || praised && names_with_role(text)
+            || AGED.is_match(text))
 }
+
+/// A name with an age, as sites of products name their customers: `Ada, 28`.
+static AGED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\p{Lu}[\p{L}’'-]{1,20}(?: \p{Lu}[\p{L}’'.-]{0,20}){0,2},? \(?[1-9]\d\)?$"));
 
 /// A name and what the person is, without a mark between: `Ada Reader Author of Stones`.
 fn names_with_role(text: &str) -> bool {

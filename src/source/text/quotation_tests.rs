@@ -306,3 +306,26 @@ fn what_persons_with_a_form_of_address_said_stands_above_them() {
     let by: Vec<&str> = found.iter().map(|(_, by)| by.as_str()).collect();
     assert_eq!(by, ["Mrs A Example - Hartwell", "Mr B Sample - Lindon", "Ms C Reader -  Sack", "Dr. D. Model, Vale"]);
 }
+
+#[test]
+fn customers_with_their_ages_between_lone_marks_and_roles_with_a_full_stop_are_attributions() {
+    let aged = |name: &str, said: &str| format!("\"\n\n{said}\n\n{name}\n");
+    let text = format!(
+        "The Empty Mill 2\n\n{LONG}\n\n{}{}{}",
+        aged("Ada, 28", MORE),
+        aged("Bo, 36", LAST),
+        aged("Cy, 41", SAID)
+    );
+    let document = read(&text);
+    let by: Vec<String> = quotes(&document).into_iter().map(|(_, by)| by).collect();
+    assert_eq!(by, ["Ada, 28", "Bo, 36", "Cy, 41"]);
+    assert_eq!(document.removed.iter().filter(|change| change.rule == "lone-mark").count(), 3);
+    let release = format!(
+        "Mills Example buys a wheel\n\n{LONG}\n\n“{MORE}”\n\nDr Ada Reader, Chief Milling Officer of Mills Example.\n\n{LONG}\n\n“{LAST}”\n\nBo Sample, co-founder and vice president.\n\n{LONG}\n"
+    );
+    let by: Vec<String> = quotes(&read(&release)).into_iter().map(|(_, by)| by).collect();
+    assert_eq!(
+        by,
+        ["Dr Ada Reader, Chief Milling Officer of Mills Example.", "Bo Sample, co-founder and vice president."]
+    );
+}

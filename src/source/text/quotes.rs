@@ -17,6 +17,7 @@ use std::sync::LazyLock;
 /// Marks quotations with their attributions.
 pub(super) fn endorsements(draft: &mut Draft<'_>) {
     let under = praised(draft);
+    lone_marks(draft);
     letters(draft, &under);
     spaced(draft, &under, opens);
     same_lines(draft, &under);
@@ -30,6 +31,18 @@ pub(super) fn endorsements(draft: &mut Draft<'_>) {
     second_lines(draft);
     spaced_second_lines(draft);
     further_paragraphs(draft);
+}
+
+/// How many quotation marks alone on their lines are an ornament of a page.
+const ORNAMENTS: usize = 3;
+
+/// Takes out quotation marks that stand alone on their lines beside what was said.
+fn lone_marks(draft: &mut Draft<'_>) {
+    let lone =
+        |unit: &Unit| unit.is_plain() && unit.text.chars().all(|c| matches!(c, '“' | '”' | '"' | '„' | '«' | '»'));
+    if draft.units.iter().filter(|unit| lone(unit)).take(ORNAMENTS).count() == ORNAMENTS {
+        draft.units.iter_mut().filter(|unit| lone(unit)).for_each(|unit| unit.form = Form::Removed("lone-mark"));
+    }
 }
 
 fn endorsement(unit: &mut Unit, at: usize) {

@@ -404,6 +404,7 @@ impl Scorer {
         score += adds(describes_papers(&unit.text), 3.0) + adds(below <= 60 && MANUAL.is_match(&unit.text), 3.0);
         score += adds(head::is_citation(&unit.text), -8.0) + adds(head::is_below_citation(draft, i), 5.0);
         score += adds(super::in_turn::is_one_of_addressed(draft, i), -6.0);
+        score += adds(FILED_PERSON.is_match(&unit.text) && !describes_papers(&unit.text), -4.0);
         score += adds(is_value(draft, i), -3.0) + adds(is_headline(draft, i), 2.0);
         score += adds(is_periodical(draft, i), -2.5) + adds(is_issuer(draft, i), -2.0);
         score += adds(heads_menu(draft, i), -1.0) + adds(words <= 6 && self.is_site(i, &unit.text), -2.0);
@@ -567,6 +568,11 @@ fn is_headline(draft: &Draft<'_>, i: usize) -> bool {
 
 /// How many lines at the top are looked at for other lines in capitals.
 const LINES: usize = 40;
+
+/// A person as libraries file them: `Example, Ada B. (Ada Beth), 1855-1926`.
+static FILED_PERSON: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^\p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+)?, \p{Lu}[^:;,&]{1,50}, (?:b\. |d\. )?\d{4}-(?:\d{4})?\b")
+});
 
 /// Whether a line stands below the label of a field: `Genre:`.
 fn is_value(draft: &Draft<'_>, i: usize) -> bool {

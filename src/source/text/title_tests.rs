@@ -262,3 +262,17 @@ fn a_long_title_that_the_first_line_announces_is_found_below_a_menu_with_its_dat
     assert_eq!(document.title.unwrap().value, format!("June 4, 2020: {name}"));
     assert_eq!(document.date.unwrap().value, "2020-06-04");
 }
+
+#[test]
+fn a_person_as_libraries_file_them_heads_no_page_and_many_authors_are_all_read() {
+    let page = format!(
+        "The Example Papers Together\n\nCreator\n\nExample, Ada B. (Ada Beth), 1855-1926 (Donor)\n\nAbstract\n\n{LONG}\n\n{LONG}\n"
+    );
+    assert_eq!(title(&page), "The Example Papers Together");
+    let names: Vec<String> = (b'A'..=b'Z').map(|c| format!("{0}da {0}. Example", char::from(c))).collect();
+    let article = format!(
+        "Bells in Fog and the Hearing of Ferrymen\n\n{}\ndoi: https://doi.org/10.1101/2020.03.22.002386\n\nABSTRACT\n\n{LONG}\n",
+        names.join(", ")
+    );
+    assert_eq!(read(&article).authors.len(), 26);
+}

@@ -200,9 +200,11 @@ fn starts_small(text: &str) -> bool {
     text.trim_start_matches(['“', '"', '(', '‘', '\'', '[']).starts_with(char::is_lowercase)
 }
 
-/// A line that begins something of its own whatever stands before it: an attribution, a speaker.
+/// A line that begins something of its own whatever stands before it: an attribution, a speaker, an identifier.
 static OPENER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:(?:—|–|―|--)\s?\p{Lu}|[A-Z][\w.’' -]{0,30}:\s|[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s|Q\.\s|A\.\s)")
+    pattern(
+        r"^(?:(?:—|–|―|--)\s?\p{Lu}|[A-Z][\w.’' -]{0,30}:\s|[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s|Q\.\s|A\.\s|(?i:doi):\s?(?:https?:|10\.))",
+    )
 });
 
 static DID: LazyLock<Regex> = LazyLock::new(|| {

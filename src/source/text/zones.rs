@@ -61,7 +61,8 @@ pub(super) fn lists(draft: &mut Draft<'_>) {
     };
     let count = draft.units.len();
     let mut times: HashMap<&str, usize> = HashMap::new();
-    for i in (0..count).filter(|i| bulleted(*i)) {
+    // What is linked to has a name.
+    for i in (0..count).filter(|i| bulleted(*i) && draft.units[*i].text.contains(char::is_alphabetic)) {
         *times.entry(draft.units[i].text.as_str()).or_default() += 1;
     }
     let again: Vec<usize> =

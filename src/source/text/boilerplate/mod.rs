@@ -159,7 +159,7 @@ fn is_address(unit: &Unit) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let number = digits >= 7 && text.chars().filter(|c| c.is_alphabetic()).count() <= PLACE && text.len() <= SIGNATURE;
     let number = number && (!text.contains(char::is_alphabetic) || text.contains(['+', '(']));
-    number || text.contains('@') && !text.starts_with('@') && !text.contains(' ')
+    number || text.contains('@') && !text.starts_with('@') && unit.words(4) <= 3
 }
 
 /// The close of a letter: `Yours sincerely,`.
