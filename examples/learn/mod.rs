@@ -18,7 +18,7 @@ pub fn list(folder: &Path) -> Result<Vec<PathBuf>, std::io::Error> {
 /// The features of line `i`.
 pub fn row(features: &Features, i: usize) -> Row {
     let mut row: BTreeMap<String, u32> = BTreeMap::new();
-    features.each(i, |parts, value| _ = row.insert(parts.concat(), value));
+    features.each(i, |parts, value| _ = row.insert(parts.iter().map(|part| part.text).collect::<String>(), value));
     row.into_iter().collect()
 }
 

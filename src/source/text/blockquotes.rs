@@ -36,7 +36,7 @@ static NAMES_TEXT: LazyLock<Regex> = LazyLock::new(|| {
 /// So many of something follow, or something to be done.
 static ENUMERATES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:two|three|four|five|six|seven|eight|nine|ten|several|some|many|few|following|these|main|other) (?:\w+ ){0,3}(?P<what>\w+s)\b[^.!?:,]{0,60}:$|\b(?:reasons?|steps?|points?|tips?|instructions|commands?|recipe|ingredients|links?|address|e-?mail|phone|visit|click)\b[^.!?]{0,30}:$|^\W*(?:note|update|edit|warning|disclaimer|correction|example|e\.g|p\.?s)\b",
+        r"(?i)\b(?:two|three|four|five|six|seven|eight|nine|ten|several|some|many|few|following|these|main|other) (?:\w+ ){0,3}(?P<what>\w+s)\b[^.!?:,]*:$|\b(?:reasons?|steps?|points?|tips?|instructions|commands?|recipe|ingredients|links?|address|e-?mail|phone|visit|click)\b[^.!?]{0,30}:$|^\W*(?:note|update|edit|warning|disclaimer|correction|example|e\.g|p\.?s)\b",
     )
 });
 
@@ -159,23 +159,18 @@ fn quote(draft: &mut Draft<'_>, members: &[usize]) {
     }
 }
 
-/// How a line that ends in a colon announces what follows.
-struct Lead {
-    /// A verb of saying or a text is named.
-    says: bool,
-    /// A verb of saying directly before the colon.
-    saying: bool,
-    /// A text, an inscription, a speech is named, and no enumeration.
-    names_text: bool,
-    /// So many of something, or what is to be done.
-    enumerates: bool,
-    /// The first person.
-    own_voice: bool,
+/// What a paragraph that ends in a colon says of what follows. Each question is asked only where its answer counts.
+#[derive(Clone, Copy)]
+struct Lead<'t> {
+    text: &'t str,
+    /// The last 160 bytes, and the last sentence in them.
+    end: &'t str,
+    sentence: &'t str,
 }
 
-impl Lead {
-    /// What the last sentence of a paragraph says, if it ends in a colon.
-    fn of(unit: &Unit) -> Option<Lead> {
+impl<'t> Lead<'t> {
+    /// The paragraph, if it ends in a colon.
+    fn of(unit: &'t Unit) -> Option<Lead<'t>> {
         let text = unit.text.as_str();
         if !unit.is_plain() || !text.ends_with(':') || text.len() > 3000 {
             return None;
@@ -185,22 +180,39 @@ impl Lead {
             from += 1;
         }
         let last = text[..text.len() - 1].rfind(['.', '!', '?', ':']).map_or(0, |at| at + 1).max(from);
-        let sentence = text.get(last..).unwrap_or(text);
-        let enumerates = ENUMERATES.captures(sentence).is_some_and(|c| {
+        Some(Lead { text, end: &text[from..], sentence: text.get(last..).unwrap_or(text) })
+    }
+
+    /// Words that announce other words.
+    fn says(self) -> bool {
+        self.text.len() >= 40 && is_near_end(&ANNOUNCES, self.sentence)
+    }
+
+    /// A verb of saying directly before the colon.
+    fn saying(self) -> bool {
+        SAYING.is_match(self.end)
+    }
+
+    /// A text, an inscription, a speech is named, and no enumeration.
+    fn names_text(self) -> bool {
+        self.text.len() >= 40 && is_near_end(&NAMES_TEXT, self.sentence) && !self.enumerates()
+    }
+
+    /// So many of something, or what is to be done.
+    fn enumerates(self) -> bool {
+        ENUMERATES.captures(self.sentence).is_some_and(|c| {
             c.name("what").is_none_or(|what| {
                 !matches!(
                     what.as_str(),
                     "words" | "lines" | "verses" | "sentences" | "terms" | "pages" | "years" | "paragraphs"
                 )
             })
-        });
-        Some(Lead {
-            says: text.len() >= 40 && is_near_end(&ANNOUNCES, sentence),
-            saying: SAYING.is_match(&text[from..]),
-            names_text: text.len() >= 40 && !enumerates && is_near_end(&NAMES_TEXT, sentence),
-            enumerates,
-            own_voice: I.is_match(text),
         })
+    }
+
+    /// The first person.
+    fn own_voice(self) -> bool {
+        I.is_match(self.text)
     }
 }
 
@@ -234,21 +246,21 @@ fn announced(draft: &mut Draft<'_>) {
         // The text goes on after a quotation; what ends the document may be its body.
         let goes_on = body.get(n + 2).is_some_and(|i| draft.units[*i].is_plain() && draft.units[*i].gap > 0);
         let located = LOCATOR.is_match(tail(&unit.text));
-        let other_voice = (I.is_match(&unit.text) && !lead.own_voice) || located;
+        let other_voice = (I.is_match(&unit.text) && !lead.own_voice()) || located;
         let long = unit.text.len() >= 60 && unit.lines.len() < 60 && !unit.text.ends_with(':');
         let sentence = unit.text.len() >= 40
             && unit.lines.len() < 60
             && unit.text.ends_with(['.', '!', '?', '…'])
             && unit.text.starts_with(|c: char| c.is_uppercase() || matches!(c, '[' | '…' | '.'));
-        let spoken = long && n > 1 && (located || (lead.says && (other_voice || lead.saying)));
+        let spoken = long && n > 1 && (located || (lead.says() && (other_voice || lead.saying())));
         // A text that is named, or the work that the whole text is about, and one paragraph of it.
         let single = sentence && !lists_on(draft, &body, n + 1) && !LINKS.is_match(&unit.text);
         // The only paragraph that says "I" is not the author's.
         let stranger = persons == 1 && n > 1 && speaks_of_itself(&unit.text) && other_voice;
-        let cited = single && n > 0 && (lead.names_text || ((discussed || stranger) && long && !lead.enumerates));
+        let cited = single && n > 0 && (lead.names_text() || ((discussed || stranger) && long && !lead.enumerates()));
         if goes_on && (spoken || cited) {
             quote(draft, &pair[1..]);
-        } else if lead.says && long && goes_on && n > 2 {
+        } else if lead.says() && long && goes_on && n > 2 {
             let fact = Fact::new(format!("quotation: {}", unit.text), unit.span(), "announced", 0.6);
             draft.proposed.push(fact);
         }
@@ -283,7 +295,8 @@ fn verses(draft: &mut Draft<'_>) {
     while n + 2 < body.len() {
         let first = n + 1;
         let announces = draft.units[body[n]].text.len() >= 40
-            && Lead::of(&draft.units[body[n]]).is_some_and(|lead| lead.saying || (lead.names_text && !lead.enumerates));
+            && Lead::of(&draft.units[body[n]])
+                .is_some_and(|lead| lead.saying() || (lead.names_text() && !lead.enumerates()));
         let mut end = first;
         while announces
             && end < body.len()

@@ -8,7 +8,7 @@
 
 use rayon::iter::ParallelIterator;
 use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hasher};
+use twox_hash::XxHash3_64;
 
 /// In how many texts a line must stand to be furniture.
 const TEXTS: u32 = 3;
@@ -156,9 +156,7 @@ fn hash(line: &str) -> Option<u64> {
             false => bare.extend(c.to_lowercase()),
         }
     }
-    let mut hasher = DefaultHasher::new();
-    hasher.write(bare.as_bytes());
-    Some(hasher.finish())
+    Some(XxHash3_64::oneshot(bare.as_bytes()))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 //! line alone is never taken out. Everything taken out is recorded with its rule.
 
 use super::collection::Collection;
-use super::head::{CONTACT, OVERLINE, byline, is_letterhead};
+use super::head::{CONTACT, byline, is_letterhead, is_overline_text};
 use super::lines::{Sort, is_attribution, is_cut_short, sort};
 use super::names::{bare, is_name};
 use super::tables::{BOILERPLATE, Where, label, pattern};
@@ -348,7 +348,7 @@ fn take(draft: &mut Draft<'_>, i: usize, rule: &'static str) {
     let stands = section.is_some() && draft.next(i).is_some_and(|n| n > i && !draft.sorts[n].is_evidence());
     // `Press release` between two links says what the text is.
     let unit = &draft.units[i];
-    let says = unit.text.len() <= 60 && unit.words(2) == 2 && OVERLINE.is_match(&unit.text);
+    let says = unit.text.len() <= 60 && unit.words(2) == 2 && is_overline_text(&unit.text);
     if draft.units[i].is_plain() && !((stands || says) && rule == "among-links") {
         draft.units[i].form = Form::Removed(draft.sorts[i].rule().unwrap_or(rule));
     }
@@ -444,7 +444,7 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
 fn is_overline(draft: &Draft<'_>, i: usize) -> bool {
     let unit = &draft.units[i];
     let menu = i > 0 && unit.gap == 0 && draft.sorts[i - 1].is_evidence();
-    unit.text.len() < 150 && OVERLINE.is_match(&unit.text) && !menu
+    unit.text.len() < 150 && is_overline_text(&unit.text) && !menu
 }
 
 /// The title again, above and directly below the title and in the footer.

@@ -18,11 +18,27 @@ static LINK_LABEL: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Marks that stand above a title without being one.
-pub(super) static OVERLINE: LazyLock<Regex> = LazyLock::new(|| {
+static OVERLINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^\W*(?:for immediate (?:release|distribution)|(?:press|news|media) (?:release|statement)|embargoed.{0,60}|transcript|(?:book|film) review|interview|opinion|analysis|blog|news|press|report|(?:working paper|policy brief|report) (?:no\.?|#) ?[\w-]+|(?:.{0,80}\bvol(?:ume)?\.? ?\d+\b.{0,60})|excerpt|(?:(?:research|original|review|feature|special|cover) )?(?:article|story|essay|paper|feature)|(?:original|clinical|empirical) (?:research|investigations?|contributions?|reports?)|(?:brief|short|rapid) (?:communications?|reports?)|research (?:letters?|notes?|reports?)|(?:issue|number|no\.) ?\d+.{0,30}|(?:[\w’'-]+ ){0,3}(?:alert|bulletin|advisory|notice)(?:,? (?:no\.? ?|number |#)?[\w/-]*\d[\w/.-]*)?)\W*$",
+        r"(?i)^\W*(?:for immediate (?:release|distribution)|(?:press|news|media) (?:release|statement)|embargoed.{0,60}|transcript|(?:book|film) review|interview|opinion|analysis|blog|news|press|report|(?:working paper|policy brief|report) (?:no\.?|#) ?[\w-]+|excerpt|(?:(?:research|original|review|feature|special|cover) )?(?:article|story|essay|paper|feature)|(?:original|clinical|empirical) (?:research|investigations?|contributions?|reports?)|(?:brief|short|rapid) (?:communications?|reports?)|research (?:letters?|notes?|reports?)|(?:issue|number|no\.) ?\d+.{0,30}|(?:[\w’'-]+ ){0,3}(?:alert|bulletin|advisory|notice)(?:,? (?:no\.? ?|number |#)?[\w/-]*\d[\w/.-]*)?)\W*$",
     )
 });
+
+/// A volume with its number.
+static VOLUME: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bvol(?:ume)?\.? ?\d+\b"));
+
+/// How many characters of a line may stand before and after a volume.
+const VOLUME_BETWEEN: (usize, usize) = (80, 60);
+
+/// Whether a line is one of the marks that stand above a title without being one: `For immediate release`, `Vol. 3, No. 2`.
+pub(super) fn is_overline_text(text: &str) -> bool {
+    let short = |part: &str, limit| part.chars().take(limit + 1).count() <= limit;
+    let (before, after) = VOLUME_BETWEEN;
+    OVERLINE.is_match(text)
+        || text.contains(['v', 'V'])
+            && !text.contains('\n')
+            && VOLUME.find_iter(text).any(|v| short(&text[..v.start()], before) && short(&text[v.end()..], after))
+}
 
 pub(super) static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -52,7 +68,7 @@ pub(super) fn is_letterhead(draft: &Draft<'_>, i: usize) -> bool {
     let below = draft.next(i).and_then(|n| if dated(n) { draft.next(n) } else { Some(n) });
     let title = below.map(|n| &draft.units[n]);
     named
-        && title.is_some_and(|n| n.words(21) <= 20 && (can_be_title(n) || OVERLINE.is_match(&n.text)))
+        && title.is_some_and(|n| n.words(21) <= 20 && (can_be_title(n) || is_overline_text(&n.text)))
         && draft.next(i).and_then(|n| draft.next(n)).is_some()
 }
 

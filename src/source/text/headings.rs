@@ -3,13 +3,14 @@
 //! In: the draft after its labels, reviews, quotations, items and turns are known. Out: units of form `Heading` where two
 //! or more signals agree; a line with fewer is proposed. Captions, credits, names and links are no headings.
 
-use super::head::OVERLINE;
+use super::head::is_overline_text;
 use super::heading_model::{denies, is_sure};
 use super::lines::Sort;
 use super::names::{DATE, bare, is_name};
 use super::tables::pattern;
 use super::turns::is_field;
 use super::units::{Form, Unit};
+use super::word_set::WordSet;
 use super::{Draft, Fact};
 use regex::Regex;
 use std::collections::{BTreeMap, HashSet};
@@ -78,7 +79,7 @@ pub(super) struct Page {
     /// It has turns of speech.
     turned: bool,
     /// The words that the running text has with a small letter.
-    words: HashSet<String>,
+    words: WordSet,
 }
 
 impl Page {
@@ -116,7 +117,7 @@ impl Page {
 
     /// Whether a line that has the form of a name is one: most words of a heading occur in the text too, with a small letter.
     pub(super) fn is_name(&self, text: &str) -> bool {
-        let known = |w: &&str| self.words.contains(&w.to_lowercase());
+        let known = |w: &&str| self.words.contains(w.chars().flat_map(char::to_lowercase));
         let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 3);
         // `Leaving Hartwell`: what one does, and where.
         let done = words().next().is_some_and(|w| w.len() > 5 && w.ends_with("ing") && known(&w));
@@ -124,10 +125,10 @@ impl Page {
     }
 }
 
-fn small_words(draft: &Draft<'_>) -> HashSet<String> {
+fn small_words(draft: &Draft<'_>) -> WordSet {
     let text = draft.body().map(|i| draft.units[i].text.as_str()).filter(|text| text.len() >= 120);
     let words = text.flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
-    words.filter(|w| w.len() > 3 && w.starts_with(char::is_lowercase)).take(20_000).map(str::to_owned).collect()
+    words.filter(|w| w.len() > 3 && w.starts_with(char::is_lowercase)).take(20_000).map(str::chars).collect()
 }
 
 /// How a line that may be a heading is written.
@@ -356,7 +357,7 @@ fn style(unit: &Unit, page: &Page, next: &Unit, numbered: bool) -> Style {
 fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candidate> {
     let unit = &draft.units[i];
     let text = unit.text.as_str();
-    if draft.title.as_ref().is_some_and(|t| unit.span().start < t.span.start) && OVERLINE.is_match(text) {
+    if draft.title.as_ref().is_some_and(|t| unit.span().start < t.span.start) && is_overline_text(text) {
         return None;
     }
     if !unit.is_plain() || unit.role.is_some() || unit.lines.len() > 2 || text.len() > 110 || unit.words(15) > 14 {

@@ -410,7 +410,7 @@ pub(super) fn is_text(unit: &Unit) -> bool {
 /// A statement about a work, or a subject heading as libraries write them: `Paperback, 288 pages`, `Kites -- History`.
 static STATED_OF_WORKS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b\d{1,4} (?:pages|pp)\b|\bISBN\b|\bISSN\b|^(?:received|accepted|revised|submitted)\b.{0,24}\b\d{4}\b|^vol(?:ume|\.)? ?\d{1,4}\b|^(?:subject|topic|keyword|genre|period|time period|region|geographic area|place|language|country)s?(?:\(s\))?:\s?\S|^\p{Lu}[\p{L}, ]{2,40} (?:--|—) \p{Lu}[\p{L}\d, –—-]{2,80}$",
+        r"(?i)(?-u:\b)\d{1,4} (?:pages|pp)(?-u:\b)|(?-u:\b)IS[BS]N(?-u:\b)|^(?:received|accepted|revised|submitted)(?-u:\b).{0,24}(?-u:\b)\d{4}(?-u:\b)|^vol(?:ume|\.)? ?\d{1,4}\b|^(?:subject|topic|keyword|genre|period|time period|region|geographic area|place|language|country)s?(?:\(s\))?:\s?\S|^\p{Lu}[\p{L}, ]{2,40} (?:--|—) \p{Lu}[\p{L}\d, –—-]{2,80}$",
     )
 });
 

@@ -62,8 +62,17 @@ pub fn is_sure(glyph: char) -> bool {
     !matches!(glyph, '-' | '–' | '—' | '*' | '+' | '·' | 'o' | '»' | '§' | '★' | '☆' | '✓' | '✔')
 }
 
+/// How many bytes a number of letters has at most, its delimiter counted.
+const LONGEST: usize = 6;
+
 /// The mark a line begins with.
 pub fn marker(text: &str) -> Option<Marker> {
+    // Most lines begin with a word.
+    let mut letters = text.bytes().take(LONGEST);
+    let word = letters.next().is_some_and(|b| b.is_ascii_alphabetic() && b != b'o');
+    if word && !letters.any(|b| matches!(b, b'.' | b')')) {
+        return None;
+    }
     if let Some(c) = GLYPH.captures(text) {
         let (glyph, space) = (c.name("glyph")?, c.name("space")?);
         let sign = glyph.as_str().chars().next()?;

@@ -4,7 +4,7 @@
 //! lines go, none of which states a date, a person, a contact, a periodical or what kind of text follows.
 
 use super::Draft;
-use super::head::{OVERLINE, byline, is_letterhead};
+use super::head::{byline, is_letterhead, is_overline_text};
 use super::lines::{Sort, states_a_work};
 use super::names::{bare, is_name};
 use super::tables::{label, pattern};
@@ -61,7 +61,7 @@ fn is_site(draft: &Draft<'_>, i: usize) -> bool {
         && unit.is_short(BYTES)
         && words.len() <= WORDS
         && !is_letterhead(draft, i)
-        && !OVERLINE.is_match(text)
+        && !is_overline_text(text)
         && !STATES.is_match(text)
         && !states_a_work(text)
         && label(text).is_none()

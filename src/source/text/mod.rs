@@ -58,6 +58,7 @@ mod title_score;
 mod title_tests;
 mod turns;
 mod units;
+mod word_set;
 mod wrapping;
 #[cfg(test)]
 mod zone_tests;

@@ -68,7 +68,7 @@ fn part(unit: &Unit) -> Option<Part> {
         return Some(Part::Stars(titled && !rest.ends_with("ratings")));
     }
     if text.len() <= 120
-        && text.contains(|c: char| c.is_ascii_digit())
+        && text.as_bytes().windows(4).any(|year| year.iter().all(u8::is_ascii_digit))
         && let Some(c) = DATED.captures(text)
     {
         return Some(if c.name("who").is_some() { Part::By } else { Part::On });

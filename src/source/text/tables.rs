@@ -52,6 +52,12 @@ fn with_plain_bounds(source: &str) -> String {
     source.replace(r"\b", r"(?-u:\b)")
 }
 
+/// The pattern with any number of characters where it has some.
+fn uncounted(source: &str) -> Cow<'_, str> {
+    static COUNTED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\.\{0,\d+\}").expect("a constant pattern"));
+    COUNTED.replace_all(source, ".*")
+}
+
 /// Room for the states of a set, in bytes: with less than is needed the search falls back to one that is ten times slower.
 const STATES: usize = 1 << 25;
 
@@ -86,8 +92,8 @@ pub struct Lines {
     glue_back: Vec<(&'static str, Regex)>,
     /// Heads of lists of links.
     openers: Rules,
-    /// Phrases of sentences that are furniture.
-    sentences: Vec<(&'static str, Regex)>,
+    /// Phrases of sentences that are furniture: without regard to how far apart their words are, which is fast, and with.
+    sentences: Vec<(&'static str, Regex, Regex)>,
     /// Words of which such a sentence has one: looked for first, because it is fast.
     hints: Option<AhoCorasick>,
 }
@@ -114,22 +120,40 @@ struct Open {
 }
 
 impl Open {
-    /// Takes `.{1,40}` off the start of the expression of a whole line, and `.{0,40}` off its end: counted in the expression
+    /// Takes `.{1,40}` or `.*` off the start of the expression of a whole line, and off its end: counted in the expression
     /// they would make a state for each place.
     fn new(place: usize, expression: &str) -> Option<Open> {
-        let (range, rest) = expression.strip_prefix("(?i)^(?:.{")?.split_once('}')?;
-        let (least, most) = range.split_once(',')?;
-        let open = rest.strip_suffix("})$").and_then(|rest| rest.rsplit_once(".{0,"));
-        let open = open.and_then(|(middle, most)| Some((format!("{middle})"), most.parse().ok()?)));
-        let (rest, after) = open.unwrap_or_else(|| (rest.to_owned(), 0));
-        let expression = pattern(&with_plain_bounds(&format!("(?i)(?:{rest}")));
-        Some(Open { place, before: least.parse().ok()?..=most.parse().ok()?, after, expression })
+        let (before, rest) = match expression.strip_prefix(".*") {
+            Some(rest) => (0..=usize::MAX, rest),
+            None => {
+                let (range, rest) = expression.strip_prefix(".{")?.split_once('}')?;
+                let (least, most) = range.split_once(',')?;
+                (least.parse().ok()?..=most.parse().ok()?, rest)
+            }
+        };
+        let counted = || {
+            let (middle, most) = rest.strip_suffix('}')?.rsplit_once(".{0,")?;
+            Some((middle, most.parse().ok()?))
+        };
+        let any = rest.strip_suffix(".*").map(|middle| (middle, usize::MAX));
+        let (middle, after, end) = match any.or_else(counted) {
+            Some((middle, after)) => (middle, after, ""),
+            None => (rest, 0, "$"),
+        };
+        let expression = pattern(&with_plain_bounds(&format!("(?i)(?:{middle}){end}")));
+        Some(Open { place, before, after, expression })
     }
 
     fn is_match(&self, line: &str) -> bool {
+        // What stands before and after is on the same line.
+        let fits =
+            |part: &str, most: usize| part.len() <= most || part.chars().take(most.saturating_add(1)).count() <= most;
         self.expression.find_iter(line).any(|found| {
-            let after = line[found.end()..].chars().take(self.after + 1).count();
-            after <= self.after && self.before.contains(&line[..found.start()].chars().count())
+            let (before, after) = (&line[..found.start()], &line[found.end()..]);
+            fits(after, self.after)
+                && fits(before, *self.before.end())
+                && (*self.before.start() == 0 || before.chars().count() >= *self.before.start())
+                && !line.contains('\n')
         })
     }
 }
@@ -140,7 +164,9 @@ impl Rules {
         let mut together = Vec::new();
         for (place, (name, expression)) in rules.into_iter().enumerate() {
             found.names.push(name);
-            if let Some(open) = Open::new(place, &expression) {
+            let whole = expression.strip_prefix("(?i)^(?:").and_then(|e| e.strip_suffix(")$"));
+            let open = whole.filter(|whole| whole.starts_with(".{")).and_then(|whole| Open::new(place, whole));
+            if let Some(open) = open {
                 found.open.push(open);
             } else {
                 found.of_set.push(place);
@@ -186,7 +212,7 @@ impl Lines {
         if text.len() > SENTENCES || !self.hints.as_ref().is_some_and(|hints| hints.is_match(text)) {
             return None;
         }
-        self.sentences.iter().find(|(_, r)| r.is_match(text)).map(|(rule, _)| *rule)
+        self.sentences.iter().find(|(_, far, near)| far.is_match(text) && near.is_match(text)).map(|(rule, ..)| *rule)
     }
 
     /// The length of furniture glued before the text of a line (`skip to main contentThe title`), with its rule.
@@ -269,7 +295,10 @@ pub static BOILERPLATE: LazyLock<Lines> = LazyLock::new(|| {
                 lines.hints = AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok();
             }
             "list" => openers.push((rule, whole)),
-            "sentence" => lines.sentences.push((rule, pattern(&with_plain_bounds(&format!("(?i){all}"))))),
+            "sentence" => {
+                let near = with_plain_bounds(&format!("(?i){all}"));
+                lines.sentences.push((rule, pattern(&uncounted(&near)), pattern(&near)));
+            }
             "glue" => {
                 any.push((rule, whole));
                 lines.glue_front.push((rule, pattern(&with_plain_bounds(&format!("^(?i:{all})")))));
@@ -375,39 +404,86 @@ pub struct Signs {
     pub at: Sign,
     /// Kind, weight and number of each sign, in the order of the file.
     rows: Vec<(&'static str, u32, usize)>,
-    /// The expressions of the whole lines, in the same order.
+    /// The expressions that say how a line begins, and the row of each.
     set: RegexSet,
+    of_set: Vec<usize>,
+    /// Expressions of what stands after other text: in the set they would make too many states.
+    open: Vec<Open>,
 }
 
 impl Signs {
+    fn new(at: Sign, rows: Vec<(&'static str, u32, usize)>, expressions: &[&str]) -> Signs {
+        let (mut listed, mut of_set, mut open) = (Vec::new(), Vec::new(), Vec::new());
+        for (row, expression) in expressions.iter().enumerate() {
+            let mut first = Vec::new();
+            for way in alternatives(expression) {
+                match Open::new(row, way) {
+                    Some(after_text) => open.push(after_text),
+                    None => first.push(way),
+                }
+            }
+            if !first.is_empty() {
+                listed.push(format!("(?i)^(?:{})$", first.join("|")));
+                of_set.push(row);
+            }
+        }
+        Signs { at, rows, set: set(listed), of_set, open }
+    }
+
     /// The signs that a line has: kind, weight and number.
-    pub fn of(&self, line: &str) -> impl Iterator<Item = &(&'static str, u32, usize)> {
+    pub fn of(&self, line: &str) -> Vec<(&'static str, u32, usize)> {
         // Most lines have none, and that is found out sooner than which.
-        let found = self.set.is_match(line).then(|| self.set.matches(line));
-        found.into_iter().flatten().filter_map(|i| self.rows.get(i))
+        let listed = self.set.is_match(line).then(|| self.set.matches(line));
+        let listed = listed.iter().flatten().filter_map(|i| self.of_set.get(i).copied());
+        let open = self.open.iter().filter(|open| open.is_match(line)).map(|open| open.place);
+        let mut found: Vec<usize> = listed.chain(open).collect();
+        found.sort_unstable();
+        found.dedup();
+        found.iter().filter_map(|row| self.rows.get(*row)).copied().collect()
     }
 
     /// Whether a line has a sign of a kind.
     pub fn say(&self, kind: &str, line: &str) -> bool {
-        self.of(line).any(|(of, _, _)| *of == kind)
+        self.of(line).iter().any(|(of, _, _)| *of == kind)
     }
+}
+
+/// The ways that an expression has at its top: `a|(?:b|c)` has two.
+fn alternatives(expression: &str) -> Vec<&str> {
+    let (mut found, mut from, mut depth, mut class) = (Vec::new(), 0, 0, false);
+    let mut signs = expression.char_indices();
+    while let Some((at, sign)) = signs.next() {
+        match sign {
+            '\\' => _ = signs.next(),
+            '[' => class = true,
+            ']' => class = false,
+            '(' if !class => depth += 1,
+            ')' if !class => depth -= 1,
+            '|' if !class && depth == 0 => {
+                found.push(&expression[from..at]);
+                from = at + 1;
+            }
+            _ => {}
+        }
+    }
+    found.push(&expression[from..]);
+    found
 }
 
 /// Signs of kinds, by place.
 pub static KINDS: LazyLock<[Signs; 4]> = LazyLock::new(|| {
     [("title", Sign::Title), ("head", Sign::Head), ("line", Sign::Line), ("tail", Sign::Tail)].map(|(place, at)| {
-        let mut found = Vec::new();
-        let mut expressions = Vec::new();
+        let (mut found, mut expressions) = (Vec::new(), Vec::new());
         for (number, row) in rows(include_str!("data/kinds.tsv")).enumerate() {
             if let [kind, stands, weight, expression] = row[..]
                 && stands == place
                 && let Ok(weight) = weight.parse()
             {
                 found.push((kind, weight, number));
-                expressions.push(format!("(?i)^(?:{expression})$"));
+                expressions.push(expression);
             }
         }
-        Signs { at, rows: found, set: set(expressions) }
+        Signs::new(at, found, &expressions)
     })
 });
 
@@ -434,6 +510,19 @@ mod tests {
             KINDS.iter().map(|signs| signs.rows.len()).sum::<usize>()
         );
         assert!(!BOILERPLATE.any.names.is_empty() && !TAILS.is_empty() && label("Keywords").is_some());
+    }
+
+    #[test]
+    fn an_expression_has_its_ways_at_the_top() {
+        assert_eq!(alternatives(r".*\ba|(?:b|c).*|[|)]\||d"), [r".*\ba", "(?:b|c).*", r"[|)]\|", "d"]);
+        let signs =
+            Signs::new(Sign::Line, vec![("x", 1, 0), ("y", 2, 1)], &["one|.*two.*|.*three", "(?:one|two) and.*"]);
+        let numbers = |line: &str| signs.of(line).iter().map(|(_, _, number)| *number).collect::<Vec<_>>();
+        assert_eq!(numbers("one"), [0]);
+        assert_eq!(numbers("two and three"), [0, 1]);
+        assert_eq!(numbers("the two of them"), [0]);
+        assert_eq!(numbers("one of three\nlines"), [0; 0]);
+        assert_eq!(numbers("three of one"), [0; 0]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! words the text takes up, or that a breadcrumb or another copy announces.
 
 use super::boilerplate;
-use super::head::{CONTACT, OVERLINE, can_be_title, is_letterhead};
+use super::head::{CONTACT, can_be_title, is_letterhead, is_overline_text};
 use super::headings::{is_loud, is_titled};
 use super::lines::{Sort, breadcrumb, names_writer};
 use super::tables::{label, pattern};
@@ -502,7 +502,7 @@ fn is_body(draft: &Draft<'_>, i: usize) -> bool {
 fn is_candidate(draft: &Draft<'_>, i: usize) -> bool {
     let unit = &draft.units[i];
     let sort = draft.sorts[i];
-    let overline = unit.text.len() < 150 && OVERLINE.is_match(&unit.text);
+    let overline = unit.text.len() < 150 && is_overline_text(&unit.text);
     let is_crumb = breadcrumb(&unit.text).is_some();
     let form = match sort {
         Sort::Text | Sort::Short => true,

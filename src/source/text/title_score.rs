@@ -4,13 +4,14 @@
 //! In: a draft whose lines are sorted. Out: a number for a line; [`super::title`] compares them.
 
 use super::dates::has_date;
-use super::head::{OVERLINE, can_be_title, is_letterhead};
+use super::head::{can_be_title, is_letterhead, is_overline_text};
 use super::learned::features::Features;
 use super::lines::{Sort, breadcrumb, is_menu, repeats_its_start};
 use super::names::{bare, is_name, names};
 use super::tables::{KINDS, Sign, is_link_word, is_name_word, label, pattern};
 use super::title::site_lines;
 use super::units::Unit;
+use super::word_set::WordSet;
 use super::{Draft, head, title_model};
 use regex::Regex;
 use std::collections::{HashMap, HashSet};
@@ -20,16 +21,12 @@ use std::sync::LazyLock;
 const WORDS: usize = 4000;
 
 /// The beginnings of the longer words of the running text.
-struct Vocabulary(HashSet<String>);
+struct Vocabulary(WordSet);
 
 impl Vocabulary {
     fn of(draft: &Draft<'_>, body: usize) -> Self {
-        let mut words = HashSet::new();
         let text = draft.units.iter().zip(&draft.sorts).skip(body).filter(|(_, s)| **s == Sort::Text);
-        for word in text.flat_map(|(u, _)| stems(&u.text)).take(WORDS) {
-            words.insert(word);
-        }
-        Vocabulary(words)
+        Vocabulary(text.flat_map(|(u, _)| stems(&u.text)).take(WORDS).collect())
     }
 
     /// The share of the longer words of a line that the running text has.
@@ -37,17 +34,17 @@ impl Vocabulary {
         let (mut all, mut known) = (0u16, 0u16);
         for word in stems(line).take(40) {
             all += 1;
-            known += u16::from(self.0.contains(&word));
+            known += u16::from(self.0.contains(word));
         }
         // One word that occurs says less than four of five.
         f32::from(known) / (f32::from(all) + 0.8)
     }
 }
 
-fn stems(text: &str) -> impl Iterator<Item = String> + '_ {
+fn stems(text: &str) -> impl Iterator<Item = impl Iterator<Item = char>> {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|w| w.chars().take(4).count() == 4)
-        .map(|w| w.chars().take(5).flat_map(char::to_lowercase).collect())
+        .map(|w| w.chars().take(5).flat_map(char::to_lowercase))
 }
 
 /// The texts that breadcrumbs, site titles and comments announce, and how often each line stands on the page, flattened.
@@ -497,7 +494,7 @@ fn presents(draft: &Draft<'_>, i: usize) -> bool {
 pub(super) fn says_its_kind(text: &str) -> bool {
     text.len() <= 300
         && KINDS.iter().filter(|signs| signs.at == Sign::Title).any(|signs| {
-            signs.of(text).any(|(kind, weight, _)| {
+            signs.of(text).iter().any(|(kind, weight, _)| {
                 *weight >= 4 && !matches!(*kind, "post" | "excerpt" | "document" | "transcript")
             })
         })
@@ -598,7 +595,7 @@ fn is_dated_overline(text: &str) -> bool {
     // `December 17, 2025 8 minutes`, `Dec 17, 2025Dana Example`
     let timed = rest.starts_with(|c: char| c.is_ascii_digit()) && rest.split_whitespace().count() <= 4;
     let glued = text[at.end..].starts_with(char::is_uppercase) && is_person(rest);
-    at.start == 0 && (timed || glued) || rest.is_empty() || OVERLINE.is_match(rest) || is_menu(rest)
+    at.start == 0 && (timed || glued) || rest.is_empty() || is_overline_text(rest) || is_menu(rest)
 }
 
 /// Whether a line begins with the verb of a button.

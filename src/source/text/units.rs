@@ -82,11 +82,20 @@ impl Unit {
     /// Number of words, counted up to `limit`.
     pub fn words(&self, limit: usize) -> usize {
         let (mut count, mut inside) = (0, false);
-        for c in self.text.chars() {
-            let word = !c.is_whitespace();
-            count += usize::from(word && !inside);
-            if count >= limit {
-                return limit;
+        for (i, byte) in self.text.bytes().enumerate() {
+            let word = match byte {
+                b' ' | b'\t'..=b'\r' => false,
+                // White space beyond ASCII begins with one of these.
+                0xC2 | 0xE1..=0xE3 => !self.text[i..].starts_with(char::is_whitespace),
+                // The rest of a character.
+                0x80..=0xBF => inside,
+                _ => true,
+            };
+            if word && !inside {
+                count += 1;
+                if count >= limit {
+                    return limit;
+                }
             }
             inside = word;
         }

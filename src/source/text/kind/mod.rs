@@ -129,7 +129,7 @@ fn signs(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32, usize)> {
         };
         for (text, start) in lines {
             for (kind, weight, number) in signs.of(text) {
-                found.entry(*number).or_insert((kind, *weight, start));
+                found.entry(number).or_insert((kind, weight, start));
             }
         }
     }

@@ -51,10 +51,49 @@ enum Token {
     Number(usize),
 }
 
+/// A part of the name of a feature. A name is numbered by its parts: a polynomial of its bytes after Karp and Rabin,
+/// “Efficient randomized pattern-matching algorithms” (1987), so that a word is read once for all names that it is in.
+#[derive(Clone, Copy)]
+pub struct Part<'t> {
+    /// The part as it is written.
+    pub text: &'t str,
+    sum: u64,
+    power: u64,
+}
+
+impl<'t> Part<'t> {
+    /// Reads a part.
+    pub const fn of(text: &'t str) -> Part<'t> {
+        const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+        let bytes = text.as_bytes();
+        let (mut sum, mut power, mut i) = (0_u64, 1_u64, 0);
+        while i < bytes.len() {
+            sum = sum.wrapping_mul(BASE).wrapping_add(bytes[i] as u64 + 1);
+            power = power.wrapping_mul(BASE);
+            i += 1;
+        }
+        Part { text, sum, power }
+    }
+}
+
+/// The number of a name, which does not depend on how it is parted. The tests look that no two names share one.
+pub fn number(name: &[Part<'_>]) -> u64 {
+    let sum = name.iter().fold(0, |sum: u64, part| sum.wrapping_mul(part.power).wrapping_add(part.sum));
+    sum ^ (sum >> 32)
+}
+
+/// A word of a line with its number, and the first word of the line that is the same.
+struct Word {
+    token: Token,
+    sum: u64,
+    power: u64,
+    first: usize,
+}
+
 /// A line as the model sees it.
 struct Look {
     small: String,
-    tokens: Vec<Token>,
+    words: Vec<Word>,
     /// Bucket of its length, and whether it ends like a sentence.
     length: usize,
     ends: bool,
@@ -103,10 +142,21 @@ impl Features {
     }
 
     /// Calls a function for each feature of line `i`, with the parts of its name and what it counts in 1/1024.
-    pub fn each(&self, i: usize, mut found: impl FnMut(&[&str], u32)) {
+    pub fn each(&self, i: usize, mut found: impl FnMut(&[Part<'_>], u32)) {
         let look = &self.looks[i];
         words(look, &mut found);
+        for (name, at) in [(Part::of("Pw="), i.checked_sub(1)), (Part::of("Nw="), Some(i + 1))] {
+            if let Some(other) = at.and_then(|at| self.looks.get(at)) {
+                neighbour(name, other, &mut found);
+            }
+        }
         let number = |n: usize| NUMBERS[n.min(NUMBERS.len() - 1)];
+        let mut found = |parts: &[&str], value| match parts {
+            [one] => found(&[Part::of(one)], value),
+            [one, two] => found(&[Part::of(one), Part::of(two)], value),
+            [one, two, three] => found(&[Part::of(one), Part::of(two), Part::of(three)], value),
+            _ => found(&parts.iter().map(|part| Part::of(part)).collect::<Vec<_>>(), value),
+        };
         let ends = |look: &Look| number(usize::from(look.ends));
         found(&["len=", number(look.length)], ONE);
         found(&["end=", ends(look)], ONE);
@@ -140,9 +190,6 @@ impl Features {
             match at.and_then(|at| self.looks.get(at)) {
                 Some(other) => {
                     found(&[name, "=", number(other.length), " ", ends(other)], MOST);
-                    if name.len() == 1 {
-                        neighbour(name, other, &mut found);
-                    }
                 }
                 None => found(&[name, "=none"], MOST),
             }
@@ -151,11 +198,15 @@ impl Features {
 }
 
 impl Look {
-    fn token(&self, token: Token) -> &str {
-        match token {
-            Token::Place(from, to) => &self.small[from..to],
-            Token::Number(digits) => ZEROS[digits.min(ZEROS.len() - 1)],
-        }
+    fn part(&self, word: &Word) -> Part<'_> {
+        Part { text: written(&self.small, word.token), sum: word.sum, power: word.power }
+    }
+}
+
+fn written(small: &str, token: Token) -> &str {
+    match token {
+        Token::Place(from, to) => &small[from..to],
+        Token::Number(digits) => ZEROS[digits.min(ZEROS.len() - 1)],
     }
 }
 
@@ -165,51 +216,41 @@ fn share(of: u32, count: usize) -> u32 {
     u32::try_from(square.isqrt()).unwrap_or(of)
 }
 
-fn words(look: &Look, found: &mut impl FnMut(&[&str], u32)) {
-    let tokens: Vec<&str> = look.tokens.iter().map(|t| look.token(*t)).collect();
-    // Few enough that looking through them is quicker than a table.
-    let different: Vec<&str> =
-        (0..tokens.len()).filter(|i| !tokens[..*i].contains(&tokens[*i])).map(|i| tokens[i]).collect();
-    let each = share(ONE, different.len());
-    for token in different {
-        found(&["w=", token], each);
+fn words(look: &Look, found: &mut impl FnMut(&[Part<'_>], u32)) {
+    const SPACE: Part<'_> = Part::of(" ");
+    let parts: Vec<Part<'_>> = look.words.iter().map(|word| look.part(word)).collect();
+    let first = |i: usize| look.words[i].first;
+    let different = || (0..parts.len()).filter(|i| first(*i) == *i);
+    let each = share(ONE, different().count());
+    for i in different() {
+        found(&[Part::of("w="), parts[i]], each);
     }
-    let same = |one: usize, two: usize| tokens[one] == tokens[two] && tokens[one + 1] == tokens[two + 1];
-    for pair in (0..tokens.len().saturating_sub(1)).filter(|i| !(0..*i).any(|before| same(before, *i))) {
-        found(&["p=", tokens[pair], " ", tokens[pair + 1]], each);
-    }
-    if tokens.len() <= WHOLE {
-        let mut parts = vec!["l="];
-        for token in &tokens {
-            parts.extend([token, " "]);
+    let same = |one: usize, two: usize| first(one) == first(two) && first(one + 1) == first(two + 1);
+    for pair in 0..parts.len().saturating_sub(1) {
+        // A pair comes again only where its first word does.
+        if first(pair) == pair || !(0..pair).any(|before| same(before, pair)) {
+            found(&[Part::of("p="), parts[pair], SPACE, parts[pair + 1]], each);
         }
-        found(&parts, ONE);
     }
-    if let ([first, ..], [.., last]) = (&tokens[..], &tokens[..]) {
-        found(&["f=", first], MOST);
-        found(&["e=", last], MOST);
-        let mut parts = vec!["ff="];
-        for token in tokens.iter().take(3) {
-            parts.extend([token, " "]);
-        }
-        found(&parts, MOST);
+    let spaced = |name: Part<'static>, most: usize| {
+        let words = parts.iter().take(most).flat_map(|part| [*part, SPACE]);
+        std::iter::once(name).chain(words).collect::<Vec<_>>()
+    };
+    if parts.len() <= WHOLE {
+        found(&spaced(Part::of("l="), WHOLE), ONE);
+    }
+    if let ([first, ..], [.., last]) = (&parts[..], &parts[..]) {
+        found(&[Part::of("f="), *first], MOST);
+        found(&[Part::of("e="), *last], MOST);
+        found(&spaced(Part::of("ff="), 3), MOST);
     }
 }
 
-fn neighbour(name: &str, other: &Look, found: &mut impl FnMut(&[&str], u32)) {
-    let mut different: Vec<&str> = Vec::with_capacity(NEIGHBOUR);
-    for token in &other.tokens {
-        let token = other.token(*token);
-        if !different.contains(&token) {
-            different.push(token);
-        }
-        if different.len() == NEIGHBOUR {
-            break;
-        }
-    }
-    let each = share(NEAR, different.len());
-    for token in different {
-        found(&[name, "w=", token], each);
+fn neighbour(name: Part<'_>, other: &Look, found: &mut impl FnMut(&[Part<'_>], u32)) {
+    let different = || other.words.iter().enumerate().filter(|(i, word)| word.first == *i).take(NEIGHBOUR);
+    let each = share(NEAR, different().count());
+    for (_, word) in different() {
+        found(&[name, other.part(word)], each);
     }
 }
 
@@ -224,7 +265,7 @@ fn look(line: &Line<'_>, before: usize, repeated: bool) -> Look {
     }
     let head = &line.text[..end];
     let small = head.to_lowercase().replace('’', "'");
-    let tokens = tokens(&small);
+    let words = numbered(&small, tokens(&small));
     let chars = line.text.chars().count();
     let digits = head.chars().filter(char::is_ascii_digit).count();
     let (mut named, mut capital) = (0, 0);
@@ -236,7 +277,7 @@ fn look(line: &Line<'_>, before: usize, repeated: bool) -> Look {
     let mut signs: Vec<char> = SIGNS.chars().filter(|sign| head.contains(*sign)).collect();
     signs.dedup();
     Look {
-        tokens,
+        words,
         length: bucket(chars, &LENGTHS),
         ends: bare.ends_with(['.', '!', '?']),
         capitals: bucket(1000 * capital / named.max(1), &CAPITALS),
@@ -249,6 +290,19 @@ fn look(line: &Line<'_>, before: usize, repeated: bool) -> Look {
         gap: line.gap,
         repeated,
     }
+}
+
+/// The words with their numbers.
+fn numbered(small: &str, tokens: Vec<Token>) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::with_capacity(tokens.len());
+    for (i, token) in tokens.into_iter().enumerate() {
+        let Part { text, sum, power } = Part::of(written(small, token));
+        // Few enough that looking through them is quicker than a table.
+        let same = |word: &Word| word.sum == sum && word.power == power && written(small, word.token) == text;
+        let first = words.iter().position(same).unwrap_or(i);
+        words.push(Word { token, sum, power, first });
+    }
+    words
 }
 
 /// Words of ASCII letters with an apostrophe inside, numbers, and signs one by one.

@@ -3,7 +3,7 @@
 //! In: the features of a line. Out: how much speaks for what the model was trained to tell, in hundredths of a logit.
 //! All sums are of integers: the same line has the same score on every machine.
 
-use super::features::Features;
+use super::features::{Features, Part, number};
 use crate::source::text::kind::model::AsItIs;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
@@ -26,7 +26,7 @@ impl Model {
             let Ok(weight) = weight.parse() else { continue };
             match name {
                 "bias" => model.bias = weight,
-                _ => _ = model.weights.insert(number(&[name]), weight),
+                _ => _ = model.weights.insert(number(&[Part::of(name)]), weight),
             }
         }
         model
@@ -45,11 +45,4 @@ impl Model {
         });
         self.bias + sum / 1024
     }
-}
-
-/// A number for the name of a feature: FNV-1a. The tests look that no two names share one.
-fn number(parts: &[&str]) -> u64 {
-    let bytes = parts.iter().flat_map(|part| part.bytes());
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
-    hash ^ (hash >> 32)
 }

@@ -21,7 +21,7 @@ fn every_line_of_any_text_has_features() {
     let features = Features::of(&lines);
     for (i, text) in texts.iter().enumerate() {
         let mut names = Vec::new();
-        features.each(i, |parts, value| names.push((parts.concat(), value)));
+        features.each(i, |parts, value| names.push((parts.iter().map(|part| part.text).collect::<String>(), value)));
         assert!(names.len() > 10 && names.iter().all(|(_, value)| *value <= 1024), "{text:?}");
     }
 }
