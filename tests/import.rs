@@ -289,3 +289,63 @@ fn a_saved_web_page_and_its_pictures_are_one_page() {
     site.run(&["import"]).ends(0).never_says("source-shown");
     assert_same(&before, &kept(&site), "imported twice");
 }
+
+/// A report with its own first and last paragraph around what its versions have in common, on a page with a notice of the site.
+fn report(draft: usize) -> String {
+    format!(
+        "The ferries of the northern sound\n\n\
+         This is draft number {draft} of the report that the harbour office asked for in the spring of the year.\n\n\
+         The ferry at Norhavn carried nine hundred passengers a week before the bridge, and four hundred after it was opened.\n\n\
+         Those who still take it live on the two outer islands, to which no bridge goes and none is likely to go.\n\n\
+         The office proposes to keep one boat the whole year round and to lay the other one up from November to March.\n\n\
+         Subscribe to the letter of the harbour office\n"
+    )
+}
+
+#[test]
+fn drafts_of_one_text_keep_what_they_have_in_common() {
+    let drafts: Vec<(String, String)> = (1..=4).map(|n| (format!("sources/draft-{n}.txt"), report(n))).collect();
+    let files: Vec<(&str, &str)> = drafts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let site = Site::with(&files);
+    site.run(&["import"]).ends(0);
+    for n in 1..=4 {
+        let page = site.read(&format!("content/sources/draft-{n}.md"));
+        let body = page.rsplit_once("\n+++\n").unwrap().1;
+        for words in ["nine hundred passengers a week", "the two outer islands", "to lay the other one up"] {
+            assert!(body.contains(words), "draft {n} without “{words}”:\n{page}");
+        }
+    }
+}
+
+#[test]
+fn what_different_texts_have_in_common_is_furniture() {
+    let text = |title: &str, story: &str| {
+        format!("{title}\n\n{story}\n\nA letter of the harbour office comes with every boat\n")
+    };
+    let site = Site::with(&[
+        (
+            "sources/a.txt",
+            &text("The old mill", "The mill by the quay ground its last rye in the winter of the great frost."),
+        ),
+        (
+            "sources/b.txt",
+            &text(
+                "A school of pilots",
+                "Nineteen boys and two girls learned the marks of the sound by heart that year.",
+            ),
+        ),
+        (
+            "sources/c.txt",
+            &text(
+                "Bread and rope",
+                "Ropes were paid for in bread until the bank of the islands opened its first branch.",
+            ),
+        ),
+    ]);
+    site.run(&["import"]).ends(0);
+    for page in ["a", "b", "c"] {
+        let page = site.read(&format!("content/sources/{page}.md"));
+        let (front, body) = page.rsplit_once("\n+++\n").unwrap();
+        assert!(!body.contains("harbour office") && front.contains("A letter of the harbour office"), "{page}");
+    }
+}

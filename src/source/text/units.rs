@@ -262,6 +262,25 @@ mod tests {
     }
 
     #[test]
+    fn words_are_what_stands_between_white_space_of_any_kind() {
+        let texts = [
+            "",
+            " ",
+            "one",
+            " one  two ",
+            "a\u{a0}b\u{3000}c\u{2003}d\u{1680}e\u{85}f",
+            "« é » 日本 ―",
+            "\u{2028}x\u{202f}y",
+        ];
+        for text in texts {
+            let unit = Unit { text: text.to_owned(), ..units("word")[0].clone() };
+            for limit in [1, 2, 100] {
+                assert_eq!(unit.words(limit), text.split_whitespace().count().min(limit), "{text:?}");
+            }
+        }
+    }
+
+    #[test]
     fn hard_wrapped_lines_are_joined() {
         let text = "The committee met in the old town hall and heard\neleven witnesses over two days, most of whom had\ncome from villages along the river with letters\nof their own.\n\nIt then withdrew to write its report, which took\nanother month and was printed in the capital by\nthe usual house.\n";
         let found = texts(text);
