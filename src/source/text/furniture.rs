@@ -13,7 +13,7 @@ use super::tables::{BOILERPLATE, Where, label, pattern};
 use super::title_score::in_statements;
 use super::units::{Form, Unit};
 use super::wrapping::is_row;
-use super::{Draft, Fact, back_matter, company, debris, lines, manual, masthead, pages, tails, zones};
+use super::{Draft, Fact, back_matter, boilerplate, company, debris, lines, manual, masthead, pages, tails, zones};
 use regex::Regex;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -26,6 +26,9 @@ const EDGE: usize = 12;
 const WITHIN: usize = 3;
 const BELOW: usize = 8;
 const LISTED: usize = 30;
+
+/// At how many hundredths of a logit the model of boilerplate is sure that a line is text: it stays though furniture is near.
+const TEXT: i64 = -250;
 
 /// Sorts the units, marks lines that are furniture by their words, cuts glued furniture off, and takes the link to the full
 /// text off the last paragraph.
@@ -368,7 +371,9 @@ fn above(draft: &mut Draft<'_>, title: usize) {
     }
     let kept = kept_above(draft, title);
     let near = near_evidence(draft, title);
-    for i in (0..title).filter(|i| !kept.contains(i) && near[*i]) {
+    let is_text = |i: usize| !draft.sorts[i].is_evidence() && boilerplate::score(draft, i).is_some_and(|s| s <= TEXT);
+    let taken: Vec<usize> = (0..title).filter(|i| !kept.contains(i) && near[*i] && !is_text(*i)).collect();
+    for i in taken {
         take(draft, i, "above-title");
     }
 }

@@ -228,6 +228,29 @@ static CREDITED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"\b(?:REUTERS|AFP|AP|EPA|EPA-EFE|dpa|TASS|Xinhua|Getty Images|AP Photo|Reuters)\s?/\s?\p{Lu}")
 });
 
+/// What a site offers or asks for: `Save 15% on your first order!`, `Book a demo`, `Your membership has expired`.
+static OFFER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:save|enjoy|take|get) (?:(?:up to|an extra|an additional|over) )?[$£€]?\d+ ?%|\b\d+ ?% (?:off|discount)\b|\byour (?:first|next) (?:order|purchase)\b|\bfree (?:shipping|delivery|trial|demo|quote|consultation|membership)\b|\b(?:get|request|book|schedule|download|claim|start) (?:a|the|your|our|my) (?:free )?(?:demo|quote|guide|trial|consultation|copy|offer|discount)\b|\b(?:join|sign up|order|shop|buy|subscribe|register|call|donate|enroll|apply)\b(?: \S+){0,4} (?:today|now|here)[!.]?$|\byour (?:[\w.+]+ ){0,3}(?:membership|subscription|trial|cart|session|account) (?:has|is|are|will|unlocks|includes|expire[ds]|ends)\b|\bclick here[.!]?$",
+    )
+});
+
+/// What a page says of itself and of what it does with its readers, and what leads past that.
+static OF_PAGE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:skip to (?:main|content)\b|go back\b|back to\b|we (?:care about|value|respect) your privacy|(?:advertis(?:er|ing)|affiliate|editorial|medical) (?:disclosure|disclaimer|policy)$|last (?:active|updated|modified|edited|reviewed)\b|what is the reason for this report)",
+    )
+});
+
+/// What a text is filed under, between dots: `Bars • Restaurants • Travel`, `Sides, Bread ·`.
+fn is_filed_under(text: &str) -> bool {
+    let dotted = |text: &str| text.matches([DOT, BULLET]).count();
+    text.ends_with([DOT, BULLET]) || dotted(text) >= 2 && !text.contains(['.', '!', '?'])
+}
+
+const DOT: char = '·';
+const BULLET: char = '•';
+
 /// What a picture shows, for those who do not see it.
 static PICTURED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -533,6 +556,8 @@ fn penalty(unit: &Unit) -> f32 {
         + adds(TIMED.is_match(text), 4.0)
         + adds(LEVEL.is_match(text), 3.0)
         + adds(OF_SITE.is_match(text), 3.0)
+        + adds(OFFER.is_match(text) || OF_PAGE.is_match(text), 4.0)
+        + adds(is_filed_under(text), 3.0)
         + adds(text.ends_with("...?"), 2.0)
         + adds(CREDITED.is_match(text), 3.0)
         + adds(ADDRESS.is_match(text), 3.0)
