@@ -99,7 +99,7 @@ pub(super) fn head(draft: &mut Draft<'_>) {
     }
     if draft.date.is_none() {
         let found = found.map(|(_, fact)| fact).or_else(|| title.and_then(|t| above(draft, t)));
-        draft.date = found.or_else(|| foot(draft));
+        draft.date = found.or_else(|| foot(draft)).or_else(|| posted(draft));
     }
 }
 
@@ -184,6 +184,17 @@ fn above(draft: &Draft<'_>, title: usize) -> Option<Fact> {
         },
     )
 }
+
+/// A line anywhere that says when the text was posted, and not by whom, as comments do: `posted March 3, 2004 04:22 PM (Books)`.
+fn posted(draft: &Draft<'_>) -> Option<Fact> {
+    let lines = draft.units.iter().filter(|unit| unit.text.len() <= LINE && POSTED.is_match(&unit.text));
+    lines.take(1).find_map(|unit| {
+        let (date, at) = find(&unit.text, draft.lang.as_deref()).filter(|(_, at)| at.start <= 12)?;
+        Some(Fact::new(date, unit.locate(at), "foot-line", 0.8))
+    })
+}
+
+static POSTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:posted(?: on| at)?:?) "));
 
 /// `By the press office | 19 November 2018` below the text, where the words say that it was published then.
 fn foot(draft: &Draft<'_>) -> Option<Fact> {

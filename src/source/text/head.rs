@@ -172,10 +172,17 @@ pub(super) struct Byline {
     pub date: Option<String>,
 }
 
+/// What is left of when a text was published, behind who wrote it.
+static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s?\|\s?(?i:published|posted|updated):?$"));
+
 /// Reads `By Ada Example and Bo Sample`, `Posted by Ada Example on July 8, 2016`.
 pub(super) fn byline(text: &str) -> Option<Byline> {
     if text.len() > 240 {
         return None;
+    }
+    // `Ada Example | Published`: the date was an element of its own, or a picture.
+    if let Some(found) = PUBLISHED.find(text).and_then(|at| names(text[..at.start()].trim())) {
+        return Some(Byline { lead: "by".to_owned(), names: found, date: None });
     }
     let c = BYLINE.captures(text)?;
     let found = c.name("names")?.as_str();
@@ -589,7 +596,7 @@ pub(super) fn drop_answered(draft: &mut Draft<'_>) {
 
 static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^\(?(?:\p{{Lu}}[\p{{Lu}} .'’-]{{2,40}}|\p{{Lu}}[\p{{L}}.’'-]+(?: \p{{Lu}}[\p{{L}}.’'-]+){{0,3}})(?:, \p{{Lu}}[\p{{L}}. ]{{1,30}}){{0,2}}(?P<dated>,? \(?(?P<date>{})\)?)?\)?(?: \([A-Z][\w ]{{1,30}}\))?\s?(?P<dash>—|–|--|-)\s?[\p{{Lu}}“]",
+        r"^\(?(?:\p{{Lu}}[\p{{Lu}} .'’-]{{2,40}}|\p{{Lu}}[\p{{L}}.’'-]+(?: \p{{Lu}}[\p{{L}}.’'-]+){{0,3}})(?:, \p{{Lu}}[\p{{L}}. ]{{1,30}}){{0,2}}(?P<dated>(?:,? \(?| ?(?:—|–|--|-) ?\([\p{{L}} ]{{3,24}} ?[—–-] )(?P<date>{})\)?)?\)?(?: \([A-Z][\w ]{{1,30}}\))?\s?(?P<dash>—|–|--|-)\s?[\p{{Lu}}“]",
         *DATE
     ))
 });
@@ -638,13 +645,26 @@ fn dateline(draft: &mut Draft<'_>, i: usize) {
     draft.units[i].role = Some("dateline");
 }
 
+/// Whether one of the first paragraphs below a byline speaks of whom it names: reviews do of authors, not of reviewers.
+fn is_discussed(draft: &Draft<'_>, i: usize, names: &[String]) -> bool {
+    let paragraphs = draft.units[i + 1..].iter().filter(|unit| unit.is_plain() && unit.words(13) > 12).take(DISCUSSED);
+    let family = |name: &String| name.split_whitespace().next_back().map(str::to_owned);
+    let families: Vec<String> = names.iter().filter_map(family).collect();
+    let mut paragraphs = paragraphs.peekable();
+    paragraphs.peek().is_none() || paragraphs.any(|unit| families.iter().any(|name| unit.text.contains(name.as_str())))
+}
+
+/// In how many paragraphs a review names the author of the work at the latest.
+const DISCUSSED: usize = 5;
+
 fn apply_byline(draft: &mut Draft<'_>, i: usize, found: Byline) {
     let span = draft.units[i].span();
     let of_work = !found.lead.contains("review")
         && draft.title.as_ref().is_some_and(|t| {
             // Where the title names the author of the work, a byline names that of the review.
             super::about::reviewed_title(&t.value).is_some_and(|work| !super::about::names_author(work))
-        });
+        })
+        && is_discussed(draft, i, &found.names);
     // News and posts quote people as well; their date stands below who wrote them.
     let dated = draft.sorts.get(i + 1) == Some(&super::lines::Sort::Date);
     let is_page_of_work = super::kind::endorsements(draft) >= 2 && !dated;
