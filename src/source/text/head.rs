@@ -645,17 +645,17 @@ fn dateline(draft: &mut Draft<'_>, i: usize) {
     draft.units[i].role = Some("dateline");
 }
 
-/// Whether one of the first paragraphs below a byline speaks of whom it names: reviews do of authors, not of reviewers.
+/// Whether one of the first paragraphs below a byline speaks of whom it names, as reviews do of authors and not of reviewers; or
+/// there are too few to tell.
 fn is_discussed(draft: &Draft<'_>, i: usize, names: &[String]) -> bool {
+    let families: Vec<&str> = names.iter().filter_map(|name| name.split_whitespace().next_back()).collect();
     let paragraphs = draft.units[i + 1..].iter().filter(|unit| unit.is_plain() && unit.words(13) > 12).take(DISCUSSED);
-    let family = |name: &String| name.split_whitespace().next_back().map(str::to_owned);
-    let families: Vec<String> = names.iter().filter_map(family).collect();
-    let mut paragraphs = paragraphs.peekable();
-    paragraphs.peek().is_none() || paragraphs.any(|unit| families.iter().any(|name| unit.text.contains(name.as_str())))
+    let told: Vec<bool> = paragraphs.map(|unit| families.iter().any(|name| unit.text.contains(name))).collect();
+    told.len() < DISCUSSED || told.contains(&true)
 }
 
 /// In how many paragraphs a review names the author of the work at the latest.
-const DISCUSSED: usize = 5;
+const DISCUSSED: usize = 4;
 
 fn apply_byline(draft: &mut Draft<'_>, i: usize, found: Byline) {
     let span = draft.units[i].span();

@@ -17,7 +17,10 @@ const LANGUAGE: &str = "en";
 const SURE: i64 = 170;
 
 /// Below how many hundredths of a logit a line that rules see is none.
-const DENIED: i64 = 0;
+const DENIED: i64 = 40;
+
+/// From how many hundredths of a logit on a line that stands as the headings of its page do is one.
+const COMPANY: i64 = 0;
 
 /// How many lines a text has at least in which it may speak against a line: in few, place and neighbours say little.
 const LINES: usize = 24;
@@ -30,6 +33,11 @@ pub(super) fn is_sure(draft: &Draft<'_>, i: usize) -> bool {
 /// Whether the model speaks against a line that has the look of a heading, or stands where headings do.
 pub(super) fn denies(draft: &Draft<'_>, i: usize) -> bool {
     draft.units.len() >= LINES && score(draft, i).is_some_and(|score| score < DENIED)
+}
+
+/// Whether the model has nothing against a line that stands as the headings of its page do.
+pub(super) fn leans(draft: &Draft<'_>, i: usize) -> bool {
+    score(draft, i).is_some_and(|score| score >= COMPANY)
 }
 
 fn score(draft: &Draft<'_>, i: usize) -> Option<i64> {

@@ -4,7 +4,7 @@
 //! or more signals agree; a line with fewer is proposed. Captions, credits, names and links are no headings.
 
 use super::head::is_overline_text;
-use super::heading_model::{denies, is_sure};
+use super::heading_model::{denies, is_sure, leans};
 use super::lines::Sort;
 use super::names::{DATE, bare, is_name};
 use super::tables::pattern;
@@ -214,6 +214,53 @@ pub(super) fn headings(draft: &mut Draft<'_>) {
         }
     }
     stacked(draft, &page);
+    in_company(draft, &page);
+}
+
+/// A question of three words or more.
+fn asks(text: &str) -> bool {
+    text.ends_with('?') && text.starts_with(char::is_uppercase) && text.split_whitespace().nth(2).is_some()
+}
+
+/// How many headings make a place one of headings.
+const FEW: usize = 2;
+
+/// Lines that stand between paragraphs as the headings of the page do, where the model has little against them.
+fn in_company(draft: &mut Draft<'_>, page: &Page) {
+    let body: Vec<usize> = draft.body().collect();
+    let place = |n: usize| (draft.units[body[n]].gap.min(3), draft.units[body[n + 1]].gap.min(3));
+    let is_heading = |n: &usize| matches!(draft.units[body[*n]].form, Form::Heading(_));
+    let last = body.len().saturating_sub(1);
+    let known: Vec<(usize, usize)> = (0..last).filter(is_heading).map(place).collect();
+    let mut found = Vec::new();
+    for n in 1..last {
+        let (before, unit, below) = (&draft.units[body[n - 1]], &draft.units[body[n]], &draft.units[body[n + 1]]);
+        let alike = known.iter().filter(|of| **of == place(n)).count();
+        let ended =
+            !before.is_plain() || before.text.len() >= 40 && before.text.ends_with(['.', '!', '?', '”', '"', ')', ':']);
+        let text = !below.is_plain() || below.words(13) > 12;
+        let shaped = unit.is_plain() && unit.role.is_none() && unit.gap > 0 && unit.is_short(70) && unit.words(9) <= 8;
+        if alike >= FEW
+            && alike * 2 >= known.len()
+            && shaped
+            && ended
+            && text
+            && !matches!(below.form, Form::Heading(_))
+            && (may_head(draft, body[n]) || !page.turned && asks(&unit.text))
+            && leans(draft, body[n])
+            && !draft.sorts[body[n]].is_evidence()
+        {
+            found.push(body[n]);
+        }
+    }
+    let level = body.iter().find_map(|i| match draft.units[*i].form {
+        Form::Heading(level) => Some(level),
+        _ => None,
+    });
+    for i in found {
+        draft.units[i].form = Form::Heading(level.unwrap_or(2));
+        draft.units[i].role = Some("heading-company");
+    }
 }
 
 /// Lines directly above a heading that follows a paragraph: the headings of the section it begins, `Additional information` over
