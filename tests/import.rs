@@ -290,15 +290,14 @@ fn a_saved_web_page_and_its_pictures_are_one_page() {
     assert_same(&before, &kept(&site), "imported twice");
 }
 
-/// A report with its own first and last paragraph around what its versions have in common, on a page with a notice of the site.
+/// A report with a first paragraph of its own before what its versions have in common.
 fn report(draft: usize) -> String {
     format!(
         "The ferries of the northern sound\n\n\
          This is draft number {draft} of the report that the harbour office asked for in the spring of the year.\n\n\
          The ferry at Norhavn carried nine hundred passengers a week before the bridge, and four hundred after it was opened.\n\n\
          Those who still take it live on the two outer islands, to which no bridge goes and none is likely to go.\n\n\
-         The office proposes to keep one boat the whole year round and to lay the other one up from November to March.\n\n\
-         Subscribe to the letter of the harbour office\n"
+         The office proposes to keep one boat the whole year round and to lay the other one up from November to March.\n"
     )
 }
 
@@ -346,6 +345,9 @@ fn what_different_texts_have_in_common_is_furniture() {
     for page in ["a", "b", "c"] {
         let page = site.read(&format!("content/sources/{page}.md"));
         let (front, body) = page.rsplit_once("\n+++\n").unwrap();
-        assert!(!body.contains("harbour office") && front.contains("A letter of the harbour office"), "{page}");
+        assert!(!body.contains("harbour office"), "{page}");
+        let removed =
+            "text = \"A letter of the harbour office comes with every boat\"\nrule = \"repeated-in-collection\"";
+        assert!(front.contains(removed), "{page}");
     }
 }

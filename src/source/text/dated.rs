@@ -5,7 +5,7 @@ use super::dates::{find, partial};
 use super::lines::Sort;
 use super::names::names;
 use super::tables::pattern;
-use super::units::Form;
+use super::units::{Form, Unit};
 use super::{Draft, Fact};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -99,7 +99,7 @@ pub(super) fn head(draft: &mut Draft<'_>) {
     }
     if draft.date.is_none() {
         let found = found.map(|(_, fact)| fact).or_else(|| title.and_then(|t| above(draft, t)));
-        draft.date = found.or_else(|| foot(draft)).or_else(|| posted(draft));
+        draft.date = found.or_else(|| posted(draft)).or_else(|| foot(draft));
     }
 }
 
@@ -185,13 +185,16 @@ fn above(draft: &Draft<'_>, title: usize) -> Option<Fact> {
     )
 }
 
-/// A line anywhere that says when the text was posted, and not by whom, as comments do: `posted March 3, 2004 04:22 PM (Books)`.
+/// A line of the text that says when it was posted and nothing else in words: `posted March 3, 2004 04:22 PM (Books)`. Only the
+/// first line that says so counts: below comments it is their date.
 fn posted(draft: &Draft<'_>) -> Option<Fact> {
-    let lines = draft.units.iter().filter(|unit| unit.text.len() <= LINE && POSTED.is_match(&unit.text));
-    lines.take(1).find_map(|unit| {
-        let (date, at) = find(&unit.text, draft.lang.as_deref()).filter(|(_, at)| at.start <= 12)?;
-        Some(Fact::new(date, unit.locate(at), "foot-line", 0.8))
-    })
+    let open = |unit: &&Unit| unit.text.len() <= LINE && !matches!(unit.form, Form::Removed(_) | Form::Quote(_));
+    let unit = draft.units.iter().filter(open).find(|unit| POSTED.is_match(&unit.text))?;
+    let (date, at) = find(&unit.text, draft.lang.as_deref()).filter(|(_, at)| at.start <= 12)?;
+    let rest = &unit.text[at.end..];
+    let bare = rest.split(['(', '|', '#', '·']).next().unwrap_or(rest);
+    let said = bare.split_whitespace().filter(|word| word.starts_with(char::is_lowercase)).count();
+    (said <= 1 && !OTHER.is_match(&unit.text)).then(|| Fact::new(date, unit.locate(at), "posted-line", 0.8))
 }
 
 static POSTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:posted(?: on| at)?:?) "));

@@ -30,9 +30,9 @@ const LISTED: usize = 30;
 /// At how many hundredths of a logit the model of boilerplate is sure that a line is text: it stays though furniture is near.
 const TEXT: i64 = -250;
 
-/// More words than these make a sentence, if they have no more letters than these at the mean: keys and signatures have more.
+/// More words than these make a sentence, if they have no more bytes than these at the mean: keys and signatures have more.
 const FEW: usize = 5;
-const LETTERS: usize = 12;
+const BYTES: usize = 12;
 
 /// Sorts the units, marks lines that are furniture by their words, cuts glued furniture off, and takes the link to the full
 /// text off the last paragraph.
@@ -356,9 +356,9 @@ fn take(draft: &mut Draft<'_>, i: usize, rule: &'static str) {
     // `Press release` between two links says what the text is.
     let unit = &draft.units[i];
     let says = unit.text.len() <= 60 && unit.words(2) == 2 && is_overline_text(&unit.text);
-    // So is what the model takes for a sentence, if only just.
+    // A sentence between links stays where the model takes it for text, if only just.
     let words = unit.words(usize::MAX);
-    let sentence = words > FEW && unit.text.len() <= words * LETTERS && !draft.sorts[i].is_evidence();
+    let sentence = words > FEW && unit.text.len() <= words * BYTES && !draft.sorts[i].is_evidence();
     let spoken = sentence && rule == "among-links" && boilerplate::score(draft, i).is_some_and(|score| score < 0);
     if draft.units[i].is_plain() && !spoken && !((stands || says) && rule == "among-links") {
         draft.units[i].form = Form::Removed(draft.sorts[i].rule().unwrap_or(rule));

@@ -173,7 +173,7 @@ pub(super) struct Byline {
 }
 
 /// What is left of when a text was published, behind who wrote it.
-static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s?\|\s?(?i:published|posted|updated):?$"));
+static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s?\|\s?(?i:published|posted):?$"));
 
 /// Reads `By Ada Example and Bo Sample`, `Posted by Ada Example on July 8, 2016`.
 pub(super) fn byline(text: &str) -> Option<Byline> {
@@ -648,10 +648,18 @@ fn dateline(draft: &mut Draft<'_>, i: usize) {
 /// Whether one of the first paragraphs below a byline speaks of whom it names, as reviews do of authors and not of reviewers; or
 /// there are too few to tell.
 fn is_discussed(draft: &Draft<'_>, i: usize, names: &[String]) -> bool {
-    let families: Vec<&str> = names.iter().filter_map(|name| name.split_whitespace().next_back()).collect();
+    let families: Vec<&str> = names.iter().filter_map(|name| family(name)).collect();
     let paragraphs = draft.units[i + 1..].iter().filter(|unit| unit.is_plain() && unit.words(13) > 12).take(DISCUSSED);
-    let told: Vec<bool> = paragraphs.map(|unit| families.iter().any(|name| unit.text.contains(name))).collect();
+    let words =
+        |text: &'_ str| text.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| families.contains(&word));
+    let told: Vec<bool> = paragraphs.map(|unit| words(&unit.text)).collect();
     told.len() < DISCUSSED || told.contains(&true)
+}
+
+/// The last part of a name that is no `Jr.` and no initial.
+fn family(name: &str) -> Option<&str> {
+    let parts = name.split([' ', ',']).map(|part| part.trim_matches('.'));
+    parts.filter(|part| part.chars().count() > 1 && !matches!(*part, "Jr" | "Sr" | "II" | "III" | "IV")).next_back()
 }
 
 /// In how many paragraphs a review names the author of the work at the latest.

@@ -42,3 +42,34 @@ fn a_script_says_when_it_was_aired() {
     ));
     assert_eq!(document.date.as_ref().map(|d| d.value.as_str()), Some("2014-10-26"));
 }
+
+#[test]
+fn a_wire_a_line_that_says_posted_and_a_name_before_published_date_and_sign_a_text() {
+    let date = |text: &str| read(text).date.map(|d| d.value);
+    let wire = format!("rope4all launches a bell\n\nHARTWELL, NY--(Bellwire - April 06, 2016) - {LONG}\n\n{LONG}\n");
+    assert_eq!(date(&wire).as_deref(), Some("2016-04-06"));
+    let posted = format!(
+        "A talk with a ferryman\n\n{LONG}\n\n{LONG}\n\nposted October 15, 2004 04:22 PM (Bells) (2 comments) #\n\nComments\n\n{LONG}\n\nposted by Bo at October 16, 2004 09:25 AM\n"
+    );
+    assert_eq!(date(&posted).as_deref(), Some("2004-10-15"));
+    let soldier =
+        format!("{LONG}\n\nPosted 12 March 1942 to the river fleet, he rang the bell until autumn.\n\n{LONG}\n");
+    assert_eq!(date(&soldier), None);
+    let signed = read(&format!("Ferrymen ask for a bell\n\nAda van der Example|Published\n\n{LONG}\n\n{LONG}\n"));
+    assert_eq!(signed.authors.iter().map(|a| a.value.as_str()).collect::<Vec<_>>(), ["Ada van der Example"]);
+}
+
+#[test]
+fn who_reviews_a_book_is_told_from_who_wrote_it_by_whom_the_review_speaks_of() {
+    let review = |of: &str| {
+        format!(
+            "Book Review: The Bells of Hartwell\n\nBy Ada Holt\n\n{of} has written a book on bells and on those who ring them when the fog comes up the river.\n\n{LONG}\n\n{LONG} It is so.\n\n{LONG} It was so.\n\n{LONG} It will be so.\n"
+        )
+    };
+    let other = read(&review("Cy Reader"));
+    assert_eq!(other.authors.iter().map(|a| a.value.as_str()).collect::<Vec<_>>(), ["Ada Holt"]);
+    assert!(other.about.iter().all(|work| work.authors.is_empty()), "{:?}", other.about);
+    let same = read(&review("Holt"));
+    assert!(same.authors.is_empty(), "{:?}", same.authors);
+    assert_eq!(same.about[0].authors, ["Ada Holt"]);
+}

@@ -16,7 +16,7 @@ const LANGUAGE: &str = "en";
 /// From how many hundredths of a logit on a line is a heading.
 const SURE: i64 = 170;
 
-/// Below how many hundredths of a logit a line that rules see is none.
+/// Below how many hundredths of a logit a line that only has the look of a heading is none: being as likely as not is too little.
 const DENIED: i64 = 40;
 
 /// From how many hundredths of a logit on a line that stands as the headings of its page do is one.
@@ -30,7 +30,7 @@ pub(super) fn is_sure(draft: &Draft<'_>, i: usize) -> bool {
     score(draft, i).is_some_and(|score| score >= SURE)
 }
 
-/// Whether the model speaks against a line that has the look of a heading, or stands where headings do.
+/// Whether the model says too little for a line that has the look of a heading, or stands where headings may.
 pub(super) fn denies(draft: &Draft<'_>, i: usize) -> bool {
     draft.units.len() >= LINES && score(draft, i).is_some_and(|score| score < DENIED)
 }

@@ -162,11 +162,11 @@ pub(super) fn headings(draft: &mut Draft<'_>) {
     let page = Page::of(draft);
     let found: Vec<Candidate> = draft.body().filter_map(|i| weighed(draft, &page, i)).collect();
     // The same line twice is a name, a link or a button, unless the model is sure of it.
-    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
     for i in draft.body() {
         let unit = &draft.units[i];
         if unit.is_short(110) && unit.is_plain() {
-            *times.entry(unit.text.as_str()).or_default() += 1;
+            *times.entry(unit.text.clone()).or_default() += 1;
         }
     }
     // A section's number occurs once; the first of many lists occurs in each of them.
@@ -214,7 +214,52 @@ pub(super) fn headings(draft: &mut Draft<'_>) {
         }
     }
     stacked(draft, &page);
-    in_company(draft, &page);
+    in_company(draft, &page, &times);
+}
+
+/// Lines that stand between paragraphs as the headings of the page do, where the model has little against them.
+fn in_company(draft: &mut Draft<'_>, page: &Page, times: &BTreeMap<String, usize>) {
+    let body: Vec<usize> = draft.body().collect();
+    let place = |draft: &Draft<'_>, n: usize| (draft.units[body[n]].gap.min(3), draft.units[body[n + 1]].gap.min(3));
+    let last = body.len().saturating_sub(1);
+    let mut known: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    for n in (0..last).filter(|n| matches!(draft.units[body[*n]].form, Form::Heading(_))) {
+        *known.entry(place(draft, n)).or_default() += 1;
+    }
+    let all: usize = known.values().sum();
+    // The level of the last heading above in each place.
+    let mut levels: BTreeMap<(usize, usize), u8> = BTreeMap::new();
+    for n in 0..last {
+        let here = place(draft, n);
+        let unit = &draft.units[body[n]];
+        if let Form::Heading(level) = unit.form {
+            levels.insert(here, level);
+            continue;
+        }
+        let alike = known.get(&here).copied().unwrap_or(0);
+        if alike < FEW || alike * 2 < all || n == 0 || !stands_alone(draft, [body[n - 1], body[n], body[n + 1]]) {
+            continue;
+        }
+        let question = !page.turned && asks(&unit.text) && !ASKED.is_match(&unit.text) && !CAPTION.is_match(&unit.text);
+        let once = times.get(&unit.text).is_none_or(|n| *n == 1) || !denies(draft, body[n]);
+        if (may_head(draft, body[n]) || question) && once && leans(draft, body[n]) {
+            let (span, level) = (unit.span(), levels.get(&here).copied().unwrap_or(2));
+            draft.proposed.retain(|fact| fact.rule != "heading-shape" || fact.span != span);
+            draft.units[body[n]].form = Form::Heading(level);
+            draft.units[body[n]].role = Some("heading-company");
+        }
+    }
+}
+
+/// Whether the second of three units is a short line between paragraphs, lists or quotations.
+fn stands_alone(draft: &Draft<'_>, [before, unit, below]: [usize; 3]) -> bool {
+    let evidence = draft.sorts.get(unit).is_some_and(|sort| sort.is_evidence());
+    let [before, unit, below] = [before, unit, below].map(|i| &draft.units[i]);
+    let ended =
+        !before.is_plain() || before.text.len() >= 40 && before.text.ends_with(['.', '!', '?', '”', '"', ')', ':']);
+    let text = !matches!(below.form, Form::Heading(_)) && (!below.is_plain() || below.words(13) > 12);
+    let shaped = unit.is_plain() && unit.role.is_none() && unit.gap > 0 && unit.is_short(70) && unit.words(9) <= 8;
+    shaped && ended && text && !evidence
 }
 
 /// A question of three words or more.
@@ -224,44 +269,6 @@ fn asks(text: &str) -> bool {
 
 /// How many headings make a place one of headings.
 const FEW: usize = 2;
-
-/// Lines that stand between paragraphs as the headings of the page do, where the model has little against them.
-fn in_company(draft: &mut Draft<'_>, page: &Page) {
-    let body: Vec<usize> = draft.body().collect();
-    let place = |n: usize| (draft.units[body[n]].gap.min(3), draft.units[body[n + 1]].gap.min(3));
-    let is_heading = |n: &usize| matches!(draft.units[body[*n]].form, Form::Heading(_));
-    let last = body.len().saturating_sub(1);
-    let known: Vec<(usize, usize)> = (0..last).filter(is_heading).map(place).collect();
-    let mut found = Vec::new();
-    for n in 1..last {
-        let (before, unit, below) = (&draft.units[body[n - 1]], &draft.units[body[n]], &draft.units[body[n + 1]]);
-        let alike = known.iter().filter(|of| **of == place(n)).count();
-        let ended =
-            !before.is_plain() || before.text.len() >= 40 && before.text.ends_with(['.', '!', '?', '”', '"', ')', ':']);
-        let text = !below.is_plain() || below.words(13) > 12;
-        let shaped = unit.is_plain() && unit.role.is_none() && unit.gap > 0 && unit.is_short(70) && unit.words(9) <= 8;
-        if alike >= FEW
-            && alike * 2 >= known.len()
-            && shaped
-            && ended
-            && text
-            && !matches!(below.form, Form::Heading(_))
-            && (may_head(draft, body[n]) || !page.turned && asks(&unit.text))
-            && leans(draft, body[n])
-            && !draft.sorts[body[n]].is_evidence()
-        {
-            found.push(body[n]);
-        }
-    }
-    let level = body.iter().find_map(|i| match draft.units[*i].form {
-        Form::Heading(level) => Some(level),
-        _ => None,
-    });
-    for i in found {
-        draft.units[i].form = Form::Heading(level.unwrap_or(2));
-        draft.units[i].role = Some("heading-company");
-    }
-}
 
 /// Lines directly above a heading that follows a paragraph: the headings of the section it begins, `Additional information` over
 /// `Funding`. The heading below goes a level down, with those that are numbered on from it.

@@ -439,3 +439,20 @@ fn underlined_lines_are_headings_though_menus_have_their_words_and_brackets_are_
     assert_eq!(heads, ["References", "Copyright"]);
     assert_eq!(document.title.unwrap().value, "A hole in the sluice");
 }
+
+#[test]
+fn lines_that_stand_as_the_headings_of_the_page_are_headings_once() {
+    let part = |heading: &str| format!("{heading}\n\n{LONG}\n\n{MORE}\n\n{THIRD}\n\n");
+    let heads = |lines: [&str; 5]| -> Vec<String> {
+        let text = format!("The Empty Mill\n\n{LONG}\n\n{}", lines.map(part).concat());
+        let blocks = read(&text).blocks;
+        blocks.iter().filter(|b| b.kind == BlockKind::Heading).map(|b| b.plain()).collect()
+    };
+    let lines =
+        ["Introduction", "Why did nobody buy it?", "What the county did", "Who mends the sluice?", "Conclusion"];
+    assert_eq!(heads(lines), lines);
+    // A question that an interviewer asks is none, and nothing is proposed that has been done.
+    let asked =
+        ["Introduction", "Why did nobody buy it?", "Q. What about the old wheel?", "What the county did", "Conclusion"];
+    assert!(!heads(asked).contains(&asked[2].to_owned()), "{:?}", heads(asked));
+}

@@ -231,21 +231,21 @@ static CREDITED: LazyLock<Regex> = LazyLock::new(|| {
 /// What a site offers or asks for: `Save 15% on your first order!`, `Book a demo`, `Your membership has expired`.
 static OFFER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:save|enjoy|take|get) (?:(?:up to|an extra|an additional|over) )?[$£€]?\d+ ?%|\b\d+ ?% (?:off|discount)\b|\byour (?:first|next) (?:order|purchase)\b|\bfree (?:shipping|delivery|trial|demo|quote|consultation|membership)\b|\b(?:get|request|book|schedule|download|claim|start) (?:a|the|your|our|my) (?:free )?(?:demo|quote|guide|trial|consultation|copy|offer|discount)\b|\b(?:join|sign up|order|shop|buy|subscribe|register|call|donate|enroll|apply)\b(?: \S+){0,4} (?:today|now|here)[!.]?$|\byour (?:[\w.+]+ ){0,3}(?:membership|subscription|trial|cart|session|account) (?:has|is|are|will|unlocks|includes|expire[ds]|ends)\b|\bclick here[.!]?$",
+        r"(?i)^(?:save|enjoy|take|get) (?:(?:up to|an extra|an additional|over) )?(?:[$£€]\d|\d+ ?%)|\b\d+ ?% (?:off|discount)(?: (?:your|all|every|on|with|sitewide)\b|[!.]?$)|\byour (?:first|next) (?:order|purchase)\b|^free (?:shipping|delivery|trial|demo|quote|consultation|membership)\b|(?:^|[.!?] )(?:get|request|book|schedule|download|claim|start) (?:a|the|your|our|my) (?:free )?(?:demo|quote|guide|offer|discount|free trial)\b|(?:^|[.!?] )(?:join|sign up|order|shop|buy|subscribe|register|call|donate|enroll|apply)\b(?: \S+){0,4} (?:today|now|here)[!.]?$|^your (?:[\w.+]+ ){0,3}(?:membership|subscription|trial|cart|session|account) (?:has|is|are|will|unlocks|includes|expire[ds]|ends)\b|\bclick here[.!]?$|\bget the guide\b",
     )
 });
 
 /// What a page says of itself and of what it does with its readers, and what leads past that.
 static OF_PAGE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:skip to (?:main|content)\b|go back\b|back to\b|we (?:care about|value|respect) your privacy|(?:advertis(?:er|ing)|affiliate|editorial|medical) (?:disclosure|disclaimer|policy)$|last (?:active|updated|modified|edited|reviewed)\b|what is the reason for this report)",
+        r"(?i)^(?:skip to (?:main|content)\b|go back(?:[.!]?$|back\b)|back to (?:the )?(?:top|home|blog|all|results|search|list|main|selection)\b|we (?:care about|value|respect) your privacy|(?:advertis(?:er|ing)|affiliate|editorial|medical) (?:disclosure|disclaimer|policy)$|last (?:active|updated|modified|edited|reviewed):? (?:on )?(?:\d|\p{L}+ \d)|what is the reason for this report)",
     )
 });
 
 /// What a text is filed under, between dots: `Bars • Restaurants • Travel`, `Sides, Bread ·`.
 fn is_filed_under(text: &str) -> bool {
-    let dotted = |text: &str| text.matches([DOT, BULLET]).count();
-    text.ends_with([DOT, BULLET]) || dotted(text) >= 2 && !text.contains(['.', '!', '?'])
+    let dotted = text.matches(" · ").count() + text.matches(" • ").count();
+    text.ends_with([DOT, BULLET]) || dotted >= 2 && !text.contains(['.', '!', '?'])
 }
 
 const DOT: char = '·';
@@ -557,7 +557,7 @@ fn penalty(unit: &Unit) -> f32 {
         + adds(LEVEL.is_match(text), 3.0)
         + adds(OF_SITE.is_match(text), 3.0)
         + adds(OFFER.is_match(text) || OF_PAGE.is_match(text), 4.0)
-        + adds(is_filed_under(text), 3.0)
+        + adds(is_filed_under(text), 4.0)
         + adds(text.ends_with("...?"), 2.0)
         + adds(CREDITED.is_match(text), 3.0)
         + adds(ADDRESS.is_match(text), 3.0)

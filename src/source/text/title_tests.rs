@@ -276,3 +276,27 @@ fn a_person_as_libraries_file_them_heads_no_page_and_many_authors_are_all_read()
     );
     assert_eq!(read(&article).authors.len(), 26);
 }
+
+#[test]
+fn what_a_site_offers_or_says_of_itself_is_no_title_and_a_title_with_its_words_is_one() {
+    let wanted = "The ropes of Hartwell and the bells";
+    for line in [
+        "Save 15% On Your First Order!",
+        "Ropes of every length. Join the Rope Club today!",
+        "Your ropes.example membership has expired",
+        "We Care About Your Privacy",
+        "Last updated November 3, 2020 14:05",
+        "Bars & Ropes • Bells & Whistles • Travel",
+    ] {
+        assert_eq!(title(&format!("{line}\n\n{wanted}\n\n{LONG}\n\n{LONG}\n")), wanted, "{line}");
+    }
+    for whole in [
+        "Back to the River: Ropes and Their Makers",
+        "Law and Order on the Ferries Today",
+        "Why Rope Shops Take 30% of Every Sale",
+        "La col·lecció de cordes i la intel·ligència",
+        "Last Active Rope Maker of Hartwell Retires",
+    ] {
+        assert_eq!(title(&format!("{whole}\n\n{LONG}\n\n{LONG}\n")), whole);
+    }
+}
