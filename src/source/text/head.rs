@@ -658,8 +658,8 @@ fn is_discussed(draft: &Draft<'_>, i: usize, names: &[String]) -> bool {
 
 /// The last part of a name that is no `Jr.` and no initial.
 fn family(name: &str) -> Option<&str> {
-    let parts = name.split([' ', ',']).map(|part| part.trim_matches('.'));
-    parts.filter(|part| part.chars().count() > 1 && !matches!(*part, "Jr" | "Sr" | "II" | "III" | "IV")).next_back()
+    let mut parts = name.split([' ', ',']).map(|part| part.trim_matches('.'));
+    parts.rfind(|part| part.chars().count() > 1 && !matches!(*part, "Jr" | "Sr" | "II" | "III" | "IV"))
 }
 
 /// In how many paragraphs a review names the author of the work at the latest.
