@@ -6,6 +6,9 @@
 //! This module never touches disk: whoever makes a diagnostic with a span also hands over the text it points into.
 
 pub mod frame;
+mod unclosed;
+
+pub use unclosed::{unclosed, unclosed_message};
 
 use std::fmt;
 use std::ops::Range;

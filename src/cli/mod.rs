@@ -42,7 +42,7 @@ Example:
 
 /// Turns a folder of source documents into a cross-linked, cited site.
 #[derive(Debug, Parser)]
-#[command(name = "sourcebook", version, after_help = EXIT_CODES, disable_help_subcommand = true)]
+#[command(name = "sourcebook", version, after_help = EXIT_CODES)]
 struct Cli {
     #[command(flatten)]
     global: Global,

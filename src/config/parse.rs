@@ -2,7 +2,7 @@
 
 use super::fields::{Fields, Report};
 use super::{Config, EntityKind, LinkMentions, NavItem, Publish, Taxonomy, Unknown};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, unclosed, unclosed_message};
 use crate::id::{SitePath, Slug};
 use std::sync::Arc;
 use toml::de::DeTable;
@@ -12,6 +12,12 @@ pub(super) fn parse(text: &Arc<str>, file: &str) -> Result<Config, Vec<Diagnosti
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in errors {
         let span = error.span().unwrap_or(0..0);
+        if let Some(open) = unclosed(text, span.start) {
+            // What comes after it is read as part of the list; complaints about that help nobody.
+            let message = unclosed_message(text, &open);
+            report.add("config-syntax", open, message, None);
+            break;
+        }
         report.add("config-syntax", span, error.message().trim().replace('\n', "; "), None);
     }
     if report.found.is_empty() {

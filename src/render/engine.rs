@@ -6,6 +6,7 @@
 use super::functions::{self, Resolver};
 use super::theme::{Manifest, ThemeLayer};
 use super::tidy::without_blank_lines;
+use super::unclosed::{OpenTag, open_tag};
 use super::views::{Shell, SiteView, TEMPLATES, View};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use regex::Regex;
@@ -230,6 +231,10 @@ fn diagnose<'f>(
             if let Some(f) = file(report.filename()) {
                 let range = report.span().range.clone();
                 problem = problem.at(&f.text, range.start.min(f.text.len())..range.end.min(f.text.len()));
+                if let Some((open, message)) = left_open(&f.text, range.start, report.message()) {
+                    problem.message = message;
+                    problem = problem.at(&f.text, open.at).help(format!("close it: write `{}`", open.close));
+                }
             }
             vec![about(report.filename(), problem)]
         }
@@ -248,6 +253,22 @@ fn diagnose<'f>(
         }
         _ => from_reports(&error.to_string(), &file, &about),
     }
+}
+
+/// An end that is missing, or that of another tag: what is open there, and the sentence for it.
+fn left_open(text: &str, at: usize, message: &str) -> Option<(OpenTag, String)> {
+    let (before, met) = if message.starts_with("Unexpected end") {
+        (text, "the template ends".to_string())
+    } else {
+        let before = &text[..text.get(..at)?.rfind("{%")?];
+        let line = before.matches('\n').count() + 1;
+        let tag = text[before.len()..].split_inclusive("%}").next()?;
+        (message.starts_with("Unknown tag") && text[at..].starts_with("end"))
+            .then(|| (before, format!("`{tag}` stands on line {line}")))?
+    };
+    let open = open_tag(before)?;
+    let message = format!("{met} while `{}` is open", &text[open.at.clone()]);
+    Some((open, message))
 }
 
 /// Some errors of the engine are texts of several reports: `error: …`, then ` --> name:line:column`.

@@ -19,6 +19,7 @@ mod engine;
 mod functions;
 mod theme;
 mod tidy;
+mod unclosed;
 pub mod views;
 
 pub use engine::{Renderer, SharedContext, Theme};

@@ -245,6 +245,24 @@ fn a_broken_template_is_named_with_its_place_and_the_next_layer_stands_in() {
 }
 
 #[test]
+fn what_a_template_leaves_open_is_named_where_it_begins() {
+    let files = [
+        ("templates/page.html", "<p>\n  {% if page.title %}\n</p>\n"),
+        ("templates/work.html", "{% block a %}\n{% for x in y %}{{ x }}\n{% endblock a %}\n"),
+    ];
+    let (_, problems) = load(&files, "reader", &[]);
+    assert_eq!(
+        problems,
+        [
+            "templates/page.html:2:3: error[template]: the template ends while `{% if page.title %}` is open. \
+             help: close it: write `{% endif %}`",
+            "templates/work.html:2:1: error[template]: `{% endblock a %}` stands on line 3 while `{% for x in y %}` is open. \
+             help: close it: write `{% endfor %}`",
+        ]
+    );
+}
+
+#[test]
 fn an_error_while_rendering_names_the_line_of_the_template() {
     let (theme, _) = load(&[("templates/page.html", "one\n{{ page.nothing }}\n")], "reader", &[]);
     let problem = renderer(theme).page(&shared(), &Shell::default(), &samples::page()).unwrap_err();
@@ -365,7 +383,9 @@ fn unknown_names_in_templates_are_told_with_the_nearest_known_one() {
     let far = complaint("{{ page.title | zzzzzz }}");
     assert!(!far.contains("did you mean") && far.contains("help: `Functions and filters` in the guide"), "{far}");
     let open = complaint("{% block main %}{% if page.title %}x{% endblock main %}");
-    assert!(open.contains("is closed by its own end"), "{open}");
+    assert!(open.ends_with("while `{% if page.title %}` is open. help: close it: write `{% endif %}`"), "{open}");
+    let unknown = complaint("{% block main %}{% iff page.title %}x{% endblock main %}");
+    assert!(unknown.contains("is closed by its own end"), "{unknown}");
 }
 
 #[test]

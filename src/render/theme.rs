@@ -1,6 +1,6 @@
 //! Theme layers: their files as values, `theme.toml`, and the chain from the site's overrides to the built-in theme.
 
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, did_you_mean, unclosed, unclosed_message};
 use crate::render::views::API;
 use include_dir::{Dir, DirEntry, include_dir};
 use std::collections::BTreeMap;
@@ -87,8 +87,11 @@ impl ThemeLayer {
                 manifest
             }
             Err(error) => {
-                let mut problem = Diagnostic::error("theme-manifest", error.message().to_string()).in_file(file);
-                if let Some(span) = error.span() {
+                let place = error.span();
+                let open = place.as_ref().and_then(|at| unclosed(text, at.start));
+                let message = open.as_ref().map_or_else(|| error.message().into(), |open| unclosed_message(text, open));
+                let mut problem = Diagnostic::error("theme-manifest", message).in_file(file);
+                if let Some(span) = open.or(place) {
                     problem = problem.at(text, span);
                 }
                 problems.push(problem.help(format!("the keys of theme.toml are: {}", Manifest::KEYS.join(", "))));

@@ -1,7 +1,7 @@
 //! `letter.txt.toml` → what is stated of `letter.txt`.
 
 use super::value::{Fields, Name, name};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, unclosed, unclosed_message};
 use std::sync::Arc;
 use toml::Value;
 
@@ -17,8 +17,11 @@ pub fn read(path: &str, bytes: &[u8], complaints: &mut Vec<Diagnostic>) -> Optio
     let table: toml::Table = match toml::from_str(&text) {
         Ok(table) => table,
         Err(error) => {
-            let span = error.span().unwrap_or(0..0);
-            let wrong = Diagnostic::error("metadata-unreadable", error.message().to_owned());
+            let place = error.span().unwrap_or(0..0);
+            let open = unclosed(&text, place.start);
+            let message =
+                open.as_ref().map_or_else(|| error.message().to_owned(), |open| unclosed_message(&text, open));
+            let (wrong, span) = (Diagnostic::error("metadata-unreadable", message), open.unwrap_or(place));
             complaints.push(wrong.in_file(path).at(&text, span).help("mend it; nothing of this file is used"));
             return None;
         }

@@ -1,5 +1,6 @@
 //! TOML and YAML as one tree of values with their places in the file.
 
+use crate::diagnostic::{unclosed, unclosed_message};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
 use std::fmt;
@@ -54,11 +55,14 @@ pub(super) type Failure = (String, Range<usize>);
 
 /// Reads TOML at `span` of `text`.
 pub(super) fn from_toml(text: &str, span: Range<usize>) -> Result<Vec<Entry<'_>>, Failure> {
-    let base = span.start;
-    match toml::de::DeTable::parse(&text[span]) {
+    let (base, toml) = (span.start, &text[span]);
+    match toml::de::DeTable::parse(toml) {
         Ok(table) => Ok(toml_entries(table.into_inner(), base)),
         Err(error) => {
             let at = error.span().unwrap_or(0..0);
+            if let Some(open) = unclosed(toml, at.start) {
+                return Err((unclosed_message(toml, &open), shifted(open, base)));
+            }
             Err((error.message().to_string(), base + at.start..base + at.end))
         }
     }
