@@ -12,7 +12,7 @@
 mod learn;
 
 use learn::{Names, Row};
-use sourcebook::source::text::boilerplate::lines;
+use sourcebook::source::text::furniture::boilerplate::lines;
 use sourcebook::source::text::learned::features::{Features, Line};
 use sourcebook::source::text::learned::model::Model;
 use std::collections::{BTreeMap, BTreeSet, HashSet};

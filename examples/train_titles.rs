@@ -8,7 +8,7 @@
 mod learn;
 
 use learn::{Names, Row};
-use sourcebook::source::text::title_model::candidates;
+use sourcebook::source::text::title::model::candidates;
 use std::error::Error;
 use std::path::Path;
 

@@ -1,9 +1,9 @@
 //! The draft → a `Document`: units become blocks, places are mapped from the mended text to the decoded text.
 
-use super::units::{Form, Unit};
-use super::{Draft, Fact};
 use crate::source::document::{Block, BlockKind, Change, Document, Inline, Span, Stated};
 use crate::source::repair::{Mended, summary};
+use crate::source::text::units::{Form, Unit};
+use crate::source::text::{Draft, Fact};
 
 /// Builds the document, without the fields that decoding supplies.
 pub(super) fn document(draft: Draft<'_>, mended: &Mended, source: &str) -> Document {

@@ -1,13 +1,13 @@
 //! What a line looks like, taken alone: running text, or the label of a link, a button, a counter.
 //!
-//! In: a unit and its neighbours. Out: a [`Sort`]. Nothing is decided here: [`super::furniture`] looks at the company a line
+//! In: a unit and its neighbours. Out: a [`Sort`]. Nothing is decided here: [`crate::source::text::furniture`] looks at the company a line
 //! keeps before it takes anything out.
 
-use super::head::{byline, date_line};
-use super::manual;
-use super::reviews::review_byline;
-use super::tables::{BOILERPLATE, SHORT, Where, is_link_word, label, pattern};
-use super::units::Unit;
+use crate::source::text::head::{byline, date_line};
+use crate::source::text::manual;
+use crate::source::text::quotations::reviews::review_byline;
+use crate::source::text::tables::{BOILERPLATE, SHORT, Where, is_link_word, label, pattern};
+use crate::source::text::units::Unit;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -339,7 +339,7 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool)
     if short && is_counters(text) {
         return Sort::Sure("counter");
     }
-    if super::debris::is_debris(unit) {
+    if crate::source::text::furniture::debris::is_debris(unit) {
         return Sort::Sure("script");
     }
     // An address alone may be what the text names.

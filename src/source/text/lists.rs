@@ -3,10 +3,10 @@
 //! In: the draft after its quotations are known. Out: units of form `Item` with depth and number, their marks cut off.
 //! Dialogue that is set with dashes, signatures and numbered headings are no items.
 
-use super::Draft;
-use super::markers::{Class, Marker, Sign, is_sure, marker};
-use super::tables::pattern;
-use super::units::{Form, Unit};
+use crate::source::text::Draft;
+use crate::source::text::markers::{Class, Marker, Sign, is_sure, marker};
+use crate::source::text::tables::pattern;
+use crate::source::text::units::{Form, Unit};
 use regex::Regex;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

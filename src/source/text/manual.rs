@@ -3,11 +3,11 @@
 //!
 //! In: sorted units. Out: sorts of the lines that are running heads, and the title of a page that has it in its head only.
 
-use super::lines::Sort;
-use super::tables::pattern;
-use super::title::cut_back;
-use super::units::{Form, Unit};
-use super::{Draft, Fact};
+use crate::source::text::lines::Sort;
+use crate::source::text::tables::pattern;
+use crate::source::text::title::cut_back;
+use crate::source::text::units::{Form, Unit};
+use crate::source::text::{Draft, Fact};
 use regex::Regex;
 use std::collections::HashSet;
 use std::sync::LazyLock;

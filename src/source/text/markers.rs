@@ -2,8 +2,8 @@
 //!
 //! In: the text of a line. Out: the mark it begins with, if it may be one. Whether it is one is for the run of lines to say.
 
-use super::tables::pattern;
 use crate::numerals::roman_value;
+use crate::source::text::tables::pattern;
 use regex::Regex;
 use std::sync::LazyLock;
 

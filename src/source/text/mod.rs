@@ -4,75 +4,36 @@
 //! and in its order, apart from white space, bullet glyphs and recorded repairs. A lone guess is proposed, never applied.
 //! Every step is linear in the length of the text.
 
-mod about;
 mod assemble;
-mod attribution;
-mod back_matter;
-mod blockquotes;
-pub mod boilerplate;
-mod collection;
-mod comments;
-mod company;
-mod dated;
-mod dates;
-mod debris;
-mod furniture;
+pub mod furniture;
 mod head;
-#[cfg(test)]
-mod head_tests;
-mod heading_model;
 mod headings;
-mod in_turn;
 pub mod kind;
 pub mod learned;
 mod lines;
 mod lists;
 mod manual;
 mod markers;
-mod masthead;
-mod names;
-mod outline;
-mod pages;
-mod pulled;
-#[cfg(test)]
-mod quotation_tests;
-mod quotes;
-mod reviews;
+mod quotations;
 mod sections;
 mod seen;
-mod series;
-#[cfg(test)]
-mod series_tests;
-mod statements;
-#[cfg(test)]
-mod structure_tests;
 mod tables;
-mod tails;
 #[cfg(test)]
 mod tests;
-mod title;
-pub mod title_model;
-mod title_page;
-mod title_score;
-#[cfg(test)]
-mod title_tests;
-mod turns;
+pub mod title;
 mod units;
 mod word_set;
 mod wrapping;
-#[cfg(test)]
-mod zone_tests;
-mod zones;
 
 use super::decode::Decoded;
 use super::document::{About, Document, Span};
 use super::repair::{Mended, mend};
 use units::{Form, Unit};
 
-pub use collection::Collection;
-pub(in crate::source) use names::bare as bare_name;
-pub(in crate::source) use names::{date as written_date, names as written_names};
-pub(in crate::source) use reviews::review_byline;
+pub use furniture::collection::Collection;
+pub(in crate::source) use head::names::bare as bare_name;
+pub(in crate::source) use head::names::{date as written_date, names as written_names};
+pub(in crate::source) use quotations::reviews::review_byline;
 pub(in crate::source) use tables::pattern;
 
 /// Name and version of this reader, as it stands in front matter. The number grows when its output changes.
@@ -150,11 +111,11 @@ pub fn read_in(decoded: Decoded, collection: &Collection) -> Document {
     let mended = mend(&decoded.text);
     let mut draft = drafted(&mended, collection);
     kind::kind(&mut draft);
-    blockquotes::block_quotations(&mut draft);
+    quotations::blockquotes::block_quotations(&mut draft);
     headings::headings(&mut draft);
-    series::series(&mut draft);
+    headings::series::series(&mut draft);
     sections::signatures(&mut draft);
-    about::works_and_authors(&mut draft);
+    head::about::works_and_authors(&mut draft);
     head::drop_answered(&mut draft);
     sections::supply(&mut draft);
     sections::verse(&mut draft);
@@ -167,28 +128,28 @@ fn drafted<'t>(mended: &'t Mended, collection: &Collection) -> Draft<'t> {
     draft.lang = super::language::detect(&mended.text);
     draft.seen = seen::Seen::of(&draft.units, draft.lang.as_deref());
     furniture::remove(&mut draft, collection);
-    outline::flush_headings(&mut draft);
-    boilerplate::notices(&mut draft);
+    headings::outline::flush_headings(&mut draft);
+    furniture::boilerplate::notices(&mut draft);
     title::title(&mut draft);
-    boilerplate::settle_notices(&mut draft);
-    comments::comments(&mut draft);
-    let scores = boilerplate::scores(&draft);
-    boilerplate::evidence(&mut draft, &scores);
+    furniture::boilerplate::settle_notices(&mut draft);
+    quotations::comments::comments(&mut draft);
+    let scores = furniture::boilerplate::scores(&draft);
+    furniture::boilerplate::evidence(&mut draft, &scores);
     furniture::blocks(&mut draft);
-    boilerplate::remove(&mut draft, &scores);
-    back_matter::preprint(&mut draft);
+    furniture::boilerplate::remove(&mut draft, &scores);
+    furniture::back_matter::preprint(&mut draft);
     sections::unglue(&mut draft);
     sections::labels(&mut draft);
-    reviews::reader_reviews(&mut draft);
-    quotes::endorsements(&mut draft);
+    quotations::reviews::reader_reviews(&mut draft);
+    quotations::quotes::endorsements(&mut draft);
     lists::items(&mut draft);
-    series::broken_capitals(&mut draft);
-    statements::head(&mut draft);
+    headings::series::broken_capitals(&mut draft);
+    head::statements::head(&mut draft);
     head::front_lines(&mut draft);
-    dated::head(&mut draft);
+    head::dated::head(&mut draft);
     head::foot_byline(&mut draft);
-    turns::turns(&mut draft);
-    turns::speakers(&mut draft);
+    quotations::turns::turns(&mut draft);
+    quotations::turns::speakers(&mut draft);
     draft
 }
 

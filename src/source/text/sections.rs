@@ -1,11 +1,11 @@
 //! Section labels, keywords, list items, headings by shape, signatures, supplied headings.
 
-use super::Draft;
-use super::headings::numbered_level;
-use super::lines::Sort;
-use super::names::{bare, is_name};
-use super::tables::{SHORT, adjoin, label, pattern, rows};
-use super::units::{Form, Unit};
+use crate::source::text::Draft;
+use crate::source::text::head::names::{bare, is_name};
+use crate::source::text::headings::numbered_level;
+use crate::source::text::lines::Sort;
+use crate::source::text::tables::{SHORT, adjoin, label, pattern, rows};
+use crate::source::text::units::{Form, Unit};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -38,7 +38,7 @@ pub(super) fn labels(draft: &mut Draft<'_>) {
         let longer = follows.text.len() > unit.text.len()
             || follows.lines.len() > 1
             || LISTED.is_match(&follows.text)
-            || (role == "section" && super::headings::NUMBERED.is_match(&follows.text))
+            || (role == "section" && crate::source::text::headings::NUMBERED.is_match(&follows.text))
             || (role == "section" && follows.gap > 0 && unit.gap > 0 && follows.text.ends_with('.'));
         let two_labels = label(&follows.text).is_some();
         let after_sentence = || {

@@ -1,8 +1,8 @@
 //! The lines of a text as the models look at them: seen once, before anything is taken out or cut, and kept by their places.
 
-use super::learned::features::{Features, Line};
-use super::learned::model::Model;
-use super::units::Unit;
+use crate::source::text::learned::features::{Features, Line};
+use crate::source::text::learned::model::Model;
+use crate::source::text::units::Unit;
 
 /// The language that the models have learned.
 const LANGUAGE: &str = "en";

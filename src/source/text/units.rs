@@ -3,9 +3,9 @@
 //! In: the mended text. Out: [`Unit`]s, each a line or, where the document is hard-wrapped, the lines of a paragraph, with
 //! their places. White space at line edges is left out; nothing else is.
 
-use super::markers::Marker;
-use super::wrapping::{Join, Layout, Line, lines};
 use crate::source::document::Span;
+use crate::source::text::markers::Marker;
+use crate::source::text::wrapping::{Join, Layout, Line, lines};
 
 /// What a unit has been recognised as.
 #[derive(Clone, Debug, PartialEq)]

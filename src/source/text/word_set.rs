@@ -3,7 +3,7 @@
 //! In: words, character by character. Out: whether a word is among them, by its number: the words themselves are not kept. Two
 //! different words share a number once in many billions.
 
-use super::kind::model::AsItIs;
+use crate::source::text::kind::model::AsItIs;
 use std::collections::HashSet;
 use std::hash::BuildHasherDefault;
 

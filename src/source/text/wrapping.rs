@@ -5,10 +5,10 @@
 //! block of lines without blank lines between them. Lines are joined only where there is a reason to; verse, addresses and
 //! tables stay as they are. Linear in the length of the text.
 
-use super::head::byline;
-use super::markers::{Marker, Sign, is_sure, marker};
-use super::tables::pattern;
 use crate::source::document::Span;
+use crate::source::text::head::byline;
+use crate::source::text::markers::{Marker, Sign, is_sure, marker};
+use crate::source::text::tables::pattern;
 use regex::Regex;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -403,7 +403,7 @@ fn even_width(mended: &str, lines: &[Line]) -> Option<usize> {
 /// Which marks begin items: sure glyphs, glyphs with company, numbers that are counted on from or to.
 fn openers(lines: &[Line]) -> Vec<bool> {
     let mut glyphs: HashMap<(char, usize), usize> = HashMap::new();
-    let mut numbers: HashMap<(super::markers::Class, char, usize, u32), usize> = HashMap::new();
+    let mut numbers: HashMap<(crate::source::text::markers::Class, char, usize, u32), usize> = HashMap::new();
     for line in lines {
         match line.marker.map(|m| m.sign) {
             Some(Sign::Glyph(glyph)) => *glyphs.entry((glyph, line.indent)).or_default() += 1,

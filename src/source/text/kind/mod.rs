@@ -9,9 +9,13 @@ pub mod model;
 #[cfg(test)]
 mod tests;
 
-use super::tables::{KINDS, Sign, pattern};
-use super::units::Form;
-use super::{Collection, Draft, Fact, head, manual, statements};
+use crate::source::text::Collection;
+use crate::source::text::head;
+use crate::source::text::head::statements;
+use crate::source::text::manual;
+use crate::source::text::tables::{KINDS, Sign, pattern};
+use crate::source::text::units::Form;
+use crate::source::text::{Draft, Fact};
 use decide::OTHER;
 use features::Features;
 use model::MODEL;
@@ -36,7 +40,7 @@ pub(super) fn endorsements(draft: &Draft<'_>) -> usize {
 /// The signs of kinds that a text has, with their weights, for the training of the model.
 pub fn signs_of(text: &str) -> Vec<(&'static str, u32)> {
     let mended = crate::source::repair::mend(text);
-    let draft = super::drafted(&mended, &Collection::default());
+    let draft = crate::source::text::drafted(&mended, &Collection::default());
     evidence(&draft).into_iter().map(|(kind, (weight, _))| (kind, weight)).collect()
 }
 
@@ -196,7 +200,7 @@ fn shape(draft: &Draft<'_>, body: &[usize]) -> Vec<(&'static str, u32)> {
         let dated = draft.date.as_ref().is_some_and(|d| d.rule == "dateline");
         found.push(("press-release", 2 + u32::from(dated)));
     }
-    let presents = || body.iter().rev().take(12).any(|i| super::headings::presents(draft, *i));
+    let presents = || body.iter().rev().take(12).any(|i| crate::source::text::headings::presents(draft, *i));
     if roles("about-organization") > 0 || (roles("dateline") > 0 && presents()) {
         found.push(("press-release", 2));
     }

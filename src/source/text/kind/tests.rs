@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use std::collections::BTreeSet;
 
 fn read(text: &str) -> Document {
-    super::super::read(decode(text.as_bytes()).expect("a text"))
+    crate::source::text::read(decode(text.as_bytes()).expect("a text"))
 }
 
 fn kind(text: &str) -> String {

@@ -1,0 +1,311 @@
+//! Furniture of web pages: what stands around a text and is not part of it.
+//!
+//! In: units, each sorted by its own look. Lines that are furniture by their words alone, glued labels and links at the end
+//! are taken out first (`remove`); when the title is known, whole blocks are (`blocks`): what stands above the title, what
+//! hangs together with known furniture below the last text, and lists of links in between. A block needs company: a short
+//! line alone is never taken out. Everything taken out is recorded with its rule.
+
+mod around;
+pub(in crate::source::text) mod back_matter;
+pub mod boilerplate;
+pub(in crate::source::text) mod collection;
+pub(in crate::source::text) mod company;
+pub(in crate::source::text) mod debris;
+pub(in crate::source::text) mod masthead;
+pub(in crate::source::text) mod pages;
+pub(in crate::source::text) mod tails;
+pub(in crate::source::text) mod zones;
+
+use crate::source::text::Draft;
+use crate::source::text::head::CONTACT;
+use crate::source::text::head::names::{bare, is_name};
+use crate::source::text::lines;
+use crate::source::text::lines::{Sort, sort};
+use crate::source::text::manual;
+use crate::source::text::tables::{BOILERPLATE, Where, label, pattern};
+use crate::source::text::units::{Form, Unit};
+use crate::source::text::wrapping::is_row;
+pub(in crate::source::text) use around::blocks;
+use around::{EDGE, runs};
+use collection::Collection;
+use regex::Regex;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// More words than these make a sentence, if they have no more bytes than these at the mean: keys and signatures have more.
+const FEW: usize = 5;
+
+const BYTES: usize = 12;
+
+/// Sorts the units, marks lines that are furniture by their words, cuts glued furniture off, and takes the link to the full
+/// text off the last paragraph.
+pub(in crate::source::text) fn remove(draft: &mut Draft<'_>, collection: &Collection) {
+    draft.sorts = sorts(&draft.units);
+    debris::keep_programs(draft);
+    manual::links_to_top(draft);
+    manual::keep_sections(draft);
+    collection_boxes(draft);
+    notices(draft);
+    tabs(draft);
+    contents(draft);
+    lone_fields(draft);
+    contact_at_head(draft);
+    contact_of_person(draft);
+    folios(draft);
+    repeated(draft, collection);
+    company::provided(draft);
+    company::listed_names(draft);
+    company::authors_again(draft);
+    zones::lone_months(draft);
+    first_line(draft);
+    zones::lists(draft);
+    zones::rows(draft);
+    zones::neighbours(draft);
+    back_matter::keep(draft);
+    for i in 0..draft.units.len() {
+        if let Sort::Sure(rule) = draft.sorts[i] {
+            draft.units[i].form = Form::Removed(rule);
+            continue;
+        }
+        let unit = &mut draft.units[i];
+        let start = unit.span().start;
+        if let Some((rule, length)) = BOILERPLATE.glued_front(&unit.text) {
+            draft.cuts.push((start..start + length, rule));
+            unit.cut_front(draft.text, length);
+        }
+        let unit = &mut draft.units[i];
+        if let Some((rule, at)) = BOILERPLATE.glued_back(&unit.text) {
+            let cut = unit.locate(at..unit.text.len());
+            unit.cut_back(draft.text, cut.start);
+            draft.cuts.push((cut, rule));
+        }
+    }
+    tails::tails(draft);
+}
+
+/// Numbers alone on their lines count boxes and folders in a finding aid, where elsewhere they count readers.
+fn collection_boxes(draft: &mut Draft<'_>) {
+    if !(draft.text.contains("Scope and Content") && FINDING_AID.is_match(draft.text)) {
+        return;
+    }
+    for (unit, sort) in draft.units.iter().zip(&mut draft.sorts) {
+        if *sort == Sort::Link("counter") && unit.text.chars().all(|c| c.is_ascii_digit()) {
+            *sort = Sort::Kept;
+        }
+    }
+}
+
+static FINDING_AID: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:linear (?:feet|foot|ft|met(?:er|re)s?)|cubic f(?:ee|oo)t|finding aid|immediate source of acquisition)\b",
+    )
+});
+
+fn sorts(units: &[Unit]) -> Vec<Sort> {
+    let count = units.len();
+    let text: Vec<bool> = units
+        .iter()
+        .enumerate()
+        .map(|(i, u)| lines::looks_like_text(u, i.checked_sub(1).and_then(|p| units.get(p)), units.get(i + 1)))
+        .collect();
+    let mut edge: Vec<bool> = (0..count).map(|i| i < EDGE || i + EDGE >= count).collect();
+    for run in runs(count, |i| text[i]).into_iter().filter(|r| r.len() >= 3) {
+        let around = run.start.saturating_sub(1)..(run.end + 1).min(count);
+        edge[around].fill(true);
+    }
+    let place = |i: usize| if edge[i] { Where::Edge } else { Where::Any };
+    units.iter().enumerate().map(|(i, u)| sort(u, units.get(i + 1), place(i), text[i])).collect()
+}
+
+/// Sentences that read like notices are text unless other furniture is near.
+fn notices(draft: &mut Draft<'_>) {
+    let is_notice = |draft: &Draft<'_>, i: usize| {
+        matches!(draft.sorts[i], Sort::Link(_))
+            && BOILERPLATE.sentence(&draft.units[i].text).is_some()
+            && lines::is_text(&draft.units[i])
+    };
+    let count = draft.units.len();
+    let alone: Vec<usize> = (0..count)
+        .filter(|i| is_notice(draft, *i))
+        // What a page says of browsers and cookies stands above its title.
+        .filter(|i| *i > 0 || !matches!(draft.sorts[0], Sort::Link("browser" | "cookie")))
+        .filter(|i| {
+            let near = i.saturating_sub(2)..(*i + 3).min(count);
+            !near.into_iter().any(|j| j != *i && draft.sorts[j].is_evidence())
+        })
+        .collect();
+    for i in alone {
+        draft.sorts[i] = Sort::Text;
+    }
+}
+
+/// Labels of sections directly one below the other: the tabs of a page, not the heads of sections.
+fn tabs(draft: &mut Draft<'_>) {
+    let is_tab = |draft: &Draft<'_>, i: usize| {
+        let unit = &draft.units[i];
+        unit.text.len() <= 30
+            && !unit.text.ends_with(':')
+            && (label(&unit.text).is_some() || lines::is_menu(&unit.text))
+    };
+    let mut from = 0;
+    while from < draft.units.len() {
+        let mut end = from;
+        while end < draft.units.len() && is_tab(draft, end) && (end == from || draft.units[end].gap == 0) {
+            end += 1;
+        }
+        let labels = (from..end).filter(|i| label(&draft.units[*i].text).is_some()).count();
+        let apart = draft.units.get(end).is_none_or(|u| u.gap > 0)
+            && (from == 0 || draft.units[from].gap > 0 || draft.sorts[from - 1].is_evidence());
+        if end - from >= 3 && labels >= 2 && apart {
+            draft.sorts[from..end].fill(Sort::Link("navigation"));
+        }
+        from = end.max(from + 1);
+    }
+}
+
+/// The last lines of a table of contents (`Notes`, `Bibliography`, `Index`) are no menu.
+fn contents(draft: &mut Draft<'_>) {
+    for i in 0..draft.units.len() {
+        if !CONTENTS.is_match(&draft.units[i].text) {
+            continue;
+        }
+        let listed = (i + 2..draft.units.len()).take_while(|j| draft.units[*j].gap == 0).last().unwrap_or(i);
+        let other = (i + 1..=listed).filter(|j| draft.sorts[*j] == Sort::Short).count();
+        if other >= 3 && other * 2 > listed - i {
+            let kept = |sort: &&mut Sort| matches!(sort, Sort::Link("navigation" | "button"));
+            draft.sorts[i + 1..=listed].iter_mut().filter(kept).for_each(|sort| *sort = Sort::Kept);
+        }
+    }
+}
+
+/// `Reviews and Testimonials` alone over a text has the words of a menu, and says what follows.
+fn first_line(draft: &mut Draft<'_>) {
+    let [first, second, ..] = &draft.units[..] else { return };
+    let menu = matches!(draft.sorts[0], Sort::Link("navigation"));
+    let says = crate::source::text::kind::praises(&first.text) && !draft.sorts[1].is_evidence() && second.gap > 0;
+    if menu && says {
+        draft.sorts[0] = Sort::Short;
+    }
+}
+
+/// One word that a form might ask for (`Subject`, `Name`), with no other field near, is no form.
+fn lone_fields(draft: &mut Draft<'_>) {
+    let is_field = |sort: &Sort| sort.rule() == Some("form");
+    let count = draft.sorts.len();
+    let alone: Vec<usize> = (0..count)
+        .filter(|i| is_field(&draft.sorts[*i]) && draft.units[*i].text.chars().all(|c| c.is_alphabetic() || c == ' '))
+        .filter(|i| !(i.saturating_sub(3)..(*i + 4).min(count)).any(|j| j != *i && is_field(&draft.sorts[j])))
+        .collect();
+    for i in alone {
+        draft.sorts[i] = Sort::Short;
+    }
+}
+
+/// `CONTACT:` at the head with a line directly below belongs to the text; at the foot of a page it is the site's.
+fn contact_at_head(draft: &mut Draft<'_>) {
+    for i in 0..draft.units.len().min(EDGE) {
+        let heads = draft.units.get(i + 1).is_some_and(|n| n.gap == 0);
+        if heads && draft.units[i].text.ends_with(':') && label(&draft.units[i].text) == Some("contact") {
+            draft.sorts[i] = Sort::Kept;
+        }
+    }
+}
+
+/// `Contact` or `For more information contact:` over a person's name and an address: the contact of the text, not of the site.
+fn contact_of_person(draft: &mut Draft<'_>) {
+    let count = draft.units.len();
+    let asks = |u: &Unit| u.text.len() <= 60 && (label(&u.text) == Some("contact") || ASKS.is_match(&u.text));
+    let mut from = 0;
+    while let Some(i) = (from..count).find(|i| asks(&draft.units[*i])) {
+        let end = (i + 1..count.min(i + 7)).take_while(|j| draft.units[*j].text.len() <= 100).last().unwrap_or(i) + 1;
+        let named = (i + 1..end).find(|j| is_name(bare(&draft.units[*j].text)) && draft.units[*j].words(2) == 2);
+        let reached = named.and_then(|n| (n + 1..end).find(|j| CONTACT.is_match(&draft.units[*j].text)));
+        if let Some(last) = reached {
+            draft.sorts[i..=last].fill(Sort::Kept);
+        }
+        from = reached.unwrap_or(i) + 1;
+    }
+}
+
+static ASKS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^for (?:more|further|additional) information,? (?:please )?contact\b.{0,20}:$"));
+
+static CONTENTS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:table of )?contents:?$"));
+
+/// Numbers alone on a line between texts, indented as page numbers are or rising.
+fn folios(draft: &mut Draft<'_>) {
+    let number = |u: &Unit| (u.text.len() <= 4 && u.gap > 0).then(|| u.text.parse::<u32>().ok()).flatten();
+    let found: Vec<(usize, u32)> = (1..draft.units.len().saturating_sub(1))
+        .filter(|i| {
+            matches!(draft.sorts[*i - 1], Sort::Text | Sort::Kept)
+                && matches!(draft.sorts[*i + 1], Sort::Text | Sort::Kept)
+        })
+        .filter_map(|i| Some((i, number(&draft.units[i])?)))
+        .collect();
+    let rising = found.len() >= 2 && found.windows(2).all(|w| w[0].1 < w[1].1 && w[1].1 - w[0].1 <= 2);
+    for (i, _) in found {
+        let start = draft.units[i].span().start;
+        let indent = draft.text[..start].chars().rev().take_while(|c| matches!(c, ' ' | '\t')).take(10).count();
+        if rising || indent >= 10 {
+            draft.sorts[i] = Sort::Sure("page-number");
+        }
+    }
+}
+
+/// Running heads, which stand beside page numbers, and lines that other documents of the collection have as well.
+fn repeated(draft: &mut Draft<'_>, collection: &Collection) {
+    let mut counts: HashMap<&str, (usize, usize)> = HashMap::new();
+    let folio = |i: usize| draft.sorts.get(i) == Some(&Sort::Sure("page-number"));
+    for (i, unit) in draft.units.iter().enumerate().filter(|(_, u)| u.text.len() <= 120) {
+        let beside = (i > 0 && folio(i - 1)) || folio(i + 1);
+        let entry = counts.entry(unit.text.as_str()).or_default();
+        *entry = (entry.0 + 1, entry.1 + usize::from(beside));
+    }
+    let heads: Vec<usize> = (0..draft.units.len())
+        .filter(|i| draft.units[*i].text.len() <= 120)
+        .filter(|i| counts.get(draft.units[*i].text.as_str()).is_some_and(|(n, beside)| *n >= 2 && *beside * 2 >= *n))
+        .filter(|i| (*i > 0 && folio(*i - 1)) || folio(*i + 1))
+        .collect();
+    numbered_heads(draft);
+    manual::heads(draft);
+    pages::heads(draft);
+    let mut first = true;
+    for i in heads {
+        // The first time it may be the title.
+        if !(std::mem::take(&mut first) && i < EDGE) {
+            draft.sorts[i] = Sort::Sure("running-head");
+        }
+    }
+    for (unit, sort) in draft.units.iter().zip(&mut draft.sorts) {
+        if !matches!(sort, Sort::Sure(_) | Sort::Kept | Sort::Date) && collection.repeats(&unit.text) {
+            *sort = Sort::Sure("repeated-in-collection");
+        }
+    }
+}
+
+/// How many blocks away from furniture a line above the title may stand to go with it.
+const NEAR: usize = 4;
+
+static NUMBERED_HEAD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?P<head>\S.{2,90}?)(?:\s{2,}|\s?[|·–—]\s?|\s[\[(-]?)(?i:page|p\.) ?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?[\])]?$",
+    )
+});
+
+/// Lines that end in a page's number and come again with another one, and the rows of signs beside them.
+fn numbered_heads(draft: &mut Draft<'_>) {
+    let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+    for (i, unit) in draft.units.iter().enumerate().filter(|(_, u)| u.text.len() <= 120 && u.lines.len() == 1) {
+        let numbered = unit.text.ends_with(|c: char| c.is_ascii_digit() || matches!(c, ')' | ']'));
+        if numbered && let Some(c) = NUMBERED_HEAD.captures(&unit.text) {
+            places.entry(c["head"].to_owned()).or_default().push(i);
+        }
+    }
+    for i in places.into_values().filter(|p| p.len() >= 2).flatten() {
+        let row = |j: usize| draft.units.get(j).is_some_and(|u| is_row(&u.text));
+        let beside: Vec<usize> = [i.checked_sub(1), Some(i + 1)].into_iter().flatten().filter(|j| row(*j)).collect();
+        for j in beside.into_iter().chain([i]) {
+            draft.sorts[j] = Sort::Sure("running-head");
+        }
+    }
+}

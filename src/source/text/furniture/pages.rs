@@ -1,0 +1,63 @@
+//! Heads of pages that stand in columns with the number of the page, and the lines at the foot that come again on each page:
+//! `July 31        MINUTES OF THE BOARD        12`.
+//!
+//! In: sorted units. Out: sorts of such lines. A row of a table is none: the heads are the same but for a number that rises,
+//! and text stands between them.
+
+use crate::source::text::Draft;
+use crate::source::text::lines::Sort;
+use crate::source::text::tables::pattern;
+use regex::Regex;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
+
+/// How many lines at least stand on a page.
+const PAGE: usize = 3;
+
+/// How many lines the foot of a page has at most.
+const FOOT: usize = 4;
+
+static HEAD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:(?P<head>\S.{2,120}?)\s{3,}(?P<after>\d{1,4})|(?P<before>\d{1,4})\s{3,}(?P<rest>\S.{2,120}))$")
+});
+
+/// Marks the heads of pages, and what stands above two or more of them at the foot of the page before.
+pub(in crate::source::text) fn heads(draft: &mut Draft<'_>) {
+    let mut places: BTreeMap<String, Vec<(usize, u32)>> = BTreeMap::new();
+    for (i, unit) in draft.units.iter().enumerate().filter(|(_, u)| u.text.len() <= 200 && u.lines.len() == 1) {
+        let numbered =
+            unit.text.starts_with(|c: char| c.is_ascii_digit()) || unit.text.ends_with(|c: char| c.is_ascii_digit());
+        let Some(c) = (if numbered { HEAD.captures(&unit.text) } else { None }) else { continue };
+        let (Some(head), Some(number)) = (
+            c.name("head").or(c.name("rest")),
+            c.name("after").or(c.name("before")).and_then(|n| n.as_str().parse().ok()),
+        ) else {
+            continue;
+        };
+        if head.as_str().chars().any(char::is_alphabetic) {
+            places.entry(head.as_str().to_owned()).or_default().push((i, number));
+        }
+    }
+    let rising = |p: &[(usize, u32)]| p.windows(2).all(|w| w[1].1 > w[0].1 && w[1].0 - w[0].0 > PAGE);
+    let found: Vec<usize> =
+        places.into_values().filter(|p| p.len() >= 2 && rising(p)).flatten().map(|(i, _)| i).collect();
+    let mut feet: HashMap<&str, usize> = HashMap::new();
+    for i in &found {
+        for unit in &draft.units[i.saturating_sub(FOOT)..*i] {
+            *feet.entry(unit.text.as_str()).or_default() += 1;
+        }
+    }
+    let mut marked = found.clone();
+    for i in &found {
+        let again = |j: &usize| feet.get(draft.units[*j].text.as_str()).is_some_and(|n| *n >= 2);
+        marked.extend((i.saturating_sub(FOOT)..*i).rev().take_while(again));
+    }
+    // The last page has its foot, and no head below it.
+    let texts: Vec<&str> = marked.iter().map(|i| draft.units[*i].text.as_str()).collect();
+    let last = draft.units.len().saturating_sub(FOOT);
+    let foot = (last..draft.units.len()).filter(|i| texts.contains(&draft.units[*i].text.as_str()));
+    let foot: Vec<usize> = if found.is_empty() { Vec::new() } else { foot.collect() };
+    for i in marked.into_iter().chain(foot) {
+        draft.sorts[i] = Sort::Sure("running-head");
+    }
+}

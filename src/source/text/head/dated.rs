@@ -1,0 +1,211 @@
+//! Dates and authors that the lines of a head state in forms of their own: `August 30, 2013 in Touring by Ada Example`,
+//! `Bergen, 12 March 1899`, `Pages 201–223 | Published online: 08 Apr 2019`, `Publication Date` over `3-14-2018`.
+
+use super::dates::{find, partial};
+use super::names::names;
+use crate::source::text::lines::Sort;
+use crate::source::text::tables::pattern;
+use crate::source::text::units::{Form, Unit};
+use crate::source::text::{Draft, Fact};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// How many units below the title belong to the head.
+const HEAD: usize = 16;
+
+/// How many units above the title belong to the head.
+const ABOVE: usize = 6;
+
+/// Longest line of a head that states a date, in bytes.
+const LINE: usize = 160;
+
+/// Dates of something else than the publication.
+static OTHER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:updated?|modified|revised|reviewed on|accessed|retrieved|received|accepted|event|deadline|expires?|valid|effective|born|died|dates?:\s|since|until|through|between|from|copyright|©|last)\b",
+    )
+});
+
+/// The only date some pages have, below the title.
+static UPDATED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:last )?(?:updated|revised|modified)(?: on)?:?\s"));
+
+static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:publi(?:shed|cation)|posted|issued|announced|released?|first published|date|dated|online|veröffentlicht|erschienen|publié|publicado|pubblicato|geplaatst|gepubliceerd|publisert|publicerad)\b",
+    )
+});
+
+/// A line that says that a date follows, and nothing else.
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:(?:date|year) (?:of )?(?:publication|issue|published|issued|released)|(?:publication|issue|release|document|posting|online) date|date|published(?: online| on)?|posted(?: on)?|issued(?: on)?|released(?: on)?)\s*:?(?:\s+(?P<value>\S.{2,30}))?$",
+    )
+});
+
+static BY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:^|\s|[|·•–—-]\s*)(?i:by|von|par|por|di|door|av):?\s+(?P<names>\p{Lu}[^|·•<>\d()]{2,80}?)(?:$|\s*[|·•(<:]|\s+[–—-]\s|,?\s+(?i:on|at|in|posted|updated|published|for|am|le|el|leave a|filed|tagged|comments?|no comments|with|share|under)\b|,?\s+\d|,\s)",
+    )
+});
+
+/// Reads dates and authors from lines between the title and the text, when the plain forms gave none.
+pub(in crate::source::text) fn head(draft: &mut Draft<'_>) {
+    labelled(draft);
+    let title = draft.units.iter().position(|u| u.form == Form::Title);
+    let from = title.map_or(0, |t| t + 1);
+    let mut found: Option<(bool, Fact)> = None;
+    for i in (from..draft.units.len()).take(HEAD) {
+        // A line of the head that ends in `a.m.`, or says where the text was published, is no text yet.
+        let text = draft.units[i].text.as_str();
+        let short = text.len() <= 80 && find(text, draft.lang.as_deref()).is_some();
+        let aired = text.len() <= 2 * LINE && AIRED.is_match(text);
+        let published = short || aired || text.len() <= LINE && text.starts_with("Published ");
+        if draft.sorts.get(i) == Some(&Sort::Text) && !published
+            || matches!(draft.units[i].form, Form::Heading(_) | Form::Quote(_))
+        {
+            break;
+        }
+        let unit = &draft.units[i];
+        let is_meta = matches!(unit.form, Form::Removed("meta-line"));
+        if (unit.text.len() > LINE && !aired) || !(unit.is_plain() || is_meta) {
+            continue;
+        }
+        if let Some((date, at)) = said_published(&unit.text, draft.lang.as_deref()) {
+            let said = Fact::new(date, unit.locate(at), "head-line", 0.9);
+            if found.as_ref().is_none_or(|(said, _)| !said) {
+                found = Some((true, said));
+            }
+            author(draft, i);
+            continue;
+        }
+        let Some((date, at)) = find(&unit.text, draft.lang.as_deref()) else {
+            continue;
+        };
+        if OTHER.is_match(&unit.text) || unit.text.ends_with('?') {
+            let updated = found.is_none() && i <= from + 5 && UPDATED.is_match(&unit.text);
+            if updated {
+                found = Some((false, Fact::new(date, unit.locate(at), "updated", 0.8)));
+            }
+            continue;
+        }
+        let says = PUBLISHED.is_match(&unit.text);
+        if found.as_ref().is_none_or(|(said, _)| says && !said) {
+            found = Some((says, Fact::new(date, unit.locate(at), "head-line", if says { 0.9 } else { 0.85 })));
+        }
+        author(draft, i);
+        if draft.units[i].role.is_none() {
+            draft.units[i].role = Some("date-line");
+        }
+    }
+    if draft.date.is_none() {
+        let found = found.map(|(_, fact)| fact).or_else(|| title.and_then(|t| above(draft, t)));
+        draft.date = found.or_else(|| posted(draft)).or_else(|| foot(draft));
+    }
+}
+
+/// The date behind a word for publication, whatever other dates the line states: `Received 2 Mar 2021, Published online: 18 Nov
+/// 2021`, `Published on H-Sea (March, 2011)`.
+fn said_published(text: &str, lang: Option<&str>) -> Option<(String, std::ops::Range<usize>)> {
+    if let Some(label) = ONLINE.find(text).or_else(|| AIRED.find(text))
+        && let Some((date, at)) = find(&text[label.end()..], lang).filter(|(_, at)| at.start <= 12)
+    {
+        return Some((date, label.end() + at.start..label.end() + at.end));
+    }
+    let month = IN_MONTH.captures(text)?.name("month")?;
+    Some((partial(month.as_str())?, month.range()))
+}
+
+static ONLINE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:published|publication date|first posted|posted|available|version of record|e-?pub(?: ahead of print)?)(?: online)?(?: on| since)?\s?:?\s",
+    )
+});
+
+/// `This is the script of a report which aired on 3 May 2014.`
+static AIRED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:first |originally )?(?:aired|(?:was )?(?:broadcast|first published|originally published))(?: on)? ",
+    )
+});
+
+static IN_MONTH: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?i:published|posted|reviewed|issued) (?:on|in|by|for) [^()]{2,60}\((?P<month>\p{Lu}\p{L}{2,9},? \d{4})\)",
+    )
+});
+
+/// `… by Ada Example` in a line that states a date.
+fn author(draft: &mut Draft<'_>, i: usize) {
+    let unit = &draft.units[i];
+    if !draft.authors.is_empty() {
+        return;
+    }
+    let Some(found) = BY.captures(&unit.text).and_then(|c| c.name("names")) else { return };
+    let Some(several) = names(found.as_str()) else { return };
+    let place = unit.locate(found.range());
+    draft.authors = several.into_iter().map(|n| Fact::new(n, place.clone(), "byline", 0.9)).collect();
+}
+
+/// A line or heading that says a date follows, with the date on it or on the next line.
+fn labelled(draft: &mut Draft<'_>) {
+    if draft.date.is_some() {
+        return;
+    }
+    let lang = draft.lang.clone();
+    let value = |text: &str| {
+        let exact = find(text, lang.as_deref()).filter(|(_, at)| text.len() <= at.len() + 24).map(|(date, _)| date);
+        exact.or_else(|| partial(text))
+    };
+    let units = &draft.units;
+    let found = (0..units.len()).filter(|i| units[*i].text.len() <= 60).find_map(|i| {
+        let value_at = |i: usize| Some((value(&units.get(i).filter(|u| u.text.len() <= 60)?.text)?, i));
+        let c = LABEL.captures(&units[i].text)?;
+        let (date, at) = match c.name("value") {
+            Some(v) => (value(v.as_str())?, i),
+            None => value_at(i + 1)?,
+        };
+        Some(Fact::new(date, units[at].span(), "labelled-date", 0.9))
+    });
+    draft.date = found;
+}
+
+/// `News Release 3 September 2020`, `First published online May 7, 2019` above the title.
+fn above(draft: &Draft<'_>, title: usize) -> Option<Fact> {
+    let lang = draft.lang.as_deref();
+    (title.saturating_sub(ABOVE)..title).rev().map(|i| &draft.units[i]).filter(|u| u.text.len() <= 80).find_map(
+        |unit| {
+            let stated = said_published(&unit.text, lang).or_else(|| {
+                let (date, at) = find(&unit.text, lang)?;
+                let brief = unit.text.len() <= at.len() + 24 && !OTHER.is_match(&unit.text);
+                brief.then_some((date, at))
+            });
+            let (date, at) = stated.or_else(|| super::dates::glued(&unit.text))?;
+            Some(Fact::new(date, unit.locate(at), "above-title", 0.85))
+        },
+    )
+}
+
+/// A line of the text that says when it was posted and nothing else in words: `posted March 3, 2004 04:22 PM (Books)`. Only the
+/// first line that says so counts: below comments it is their date.
+fn posted(draft: &Draft<'_>) -> Option<Fact> {
+    let open = |unit: &&Unit| unit.text.len() <= LINE && !matches!(unit.form, Form::Removed(_) | Form::Quote(_));
+    let unit = draft.units.iter().filter(open).find(|unit| POSTED.is_match(&unit.text))?;
+    let (date, at) = find(&unit.text, draft.lang.as_deref()).filter(|(_, at)| at.start <= 12)?;
+    let rest = &unit.text[at.end..];
+    let bare = rest.split(['(', '|', '#', '·']).next().unwrap_or(rest);
+    let said = bare.split_whitespace().filter(|word| word.starts_with(char::is_lowercase)).count();
+    (said <= 1 && !OTHER.is_match(&unit.text)).then(|| Fact::new(date, unit.locate(at), "posted-line", 0.8))
+}
+
+static POSTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:posted(?: on| at)?:?) "));
+
+/// `By the press office | 19 November 2018` below the text, where the words say that it was published then.
+fn foot(draft: &Draft<'_>) -> Option<Fact> {
+    let last = draft.sorts.iter().rposition(|s| *s == Sort::Text)?;
+    let below = draft.units.iter().skip(last + 1).take(4);
+    below.filter(|u| u.text.len() <= LINE && !OTHER.is_match(&u.text)).find_map(|unit| {
+        let (date, at) = find(&unit.text, draft.lang.as_deref())?;
+        let says = PUBLISHED.is_match(&unit.text) || unit.text.starts_with("By ");
+        says.then(|| Fact::new(date, unit.locate(at), "foot-line", 0.85))
+    })
+}

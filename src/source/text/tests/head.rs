@@ -1,0 +1,75 @@
+//! Tests of the heads of news, press releases and alerts.
+
+use super::read;
+use crate::source::document::BlockKind;
+
+const LONG: &str = "Several hundred ferrymen stood before the town hall on Tuesday and asked for new ropes, new lamps and a bell that can be heard in fog, and they stayed until the mayor came out and promised them the bell. The ropes and the lamps will be talked about again in the spring, when the river is low.";
+
+#[test]
+fn a_name_before_an_agency_is_the_byline_of_news() {
+    let document = read(&format!(
+        "Ferrymen ask for a bell\n\nAda Example Associated Press\nPublished 11:34 PM EST Nov 19, 2019\n\nHartwell – {LONG}\n"
+    ));
+    assert_eq!(document.authors.iter().map(|a| a.value.as_str()).collect::<Vec<_>>(), ["Ada Example"]);
+    assert_eq!(document.date.as_ref().map(|d| d.value.as_str()), Some("2019-11-19"));
+    assert_eq!(document.kind.as_ref().map(|k| k.value.as_str()), Some("excerpt"));
+}
+
+#[test]
+fn a_town_with_its_land_and_a_body_presented_make_a_press_release() {
+    let document = read(&format!(
+        "Rope maker rope4all names Bo Sample head of bells\n\nHartwell, NY – {LONG}\n\n“We like bells,” said Bo Sample, and rang one.\n\nAbout rope4all\nrope4all makes ropes, lamps and bells for ferries on all rivers of the county, and has done so since the great flood. It has eleven workshops.\n"
+    ));
+    assert_eq!(document.kind.as_ref().map(|k| k.value.as_str()), Some("press-release"));
+    assert!(document.blocks.iter().any(|b| b.plain() == "About rope4all" && b.kind == BlockKind::Heading));
+}
+
+#[test]
+fn an_alert_is_told_by_its_level_and_dated_by_its_last_change() {
+    let document = read(&format!(
+        "Jump to text Jump to search Jump to foot Jump to the list of all the pages of this site and of the other site\n\nFever in Hartwell\n\nWarning - Level 3, Stay Away\nAlert - Level 2, Take Care\n\nUpdated:\u{a0} January 06, 2015\n\nThe fever has come back to Hartwell. {LONG}\n\n{LONG}\n"
+    ));
+    assert_eq!(document.title.as_ref().map(|t| t.value.as_str()), Some("Fever in Hartwell"));
+    assert_eq!(document.date.as_ref().map(|d| d.value.as_str()), Some("2015-01-06"));
+    assert_eq!(document.kind.as_ref().map(|k| k.value.as_str()), Some("bulletin"));
+    assert_eq!(document.removed.len(), 1, "{:?}", document.removed);
+}
+
+#[test]
+fn a_script_says_when_it_was_aired() {
+    let document = read(&format!(
+        "The bell: inside the town hall\n\nThe ferrymen tell their story to Cy Reader\n\nThe following is a script of \"The bell\" which aired on Oct. 26, 2014. Cy Reader is the correspondent. Dee Writer, producer.\n\n{LONG}\n"
+    ));
+    assert_eq!(document.date.as_ref().map(|d| d.value.as_str()), Some("2014-10-26"));
+}
+
+#[test]
+fn a_wire_a_line_that_says_posted_and_a_name_before_published_date_and_sign_a_text() {
+    let date = |text: &str| read(text).date.map(|d| d.value);
+    let wire = format!("rope4all launches a bell\n\nHARTWELL, NY--(Bellwire - April 06, 2016) - {LONG}\n\n{LONG}\n");
+    assert_eq!(date(&wire).as_deref(), Some("2016-04-06"));
+    let posted = format!(
+        "A talk with a ferryman\n\n{LONG}\n\n{LONG}\n\nposted October 15, 2004 04:22 PM (Bells) (2 comments) #\n\nComments\n\n{LONG}\n\nposted by Bo at October 16, 2004 09:25 AM\n"
+    );
+    assert_eq!(date(&posted).as_deref(), Some("2004-10-15"));
+    let soldier =
+        format!("{LONG}\n\nPosted 12 March 1942 to the river fleet, he rang the bell until autumn.\n\n{LONG}\n");
+    assert_eq!(date(&soldier), None);
+    let signed = read(&format!("Ferrymen ask for a bell\n\nAda van der Example|Published\n\n{LONG}\n\n{LONG}\n"));
+    assert_eq!(signed.authors.iter().map(|a| a.value.as_str()).collect::<Vec<_>>(), ["Ada van der Example"]);
+}
+
+#[test]
+fn who_reviews_a_book_is_told_from_who_wrote_it_by_whom_the_review_speaks_of() {
+    let review = |of: &str| {
+        format!(
+            "Book Review: The Bells of Hartwell\n\nBy Ada Holt\n\n{of} has written a book on bells and on those who ring them when the fog comes up the river.\n\n{LONG}\n\n{LONG} It is so.\n\n{LONG} It was so.\n\n{LONG} It will be so.\n"
+        )
+    };
+    let other = read(&review("Cy Reader"));
+    assert_eq!(other.authors.iter().map(|a| a.value.as_str()).collect::<Vec<_>>(), ["Ada Holt"]);
+    assert!(other.about.iter().all(|work| work.authors.is_empty()), "{:?}", other.about);
+    let same = read(&review("Holt"));
+    assert!(same.authors.is_empty(), "{:?}", same.authors);
+    assert_eq!(same.about[0].authors, ["Ada Holt"]);
+}

@@ -1,0 +1,331 @@
+//! Tests of quotations, comments and the headings that stand around them.
+
+use super::read;
+use crate::source::document::{Block, BlockKind, Document, Inline};
+
+/// The quotations with their attributions.
+fn quotes(document: &Document) -> Vec<(String, String)> {
+    document
+        .blocks
+        .iter()
+        .filter(|b| b.kind == BlockKind::Quote)
+        .map(|b| {
+            let at = b.attribution.unwrap_or(b.inlines.len());
+            let plain = |inlines: &[Inline]| Block { inlines: inlines.to_vec(), ..Block::default() }.plain();
+            (plain(&b.inlines[..at]).trim().to_owned(), plain(&b.inlines[at..]).trim().to_owned())
+        })
+        .collect()
+}
+
+fn headings(document: &Document) -> Vec<String> {
+    document.blocks.iter().filter(|b| b.kind == BlockKind::Heading).map(|b| b.plain()).collect()
+}
+
+const LONG: &str = "The mill had stood empty for nine years when the county at last found a buyer, and on the day of the sale the whole street came out to look at him.";
+const MORE: &str = "He was a small man with a large hat, and he said nothing to anybody until the papers were signed and the key had been put into his hand.";
+const LAST: &str = "The wheel was taken out in the spring, and two men were paid to carry it up the hill, where it leans against a wall and is painted green.";
+const SAID: &str = "Nobody ever asked what the wheel was for. It turned, and we thought that it always would.";
+
+/// The quotations in a text with a line of its own before a paragraph.
+#[track_caller]
+fn after(lead: &str, paragraph: &str) -> usize {
+    quotes(&read(&format!("The Empty Mill\n\n{LONG}\n\n{MORE} {lead}\n\n{paragraph}\n\n{LAST}\n\n{LONG}\n"))).len()
+}
+
+#[test]
+fn a_paragraph_is_quoted_when_a_text_is_named_before_it() {
+    for lead in [
+        "In the drawer lay a letter to the county, and it was never sent:",
+        "Over the door an inscription can still be read when the light is low:",
+        "There are two lines of the diary that everybody in the street knows by heart:",
+        "The guidebook of 1911 gives the mill one sentence and no more:",
+    ] {
+        assert_eq!(after(lead, SAID), 1, "{lead}");
+    }
+}
+
+#[test]
+fn a_paragraph_after_a_colon_is_text_when_nothing_is_quoted() {
+    for (lead, paragraph) in [
+        ("What the county wanted from him was simple enough:", "Keep the wheel, pay the rates, and be seen in church."),
+        ("There were three things in the letter that nobody liked:", SAID),
+        (
+            "The letter can be asked for at this address, every weekday:",
+            "12 Mill Lane, telephone 555-0133, if anybody answers it.",
+        ),
+        ("He wrote four letters, and these are the reasons for them:", SAID),
+    ] {
+        assert_eq!(after(lead, paragraph), 0, "{lead}");
+    }
+}
+
+#[test]
+fn the_only_paragraph_that_says_i_is_somebody_elses() {
+    let said = "I counted the sacks three times. There was one too many, and I sat down on it.";
+    let lead = "She is at her best when the miller surprises her:";
+    let text = format!("The Empty Mill\n\n{LONG}\n\n{MORE}\n\n{LAST} {lead}\n\n{said}\n\n{LONG}\n");
+    assert_eq!(quotes(&read(&text)), [(said.to_owned(), String::new())]);
+}
+
+#[test]
+fn verses_are_quoted_where_they_are_announced_and_addresses_are_not() {
+    let text =
+        |lead: &str, lines: &str| format!("The Empty Mill\n\n{LONG}\n\n{MORE} {lead}\n\n{lines}\n\n{LAST}\n\n{LONG}\n");
+    let poem = "The wheel goes round,\nThe wheel goes round,\nAnd nobody is grinding.";
+    let found = quotes(&read(&text("Somebody has scratched a verse into the stone:", poem)));
+    assert_eq!(found.len(), 1);
+    assert!(found[0].0.ends_with("And nobody is grinding."));
+    let address = "Robin Sample\n12 Mill Lane\nPhone: 555-0133";
+    assert!(quotes(&read(&text("The note said that he could be found where he always was:", address))).is_empty());
+}
+
+fn page(praise: &str) -> Vec<(String, String)> {
+    quotes(&read(&format!(
+        "The Empty Mill\n\n{LONG}\n\nPraise for The Empty Mill\n\n{praise}\n\nAbout the Author\n\n{MORE}\n"
+    )))
+}
+
+#[test]
+fn endorsements_are_read_in_the_forms_that_publishers_use() {
+    for praise in [
+        "“A book about nothing, and full of it.” —Ada Reader, author of “Stones”\n\n“I was late for dinner, twice.” —The Hartwell Gazette",
+        "A book about nothing, and full of it. —Ada Reader, author of Stones\n\nI was late for dinner, twice. —The Hartwell Gazette",
+        "A book about nothing, and as full of it as a sack.\nAda Reader, author of Stones\n\nI was late for dinner, and the dinner was my own.\nThe Hartwell Gazette",
+        "‘A book about nothing, and full of it.’ Ada Reader, author of Stones\n\n‘I was late for dinner, twice.’ The Hartwell Gazette",
+        "“A book about nothing, and full of it.”\n★★★★ —Ada Reader, Stones\n\n“I was late for dinner, twice.”\n—The Hartwell Gazette",
+        "“A book about nothing, and full of it,” says Ada Reader, author of Stones\n\n“I was late for dinner, twice,” writes the Hartwell Gazette",
+        "“A book about nothing, and full of it.”\n—ADA READER\n\n“I was late for dinner, twice.”\n—THE HARTWELL GAZETTE",
+    ] {
+        let found = page(praise);
+        assert_eq!(found.len(), 2, "{praise}");
+        assert!(found[0].1.contains("Reader") || found[0].1.contains("READER"), "{found:?}");
+        assert!(found[1].1.to_lowercase().contains("hartwell gazette"), "{found:?}");
+    }
+}
+
+#[test]
+fn a_name_before_its_quotation_stays_where_it_is() {
+    let found = page(
+        "Ada Reader, author of Stones:\n“A book about nothing, and full of it.”\n\nHartwell Stone magazine:\n“I was late for dinner, twice.”",
+    );
+    assert_eq!(found.iter().map(|(_, by)| by.as_str()).collect::<Vec<_>>(), ["", ""]);
+}
+
+#[test]
+fn what_somebody_said_in_a_report_is_a_paragraph() {
+    let text = format!(
+        "The Empty Mill\n\n{LONG}\n\n“It will turn again before the year is out,” said Ada Reader, chair of the trust.\n\n“We have the wheel and we have the water,” says Bo Sample, the new miller.\n\n‘The Empty Mill’ Opens Its Doors\n\n{MORE}\n"
+    );
+    assert!(quotes(&read(&text)).is_empty());
+}
+
+#[test]
+fn a_quotation_of_several_paragraphs_is_one() {
+    let text = format!(
+        "The Empty Mill\n\n{LONG}\n\n“Nobody ever asked what the wheel was for.\n\n“It turned, and we thought that it always would.”\n—Ada Reader, Stones\n\n{MORE}\n"
+    );
+    let found = quotes(&read(&text));
+    assert_eq!(found.len(), 1);
+    assert!(found[0].0.starts_with("“Nobody") && found[0].0.ends_with("would.”") && found[0].1.contains("Ada"));
+}
+
+#[test]
+fn comments_stay_paragraphs_under_their_heading_and_their_buttons_go() {
+    for (names, dates) in [
+        (["Wilma says:", "T. Oduya says:"], "May 3, 2014 at 9:14 am"),
+        (["Wilma", "T. Oduya"], "May 3, 2014 at 9:14 am"),
+    ] {
+        let text = format!(
+            "The Empty Mill\n\n{LONG}\n\n{MORE}\n\n2 thoughts on “The Empty Mill”\n\n{}\n{dates}\nIs the bridge still standing?\nReply\n\n{}\n{dates}\nHalf of it.\nReply\n\nLeave a Reply\nYour email address will not be published.\n",
+            names[0], names[1]
+        );
+        let document = read(&text);
+        let plain: Vec<String> = document.blocks.iter().map(|b| b.plain()).collect();
+        assert!(headings(&document).contains(&"2 thoughts on “The Empty Mill”".to_owned()), "{plain:?}");
+        assert!(plain.iter().any(|p| p.contains("Half of it.")) && plain.iter().any(|p| p.contains("Is the bridge")));
+        assert!(plain.iter().all(|p| p != "Reply") && quotes(&document).is_empty(), "{plain:?}");
+    }
+}
+
+#[test]
+fn a_heading_directly_over_another_is_one_and_a_caption_is_none() {
+    let text = |line: &str| {
+        format!("The Empty Mill\n\nAbstract\n\n{LONG}\n\n{line}\n\nFunding\n\n{MORE}\n\nAcknowledgements\n\n{MORE}\n")
+    };
+    assert!(headings(&read(&text("Further statements"))).contains(&"Further statements".to_owned()));
+    for line in ["Photo: Ada Reader", "Ada Reader", "It was raining on that day.", "See all statements"] {
+        assert!(!headings(&read(&text(line))).contains(&line.to_owned()), "{line}");
+    }
+}
+
+#[test]
+fn flush_capitals_over_indented_text_are_headings() {
+    let text = "MILL\n\nNAME\n       mill - grind what there is\n\nOPTIONS\n       -q     Grind quietly, and say nothing when the wheel stops.\n\nBUGS\n       The wheel turns backwards when the river does, which it has not\n       done since 1911.\n";
+    let document = read(text);
+    for heading in ["NAME", "OPTIONS", "BUGS"] {
+        assert!(headings(&document).contains(&heading.to_owned()), "{:?}", headings(&document));
+    }
+}
+
+#[test]
+fn sentences_and_names_in_turn_under_a_label_are_quotations() {
+    let document = read(
+        "Stones of the Valley\n\nA book about walls, and about the people who built them in the rain without being asked to.\n\nCustomer Reviews\nAltogether a quiet book, and well worth reading twice.\nAda Marsh\nThe chapter on gates alone is worth the whole price of it.\nBen Tolliver\nI gave it to my neighbour, who has not spoken to me since.\nCora Finch\n",
+    );
+    assert_eq!(quotes(&document).len(), 3);
+}
+
+#[test]
+fn a_role_below_a_name_belongs_to_the_name_and_what_follows_does_not() {
+    let document = read(
+        "Stones of the Valley\n\n“A quiet book about walls, which I have now read twice and given away three times.”\n\nAda Marsh\n\nAuthor of The Gate and the Hinge.\n\n“Nobody else has ever written so well about rain, stones and patience in one book.”\n\nBen Tolliver\n\nHistorian of hedges\n\n“I had thought that I knew what a wall is, and I was wrong about nearly all of it.”\n\nCora Finch\n\nEvents\n",
+    );
+    let found = quotes(&document);
+    assert_eq!(found.len(), 3);
+    assert!(found[0].1.contains("Author of The Gate"), "{found:?}");
+    assert!(!found.iter().any(|(_, source)| source.contains("Events")), "{found:?}");
+}
+
+#[test]
+fn a_line_in_marks_between_speeches_is_nobodys() {
+    let turns = "Ada Marsh: What did you see when you came to the mill that morning?\n\nBen Tolliver: Water, and the wheel in it, and nobody at all on the bridge.\n\n".repeat(5);
+    let document = read(&format!(
+        "The Mill and the Flood\n\n{turns}\"And we held on to the rope because there was nothing else to hold.\"\n\n{turns}"
+    ));
+    assert_eq!(quotes(&document).len(), 1);
+}
+
+#[test]
+fn a_transcript_is_headed_by_its_own_word() {
+    let turns: String = ["the wheel", "the sluice", "the gate", "the barn"]
+        .map(|what| {
+            format!("ADA MARSH: What did you see of {what} that morning?\n\nBEN TOLLIVER: Water, and {what} in it, and nobody at all on the bridge.\n\n")
+        })
+        .concat();
+    let document = read(&format!("The Mill and the Flood\n\nTranscript\n\n{turns}"));
+    assert_eq!(headings(&document), ["Transcript"]);
+}
+
+#[test]
+fn the_last_section_of_a_manual_is_a_heading_over_a_short_line() {
+    let document = read(
+        "NAME\n\nsilo - keep grain in order\n\nSYNOPSIS\n\nsilo -f FILE\n\nDESCRIPTION\n\nThe program reads a list of sacks and says which of them is the oldest one in the store.\n\nSEE ALSO\n\nbarn(1), sack(5)\n",
+    );
+    assert_eq!(headings(&document).last().map(String::as_str), Some("SEE ALSO"));
+}
+
+#[test]
+fn comments_signed_below_have_their_heading() {
+    let text = "The quiet of the mill has been remarked upon by everybody who came to see it after the wheel had been taken out and carried up the hill by two men.";
+    let document = read(&format!(
+        "The Empty Mill\n\n{text}\n\nPosted by ada56 at February 28, 2008 12:56 AM\nComments\n\nI was there on that day as well.\n\nPosted by: Ben Tolliver at February 28, 2008 05:49 AM\n\nNobody else was there at all, I think.\n\nPosted by: Cora at February 28, 2008 08:14 AM\n"
+    ));
+    assert_eq!(headings(&document), ["Comments"]);
+}
+
+#[test]
+fn a_part_below_the_heading_of_its_section_is_a_heading_too() {
+    let text = "The wheel was taken out in the spring, and two men were paid to carry it up the hill, where it leans against a wall, leaving the yard free.";
+    let document = read(&format!(
+        "The Care of Mills\n\nCleaning the wheel\n\n{text}\n\nKeeping the sluice\n\n{text} More.\n\nPainting the shutters\n\n{text} Once more.\n\nMending\n\nMending the gate\n\n{text} Still more.\n\nLeaving Hartwell\n\n{text} And more.\n"
+    ));
+    assert_eq!(
+        headings(&document),
+        [
+            "Cleaning the wheel",
+            "Keeping the sluice",
+            "Painting the shutters",
+            "Mending",
+            "Mending the gate",
+            "Leaving Hartwell"
+        ]
+    );
+}
+
+#[test]
+fn praise_and_names_that_take_turns_are_quotations_whatever_the_gaps() {
+    let said = [
+        "A book about nothing, and as full of it as a sack of flour can be.",
+        "I was late for dinner, and then the dinner was my own.",
+        "The wheel turns on every page, and never where you look for it!",
+    ];
+    let close = format!(
+        "{}\nAda Reader\nAuthor of Stones\n{}\nBo Sample\nProfessor of Ropes, University of Hartwell\n{}\nCy Model\neditor of the Ferry Review\n",
+        said[0], said[1], said[2]
+    );
+    let dashed = format!(
+        "{}\n\nAda Reader — author of Stones and of a long letter to the county about stones\n\n{}\n\nBo Sample — Professor of Ropes\n\n{}\n\nCy Model, Ph.D. — editor of the Ferry Review\n",
+        said[0], said[1], said[2]
+    );
+    for praise in [close, dashed] {
+        let found = page(&praise);
+        assert_eq!(found.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>(), said, "{praise}");
+        assert!(found[0].1.starts_with("Ada Reader"), "{found:?}");
+        assert!(found[1].1.contains("Professor of Ropes"), "{found:?}");
+        assert!(found[2].1.ends_with("Ferry Review"), "{found:?}");
+    }
+}
+
+#[test]
+fn names_above_what_they_wrote_and_two_lines_of_a_report_are_no_praise() {
+    let said = "The bridge was closed on Monday, and on Tuesday nobody had noticed it yet.";
+    let two = format!("The Empty Mill\n\n{LONG}\n\n{said}\n\nAda Reader\n\n{MORE}\n\nBo Sample\n\n{LAST}\n");
+    assert!(quotes(&read(&two)).is_empty());
+    let above = format!(
+        "Letters to the Editor\n\nAda Reader\n{said}\n\nBo Sample\n{MORE}\n\nCy Model\n{LAST}\n\nDi Pattern\n{SAID}\n"
+    );
+    assert!(quotes(&read(&above)).iter().all(|(text, by)| by.is_empty() || text.is_empty()));
+}
+
+#[test]
+fn what_somebody_is_may_take_three_lines() {
+    let found = page(
+        "“A book about nothing, and full of it.”\n\nProf. Ada Reader\nHead of Stones — Studies in Masonry\nSchool of Walls, University of Hartwell\n\n“I was late for dinner, twice.”\n\nBo Sample\nDistinguished Professor\nGraduate Center, City of Hartwell\n",
+    );
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[0].1.ends_with("University of Hartwell"), "{found:?}");
+    assert!(found[1].1.ends_with("City of Hartwell"), "{found:?}");
+}
+
+#[test]
+fn a_quotation_of_several_paragraphs_is_opened_once_and_closed_once() {
+    let found = page(&format!(
+        "“{LONG}\n\n{MORE}\n\n{LAST}”\n\n— Ada Reader, Mason, Hartwell\n\n“I was late for dinner, twice.”\n\n— Bo Sample, Miller, Sack\n"
+    ));
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[0].0.starts_with("“The mill") && found[0].0.ends_with("green.”"), "{found:?}");
+    assert!(found[0].1.contains("Ada Reader") && found[1].1.contains("Bo Sample"), "{found:?}");
+}
+
+#[test]
+fn what_persons_with_a_form_of_address_said_stands_above_them() {
+    let said = "He was a small man with a large hat, and he taught my son to count.";
+    let found = page(&format!(
+        "{said}\n\nHe is the best.\n\nMrs A Example - Hartwell\n\n{LONG}\n\nMr B Sample - Lindon\n\n{MORE}\n\nMany thanks\n\nMs C Reader -  Sack\n\n{LAST}\n\nDr. D. Model, Vale\n"
+    ));
+    let by: Vec<&str> = found.iter().map(|(_, by)| by.as_str()).collect();
+    assert_eq!(by, ["Mrs A Example - Hartwell", "Mr B Sample - Lindon", "Ms C Reader -  Sack", "Dr. D. Model, Vale"]);
+}
+
+#[test]
+fn customers_with_their_ages_between_lone_marks_and_roles_with_a_full_stop_are_attributions() {
+    let aged = |name: &str, said: &str| format!("\"\n\n{said}\n\n{name}\n");
+    let text = format!(
+        "The Empty Mill 2\n\n{LONG}\n\n{}{}{}",
+        aged("Ada, 28", MORE),
+        aged("Bo, 36", LAST),
+        aged("Cy, 41", SAID)
+    );
+    let document = read(&text);
+    let by: Vec<String> = quotes(&document).into_iter().map(|(_, by)| by).collect();
+    assert_eq!(by, ["Ada, 28", "Bo, 36", "Cy, 41"]);
+    assert_eq!(document.removed.iter().filter(|change| change.rule == "lone-mark").count(), 3);
+    let release = format!(
+        "Mills Example buys a wheel\n\n{LONG}\n\n“{MORE}”\n\nDr Ada Reader, Chief Milling Officer of Mills Example.\n\n{LONG}\n\n“{LAST}”\n\nBo Sample, co-founder and vice president.\n\n{LONG}\n"
+    );
+    let by: Vec<String> = quotes(&read(&release)).into_iter().map(|(_, by)| by).collect();
+    assert_eq!(
+        by,
+        ["Dr Ada Reader, Chief Milling Officer of Mills Example.", "Bo Sample, co-founder and vice president."]
+    );
+}

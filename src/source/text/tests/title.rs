@@ -1,0 +1,302 @@
+//! Tests of titles below, above and glued to what is none.
+
+use super::read;
+
+const LONG: &str = "Several hundred ferrymen stood before the town hall on Tuesday and asked for new ropes, new lamps and a bell that can be heard in fog, and they stayed until the mayor came out and promised them the bell. The ropes and the lamps will be talked about again in the spring, when the river is low.";
+
+fn title(text: &str) -> String {
+    read(text).title.map_or(String::new(), |t| t.value)
+}
+
+#[test]
+fn the_kind_of_an_article_is_cut_off_its_title() {
+    let found =
+        title(&format!("Regular ArticleThe ropes of Hartwell and the bells of its ferrymen\nAbstract\n{LONG}\n"));
+    assert_eq!(found, "The ropes of Hartwell and the bells of its ferrymen");
+    let whole = format!("Review Articles of Faith in a River Town\n\n{LONG}\n");
+    assert_eq!(title(&whole), "Review Articles of Faith in a River Town");
+}
+
+#[test]
+fn who_can_be_asked_is_no_title() {
+    let found = title(&format!(
+        "For Immediate Release\n\nAugust 14, 2026\n\nContact: Bo Sample, Founder, Bells for Ferries\nbo@example.org | (555) 555-0133 | example.org\n\nOn November 1, the Ferrymen Will Have a Bell\n\nHARTWELL — {LONG}\n"
+    ));
+    assert_eq!(found, "On November 1, the Ferrymen Will Have a Bell");
+}
+
+#[test]
+fn a_title_may_end_in_a_full_stop_below_the_issue_or_when_it_says_what_it_heads() {
+    let issue = format!(
+        "See comment in Rope Commons below\n\nRopes. 2014 Oct 2;514(7520):47-53.\n\nThe wear of ferry ropes in cold water.\n\nAuthor information\n\n{LONG}\n"
+    );
+    assert_eq!(title(&issue), "The wear of ferry ropes in cold water.");
+    let history = format!(
+        "TRANSCRIPT\n\nOral history interview with Bo Sample, ferryman, conducted by Ada Example.\n\nDescription: {LONG}\n\nExample: How did it begin?\n\nSample: {LONG}\n"
+    );
+    assert_eq!(title(&history), "Oral history interview with Bo Sample, ferryman, conducted by Ada Example.");
+}
+
+#[test]
+fn the_name_of_a_site_that_is_described_below_is_not_the_title() {
+    let found = title(&format!(
+        "Menu\n\nThe New Ferry\n\nThe New Ferry is an online publication for ropes and bells.\n\nGet in touch\n\n22 September 2016\n\nReview of Ada Example’s Ropes of the North\n\n{LONG}\n\n{LONG}\n"
+    ));
+    assert_eq!(found, "Review of Ada Example’s Ropes of the North");
+}
+
+#[test]
+fn a_headline_below_the_description_of_the_page_is_the_title() {
+    let found = title(&format!(
+        "Hartwell Ferrymen Get Their Bell : The River Way The mayor of Hartwell has promised the ferrymen a new bell, and the ferrymen have promised to ring it in every fog until the last of the old lamps is gone from the landing.\n\nMayor Promises Hartwell Ferrymen A New Bell\n\n{LONG}\n\n{LONG}\n"
+    ));
+    assert_eq!(found, "Mayor Promises Hartwell Ferrymen A New Bell");
+}
+
+#[test]
+fn a_label_of_praise_is_the_title_where_nothing_else_is() {
+    let praise = "“A book about ropes, and full of them.”\n– Ada Reader, author of Stones\n\n“I was late for dinner, twice.”\n– Bo Sample, Miller, Hartwell";
+    assert_eq!(title(&format!("Endorsements\n\n{praise}\n")), "Endorsements");
+    assert_eq!(title(&format!("The Ropes of Hartwell\n\nPraise\n\n{praise}\n")), "The Ropes of Hartwell");
+}
+
+#[test]
+fn the_posts_before_and_after_go_with_their_beginnings() {
+    let document = read(&format!(
+        "The Ropes of Hartwell\n\n{LONG}\n\n{LONG}\n\nThe comments to this entry are closed.\n\nNEXT POST\nThe Bells of Hartwell. People often ask me why they never ring.\nPREVIOUS POST\nThe Lamps of Hartwell. One of them is always out, and nobody knows which.\n\nSearch\n"
+    ));
+    let removed: Vec<&str> = document.removed.iter().map(|change| change.text.as_str()).collect();
+    assert!(removed.iter().any(|text| text.starts_with("The Lamps")), "{removed:?}");
+    assert!(removed.iter().any(|text| text.starts_with("The Bells")), "{removed:?}");
+    assert_eq!(document.blocks.iter().filter(|b| b.plain().starts_with("Several hundred")).count(), 2);
+}
+
+#[test]
+fn a_line_above_fields_is_the_title_and_a_standfirst_is_not() {
+    let fields = "Server Version: Rope/2.4\n\nServer Built: Sep 18 2017\n\nCurrent Time: Friday\n\nRestart Time: Thursday\n\nServer load: 0.00\n\nTotal ropes: 2\n\nLength of ropes: 80 ells\n\nBells: none\n\n3 requests currently being processed, 7 idle workers\n";
+    assert_eq!(
+        title(&format!("Rope Server Status for hartwell.example\n\n{fields}\n{LONG}\n")),
+        "Rope Server Status for hartwell.example"
+    );
+    let found = title(&format!(
+        "Open Ferry\n\nWhy ferrymen together beat the river\n\nAn interview with Bo Sample, author of “Superferries”, together with an extract from the book\n\n{LONG}\n\n{LONG}\n"
+    ));
+    assert_eq!(found, "Why ferrymen together beat the river");
+}
+
+#[test]
+fn the_back_matter_of_an_article_and_numbered_resources_stay() {
+    let document = read(&format!(
+        "The Wear of Ferry Ropes\n\nAbstract\n\n{LONG}\n\nAuthor information\n\nAffiliations\n\n1. Institute of Ropes, Hartwell\n\nCorresponding author\n\nCorrespondence to Bo Sample.\n\nAdditional information\n\nRights and permissions\n\nReprints and Permissions\n\nAbout this article\n\nKeywords\n\n• ropes\n• bells\n• fog\n\nDownload citation\n"
+    ));
+    let removed: Vec<&str> = document.removed.iter().map(|change| change.text.as_str()).collect();
+    for kept in ["Author information", "Affiliations", "About this article", "Keywords", "• bells"] {
+        assert!(!removed.contains(&kept), "{removed:?}");
+    }
+    let guide = read(&format!(
+        "Ropes in Fog\n\n{LONG}\n\nResources\n\n1. The ropes of the county\n2. Where bells can be rung\n3. How to stand in a ferry\n\nContact us\n\nPrivacy policy\n\nAccessibility\n"
+    ));
+    assert!(guide.removed.iter().all(|change| !change.text.contains("bells")), "{:?}", guide.removed);
+}
+
+#[test]
+fn a_button_glued_to_a_title_is_cut_and_where_the_reader_is_is_none() {
+    let text = format!(
+        "You are in: Home > Bulletins > 2014\nSubscribe to Updates\n\nPrintBulletin of Ropes 14: The Ropes of Hartwell Are Worn\nOriginal release date: November 18, 2014\n\n{LONG}\n\nReferences\n(Links open in a new window)\n  • Bulletin of Ropes 13, Bells for Small Ferries\n  • Department of Ferries, Handbook of Ropes, 3rd ed.\n\nBack To Top\nContact Us\nPrivacy & Use\nAccessibility\n"
+    );
+    assert_eq!(title(&text), "Bulletin of Ropes 14: The Ropes of Hartwell Are Worn");
+    assert!(read(&text).removed.iter().all(|change| change.text != "References"));
+    assert_eq!(
+        title(&format!("PrintShop Workers in Hartwell\n\nA PrintShop is small. {LONG}\n")),
+        "PrintShop Workers in Hartwell"
+    );
+}
+
+#[test]
+fn sections_of_manuals_and_finding_aids_stay() {
+    let manual = read(&format!(
+        "Home  |  Man Pages  |  Section 1  |  Search\n\nropecheck(1) - Linux man page\n\nName\n\n       ropecheck - compare two ropes\n\nSynopsis\n\n       ropecheck [-k] OLD NEW\n\nDescription\n\n       {LONG}\n\nEnvironment\n\n       ROPECHECK_KEY\n              Default value of -k.\n\nSee Also\n\n       comm(1), bell(1)\n\nHistory\n\n       It was first used on a ferry in 1994 and has been maintained by the Association of Ferrymen since.\n\n[ Back to top ]\nSite Search\nLibrary\n"
+    ));
+    let removed: Vec<&str> = manual.removed.iter().map(|change| change.text.as_str()).collect();
+    assert!(!removed.iter().any(|text| ["Environment", "See Also", "History"].contains(text)), "{removed:?}");
+    assert!(!removed.iter().any(|text| text.contains("first used on a ferry")), "{removed:?}");
+    let aid = read(&format!(
+        "Papers of the Hartwell Ferry\n\nBiographical Note\n{LONG}\nReturn to Top »\n\nScope and Content Note\n{LONG}\nReturn to Top »\n\nArrangement\nThe records are arranged in two series:\n\n    • Series I. Ropes, 1848-1971\n    • Series II. Bells, 1850-1969\n\nReturn to Top »\n\nIndexing Terms\nThe following terms have been used to index this collection in the catalog.\nFerries\n"
+    ));
+    assert!(aid.removed.iter().all(|change| change.text != "Arrangement" && change.text != "Indexing Terms"));
+}
+
+#[test]
+fn a_slogan_and_a_row_of_links_above_a_title_are_none() {
+    let slogan = format!(
+        "Ropes, bells and the daily life of a river town in the north…\n\nDoes anybody still ring a bell in the fog?\n\n{LONG}\n\n2 thoughts on Does anybody still ring a bell in the fog?\n"
+    );
+    assert_eq!(title(&slogan), "Does anybody still ring a bell in the fog?");
+    let row = format!(
+        "Hartwell on Birdsong Hartwell on Looker Hartwell on Tubes Hartwell feed\n\nBells in Fog\n\n{LONG}\n\n{LONG}\n"
+    );
+    assert_eq!(title(&row), "Bells in Fog");
+}
+
+#[test]
+fn papers_stand_above_what_their_finding_aid_is_called() {
+    let found = title(&format!(
+        "Ada Example Papers\n\nA Finding Aid to the Collection in the Library of Hartwell\n\nPrepared by Bo Sample\n\nSummary\n\n{LONG}\n"
+    ));
+    assert_eq!(found, "Ada Example Papers");
+}
+
+#[test]
+fn where_somebody_works_again_and_again_is_no_title() {
+    let authors = ["Ada Example", "Bo Sample", "Cy Reader", "Dee Writer", "Ed Mason", "Flo Miller"];
+    let places: String = authors.iter().map(|a| format!("{a}\n\nInstitute of Ropes, Hartwell, Lindon\n\n")).collect();
+    let found = title(&format!("The wear of ropes in cold water\n\n{places}Abstract\n\n{LONG}\n"));
+    assert_eq!(found, "The wear of ropes in cold water");
+}
+
+#[test]
+fn an_entry_of_a_menu_that_is_called_like_a_section_does_not_end_the_head() {
+    let found = title(&format!(
+        "Home\nNews\nAbout us\nSubscribe\nContact us\nPress\nAcknowledgements\n\nMayor promises the ferrymen of Hartwell a new bell before the winter {LONG}\n\nFerries\n\nMayor promises the ferrymen of Hartwell a new bell before the winter\n\nBy Ada Example\n\n{LONG}\n\n{LONG}\n"
+    ));
+    assert_eq!(found, "Mayor promises the ferrymen of Hartwell a new bell before the winter");
+}
+
+#[test]
+fn the_landing_page_of_a_preprint_keeps_what_identifies_it() {
+    let text = format!(
+        "Skip to main content\n\nSearch\n\nHelp | Advanced Search\n\narXiv:2512.16245 (cs)\n\n[Submitted on 18 Dec 2025]\n\nTitle:The wear of ropes in cold water\n\nAbstract: {LONG}\n\nCite as:\narXiv:2512.16245 [cs.AI]\n(or arXiv:2512.16245v1 [cs.AI] for this version)\n\nSubmission history\n\nFrom: Ada Example [view email]\n[v1] Thu, 18 Dec 2025 06:55:17 UTC (9,890 KB)\n\nAbout\n\nHelp\n\nContact\n\nSubscribe\n\nCopyright\n\nPrivacy Policy\n"
+    );
+    assert_eq!(title(&text), "The wear of ropes in cold water");
+    let removed: Vec<String> = read(&text).removed.into_iter().map(|c| c.text).collect();
+    assert!(removed.iter().all(|line| !line.contains("arXiv") && !line.contains("[v1]")), "{removed:?}");
+    assert!(removed.iter().any(|line| line == "Privacy Policy"), "{removed:?}");
+}
+
+#[test]
+fn a_banner_above_the_title_is_no_text() {
+    let banner = "An official website of the United States government\n\nOfficial websites use .gov\n\nA .gov website belongs to an official government organization in the United States.\n\nSecure .gov websites use HTTPS\n\nA lock ( ) or https:// means you’ve safely connected to the .gov website. Share sensitive information only on official, secure websites.";
+    assert_eq!(title(&format!("{banner}\n\nFerry Bells\n\n{LONG}\n\n{LONG}\n")), "Ferry Bells");
+}
+
+#[test]
+fn a_short_line_over_who_wrote_it_is_the_title_below_a_paragraph_and_with_a_full_stop() {
+    let about = "The River Desk is a small office of two people who write about mills, bells and ferries, and who send what they write to nobody. Learn more.";
+    assert_eq!(title(&format!("{about}\n\nFive bells\n\nBy Ada Sample\n\n{LONG}\n\n{LONG}\n")), "Five bells");
+    let sentence = "Go on. Begin with the lowest step.";
+    assert_eq!(title(&format!("{sentence}\n\nWritten by ada sample · 9 Comments\n\n{LONG}\n\n{LONG}\n")), sentence);
+    assert_eq!(title(&format!("{about}\n\n{LONG}\n\nFive bells\n\n{LONG}\n")), "");
+}
+
+#[test]
+fn what_a_picture_shows_and_when_a_post_came_out_are_no_titles() {
+    for line in [
+        "person standing on a quay looking for a ferry",
+        "A person ringing a bell in the fog",
+        "River Desk Logo",
+        "#ferries #bells",
+        "@riverdesk",
+        "Ada Sample's headshot",
+        "March 4, 2021 8 minutes",
+        "Mar 4, 2021Ada Sample",
+        "Posted on by Ada Sample - 5 Comments",
+    ] {
+        let page =
+            format!("{line}\n\nTen bells for ferries in fog\n\n{LONG}\n\nThe bells rang in the fog.\n\n{LONG}\n");
+        assert_eq!(title(&page), "Ten bells for ferries in fog", "{line}");
+    }
+}
+
+#[test]
+fn headlines_with_words_of_captions_and_dates_are_titles() {
+    for line in [
+        "Man missing after ferry sinks",
+        "People living near the mill ask for a bell",
+        "Council unveils a new logo",
+        "March 4, 2021 Council Meeting Minutes",
+        "Written in Stone",
+    ] {
+        assert_eq!(title(&format!("{line}\n\nBy Ada Sample\n\n{LONG}\n\n{LONG}\n")), line);
+    }
+}
+
+#[test]
+fn a_record_of_a_database_of_medicine_is_wrapped_evenly_and_begins_with_where_it_was_published() {
+    let document = read(
+        "\n1. J Ferry Stud. 2020 Apr;27(4):463-467. doi: 10.1016/j.jferry.2020.02.003. Epub 2020\nFeb 26.\n\nBells in Fog and the Hearing of Ferrymen: Implications for the Harbours of Small \nRivers.\n\nExample AB(1), Sample C(1), Model-Reader DE(2), Pattern F(1), Testing GH(2), Able\nYL(1), Baker MN(1)(2).\n\nAuthor information: \n(1)Department of Bells, First Affiliated Hospital of Hartwell University, Hartwell\nHealth Science Center, Lindon Second House of Mercy, 3002 Mole Road, Hartwell Vale\nDistrict, Hartwell.\n(2)Department of Ropes, First Affiliated Hospital of Hartwell University, Hartwell\nHealth Science Center, Lindon Second House of Mercy, 3002 Mole Road, Hartwell Vale\nDistrict, Hartwell.\n\nSeveral hundred ferrymen stood before the town hall on Tuesday to be heard, and the\nMayor of Hartwell had a bell rung ten times for each of them. The old heard it only\nWhen it was near, and the young heard it always.\n\nDOI: 10.1016/j.jferry.2020.02.003\nPMCID: PMC7100029\n",
+    );
+    assert_eq!(
+        document.title.as_ref().unwrap().value,
+        "Bells in Fog and the Hearing of Ferrymen: Implications for the Harbours of Small Rivers."
+    );
+    let authors: Vec<&str> = document.authors.iter().map(|a| a.value.as_str()).collect();
+    let wanted = ["Example AB", "Sample C", "Model-Reader DE", "Pattern F", "Testing GH", "Able YL", "Baker MN"];
+    assert_eq!(authors, wanted);
+    let blocks: Vec<String> = document.blocks.iter().map(|b| b.plain()).collect();
+    assert!(
+        blocks.iter().any(|b| b.starts_with("(1)Department of Bells") && b.ends_with("District, Hartwell.")),
+        "{blocks:?}"
+    );
+    assert!(blocks.iter().any(|b| b.contains("DOI: 10.1016/j.jferry.2020.02.003")), "{blocks:?}");
+}
+
+#[test]
+fn a_headline_in_capitals_stands_above_what_says_more_and_the_value_of_a_field_is_no_title() {
+    let headline = "HARTWELL FERRIES TO BUY THE LINES OF THE LOWER RIVER";
+    assert_eq!(title(&format!("{headline}\n\nHartwell to own all lines on the river\n\n{LONG}\n\n{LONG}\n")), headline);
+    let page = format!(
+        "Skip to main content\n\n  • Genre:\n\n    Songs of the River\n\n  • Label:\n\n    Example Records\n\n{LONG}\n\n{LONG}\n"
+    );
+    assert!(read(&page).title.is_none_or(|t| t.value != "Songs of the River"));
+}
+
+#[test]
+fn a_long_title_that_the_first_line_announces_is_found_below_a_menu_with_its_date() {
+    let name = "Ferrymen of the Lower River Stand Before the Town Hall on a Tuesday and Ask for New Ropes New Lamps and a Bell That Is Heard in Fog";
+    let menu: String = ["Text Only", "About Us", "Ropes", "Lamps", "Bells", "Fog", "Forms", "Careers", "Media"]
+        .iter()
+        .flat_map(|entry| [*entry, "\n"])
+        .collect();
+    let document =
+        read(&format!("{name} | Office of Ferries\n{menu}June 4, 2020: {name}\nHARTWELL — {LONG}\n{LONG}\n"));
+    assert_eq!(document.title.unwrap().value, format!("June 4, 2020: {name}"));
+    assert_eq!(document.date.unwrap().value, "2020-06-04");
+}
+
+#[test]
+fn a_person_as_libraries_file_them_heads_no_page_and_many_authors_are_all_read() {
+    let page = format!(
+        "The Example Papers Together\n\nCreator\n\nExample, Ada B. (Ada Beth), 1855-1926 (Donor)\n\nAbstract\n\n{LONG}\n\n{LONG}\n"
+    );
+    assert_eq!(title(&page), "The Example Papers Together");
+    let names: Vec<String> = (b'A'..=b'Z').map(|c| format!("{0}da {0}. Example", char::from(c))).collect();
+    let article = format!(
+        "Bells in Fog and the Hearing of Ferrymen\n\n{}\ndoi: https://doi.org/10.1101/2020.03.22.002386\n\nABSTRACT\n\n{LONG}\n",
+        names.join(", ")
+    );
+    assert_eq!(read(&article).authors.len(), 26);
+}
+
+#[test]
+fn what_a_site_offers_or_says_of_itself_is_no_title_and_a_title_with_its_words_is_one() {
+    let wanted = "The ropes of Hartwell and the bells";
+    for line in [
+        "Save 15% On Your First Order!",
+        "Ropes of every length. Join the Rope Club today!",
+        "Your ropes.example membership has expired",
+        "We Care About Your Privacy",
+        "Last updated November 3, 2020 14:05",
+        "Bars & Ropes • Bells & Whistles • Travel",
+    ] {
+        assert_eq!(title(&format!("{line}\n\n{wanted}\n\n{LONG}\n\n{LONG}\n")), wanted, "{line}");
+    }
+    for whole in [
+        "Back to the River: Ropes and Their Makers",
+        "Law and Order on the Ferries Today",
+        "Why Rope Shops Take 30% of Every Sale",
+        "La col·lecció de cordes i la intel·ligència",
+        "Last Active Rope Maker of Hartwell Retires",
+    ] {
+        assert_eq!(title(&format!("{whole}\n\n{LONG}\n\n{LONG}\n")), whole);
+    }
+}

@@ -1,0 +1,158 @@
+//! What is glued to a title or stands directly around it: dates and buttons, breadcrumbs, the name of the site, lines that go on.
+//!
+//! In: a draft and the line that was found to be its title. Out: what is none of the title is cut off and recorded with its rule.
+
+use super::looks::{describes_papers, flat, separators};
+use crate::source::text::Draft;
+use crate::source::text::head;
+use crate::source::text::lines::breadcrumb;
+use crate::source::text::tables::pattern;
+use crate::source::text::units::Form;
+use regex::Regex;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// A date (ISO) and what stands behind its colon: `June 4, 2026: The long road to the harbour`.
+pub(in crate::source::text) fn dated(text: &str) -> Option<(String, &str)> {
+    let (date, rest) = text.split_once(": ").filter(|(date, _)| date.len() <= 30)?;
+    Some((crate::source::text::head::dates::date(date)?, rest))
+}
+
+/// Where a button ends that is glued to the title, if the word it makes with it stands nowhere else: `PrintBulletin 14`.
+pub(super) fn button(draft: &Draft<'_>, i: usize) -> Option<usize> {
+    let text = draft.units[i].text.as_str();
+    let end = BUTTON.captures(text)?.name("button")?.end();
+    let word = text.split(' ').next()?;
+    let again = draft.units.iter().enumerate().any(|(n, unit)| n != i && unit.text.contains(word));
+    (!again && text.split(' ').nth(2).is_some()).then_some(end)
+}
+
+pub(super) static BUTTON: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?P<button>Print|Share|E-?mail|Tweet|Save|Download|PDF)\p{Lu}\p{Ll}"));
+
+/// Where the reader is on a site, down to a word or two: `You are in: Home > Briefings > 2015`.
+pub(super) static WHERE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?i:you are (?:in|here))\b.*[>»›/]\s*\S+(?: \S+)?$"));
+
+/// The kind of an article directly before its title, without a space: `Research ArticleThe Age of Rivers`.
+pub(super) static TYPE_OF_ARTICLE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?P<type>(?:Regular|Original|Research|Review|Full|Invited|Short|Brief|Rapid|Special|Feature)(?: Research)? (?:Articles?|Papers?|Reports?|Communications?|Notes?|Reviews?|Essays?|Letters?))\p{Lu}\p{Ll}",
+    )
+});
+
+/// Joins the title and the lines it goes on on: `Guide to the Ada Example Papers,` with the years below, and all that stands
+/// together below where an article was published.
+pub(super) fn go_on(draft: &mut Draft<'_>, i: usize) {
+    let whole = head::is_below_citation(draft, i);
+    for _ in 0..MORE {
+        let title = &draft.units[i];
+        let Some(next) = draft.units.get(i + 1).filter(|next| next.gap == 0 && next.is_plain()) else { return };
+        let years = YEARS.is_match(&next.text) && title.text.ends_with(',') && describes_papers(&title.text);
+        if !(years || whole && next.text.len() <= LONG) {
+            return;
+        }
+        let next = draft.units.remove(i + 1);
+        if i + 1 < draft.sorts.len() {
+            draft.sorts.remove(i + 1);
+        }
+        draft.units[i].absorb(draft.text, &[next]);
+    }
+}
+
+/// How many lines a title goes on for, and how long one of them may be, in bytes.
+pub(super) const MORE: usize = 3;
+
+pub(super) const LONG: usize = 120;
+
+pub(super) static YEARS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[\[(]?(?:circa |ca?\. |bulk )?\d{4}(?:s|\s?[-–]\s?\d{2,4})?[\])]?$"));
+
+pub(super) fn cut_front(draft: &mut Draft<'_>, i: usize, bytes: usize, rule: &'static str) {
+    let start = draft.units[i].span().start;
+    draft.cuts.push((start..start + bytes, rule));
+    draft.units[i].cut_front(draft.text, bytes);
+}
+
+pub(in crate::source::text) fn cut_back(draft: &mut Draft<'_>, i: usize, at: usize, rule: &'static str) {
+    let cut = draft.units[i].locate(at..draft.units[i].text.len());
+    draft.units[i].cut_back(draft.text, cut.start);
+    draft.cuts.push((cut, rule));
+}
+
+/// A row of `=` or `-` under the title.
+pub(super) fn underline(draft: &mut Draft<'_>, i: usize) {
+    let unit = &draft.units[i];
+    let Some(last) = unit.lines.last().cloned().filter(|_| unit.lines.len() > 1) else { return };
+    let row = draft.text.get(last.clone()).unwrap_or_default();
+    if row.len() >= 3 && row.chars().all(|c| matches!(c, '=' | '-' | '~' | '*' | '_')) {
+        let unit = &mut draft.units[i];
+        unit.lines.pop();
+        unit.cut_front(draft.text, 0);
+        draft.cuts.push((last, "underline"));
+    }
+}
+
+/// `Home > News > The title`: the way to the page is cut off.
+pub(super) fn crumbs(draft: &mut Draft<'_>, i: usize) {
+    if let Some(at) = breadcrumb(&draft.units[i].text)
+        && draft.units[i].lines.len() == 1
+    {
+        cut_front(draft, i, at, "breadcrumb");
+    }
+}
+
+/// `The title | The site`, `The site :: The title`: cut where one part recurs as a line, or where the mark is of that kind.
+pub(super) fn site_name(draft: &mut Draft<'_>, i: usize) {
+    let unit = &draft.units[i];
+    if unit.lines.len() != 1 {
+        return;
+    }
+    let text = unit.text.clone();
+    let found = separators(&text);
+    let (Some(first), Some(last)) = (found.first(), found.last()) else { return };
+    let lines: HashSet<String> = draft
+        .units
+        .iter()
+        .enumerate()
+        .filter(|(n, u)| *n != i && u.text.len() <= 300)
+        .map(|(_, u)| flat(&u.text))
+        .collect();
+    // A part that is a line of its own: the title if it is the longer one, the site if it is the shorter one.
+    let is_line = |part: &str| !part.is_empty() && lines.contains(&flat(part));
+    let strong = |(a, b): (usize, usize)| text[a..b].contains(['|', '¦', '»', '›', ':', '>']);
+    let named = |part: &str| is_site(draft, i, part);
+    let (before, after) = (&text[..last.0], &text[last.1..]);
+    if is_line(before)
+        || (strong(*last) && before.len() >= after.len())
+        || (is_line(after) || named(after)) && before.len() > after.len()
+    {
+        let at = last.0 + text[last.0..].len() - text[last.0..].trim_start().len();
+        cut_back(draft, i, at, "site-name");
+        return;
+    }
+    let (before, after) = (&text[..first.0], &text[first.1..]);
+    if is_line(after)
+        || (strong(*first) && after.len() > before.len())
+        || (is_line(before) || named(before)) && after.len() > before.len()
+    {
+        let at = first.1;
+        cut_front(draft, i, at, "site-name");
+    }
+}
+
+/// Whether a copyright line or the like names this as the site.
+pub(super) fn is_site(draft: &Draft<'_>, own: usize, part: &str) -> bool {
+    let part = part.trim().to_lowercase();
+    part.len() >= 4 && site_lines(draft).iter().any(|(n, line)| *n != own && line.contains(&part))
+}
+
+/// The lines that name the owner of the site, in small letters.
+pub(in crate::source::text) fn site_lines(draft: &Draft<'_>) -> Vec<(usize, String)> {
+    let names_site = |u: &&crate::source::text::units::Unit| {
+        u.text.len() <= 300
+            && (matches!(u.form, Form::Removed("copyright" | "legal" | "site-credit")) || u.text.starts_with('©'))
+    };
+    let lines = draft.units.iter().enumerate().filter(move |(_, u)| names_site(u));
+    lines.map(|(n, u)| (n, u.text.to_lowercase())).take(40).collect()
+}
