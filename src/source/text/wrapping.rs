@@ -200,11 +200,15 @@ fn starts_small(text: &str) -> bool {
     text.trim_start_matches(['“', '"', '(', '‘', '\'', '[']).starts_with(char::is_lowercase)
 }
 
-/// A line that begins something of its own whatever stands before it: an attribution, a speaker, an identifier.
+/// The identifier of an article on a line of its own.
+static IDENTIFIER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:doi):\s?(?:https?:|10\.)"));
+
+/// A reference up to its pages, which its identifier goes on: `… 2019;12(3):44-58.`
+static PAGED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d\s?[-–]\s?\d+[.,;]?$"));
+
+/// A line that begins something of its own whatever stands before it: an attribution, a speaker.
 static OPENER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:(?:—|–|―|--)\s?\p{Lu}|[A-Z][\w.’' -]{0,30}:\s|[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s|Q\.\s|A\.\s|(?i:doi):\s?(?:https?:|10\.))",
-    )
+    pattern(r"^(?:(?:—|–|―|--)\s?\p{Lu}|[A-Z][\w.’' -]{0,30}:\s|[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s|Q\.\s|A\.\s)")
 });
 
 static DID: LazyLock<Regex> = LazyLock::new(|| {
@@ -298,6 +302,9 @@ impl Layout {
         }
         let open = is_open(before);
         let goes_on = open && starts_small(after);
+        if IDENTIFIER.is_match(after) && !PAGED.is_match(before) {
+            return Join::No;
+        }
         if OPENER.is_match(after) && !(open && self.is_wrapped(i) && !before.ends_with(['”', '"', '’'])) {
             return Join::No;
         }

@@ -160,8 +160,7 @@ pub(super) fn kept_above(draft: &Draft<'_>, title: usize) -> HashSet<usize> {
     kept.extend((0..title).filter(numbered));
     // From the title upwards, until something else stands there.
     for i in (0..title).rev().filter(|i| !is_out(draft, *i)) {
-        let says = || is_letterhead(draft, i) || crate::source::text::title::says_its_kind(&draft.units[i].text);
-        let head = is_overline(draft, i) || !draft.sorts[i].is_evidence() && says();
+        let head = is_overline(draft, i) || !draft.sorts[i].is_evidence() && is_letterhead(draft, i);
         if head {
             kept.insert(i);
         } else if !kept.contains(&i) {

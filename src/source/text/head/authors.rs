@@ -85,12 +85,14 @@ pub(super) fn many(draft: &mut Draft<'_>) {
         return;
     }
     let (cleaned, place) = (without_marks(&unit.text), unit.span());
-    let parts: Vec<&str> = cleaned.split([',', ';']).map(|part| part.trim().trim_start_matches("and ")).collect();
+    let cleaned = cleaned.replace(" and ", ", ").replace(" & ", ", ");
+    let parts: Vec<&str> = cleaned.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).collect();
     // Among so many are names of forms that no list knows.
     let known = parts.iter().filter(|part| is_name(bare(part))).count();
     let short = parts.iter().all(|part| (2..=6).contains(&part.split(' ').count()));
     if parts.len() >= MANY && known * 10 >= parts.len() * 9 && short {
-        let found = parts.into_iter().map(|part| bare(part).to_owned());
+        let is_body = |part: &&str| !part.split(' ').any(|word| is_name_word("organization", word));
+        let found = parts.into_iter().filter(is_body).map(|part| bare(part).to_owned());
         draft.authors = found.map(|n| Fact::new(n, place.clone(), "names-below-title", 0.9)).collect();
     }
 }

@@ -5,6 +5,7 @@ use super::dates::{find, partial};
 use super::names::names;
 use crate::source::text::lines::Sort;
 use crate::source::text::tables::pattern;
+use crate::source::text::title::dated;
 use crate::source::text::units::{Form, Unit};
 use crate::source::text::{Draft, Fact};
 use regex::Regex;
@@ -99,8 +100,14 @@ pub(in crate::source::text) fn head(draft: &mut Draft<'_>) {
     }
     if draft.date.is_none() {
         let found = found.map(|(_, fact)| fact).or_else(|| title.and_then(|t| above(draft, t)));
-        draft.date = found.or_else(|| posted(draft)).or_else(|| foot(draft));
+        draft.date = found.or_else(|| posted(draft)).or_else(|| foot(draft)).or_else(|| of_title(draft, title?));
     }
+}
+
+/// The date before the colon of a title, where no line states another: `June 4, 2026: The long road to the harbour`.
+fn of_title(draft: &Draft<'_>, title: usize) -> Option<Fact> {
+    let unit = &draft.units[title];
+    dated(&unit.text).map(|(date, _)| Fact::new(date, unit.span(), "date-line", 0.85))
 }
 
 /// The date behind a word for publication, whatever other dates the line states: `Received 2 Mar 2021, Published online: 18 Nov
@@ -157,7 +164,7 @@ fn labelled(draft: &mut Draft<'_>) {
         exact.or_else(|| partial(text))
     };
     let units = &draft.units;
-    let found = (0..units.len()).filter(|i| units[*i].text.len() <= 60).find_map(|i| {
+    let found = (0..comments(draft)).filter(|i| units[*i].text.len() <= 60).find_map(|i| {
         let value_at = |i: usize| Some((value(&units.get(i).filter(|u| u.text.len() <= 60)?.text)?, i));
         let c = LABEL.captures(&units[i].text)?;
         let (date, at) = match c.name("value") {
@@ -185,11 +192,13 @@ fn above(draft: &Draft<'_>, title: usize) -> Option<Fact> {
     )
 }
 
-/// A line of the text that says when it was posted and nothing else in words: `posted March 3, 2004 04:22 PM (Books)`. Only the
-/// first line that says so counts: below comments it is their date.
+/// A line of the text that says when it was posted and nothing else in words: `posted March 3, 2004 04:22 PM (Books)`. Where
+/// several lines do, or it stands below comments, it is the date of something else.
 fn posted(draft: &Draft<'_>) -> Option<Fact> {
     let open = |unit: &&Unit| unit.text.len() <= LINE && !matches!(unit.form, Form::Removed(_) | Form::Quote(_));
-    let unit = draft.units.iter().filter(open).find(|unit| POSTED.is_match(&unit.text))?;
+    let above = &draft.units[..comments(draft)];
+    let mut said = above.iter().filter(open).filter(|unit| POSTED.is_match(&unit.text));
+    let unit = said.next().filter(|_| said.next().is_none())?;
     let (date, at) = find(&unit.text, draft.lang.as_deref()).filter(|(_, at)| at.start <= 12)?;
     let rest = &unit.text[at.end..];
     let bare = rest.split(['(', '|', '#', '·']).next().unwrap_or(rest);
@@ -197,12 +206,21 @@ fn posted(draft: &Draft<'_>) -> Option<Fact> {
     (said <= 1 && !OTHER.is_match(&unit.text)).then(|| Fact::new(date, unit.locate(at), "posted-line", 0.8))
 }
 
+/// Where the comments below a text begin; where none do, the end.
+pub(super) fn comments(draft: &Draft<'_>) -> usize {
+    let heads = |u: &Unit| u.role == Some("comments") || u.is_short(40) && HEADS_COMMENTS.is_match(&u.text);
+    draft.units.iter().position(heads).unwrap_or(draft.units.len())
+}
+
+static HEADS_COMMENTS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^(?:\(?\d+\)? )?(?:comments?|responses?|replies)(?: \(?\d+\)?)?:?$"));
+
 static POSTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:posted(?: on| at)?:?) "));
 
 /// `By the press office | 19 November 2018` below the text, where the words say that it was published then.
 fn foot(draft: &Draft<'_>) -> Option<Fact> {
     let last = draft.sorts.iter().rposition(|s| *s == Sort::Text)?;
-    let below = draft.units.iter().skip(last + 1).take(4);
+    let below = draft.units[..comments(draft)].iter().skip(last + 1).take(4);
     below.filter(|u| u.text.len() <= LINE && !OTHER.is_match(&u.text)).find_map(|unit| {
         let (date, at) = find(&unit.text, draft.lang.as_deref())?;
         let says = PUBLISHED.is_match(&unit.text) || unit.text.starts_with("By ");

@@ -33,7 +33,7 @@ static LINK_LABEL: LazyLock<Regex> = LazyLock::new(|| {
 /// Marks that stand above a title without being one.
 static OVERLINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^\W*(?:for immediate (?:release|distribution)|(?:press|news|media) (?:release|statement)|embargoed.{0,60}|transcript|(?:book|film) review|interview|opinion|analysis|blog|news|press|report|(?:working paper|policy brief|report) (?:no\.?|#) ?[\w-]+|excerpt|(?:(?:research|original|review|feature|special|cover) )?(?:article|story|essay|paper|feature)|(?:original|clinical|empirical) (?:research|investigations?|contributions?|reports?)|(?:brief|short|rapid) (?:communications?|reports?)|research (?:letters?|notes?|reports?)|(?:issue|number|no\.) ?\d+.{0,30}|(?:[\w’'-]+ ){0,3}(?:alert|bulletin|advisory|notice)(?:,? (?:no\.? ?|number |#)?[\w/-]*\d[\w/.-]*)?)\W*$",
+        r"(?i)^\W*(?:for immediate (?:release|distribution)|(?:press|news|media) (?:release|statement)|embargoed.{0,60}|transcript|(?:book|film) review|interview|(?:review|interview|feature|profile|article) (?:in|from) (?-i:(?:[Tt]he )?\p{Lu}[\p{L}’-]*(?: \p{Lu}[\p{L}’-]*){0,4})|opinion|analysis|blog|news|press|report|(?:working paper|policy brief|report) (?:no\.?|#) ?[\w-]+|excerpt|(?:(?:research|original|review|feature|special|cover) )?(?:article|story|essay|paper|feature)|(?:original|clinical|empirical) (?:research|investigations?|contributions?|reports?)|(?:brief|short|rapid) (?:communications?|reports?)|research (?:letters?|notes?|reports?)|(?:issue|number|no\.) ?\d+.{0,30}|(?:[\w’'-]+ ){0,3}(?:alert|bulletin|advisory|notice)(?:,? (?:no\.? ?|number |#)?[\w/-]*\d[\w/.-]*)?)\W*$",
     )
 });
 
@@ -191,7 +191,8 @@ static PUBLISHED_IN: LazyLock<Regex> = LazyLock::new(|| {
 /// Reads bylines, editorial notes, dates and the place of publication from the lines of the head and the tail.
 pub(in crate::source::text) fn front_lines(draft: &mut Draft<'_>) {
     let body: Vec<usize> = draft.body().collect();
-    let head: Vec<usize> = body.iter().copied().take(HEAD).collect();
+    let comments = dated::comments(draft);
+    let head: Vec<usize> = body.iter().copied().take(HEAD).take_while(|i| *i < comments).collect();
     initialled(draft);
     many(draft);
     listed_names(draft);

@@ -222,43 +222,34 @@ pub(in crate::source::text) fn is_whole(text: &str) -> bool {
         && !single
 }
 
-/// Verbs that make a sentence of a name with its role: `Ada Example, director of the mill, said so.`
-const VERBS: [&str; 14] =
-    ["is", "was", "are", "were", "has", "had", "said", "says", "told", "will", "would", "who", "wrote", "added"];
-
-/// Words for what somebody is in a company or an office.
-const OFFICES: [&str; 18] = [
-    "ceo",
-    "chair",
-    "chairman",
-    "chairwoman",
-    "cto",
-    "engineer",
-    "founder",
-    "head",
-    "manager",
-    "minister",
-    "officer",
-    "owner",
-    "partner",
-    "president",
-    "principal",
-    "secretary",
-    "spokesperson",
-    "teacher",
+/// Words that make a sentence of a name with its role: `Ada Example, director of the mill, said so.`
+const VERBS: [&str; 20] = [
+    "is", "was", "are", "were", "has", "had", "said", "says", "told", "will", "would", "who", "wrote", "added", "her",
+    "his", "their", "my", "our", "its",
 ];
 
-fn holds_office(word: &str) -> bool {
-    OFFICES.contains(&word.to_lowercase().as_str())
+/// Whether a word says what somebody is in a company or an office.
+fn holds_office(word: &str, next: Option<&str>) -> bool {
+    is_name_word("role", word)
+        || is_name_word("office", &word.to_lowercase())
+        || word.eq_ignore_ascii_case("head") && matches!(next, Some("of" | "teacher" | "coach" | "librarian"))
 }
 
-/// Whether a line says after a name what the person is and nothing else, though it ends in a full stop.
+/// Whether a line says after a name what the person is and nothing else, though it ends in a full stop: each part between its
+/// commas is an office or a body, none goes on as a sentence does (`Mary Carter, the teacher, laughed.`).
 fn says_role(text: &str) -> bool {
-    let Some((_, rest)) = text.split_once(", ") else { return false };
-    let words: Vec<&str> = rest.split([' ', ',', '-', '.']).filter(|w| !w.is_empty()).collect();
-    words.len() <= 14
-        && words.iter().any(|w| is_name_word("role", w) || holds_office(w))
-        && !words.iter().any(|w| VERBS.contains(w))
+    let Some((_, rest)) = text.trim_end_matches('.').split_once(", ") else { return false };
+    let mut offices = 0;
+    let parts = rest.split(", ").all(|part| {
+        let words: Vec<&str> = part.split([' ', '-']).filter(|w| !w.is_empty()).collect();
+        let office = words.iter().enumerate().any(|(n, word)| holds_office(word, words.get(n + 1).copied()));
+        offices += u32::from(office);
+        let goes_on = words
+            .first()
+            .is_some_and(|w| w.starts_with(char::is_lowercase) && !matches!(*w, "and" | "of" | "at" | "for" | "in"));
+        !words.iter().any(|w| VERBS.contains(w)) && (office || !goes_on)
+    });
+    parts && offices > 0 && rest.split_whitespace().nth(14).is_none()
 }
 
 /// Whether a line names somebody who is quoted: `Ada Reader, author of Stones`, `The Hartwell Gazette`.

@@ -28,13 +28,14 @@ struct Turn {
     end: usize,
 }
 
-/// Marks quotations and sources that take turns.
-pub(in crate::source::text) fn in_turn(draft: &mut Draft<'_>, under: &[bool]) {
+/// Marks quotations and sources that take turns; `under`: which units stand under praise, `marked`: quotation marks stand alone on
+/// lines of the page.
+pub(in crate::source::text) fn in_turn(draft: &mut Draft<'_>, under: &[bool], marked: bool) {
     addressed(draft);
     let body: Vec<usize> = draft.body().collect();
     let mut at = 0;
     while at < body.len() {
-        let run = run(draft, &body, under, at);
+        let run = run(draft, &body, under, marked, at);
         let Some(last) = run.last() else {
             at += 1;
             continue;
@@ -94,7 +95,7 @@ fn addressed(draft: &mut Draft<'_>) {
 }
 
 /// The turns that follow one another from a place in the body on.
-fn run(draft: &Draft<'_>, body: &[usize], under: &[bool], start: usize) -> Vec<Turn> {
+fn run(draft: &Draft<'_>, body: &[usize], under: &[bool], marked: bool, start: usize) -> Vec<Turn> {
     let unit = |n: usize| body.get(n).map(|i| &draft.units[*i]);
     let mut found: Vec<Turn> = Vec::new();
     let mut from = start;
@@ -109,7 +110,9 @@ fn run(draft: &Draft<'_>, body: &[usize], under: &[bool], start: usize) -> Vec<T
         };
         let said = (from..).take_while(|n| unit(*n).is_some_and(says)).take(most + 1).count();
         let name = from + said;
-        let named = unit(name).is_some_and(|u| names(u, under[body[name]]));
+        let named = unit(name).is_some_and(|u| {
+            names(u, under[body[name]]) || (marked || under[body[name]]) && is_open(u) && AGED.is_match(&u.text)
+        });
         if said == 0 || said > most || !named {
             return found;
         }
@@ -137,16 +140,17 @@ fn names(unit: &Unit, praised: bool) -> bool {
     let text = unit.text.trim_start_matches(['—', '–', '―', '-', ' ']);
     let first = text.find([',', '(', '|', ';']).map_or(text, |at| &text[..at]);
     let first = [" — ", " – ", " - "].iter().find_map(|dash| first.split_once(dash)).map_or(first, |(name, _)| name);
-    let plain = unit.is_plain() && unit.role.is_none() && unit.is_short(240);
-    plain
-        && (is_name(bare(first.trim())) && is_source(text, praised)
-            || praised && names_with_role(text)
-            || AGED.is_match(text))
+    is_open(unit) && (is_name(bare(first.trim())) && is_source(text, praised) || praised && names_with_role(text))
+}
+
+/// A line that is nothing yet.
+fn is_open(unit: &Unit) -> bool {
+    unit.is_plain() && unit.role.is_none() && unit.is_short(240)
 }
 
 /// A name with an age, as sites of products name their customers: `Ada, 28`.
 static AGED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^\p{Lu}[\p{L}’'-]{1,20}(?: \p{Lu}[\p{L}’'.-]{0,20}){0,2},? \(?[1-9]\d\)?$"));
+    LazyLock::new(|| pattern(r"^\p{Lu}[\p{L}’'-]{1,20}(?: \p{Lu}[\p{L}’'.-]{0,20}){0,2}(?:, [1-9]\d|,? \([1-9]\d\))$"));
 
 /// A name and what the person is, without a mark between: `Ada Reader Author of Stones`.
 fn names_with_role(text: &str) -> bool {

@@ -17,7 +17,7 @@ use std::sync::LazyLock;
 /// Marks quotations with their attributions.
 pub(in crate::source::text) fn endorsements(draft: &mut Draft<'_>) {
     let under = praised(draft);
-    lone_marks(draft);
+    let lone = lone_marks(draft);
     letters(draft, &under);
     spaced(draft, &under, opens);
     same_lines(draft, &under);
@@ -25,23 +25,38 @@ pub(in crate::source::text) fn endorsements(draft: &mut Draft<'_>) {
     own_lines(draft, &under);
     undashed(draft, &under);
     unmarked(draft, &under);
-    super::in_turn::in_turn(draft, &under);
+    super::in_turn::in_turn(draft, &under, !lone.is_empty());
     in_praise(draft, &under);
     pulled_out(draft);
     second_lines(draft);
     spaced_second_lines(draft);
     further_paragraphs(draft);
+    give_back(draft, &lone);
 }
 
 /// How many quotation marks alone on their lines are an ornament of a page.
 const ORNAMENTS: usize = 3;
 
-/// Takes out quotation marks that stand alone on their lines beside what was said.
-fn lone_marks(draft: &mut Draft<'_>) {
-    let lone =
-        |unit: &Unit| unit.is_plain() && unit.text.chars().all(|c| matches!(c, '“' | '”' | '"' | '„' | '«' | '»'));
-    if draft.units.iter().filter(|unit| lone(unit)).take(ORNAMENTS).count() == ORNAMENTS {
-        draft.units.iter_mut().filter(|unit| lone(unit)).for_each(|unit| unit.form = Form::Removed("lone-mark"));
+/// Takes out quotation marks that stand alone on their lines; which they are.
+fn lone_marks(draft: &mut Draft<'_>) -> Vec<usize> {
+    let is_mark = |text: &str| matches!(text, "“" | "”" | "\"" | "„" | "«" | "»" | "“ ”" | "“”");
+    let lone: Vec<usize> =
+        (0..draft.units.len()).filter(|i| draft.units[*i].is_plain() && is_mark(&draft.units[*i].text)).collect();
+    if lone.len() < ORNAMENTS {
+        return Vec::new();
+    }
+    lone.iter().for_each(|i| draft.units[*i].form = Form::Removed("lone-mark"));
+    lone
+}
+
+/// Gives the marks back that no quotation stands beside: they are ditto marks, or quote what nobody has seen to be said.
+fn give_back(draft: &mut Draft<'_>, lone: &[usize]) {
+    let said = |form: &Form| matches!(form, Form::Quote(_) | Form::QuoteMore | Form::Attribution);
+    for i in lone {
+        let beside = [i.checked_sub(1), i.checked_add(1)];
+        if !beside.into_iter().flatten().filter_map(|n| draft.units.get(n)).any(|unit| said(&unit.form)) {
+            draft.units[*i].form = Form::Plain;
+        }
     }
 }
 

@@ -73,3 +73,33 @@ fn who_reviews_a_book_is_told_from_who_wrote_it_by_whom_the_review_speaks_of() {
     assert!(same.authors.is_empty(), "{:?}", same.authors);
     assert_eq!(same.about[0].authors, ["Ada Holt"]);
 }
+
+#[test]
+fn dates_of_comments_and_of_titles_are_not_those_of_the_text() {
+    let date = |text: &str| read(text).date.map(|d| d.value);
+    let post = |stamp: &str| {
+        format!(
+            "A day on the ferry\n\nBy Mary Holt\n\n{stamp}{LONG}\n\n{LONG}\n\nComments\n\nBo Carter\n\nI liked that very much.\n\nPosted on March 3, 2004 at 04:22 PM\n"
+        )
+    };
+    assert_eq!(date(&post("")), None);
+    assert_eq!(date(&post("Posted on March 1, 2004\n\n")).as_deref(), Some("2004-03-01"));
+    let landing =
+        |stamp: &str| format!("June 6, 1944: The Landing at the Mill\n\nBy Ada Holt\n\n{stamp}{LONG}\n\n{LONG}\n");
+    assert_eq!(date(&landing("Published March 3, 2019\n\n")).as_deref(), Some("2019-03-03"));
+    assert_eq!(date(&landing("")).as_deref(), Some("1944-06-06"));
+}
+
+#[test]
+fn the_last_of_many_authors_is_one_of_them_and_where_they_work_is_none() {
+    let authors = |line: &str| {
+        let text = format!(
+            "Bells under water: a survey\n\n{line}\ndoi: https://doi.org/10.1101/2020.03.22.002386\n\nABSTRACT\n\n{LONG}\n\n{LONG}\n"
+        );
+        read(&text).authors.into_iter().map(|a| a.value).collect::<Vec<_>>()
+    };
+    let names = "Ada Holt, Bo Carter, Cy Reader, Dee Writer, Eva Turner, Finn Walker, Gus Miller, Hal Baker, Ida Cook, James Walker, Jan Sawyer, Kit Ropemaker, Lou Bellringer, Margaret Turner";
+    let several = authors(&format!("{names} and Paul Fisher"));
+    assert_eq!((several.len(), several.last().map(String::as_str)), (15, Some("Paul Fisher")));
+    assert_eq!(authors(&format!("{names}, University of Hartwell")).len(), 14);
+}

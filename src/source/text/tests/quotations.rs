@@ -329,3 +329,26 @@ fn customers_with_their_ages_between_lone_marks_and_roles_with_a_full_stop_are_a
         ["Dr Ada Reader, Chief Milling Officer of Mills Example.", "Bo Sample, co-founder and vice president."]
     );
 }
+
+#[test]
+fn numbers_after_words_sentences_after_names_and_ditto_marks_are_no_praise() {
+    let plain = |text: &str| {
+        let document = read(text);
+        assert!(
+            document.about.is_empty() && document.removed.is_empty(),
+            "{:?} {:?}",
+            document.about,
+            document.removed
+        );
+        assert_eq!(quotes(&document), [], "{text}");
+    };
+    plain(&format!(
+        "The rules of the ferry club\n\n{SAID}\n\nArticle 10\n\n{MORE}\n\nArticle 11\n\n{LAST}\n\nArticle 12\n\n{LONG}\n"
+    ));
+    plain(&format!(
+        "An evening on the river\n\n“{SAID}”\n\nAda Moss, her head in her hands, wept.\n\n“{MORE}”\n\nBo Carter, head bowed, walked slowly to the door.\n\n“{LAST}”\n\nMary Carter, the teacher, laughed.\n"
+    ));
+    plain(&format!(
+        "The records of the parish\n\n{SAID}\n\nParish\n\n\"\n\nHartwell\n\n\"\n\n{MORE}\n\n\"\n\n{LAST}\n"
+    ));
+}

@@ -456,3 +456,11 @@ fn lines_that_stand_as_the_headings_of_the_page_are_headings_once() {
         ["Introduction", "Why did nobody buy it?", "Q. What about the old wheel?", "What the county did", "Conclusion"];
     assert!(!heads(asked).contains(&asked[2].to_owned()), "{:?}", heads(asked));
 }
+
+#[test]
+fn an_identifier_goes_on_its_reference_and_stands_alone_elsewhere() {
+    let list = "Moss A, Carter B. Ferries of the upper valley and their bells in fog and\nin snow of the Lower River Valley. Journal of Mill Studies. 2019;12(3):44-58.\ndoi: 10.1101/2019.04.02.100\n\nHolt C. Ropes and the men who made them in the years before the great flood\nof the Lower River Valley. Journal of Mill Studies. 2020;13(1):10-19.\ndoi: 10.1101/2020.04.02.101\n";
+    let document = read(&format!("References of the survey\n\n{list}"));
+    assert_eq!(document.blocks.iter().filter(|b| b.plain().contains("doi:")).count(), 2);
+    assert!(document.blocks.iter().all(|b| !b.plain().starts_with("doi:")), "{:?}", document.blocks);
+}

@@ -300,3 +300,22 @@ fn what_a_site_offers_or_says_of_itself_is_no_title_and_a_title_with_its_words_i
         assert_eq!(title(&format!("{whole}\n\n{LONG}\n\n{LONG}\n")), whole);
     }
 }
+
+#[test]
+fn places_and_firms_with_their_years_and_signed_first_lines_may_be_titles() {
+    for whole in ["Hartwell, Nebraska, 1855-1926", "Moss, Mill and Company, 1855–1926"] {
+        assert_eq!(title(&format!("Home\nAbout\n\n{whole}\n\n{LONG}\n\n{LONG}\n")), whole);
+    }
+    for whole in ["Free Trial by Jury", "Call the Midwife Now", "Apply Yourself to the Mill Now"] {
+        assert_eq!(title(&format!("{whole}\n\nBy Mary Holt\n\nJune 4, 2020\n\n{LONG}\n\n{LONG}\n")), whole);
+    }
+}
+
+#[test]
+fn entries_of_a_menu_that_begin_like_kinds_of_text_go_with_the_menu() {
+    let text = format!(
+        "Home\nCouncil tax\nPlanning\nSkip to main content\nLog in\nShare this page\nReport a pothole\nThe old mill is mended at last\n\nBy Ada Holt\n\n{LONG}\n\n{LONG}\n"
+    );
+    let document = read(&text);
+    assert_eq!(document.removed.iter().filter(|change| change.text.contains("Report a pothole")).count(), 1);
+}

@@ -221,9 +221,12 @@ pub(super) fn begins_small(text: &str) -> bool {
     letters.next().is_some_and(char::is_lowercase) && !letters.next().is_some_and(char::is_uppercase)
 }
 
-/// A person as libraries file them: `Example, Ada B. (Ada Beth), 1855-1926`.
+/// A person as libraries file them, by initials or a name in brackets: `Example, Ada B. (Ada Beth), 1855-1926`. Places and firms
+/// with their years have neither.
 pub(super) static FILED_PERSON: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^\p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+)?, \p{Lu}[^:;,&]{1,50}, (?:b\. |d\. )?\d{4}-(?:\d{4})?\b")
+    pattern(
+        r"^\p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+)?, \p{Lu}[^:;,&(]{0,50}(?: ?\([^()]{2,60}\)|\b\p{Lu}\.), (?:b\. |d\. )?\d{4}[-–](?:\d{4})?(?:\b|$)",
+    )
 });
 
 /// A sentence in quotation marks, with its full stop.

@@ -72,9 +72,6 @@ pub(in crate::source::text) fn title(draft: &mut Draft<'_>) {
     unit.form = Form::Title;
     let (rule, confidence) = if first { ("first-line", 0.95) } else { ("above-the-text", 0.9) };
     draft.title = Some(Fact::new(unit.text.clone(), unit.span(), rule, confidence));
-    if let Some((date, _)) = dated(&unit.text).filter(|_| draft.date.is_none()) {
-        draft.date = Some(Fact::new(date, unit.span(), "date-line", 0.85));
-    }
 }
 
 /// A line as long as a paragraph that says what the first line says before the name of the site, perhaps with a date before it.

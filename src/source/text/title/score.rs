@@ -245,6 +245,9 @@ impl Scorer {
         // A document that opens with a line of its own, not with a menu or a letterhead, opens with its title.
         let button = words <= 3 && begins_like_button(&unit.text);
         let opens = i == 0 && !is_letterhead(draft, i) && !self.menu && !heads_menu(draft, i) && !button;
+        // What a site offers, unless it stands where titles stand and is signed as they are: `Call the Midwife Now`, `By Ada Example`.
+        let offers = OFFER.is_match(&unit.text) || OF_PAGE.is_match(&unit.text);
+        score += adds(offers && !(opens && is_signed(draft, i)), -4.0);
         // Who speaks again and again, and the first of numbered sections, head no page.
         score += adds(speaks_again(draft, i) || is_section(draft, i), -4.0);
         score +=
@@ -366,7 +369,6 @@ fn penalty(unit: &Unit) -> f32 {
         + adds(TIMED.is_match(text), 4.0)
         + adds(LEVEL.is_match(text), 3.0)
         + adds(OF_SITE.is_match(text), 3.0)
-        + adds(OFFER.is_match(text) || OF_PAGE.is_match(text), 4.0)
         + adds(is_filed_under(text), 4.0)
         + adds(text.ends_with("...?"), 2.0)
         + adds(CREDITED.is_match(text), 3.0)

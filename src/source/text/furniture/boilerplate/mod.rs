@@ -159,7 +159,12 @@ fn is_address(unit: &Unit) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let number = digits >= 7 && text.chars().filter(|c| c.is_alphabetic()).count() <= PLACE && text.len() <= SIGNATURE;
     let number = number && (!text.contains(char::is_alphabetic) || text.contains(['+', '(']));
-    number || text.contains('@') && !text.starts_with('@') && unit.words(4) <= 3
+    number || unit.words(4) <= 3 && text.split_whitespace().any(is_mail)
+}
+
+/// `desk@example.org`
+fn is_mail(word: &str) -> bool {
+    word.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.trim_end_matches('.').contains('.'))
 }
 
 /// The close of a letter: `Yours sincerely,`.
