@@ -186,7 +186,10 @@ impl Text {
                 self.title_span = Some(start..span.end);
             }
             'R' => self.removed.push(span),
-            'O' => self.optional.push(span),
+            'O' => {
+                self.optional.push(span);
+                add(&mut self.neutral);
+            }
             'H' => add(&mut self.headings),
             'I' => add(&mut self.items),
             'N' => add(&mut self.neutral),

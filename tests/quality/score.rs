@@ -87,9 +87,10 @@ fn item(text: &str) -> String {
         .trim_start();
     let digits = text.trim_start_matches('(').trim_start_matches(|c: char| c.is_ascii_digit());
     let number = text.starts_with(|c: char| c.is_ascii_digit() || c == '(');
-    match digits.strip_prefix(['.', ')']) {
-        Some(rest) if number => flat(rest),
-        _ => flat(text),
+    let lettered = text.strip_prefix(|c: char| c.is_ascii_lowercase()).and_then(|rest| rest.strip_prefix(") "));
+    match digits.strip_prefix(['.', ')']).filter(|_| number).or(lettered) {
+        Some(rest) => flat(rest),
+        None => flat(text),
     }
 }
 

@@ -3,6 +3,7 @@
 //!
 //! In: sorted units. Out: sorts of the lines that are running heads, and the title of a page that has it in its head only.
 
+use crate::source::text::head::names::date as written;
 use crate::source::text::lines::Sort;
 use crate::source::text::tables::pattern;
 use crate::source::text::title::cut_back;
@@ -176,6 +177,43 @@ pub(super) fn headings(draft: &mut Draft<'_>) {
             (unit.form, unit.role) = (Form::Heading(2), Some("section"));
         }
     }
+}
+
+/// The authors whom the section of a manual names with their addresses: `Ada Example <ada@example.org>`, each on its line.
+pub(super) fn authors(draft: &Draft<'_>) -> Vec<Fact> {
+    if sections(draft) < 3 {
+        return Vec::new();
+    }
+    let titled = is_titled(draft);
+    let heads = |unit: &Unit| {
+        matches!(unit.text.to_uppercase().as_str(), "AUTHOR" | "AUTHORS") && is_section(&unit.text, titled)
+    };
+    let Some(from) = draft.units.iter().position(heads) else { return Vec::new() };
+    let lines = draft.units[from + 1..].iter().take_while(|unit| !is_section(&unit.text, titled)).take(MAKERS);
+    let named = lines.filter_map(|unit| {
+        let name = NAMED.captures(&unit.text)?.name("name")?;
+        Some(Fact::new(name.as_str(), unit.locate(name.range()), "manual-author", 0.9))
+    });
+    named.collect()
+}
+
+/// How many authors of a manual are looked for.
+const MAKERS: usize = 20;
+
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:(?i:written|maintained|created) by )?(?P<name>\p{Lu}[\p{L}’'.-]*(?: \p{Lu}[\p{L}’'.-]*){1,3}),? ?[<(]\S+@\S+[>)]\.?$",
+    )
+});
+
+/// The day in the middle of the foot of a manual: `Harbour Tools 0.9     4 March 2018     TIDE(1)`.
+pub(super) fn date(draft: &Draft<'_>) -> Option<Fact> {
+    let feet = draft.units.iter().rev().filter(|unit| unit.form == Form::Removed("running-head"));
+    feet.take(EDGE).find_map(|unit| {
+        let parts = columns(&unit.text);
+        let middle = parts.get(1).filter(|_| parts.len() == 3)?;
+        Some(Fact::new(written(middle.0)?, unit.span(), "manual-foot", 0.85))
+    })
 }
 
 /// How many sections the page has that only manuals have.

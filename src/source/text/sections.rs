@@ -87,6 +87,9 @@ static GLUED: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// A field of a record with its value glued to it: `Extent:6.5 linear feet`.
+static FIELD: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\p{Lu}[\p{L} ]{1,30}:\S"));
+
 /// Splits glued labels off: at the start of a paragraph, or after a sentence within one if there are several.
 pub(super) fn unglue(draft: &mut Draft<'_>) {
     let mut units = Vec::with_capacity(draft.units.len());
@@ -95,7 +98,10 @@ pub(super) fn unglue(draft: &mut Draft<'_>) {
     for (unit, sort) in std::mem::take(&mut draft.units).into_iter().zip(old) {
         sorts.resize(units.len(), Sort::Text);
         sorts.push(sort);
-        if !unit.is_plain() || unit.lines.len() != 1 || unit.text.len() < 60 || unit.text.len() > 50_000 {
+        // `Abstract:Letters and drafts …` is one of the fields of a record.
+        let field = |above: &Unit| FIELD.is_match(&above.text);
+        let in_record = unit.gap == 0 && FIELD.is_match(&unit.text) && units.last().is_some_and(field);
+        if in_record || !unit.is_plain() || unit.lines.len() != 1 || unit.text.len() < 60 || unit.text.len() > 50_000 {
             units.push(unit);
             continue;
         }

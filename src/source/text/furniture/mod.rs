@@ -41,6 +41,7 @@ const BYTES: usize = 12;
 /// text off the last paragraph.
 pub(in crate::source::text) fn remove(draft: &mut Draft<'_>, collection: &Collection) {
     draft.sorts = sorts(&draft.units);
+    pages::glued_heads(draft);
     debris::keep_programs(draft);
     manual::links_to_top(draft);
     manual::keep_sections(draft);
@@ -83,7 +84,8 @@ pub(in crate::source::text) fn remove(draft: &mut Draft<'_>, collection: &Collec
     tails::tails(draft);
 }
 
-/// Numbers alone on their lines count boxes and folders in a finding aid, where elsewhere they count readers.
+/// Numbers alone on their lines count boxes and folders in a finding aid, where elsewhere they count readers; what the boxes hold
+/// is its text.
 fn collection_boxes(draft: &mut Draft<'_>) {
     if !(draft.text.contains("Scope and Content") && FINDING_AID.is_match(draft.text)) {
         return;
@@ -91,9 +93,18 @@ fn collection_boxes(draft: &mut Draft<'_>) {
     for (unit, sort) in draft.units.iter().zip(&mut draft.sorts) {
         if *sort == Sort::Link("counter") && unit.text.chars().all(|c| c.is_ascii_digit()) {
             *sort = Sort::Kept;
+        } else if unit.is_short(300) && !matches!(sort, Sort::Sure(_)) && CONTAINER.is_match(&unit.text) {
+            *sort = Sort::Text;
         }
     }
 }
+
+/// A box, a folder or a series with its number: `Box 1 Folder 2   Letters, 1892-1903`, `Series 2. Field notebooks`.
+static CONTAINER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:(?i:box(?:es)?|folders?|cartons?|reels?|oversize|containers?|bundles?|drawers?|flat file|map case)\s?\d|(?i:(?:sub-?)?series|record group)\s(?:\d|[IVXL]+\b|[A-Z]\b)[\d.]*\s?[.:,–—-]\s?\S)",
+    )
+});
 
 static FINDING_AID: LazyLock<Regex> = LazyLock::new(|| {
     pattern(

@@ -21,6 +21,32 @@ static HEAD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(?:(?P<head>\S.{2,120}?)\s{3,}(?P<after>\d{1,4})|(?P<before>\d{1,4})\s{3,}(?P<rest>\S.{2,120}))$")
 });
 
+/// The number of a page of how many: `– page 1 of 2`.
+static OF_PAGES: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^\S.{2,120}?\b(?:page|p\.|pg\.?)\s?\d{1,4}\s?(?:of|/)\s?\d{1,4}\b\s*"));
+
+/// Takes out running heads that say which page of how many it is, where another line begins with the same words: `Notices,
+/// Autumn 2017 – page 1 of 2 The title`.
+pub(in crate::source::text) fn glued_heads(draft: &mut Draft<'_>) {
+    let mut ends: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
+    for (i, unit) in draft.units.iter().enumerate().filter(|(_, u)| u.lines.len() == 1 && u.text.len() <= 400) {
+        if let Some(head) = OF_PAGES.find(&unit.text) {
+            let words = head.as_str().trim_end().chars().filter(|c| !c.is_ascii_digit()).collect();
+            ends.entry(words).or_default().push((i, head.end()));
+        }
+    }
+    for (i, end) in ends.into_values().filter(|places| places.len() >= 2).flatten() {
+        let unit = &mut draft.units[i];
+        if end == unit.text.len() {
+            draft.sorts[i] = Sort::Sure("running-head");
+        } else {
+            let start = unit.span().start;
+            draft.cuts.push((start..start + end, "running-head"));
+            unit.cut_front(draft.text, end);
+        }
+    }
+}
+
 /// Marks the heads of pages, and what stands above two or more of them at the foot of the page before.
 pub(in crate::source::text) fn heads(draft: &mut Draft<'_>) {
     let mut places: BTreeMap<String, Vec<(usize, u32)>> = BTreeMap::new();

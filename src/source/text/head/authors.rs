@@ -106,6 +106,8 @@ pub(in crate::source::text) fn without_marks(text: &str) -> String {
         false => w,
     });
     let joined = words.filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
+    let several = LETTERED.find_iter(&joined).take(2).count() == 2;
+    let joined = if several { LETTERED.replace_all(&joined, "$before$after").into_owned() } else { joined };
     let kept = MARKS.replace_all(&joined, "$before$comma");
     kept.replace(" ,", ",").replace(",,", ",").trim_matches([' ', ',', ';']).to_owned()
 }
@@ -123,6 +125,10 @@ pub(super) static DOI: LazyLock<Regex> = LazyLock::new(|| {
 
 pub(super) static MARKS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?P<before>\p{L}|\.)\s?[*†‡§¶#\d]+(?:,[*†‡§¶#\d]+)*(?P<comma>,|;|$| )"));
+
+/// Letters that point to affiliations: `Ada Example a, Bo Sample b & Cy Reader a,c`.
+static LETTERED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?P<before>\p{Ll}) [a-h](?:,\s?[a-h])*\s?(?P<after>,|;| (?:&|and) |$)"));
 
 /// `Ada Example, University of Hartwell` under the title: the authors of a scholarly page; a name alone is proposed.
 pub(super) fn named_line(draft: &mut Draft<'_>, i: usize) {

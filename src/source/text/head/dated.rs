@@ -4,6 +4,7 @@
 use super::dates::{find, partial};
 use super::names::names;
 use crate::source::text::lines::Sort;
+use crate::source::text::manual;
 use crate::source::text::tables::pattern;
 use crate::source::text::title::dated;
 use crate::source::text::units::{Form, Unit};
@@ -51,7 +52,6 @@ static BY: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Reads dates and authors from lines between the title and the text, when the plain forms gave none.
 pub(in crate::source::text) fn head(draft: &mut Draft<'_>) {
-    labelled(draft);
     let title = draft.units.iter().position(|u| u.form == Form::Title);
     let from = title.map_or(0, |t| t + 1);
     let mut found: Option<(bool, Fact)> = None;
@@ -98,16 +98,30 @@ pub(in crate::source::text) fn head(draft: &mut Draft<'_>) {
             draft.units[i].role = Some("date-line");
         }
     }
+    // What the head says of its publication goes before a label anywhere on the page.
+    if draft.date.is_none() && found.as_ref().is_some_and(|(said, _)| *said) {
+        draft.date = found.take().map(|(_, fact)| fact);
+    }
+    labelled(draft);
     if draft.date.is_none() {
         let found = found.map(|(_, fact)| fact).or_else(|| title.and_then(|t| above(draft, t)));
         draft.date = found.or_else(|| posted(draft)).or_else(|| foot(draft)).or_else(|| of_title(draft, title?));
     }
+    if draft.date.is_none() {
+        draft.date = manual::date(draft);
+    }
 }
 
-/// The date before the colon of a title, where no line states another: `June 4, 2026: The long road to the harbour`.
+/// The date before the colon of a title or in brackets behind it, where no line states another: `June 4, 2026: The long road to the
+/// harbour`, `Example Advisory [9 Jul 2015]`.
 fn of_title(draft: &Draft<'_>, title: usize) -> Option<Fact> {
     let unit = &draft.units[title];
-    dated(&unit.text).map(|(date, _)| Fact::new(date, unit.span(), "date-line", 0.85))
+    let bracketed = || {
+        let (_, inside) = unit.text.strip_suffix(']')?.rsplit_once('[')?;
+        super::dates::date(inside)
+    };
+    let date = dated(&unit.text).map(|(date, _)| date).or_else(bracketed)?;
+    Some(Fact::new(date, unit.span(), "date-line", 0.85))
 }
 
 /// The date behind a word for publication, whatever other dates the line states: `Received 2 Mar 2021, Published online: 18 Nov

@@ -26,7 +26,7 @@ const HEAD: usize = 8;
 
 static LINK_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:buy|order|pre-?order|purchase|download|get|read|view|print|share|e-?mail|tweet|click|subscribe|listen|watch|available|shop|find|visit|follow|save|home|back|return|look inside|search inside|see inside|preview|sample|browse|borrow|rent|gift|add|request|reserve|rate|review this|write|enlarge|zoom|expand|open|close|show|hide|play|pause|cite|citation|full text|full article|next|previous|prev|skip|menu|new|now|sale|featured|bestseller|image|cover)\b|\.(?:com|org|net|co\.uk)|pdf",
+        r"(?i)^(?:buy|order|pre-?order|purchase|download|get|read|view|print|share|e-?mail|tweet|click|subscribe|listen|watch|available|shop|find|visit|follow|save|home|back|return|look inside|search inside|see inside|preview|sample|browse|borrow|rent|gift|add|request|reserve|rate|review this|write|enlarge|zoom|expand|open|close|show|hide|play|pause|cite|citation|full text|full article|next|previous|prev|skip|menu|new|now|sale|(?:in|out of) stock|dispatched|despatched|ships|usually|featured|bestseller|image|cover)\b|\.(?:com|org|net|co\.uk)|pdf",
     )
 });
 
@@ -213,6 +213,9 @@ pub(in crate::source::text) fn front_lines(draft: &mut Draft<'_>) {
             first_text = false;
             writes(draft, i);
         }
+    }
+    if draft.authors.is_empty() {
+        draft.authors = crate::source::text::manual::authors(draft);
     }
     for &i in body.iter().rev().take(HEAD).chain(&head) {
         let unit = &draft.units[i];

@@ -235,7 +235,8 @@ pub(super) fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Cand
         || is_in_single_marks(text)
         || text.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '“' | '"' | '‘' | '¿'));
     let bare_end = text.trim_end_matches(['”', '"', '’']);
-    let ends = bare_end.ends_with(['.', ',', ';', '…', '!', '-', '—', '|', '»', '>']) || (text.ends_with(':') && !loud);
+    let ends = !COMPANY.is_match(bare_end) && bare_end.ends_with(['.', ',', ';', '…', '!', '-', '—', '|', '»', '>'])
+        || (text.ends_with(':') && !loud);
     let speaker = text.ends_with(':') && text.contains(", ");
     let colon = text.ends_with(':') && is_term(text);
     let field = text.split_once(": ").is_some_and(|(name, _)| is_field(name));
@@ -325,6 +326,10 @@ pub(super) fn is_below_one(draft: &Draft<'_>, i: usize) -> bool {
     line.is_plain() && line.gap > 0 && line.is_short(60) && line.words(7) <= 6 && may_head(draft, above) && ended
 }
 
+/// The abbreviation at the end of a company's name, whose full stop ends no sentence.
+static COMPANY: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s(?:Inc|Ltd|Co|Corp|Bros|LLC|S\.A|N\.V|p\.l\.c)\.$"));
+
+/// A question or an answer with its letter.
 pub(super) static ASKED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[QA][.:]\s"));
 
 /// A name like `eHarbour`, alone.

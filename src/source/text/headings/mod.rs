@@ -11,7 +11,7 @@ pub(in crate::source::text) mod series;
 use crate::source::text::head::names::{bare, is_name};
 use crate::source::text::lines::Sort;
 use crate::source::text::tables::pattern;
-use crate::source::text::units::Form;
+use crate::source::text::units::{Form, Unit};
 use crate::source::text::{Draft, Fact};
 use candidate::{ASKED, CAPTION, Candidate, DATED, ENOUGH, Style, asks, begins, weighed};
 use model::{denies, is_sure, leans};
@@ -35,6 +35,7 @@ pub(in crate::source::text) fn headings(draft: &mut Draft<'_>) {
     underlined(draft);
     announced(draft);
     over_turns(draft);
+    between_turns(draft);
     crate::source::text::manual::headings(draft);
     questions(draft);
     let page = Page::of(draft);
@@ -280,6 +281,40 @@ fn over_turns(draft: &mut Draft<'_>) {
     });
     if let Some(i) = above {
         (draft.units[i].form, draft.units[i].role) = (Form::Heading(2), Some("section"));
+    }
+}
+
+/// How many words a heading between speeches has at most.
+const BETWEEN: usize = 6;
+
+/// Short lines between two speeches of a conversation, each over a new speaker: two of them, or one that the model takes for a
+/// heading.
+fn between_turns(draft: &mut Draft<'_>) {
+    let turn = |unit: &Unit| matches!(unit.form, Form::Turn(_));
+    let heads = |i: &usize| {
+        let unit = &draft.units[*i];
+        let (Some(above), Some(below)) = (draft.previous(*i), draft.next(*i)) else { return false };
+        let said = &draft.units[above];
+        let spoken = (turn(said) || said.is_plain()) && said.words(BETWEEN + 2) > BETWEEN;
+        unit.is_plain()
+            && unit.role.is_none()
+            && unit.gap > 0
+            && unit.words(BETWEEN + 1) <= BETWEEN
+            && unit.is_short(60)
+            && turn(&draft.units[below])
+            && spoken
+            && !draft.sorts.get(*i).is_some_and(|sort| sort.is_evidence() || *sort == Sort::Kept)
+            && unit.text.starts_with(char::is_uppercase)
+            && !unit.text.ends_with(['.', '!', '?', ':', ',', ';', '…', ')', ']', '”', '"', '-', '—'])
+            && !unit.text.contains(|c: char| c.is_ascii_digit() || matches!(c, '|' | '@' | '/'))
+            && !is_name(bare(&unit.text))
+            && !denies(draft, *i)
+    };
+    let found: Vec<usize> = draft.body().filter(heads).collect();
+    if found.len() >= 2 || found.iter().any(|i| leans(draft, *i)) {
+        for i in found {
+            (draft.units[i].form, draft.units[i].role) = (Form::Heading(2), Some("section"));
+        }
     }
 }
 

@@ -70,7 +70,9 @@ fn base(units: &[Unit]) -> Option<usize> {
 
 /// Whether a line in capitals has indented text below it.
 fn heads(units: &[Unit], i: usize, base: usize) -> bool {
-    heads_at(units, i, base, units[i].gap > 0 || i == 0)
+    // `TARGET SPECIFICATION:` directly below the indented text of the section before.
+    let below = units[i].text.ends_with(':') && i > 0 && units[i - 1].indent >= base + STEP;
+    heads_at(units, i, base, units[i].gap > 0 || i == 0 || below)
 }
 
 fn heads_at(units: &[Unit], i: usize, base: usize, apart: bool) -> bool {

@@ -102,7 +102,9 @@ fn flush(draft: &Draft<'_>) -> Option<usize> {
 fn indented(draft: &mut Draft<'_>) {
     let Some(base) = flush(draft) else { return };
     let body: Vec<usize> = draft.body().collect();
-    let deep = |unit: &Unit| unit.is_plain() && unit.role.is_none() && unit.indent >= base + 3;
+    // `$ sort -u names` is what somebody types.
+    let typed = |unit: &Unit| unit.text.starts_with(['$', '%']) && unit.text[1..].starts_with(' ');
+    let deep = |unit: &Unit| unit.is_plain() && unit.role.is_none() && unit.indent >= base + 3 && !typed(unit);
     let mut n = 0;
     while n < body.len() {
         let start = n;

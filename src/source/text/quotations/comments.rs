@@ -5,6 +5,7 @@
 //! taken out. Comments stay paragraphs: they are part of the page, not quotations in it.
 
 use crate::source::text::Draft;
+use crate::source::text::head::date_line;
 use crate::source::text::head::names::{DATE, date};
 use crate::source::text::lines::Sort;
 use crate::source::text::tables::pattern;
@@ -23,6 +24,11 @@ static SAYS: LazyLock<Regex> = LazyLock::new(|| {
 /// Who wrote a comment, with how long ago: `Ada Example 2 weeks ago`, also glued.
 static AGO: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(?:\d{1,3}[.)]\s+)?\S.{0,40}?\s?\d{1,2} (?:second|minute|hour|day|week|month|year)s? ago$")
+});
+
+/// Who wrote a comment, and when, with nothing or a space between: `Anonymous19 September 2012 at 07:41`.
+static DATED_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(r"^\p{{L}}[^.?!:]{{1,40}}?\s?(?:{0})(?: at |,? )\d{{1,2}}[:.]\d{{2}}(?: ?[ap]\.?m\.?)?$", *DATE))
 });
 
 static TIME: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d{1,2}[:.]\d{2}"));
@@ -107,6 +113,14 @@ fn says(draft: &Draft<'_>, i: usize) -> bool {
     let unit = &draft.units[i];
     if unit.is_plain() && unit.is_short(60) && unit.text.ends_with("ago") && AGO.is_match(&unit.text) {
         return unit.words(9) <= 8 && unit.text.starts_with(char::is_alphanumeric);
+    }
+    if unit.is_plain()
+        && unit.is_short(90)
+        && unit.text.ends_with(|c: char| c.is_ascii_digit() || matches!(c, 'm' | 'M' | '.'))
+        && DATED_NAME.is_match(&unit.text)
+        && date_line(&unit.text).is_none()
+    {
+        return true;
     }
     unit.is_plain()
         && unit.is_short(140)

@@ -104,13 +104,21 @@ pub(super) fn crumbs(draft: &mut Draft<'_>, i: usize) {
 
 /// `The title | The site`, `The site :: The title`: cut where one part recurs as a line, or where the mark is of that kind.
 pub(super) fn site_name(draft: &mut Draft<'_>, i: usize) {
+    // `The night mail - The Long Siding - Slow Radio`: the series before the site, where the page names it.
+    if cut_site(draft, i, false) {
+        cut_site(draft, i, true);
+    }
+}
+
+/// Cuts off a part of a title that names the site; `named`: only if the page names it elsewhere.
+fn cut_site(draft: &mut Draft<'_>, i: usize, named_only: bool) -> bool {
     let unit = &draft.units[i];
     if unit.lines.len() != 1 {
-        return;
+        return false;
     }
     let text = unit.text.clone();
     let found = separators(&text);
-    let (Some(first), Some(last)) = (found.first(), found.last()) else { return };
+    let (Some(first), Some(last)) = (found.first(), found.last()) else { return false };
     let lines: HashSet<String> = draft
         .units
         .iter()
@@ -120,16 +128,18 @@ pub(super) fn site_name(draft: &mut Draft<'_>, i: usize) {
         .collect();
     // A part that is a line of its own: the title if it is the longer one, the site if it is the shorter one.
     let is_line = |part: &str| !part.is_empty() && lines.contains(&flat(part));
-    let strong = |(a, b): (usize, usize)| text[a..b].contains(['|', '¦', '»', '›', ':', '>']);
-    let named = |part: &str| is_site(draft, i, part);
+    let strong = |(a, b): (usize, usize)| !named_only && text[a..b].contains(['|', '¦', '»', '›', ':', '>']);
+    let named = |part: &str| is_site(draft, i, part) || heard_on(draft, i, part);
     let (before, after) = (&text[..last.0], &text[last.1..]);
-    if is_line(before)
+    // `Example Reviews :: Ada Holt on bells`, below `Example Reviews`.
+    let leads = text[last.0..last.1].contains("::") && after.len() > before.len();
+    if is_line(before) && !leads
         || (strong(*last) && before.len() >= after.len())
         || (is_line(after) || named(after)) && before.len() > after.len()
     {
         let at = last.0 + text[last.0..].len() - text[last.0..].trim_start().len();
         cut_back(draft, i, at, "site-name");
-        return;
+        return true;
     }
     let (before, after) = (&text[..first.0], &text[first.1..]);
     if is_line(after)
@@ -138,8 +148,24 @@ pub(super) fn site_name(draft: &mut Draft<'_>, i: usize) {
     {
         let at = first.1;
         cut_front(draft, i, at, "site-name");
+        return true;
     }
+    false
 }
+
+/// `Heard on The Long Siding`: where a programme or a magazine is named that the title names too.
+fn heard_on(draft: &Draft<'_>, own: usize, part: &str) -> bool {
+    let part = part.trim();
+    let says = |text: &str| {
+        let lead = text.strip_suffix(part).map(str::trim_end).unwrap_or_default().to_lowercase();
+        HEARD.contains(&lead.as_str())
+    };
+    let mut lines = draft.units.iter().enumerate().filter(|(n, unit)| *n != own && unit.text.len() <= 120);
+    part.len() >= 4 && lines.any(|(_, unit)| says(&unit.text))
+}
+
+const HEARD: [&str; 6] =
+    ["heard on", "from", "published in", "appeared in", "originally published in", "first published in"];
 
 /// Whether a copyright line or the like names this as the site.
 pub(super) fn is_site(draft: &Draft<'_>, own: usize, part: &str) -> bool {

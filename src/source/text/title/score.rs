@@ -16,6 +16,7 @@ use crate::source::text::head;
 use crate::source::text::head::dates::has_date;
 use crate::source::text::head::names::{bare, is_name};
 use crate::source::text::head::{can_be_title, is_letterhead};
+use crate::source::text::headings::is_underlined;
 use crate::source::text::learned::features::Features;
 use crate::source::text::lines::{Sort, breadcrumb, is_menu, repeats_its_start};
 use crate::source::text::tables::label;
@@ -52,6 +53,21 @@ fn stems(text: &str) -> impl Iterator<Item = impl Iterator<Item = char>> {
         .filter(|w| w.chars().take(4).count() == 4)
         .map(|w| w.chars().take(5).flat_map(char::to_lowercase))
 }
+
+/// Whether another line of the head goes on from this one to a longer title: `Example Reviews :: Ada Holt on the bells of Hartwell`.
+fn is_before_title(draft: &Draft<'_>, i: usize) -> bool {
+    let own = draft.units[i].text.as_str();
+    let goes_on = |text: &str| {
+        let rest = text.strip_prefix(own).map(str::trim_start)?;
+        let title = ["::", "»", "›"].iter().find_map(|sign| rest.strip_prefix(sign))?;
+        Some(title.split_whitespace().count() >= 4)
+    };
+    let mut head = draft.units.iter().take(LINES_OF_HEAD).filter(|unit| unit.text.len() <= 400);
+    own.len() <= 80 && head.any(|unit| goes_on(&unit.text).unwrap_or(false))
+}
+
+/// Among how many lines a title with the name of its site is looked for.
+const LINES_OF_HEAD: usize = 40;
 
 /// The texts that breadcrumbs, site titles and comments announce, and how often each line stands on the page, flattened.
 fn announced(draft: &Draft<'_>, end: usize) -> (HashSet<String>, HashMap<String, usize>) {
@@ -245,6 +261,10 @@ impl Scorer {
         // A document that opens with a line of its own, not with a menu or a letterhead, opens with its title.
         let button = words <= 3 && begins_like_button(&unit.text);
         let opens = i == 0 && !is_letterhead(draft, i) && !self.menu && !heads_menu(draft, i) && !button;
+        // The way to a page, the name of the site that another line gives before a longer title, a title that is underlined.
+        score -= adds(unit.text.matches(['›', '»', '→']).count() >= 2 && !announced, 3.0);
+        score += adds(is_before_title(draft, i), -4.0);
+        score += adds(i == 0 && unit.words(4) >= 2 && is_underlined(draft, i), 3.0);
         // What a site offers, unless it stands where titles stand and is signed as they are: `Call the Midwife Now`, `By Ada Example`.
         let offers = OFFER.is_match(&unit.text) || OF_PAGE.is_match(&unit.text);
         score += adds(offers && !(opens && is_signed(draft, i)), -4.0);
