@@ -302,6 +302,12 @@ impl Layout {
         }
         let open = is_open(before);
         let goes_on = open && starts_small(after);
+        // A line of signs below a heading, or between parts.
+        let rule =
+            |line: &str| line.len() >= 3 && line.bytes().all(|b| matches!(b, b'=' | b'~' | b'#' | b'*' | b'_' | b'-'));
+        if rule(after) || rule(before) {
+            return Join::No;
+        }
         if IDENTIFIER.is_match(after) && !PAGED.is_match(before) {
             return Join::No;
         }

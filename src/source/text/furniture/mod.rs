@@ -93,18 +93,31 @@ fn collection_boxes(draft: &mut Draft<'_>) {
     for (unit, sort) in draft.units.iter().zip(&mut draft.sorts) {
         if *sort == Sort::Link("counter") && unit.text.chars().all(|c| c.is_ascii_digit()) {
             *sort = Sort::Kept;
-        } else if unit.is_short(300) && !matches!(sort, Sort::Sure(_)) && CONTAINER.is_match(&unit.text) {
-            *sort = Sort::Text;
+        }
+    }
+    let boxes: Vec<bool> = draft.units.iter().map(|u| u.is_short(300) && CONTAINER.is_match(&u.text)).collect();
+    for i in 0..draft.units.len() {
+        let unit = &mut draft.units[i];
+        if boxes[i] {
+            (unit.role, draft.sorts[i]) = (Some(CONTAINER_ROLE), Sort::Text);
+        } else if unit.is_short(200) && SERIES.is_match(&unit.text) && boxes[i + 1..].iter().take(2).any(|holds| *holds)
+        {
+            (unit.form, unit.role, draft.sorts[i]) = (Form::Heading(2), Some("section"), Sort::Text);
         }
     }
 }
 
-/// A box, a folder or a series with its number: `Box 1 Folder 2   Letters, 1892-1903`, `Series 2. Field notebooks`.
+/// What is in a box of a collection is text of its finding aid, however short.
+const CONTAINER_ROLE: &str = "container";
+
+/// A box or a folder with its number: `Box 1 Folder 2   Letters, 1892-1903`.
 static CONTAINER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:(?i:box(?:es)?|folders?|cartons?|reels?|oversize|containers?|bundles?|drawers?|flat file|map case)\s?\d|(?i:(?:sub-?)?series|record group)\s(?:\d|[IVXL]+\b|[A-Z]\b)[\d.]*\s?[.:,–—-]\s?\S)",
-    )
+    pattern(r"^(?i:box(?:es)?|folders?|cartons?|reels?|oversize|containers?|bundles?|drawers?|flat file|map case)\s?\d")
 });
+
+/// A series with its number, over what is in it: `Series 2. Field notebooks, 1904-1926`.
+static SERIES: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?i:(?:sub-?)?series|record group)\s(?:\d|[IVXL]+\b|[A-Z]\b)[\d.]*\s?[.:,–—-]\s?\S"));
 
 static FINDING_AID: LazyLock<Regex> = LazyLock::new(|| {
     pattern(

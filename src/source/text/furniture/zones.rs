@@ -4,6 +4,7 @@
 //! running text weighs for the page, short lines and furniture against it. Below the end of the text short lines, teasers and
 //! notices go together once enough of them are furniture; long paragraphs, quotations, comments and labelled sections stay.
 
+use super::CONTAINER_ROLE;
 use crate::source::text::Draft;
 use crate::source::text::lines::{Sort, is_attribution, states_a_work};
 use crate::source::text::quotations::comments::is_button;
@@ -318,6 +319,7 @@ fn body_end(draft: &Draft<'_>, from: usize) -> Option<usize> {
     for i in from..draft.units.len() {
         let words = draft.units[i].words(80) as i64;
         sum += match draft.sorts[i] {
+            _ if draft.units[i].role == Some(CONTAINER_ROLE) => TEASER as i64,
             _ if matches!(draft.units[i].form, Form::Removed(_)) => -6,
             Sort::Text if BOILERPLATE.sentence(&draft.units[i].text).is_some() => -6,
             Sort::Text if words > TEASER as i64 => words,

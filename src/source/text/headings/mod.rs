@@ -8,6 +8,7 @@ mod model;
 pub(in crate::source::text) mod outline;
 pub(in crate::source::text) mod series;
 
+use crate::source::text::head::ends_in_abbreviation;
 use crate::source::text::head::names::{bare, is_name};
 use crate::source::text::lines::Sort;
 use crate::source::text::tables::pattern;
@@ -137,7 +138,8 @@ fn stands_alone(draft: &Draft<'_>, [before, unit, below]: [usize; 3]) -> bool {
     let ended =
         !before.is_plain() || before.text.len() >= 40 && before.text.ends_with(['.', '!', '?', '”', '"', ')', ':']);
     let text = !matches!(below.form, Form::Heading(_)) && (!below.is_plain() || below.words(13) > 12);
-    let shaped = unit.is_plain() && unit.role.is_none() && unit.gap > 0 && unit.is_short(70) && unit.words(9) <= 8;
+    let apart = unit.gap > 0 || unit.words(6) <= 5 && unit.text.starts_with(char::is_uppercase);
+    let shaped = unit.is_plain() && unit.role.is_none() && apart && unit.is_short(70) && unit.words(9) <= 8;
     shaped && ended && text && !evidence
 }
 
@@ -308,7 +310,6 @@ fn between_turns(draft: &mut Draft<'_>) {
             && !unit.text.ends_with(['.', '!', '?', ':', ',', ';', '…', ')', ']', '”', '"', '-', '—'])
             && !unit.text.contains(|c: char| c.is_ascii_digit() || matches!(c, '|' | '@' | '/'))
             && !is_name(bare(&unit.text))
-            && !denies(draft, *i)
     };
     let found: Vec<usize> = draft.body().filter(heads).collect();
     if found.len() >= 2 || found.iter().any(|i| leans(draft, *i)) {
@@ -363,7 +364,8 @@ pub(in crate::source::text) fn presents(draft: &Draft<'_>, i: usize) -> bool {
         text.len() > 2 * unit.text.len() || (text.len() > unit.text.len() + 20 && text.ends_with('.'))
     });
     let named = titled || about.trim_start_matches("the ").starts_with(char::is_uppercase);
-    unit.is_plain() && unit.is_short(100) && named && longer && !unit.text.ends_with('.')
+    let stops = unit.text.ends_with('.') && !ends_in_abbreviation(&unit.text);
+    unit.is_plain() && unit.is_short(100) && named && longer && !stops
 }
 
 /// `About the Example Institute` over the last paragraphs of a press release.

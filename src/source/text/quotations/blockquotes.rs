@@ -280,7 +280,9 @@ fn lists_on(draft: &Draft<'_>, body: &[usize], n: usize) -> bool {
     let (Some(first), Some(second)) = (text(n), text(n + 1)) else { return false };
     let words = |text: &str| text.split_whitespace().take(2).map(str::to_lowercase).collect::<Vec<_>>();
     let numbered = FIRST.is_match(first);
-    numbered || (words(first) == words(second) && first.len() < 200) || second.len() < 40
+    // A short line over a long one heads it.
+    let heads = second.len() < 40 && text(n + 2).is_some_and(|third| third.len() >= 100);
+    numbered || (words(first) == words(second) && first.len() < 200) || second.len() < 40 && !heads
 }
 
 /// Lines of a poem or an inscription after a line that announces it.

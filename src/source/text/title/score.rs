@@ -264,6 +264,11 @@ impl Scorer {
         // The way to a page, the name of the site that another line gives before a longer title, a title that is underlined.
         score -= adds(unit.text.matches(['›', '»', '→']).count() >= 2 && !announced, 3.0);
         score += adds(is_before_title(draft, i), -4.0);
+        // What a program prints of itself: its name above how it is used.
+        let used = || {
+            draft.units.get(1).is_some_and(|next| next.text.get(..6).is_some_and(|t| t.eq_ignore_ascii_case("usage:")))
+        };
+        score += adds(i == 0 && used(), 5.0);
         score += adds(i == 0 && unit.words(4) >= 2 && is_underlined(draft, i), 3.0);
         // What a site offers, unless it stands where titles stand and is signed as they are: `Call the Midwife Now`, `By Ada Example`.
         let offers = OFFER.is_match(&unit.text) || OF_PAGE.is_match(&unit.text);
@@ -301,7 +306,7 @@ impl Scorer {
         score += adds(FILED_PERSON.is_match(&unit.text) && !describes_papers(&unit.text), -4.0);
         score += adds(is_value(draft, i), -3.0) + adds(is_headline(draft, i), 2.0);
         score += adds(is_periodical(draft, i), -2.5) + adds(is_issuer(draft, i), -2.0);
-        score += adds(heads_menu(draft, i), -1.0) + adds(words <= 6 && self.is_site(i, &unit.text), -2.0);
+        score += adds(heads_menu(draft, i), -1.5) + adds(words <= 6 && self.is_site(i, &unit.text), -2.0);
         let subject = i == 0 && words <= 3 && copies > 1 && !self.menu;
         score += adds(subject && draft.text.matches(unit.text.as_str()).take(6).count() > 5, 2.0);
         score += adds(names_author(draft, i) && !is_presented(draft, i), -2.0);
