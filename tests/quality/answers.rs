@@ -116,7 +116,15 @@ fn unmark(name: String, marked: &str) -> Text {
         if let Some((key, value)) = line.strip_prefix('%').and_then(|l| l.split_once(':')) {
             let value = value.trim().to_owned();
             match key {
-                "kind" => text.kind = Some(value),
+                // What markers call kinds for which the program has another name.
+                "kind" => {
+                    text.kind = Some(match value.as_str() {
+                        "praise" => "testimonials".to_owned(),
+                        "news" => "excerpt".to_owned(),
+                        "finding-aid" | "tool-output" => "document".to_owned(),
+                        _ => value,
+                    })
+                }
                 "date" => text.date = Some(value),
                 "authors" => {
                     text.authors =

@@ -155,6 +155,15 @@ pub(super) fn kept_above(draft: &Draft<'_>, title: usize) -> HashSet<usize> {
             kept.insert(i);
         }
     }
+    // From a section with its sentence on, all is of the text: the title was found too late.
+    let section = |i: &usize| {
+        let follows = draft.next(*i).filter(|n| *n < title).map(|n| &draft.units[n]);
+        let sentence = follows.is_some_and(|n| n.text.ends_with('.') && n.words(4) >= 4 && label(&n.text).is_none());
+        draft.units[*i].is_short(60) && label(&draft.units[*i].text).is_some() && sentence
+    };
+    if let Some(from) = (0..title).find(section) {
+        kept.extend((from..title).filter(|i| !draft.sorts[*i].is_evidence()));
+    }
     // The number of an alert or an order to release, wherever it stands.
     let numbered = |i: &usize| is_overline(draft, *i) && NUMBERED.is_match(&draft.units[*i].text);
     kept.extend((0..title).filter(numbered));
@@ -177,8 +186,15 @@ pub(super) static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn is_overline(draft: &Draft<'_>, i: usize) -> bool {
     let unit = &draft.units[i];
     let menu = i > 0 && unit.gap == 0 && draft.sorts[i - 1].is_evidence();
-    unit.text.len() < 150 && is_overline_text(&unit.text) && !menu
+    unit.text.len() < 150 && (is_overline_text(&unit.text) && !menu || PLACED.is_match(&unit.text))
 }
+
+/// Where a review or an interview came out: `Review in The Hartwell Recorder`.
+static PLACED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:Review|Interview|Feature|Profile|Article|Essay) (?:in|from) (?:[Tt]he )?\p{Lu}[\p{L}’-]*(?: \p{Lu}[\p{L}’-]*){0,4}$",
+    )
+});
 
 /// The title again, above and directly below the title and in the footer.
 pub(super) fn copies(draft: &mut Draft<'_>, title: Option<usize>) {

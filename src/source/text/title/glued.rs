@@ -5,6 +5,7 @@
 use super::looks::{describes_papers, flat, separators};
 use crate::source::text::Draft;
 use crate::source::text::head;
+use crate::source::text::headings::is_underlined;
 use crate::source::text::lines::breadcrumb;
 use crate::source::text::tables::pattern;
 use crate::source::text::units::Form;
@@ -82,6 +83,10 @@ pub(in crate::source::text) fn cut_back(draft: &mut Draft<'_>, i: usize, at: usi
 
 /// A row of `=` or `-` under the title.
 pub(super) fn underline(draft: &mut Draft<'_>, i: usize) {
+    if is_underlined(draft, i) {
+        draft.units[i + 1].form = Form::Removed("underline");
+        return;
+    }
     let unit = &draft.units[i];
     let Some(last) = unit.lines.last().cloned().filter(|_| unit.lines.len() > 1) else { return };
     let row = draft.text.get(last.clone()).unwrap_or_default();
