@@ -70,9 +70,8 @@ fn base(units: &[Unit]) -> Option<usize> {
 
 /// Whether a line in capitals has indented text below it.
 fn heads(units: &[Unit], i: usize, base: usize) -> bool {
-    // `TARGET SPECIFICATION:` directly below the indented text of the section before.
-    let below = units[i].text.ends_with(':') && i > 0 && units[i - 1].indent >= base + STEP;
-    heads_at(units, i, base, units[i].gap > 0 || i == 0 || below)
+    // `TARGET SPECIFICATION:` needs no blank line above.
+    heads_at(units, i, base, units[i].gap > 0 || i == 0 || units[i].text.ends_with(':'))
 }
 
 fn heads_at(units: &[Unit], i: usize, base: usize, apart: bool) -> bool {

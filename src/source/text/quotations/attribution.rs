@@ -252,6 +252,16 @@ fn says_role(text: &str) -> bool {
     parts && offices > 0 && rest.split_whitespace().nth(14).is_none()
 }
 
+/// Two persons: `Ada and Bo Reader`, `Ada Reader & Bo Sample`.
+pub(in crate::source::text) fn is_couple(text: &str) -> bool {
+    let Some((one, other)) = [" and ", " & "].iter().find_map(|word| text.split_once(word)) else { return false };
+    let given = one.chars().count() > 2
+        && one.starts_with(char::is_uppercase)
+        && one.chars().all(|c| c.is_alphabetic() || c == '-')
+        && one.chars().skip(1).all(|c| !c.is_uppercase());
+    (given || is_name(bare(one))) && is_name(bare(other)) && other.contains(' ')
+}
+
 /// Whether a line names somebody who is quoted: `Ada Reader, author of Stones`, `The Hartwell Gazette`.
 pub(in crate::source::text) fn is_source(text: &str, under_praise: bool) -> bool {
     let named = text.strip_suffix(':');
@@ -259,7 +269,7 @@ pub(in crate::source::text) fn is_source(text: &str, under_praise: bool) -> bool
     let text = &text[FROM.find(text).map_or(0, |m| m.end())..];
     let first = text.split_once([',', '(', '|', ';']).map_or(text, |(a, _)| a).trim();
     let dashed = [" — ", " – "].iter().find_map(|dash| text.split_once(dash)).map(|(name, _)| bare(name.trim()));
-    let person = is_name(bare(first)) || dashed.is_some_and(is_name);
+    let person = is_name(bare(first)) || dashed.is_some_and(is_name) || is_couple(first);
     let capitals = || {
         let mut words = first.split_whitespace().filter(|w| w.chars().count() > 3).peekable();
         words.peek().is_some() && words.all(|w| w.starts_with(|c: char| !c.is_lowercase()))

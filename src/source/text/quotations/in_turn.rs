@@ -3,7 +3,7 @@
 //! In: the draft after quotations with clear signs are known. Out: units of form `Quote`, `QuoteMore` and `Attribution`. One
 //! pair says nothing: it takes three one after the other, or two under a label that announces praise.
 
-use super::attribution::{closes, is_source, opens};
+use super::attribution::{closes, is_couple, is_source, opens};
 use crate::source::text::Draft;
 use crate::source::text::head::names::{bare, is_name};
 use crate::source::text::tables::{is_name_word, label, pattern};
@@ -140,7 +140,9 @@ fn names(unit: &Unit, praised: bool) -> bool {
     let text = unit.text.trim_start_matches(['—', '–', '―', '-', ' ']);
     let first = text.find([',', '(', '|', ';']).map_or(text, |at| &text[..at]);
     let first = [" — ", " – ", " - "].iter().find_map(|dash| first.split_once(dash)).map_or(first, |(name, _)| name);
-    is_open(unit) && (is_name(bare(first.trim())) && is_source(text, praised) || praised && names_with_role(text))
+    is_open(unit)
+        && ((is_name(bare(first.trim())) || is_couple(first.trim())) && is_source(text, praised)
+            || praised && names_with_role(text))
 }
 
 /// A line that is nothing yet.

@@ -103,3 +103,19 @@ fn the_last_of_many_authors_is_one_of_them_and_where_they_work_is_none() {
     assert_eq!((several.len(), several.last().map(String::as_str)), (15, Some("Paul Fisher")));
     assert_eq!(authors(&format!("{names}, University of Hartwell")).len(), 14);
 }
+
+#[test]
+fn letters_of_affiliations_are_no_names_and_manuals_say_who_made_them_and_when() {
+    let article = read(&format!(
+        "Ropes in cold water: eleven years of observations\n\nOrla Marrable a , Piet Sandhofer b & Yewande Adaramola a,c\n\nPages 211-229 | Received 14 Jan 2021, Published online: 09 Aug 2021\n\nAbstract\n\n{LONG}\n\nKeywords: ropes; water\n\n{LONG}\n\nPublished online: 11 Nov 2019\n"
+    ));
+    let authors: Vec<&str> = article.authors.iter().map(|a| a.value.as_str()).collect();
+    assert_eq!(authors, ["Orla Marrable", "Piet Sandhofer", "Yewande Adaramola"]);
+    assert_eq!(article.date.as_ref().map(|d| d.value.as_str()), Some("2021-08-09"));
+    let manual = read(
+        "ROPES(1)                  Ferry Manual                  ROPES(1)\n\nNAME\n       ropes - measure ropes\n\nSYNOPSIS\n       ropes [-q] rope\n\nDESCRIPTION\n       ropes measures a rope and prints its length in metres, or in feet if\n       it is asked to.\n\nAUTHORS\n       Gwen Tallis <gwen@ropes.example>\n       Written by Hal Baker (hal@ropes.example)\n\nSEE ALSO\n       bells(1)\n\nFerry Tools 0.9              4 March 2018              ROPES(1)\n",
+    );
+    let makers: Vec<&str> = manual.authors.iter().map(|a| a.value.as_str()).collect();
+    assert_eq!(makers, ["Gwen Tallis", "Hal Baker"]);
+    assert_eq!(manual.date.as_ref().map(|d| d.value.as_str()), Some("2018-03-04"));
+}

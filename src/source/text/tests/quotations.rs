@@ -352,3 +352,27 @@ fn numbers_after_words_sentences_after_names_and_ditto_marks_are_no_praise() {
         "The records of the parish\n\n{SAID}\n\nParish\n\n\"\n\nHartwell\n\n\"\n\n{MORE}\n\n\"\n\n{LAST}\n"
     ));
 }
+
+#[test]
+fn comments_with_a_name_glued_to_its_date_stay_and_two_persons_may_praise_together() {
+    let post = read(&format!(
+        "How the wheel was taken out\n\n{LONG}\n\n{MORE}\n\n2 comments:\n\nAnonymous19 September 2012 at 07:41\nwhat kind of wheel\nReply\n\nBo Carter 20 September 2012 at 08:02\nA big one, I think, and green.\nReply\n"
+    ));
+    let kept = |text: &str| post.blocks.iter().any(|block| block.plain().contains(text));
+    assert!(kept("what kind of wheel") && kept("A big one") && kept("19 September 2012"), "{:?}", post.removed);
+    let praise = page(&format!(
+        "{MORE}\n\nMichael Holt, editor of Stones\n\n{LAST}\n\nDaniel and Audrey Roy Greenfield, authors of Two Wheels\n"
+    ));
+    let by: Vec<&str> = praise.iter().map(|(_, by)| by.as_str()).collect();
+    assert_eq!(by, ["Michael Holt, editor of Stones", "Daniel and Audrey Roy Greenfield, authors of Two Wheels"]);
+}
+
+#[test]
+fn short_lines_between_two_speeches_head_what_follows() {
+    let speech = |who: &str, said: &str| format!("{who}: {said}\n\n");
+    let (ask, answer) = (speech("G", "What happened to the wheel after that?"), speech("MF", LONG));
+    let text = format!(
+        "The man who mends wheels\n\n{ask}{answer}{ask}{answer}By ear, and by temper\n\n{ask}{answer}{ask}{answer}Letting go\n{ask}{answer}"
+    );
+    assert_eq!(headings(&read(&text)), ["By ear, and by temper", "Letting go"]);
+}

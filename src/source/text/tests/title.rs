@@ -319,3 +319,54 @@ fn entries_of_a_menu_that_begin_like_kinds_of_text_go_with_the_menu() {
     let document = read(&text);
     assert_eq!(document.removed.iter().filter(|change| change.text.contains("Report a pothole")).count(), 1);
 }
+
+#[test]
+fn what_is_glued_before_and_behind_a_title_is_cut_off() {
+    let paged = format!(
+        "Office of Ropes\nHome  |  Notices  |  Forms  |  Contact us\n\nNotices to Ferries, Autumn 2017 – page 1 of 2 Rope Bulletin 14/2017: Hooks That Open\n\nIssued: 23 October 2017\n\n{LONG}\n\nNotices to Ferries, Autumn 2017 – page 2 of 2\n\n{LONG}\n"
+    );
+    assert_eq!(title(&paged), "Rope Bulletin 14/2017: Hooks That Open");
+    let heads = read(&paged).removed.iter().filter(|change| change.rule == "running-head").count();
+    assert_eq!(heads, 2);
+    let stock = format!(
+        "Catalogue\nAuthors\nContact\n\nIn stock – posted within two daysThe Last Ferrymen: Four Families\n\n{LONG} The Last Ferrymen tells it.\n\n{LONG}\n"
+    );
+    assert_eq!(title(&stock), "The Last Ferrymen: Four Families");
+    let heard = format!(
+        "Slow Radio\nShows\n\nEpisode 41: The night mail and its sorter - The Long Siding - Slow Radio\n\nDecember 5, 2019\nHeard on The Long Siding\n\n{LONG}\n\n{LONG}\n\n© Slow Radio\n"
+    );
+    assert_eq!(title(&heard), "Episode 41: The night mail and its sorter");
+}
+
+#[test]
+fn the_name_of_a_list_before_the_title_of_a_review_is_none_and_an_underlined_first_line_is_one() {
+    let review = format!(
+        "River-Net Reviews\n\nRiver-Net Reviews :: Ada Holt on Carter, The Bells of Hartwell\n\nReviewed by Ada Holt\n\n{LONG}\n\n{LONG}\n"
+    );
+    assert_eq!(title(&review), "Ada Holt on Carter, The Bells of Hartwell");
+    let advisory = format!(
+        "Ropes Security Advisory [9 Jul 2015]\n====================================\n\nHooks that open by themselves (RVE-2015-17)\n===========================================\n\nSeverity: High\n\n{LONG}\n\n{LONG}\n"
+    );
+    let document = read(&advisory);
+    assert_eq!(document.title.as_ref().map(|t| t.value.as_str()), Some("Ropes Security Advisory [9 Jul 2015]"));
+    assert_eq!(document.date.as_ref().map(|d| d.value.as_str()), Some("2015-07-09"));
+    assert_eq!(document.removed.iter().filter(|change| change.rule == "underline").count(), 2);
+}
+
+#[test]
+fn the_way_to_a_page_heads_nothing_and_a_program_is_named_above_its_usage() {
+    let aid = format!(
+        "University of Hartwell Libraries › Special Collections › Finding Aids\n\nPrint this page\n\nGuide to the Holt Papers, 1889-1938\n\nPublished 11 June 2009\n\n{LONG}\n\n{LONG}\n"
+    );
+    assert_eq!(title(&aid), "Guide to the Holt Papers, 1889-1938");
+    let usage = "ropes 7.99SVN ( https://ropes.example )\nUsage: ropes [Options] {rope}\nROPE LENGTH:\n  Can be given in metres or in feet.\n  -l <metres>: The length of a rope\n  --script=<ropes>: <ropes> is a list of files\nBELL SOUND AND TONE:\n  -t <tone>: The tone of a bell in fog\n  -q: Be quiet\n  Ex: -t low\n  In fog the tone is lower than it is in rain.\n  Bells ring twice an hour.\n";
+    let document = read(usage);
+    assert_eq!(document.title.as_ref().map(|t| t.value.as_str()), Some("ropes 7.99SVN ( https://ropes.example )"));
+    let headings: Vec<String> = document
+        .blocks
+        .iter()
+        .filter(|b| b.kind == crate::source::document::BlockKind::Heading)
+        .map(|b| b.plain())
+        .collect();
+    assert_eq!(headings, ["ROPE LENGTH:", "BELL SOUND AND TONE:"]);
+}

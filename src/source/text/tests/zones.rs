@@ -224,3 +224,19 @@ fn keywords_below_their_label_and_whom_to_reach_stay_among_furniture() {
     let kept = ["Wheel", "Cold water", "Water Mills", "Vice President, Corporate Affairs", "Mills Example plc"];
     assert!(kept.iter().all(|line| !out.contains(line)), "{out:?}");
 }
+
+#[test]
+fn what_is_in_the_boxes_of_a_collection_is_text_under_its_series() {
+    let aid = format!(
+        "Guide to the Holt Papers, 1889-1938\n\nFinding aid prepared by Ruth Odell\n\nScope and Contents\n\n{LONG}\n\n6.5 linear feet\n\nContainer List\nExpand all | Collapse all\n\nSeries 1. Correspondence, 1892-1938\nBox 1 Folder 1   Family letters, 1892-1903\nBox 1 Folder 2   Carter, Bo, 1906-1911\nRequest this item\n\nSeries 2. Field notebooks, 1904-1926\nBox 3   Notebooks 1-9\nBox 4   Notebooks 10-17\n\nReturn to Top »\nAsk a Librarian   Hours   Directions\n© University of Hartwell\n"
+    );
+    let document = read(&aid);
+    assert_eq!(document.authors.first().map(|a| a.value.as_str()), Some("Ruth Odell"));
+    let kept = |text: &str| document.blocks.iter().any(|block| block.plain().contains(text));
+    for text in ["Family letters, 1892-1903", "Carter, Bo, 1906-1911", "Notebooks 10-17"] {
+        assert!(kept(text), "{text}: {:?}", document.removed);
+    }
+    let series = document.blocks.iter().filter(|b| b.kind == BlockKind::Heading && b.plain().starts_with("Series"));
+    assert_eq!(series.count(), 2);
+    assert!(!kept("Return to Top"));
+}

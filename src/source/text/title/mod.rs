@@ -97,7 +97,10 @@ static EDITION: LazyLock<Regex> = LazyLock::new(|| {
 /// Whether a line cannot be a title whatever stands around it: an item, an address, a row of labels or tags.
 pub(in crate::source::text) fn is_no_title(text: &str) -> bool {
     let tagged = |word: &str| word.len() > 1 && word.starts_with(['#', '@']) && !word[1..].contains(['#', ':']);
+    // `-q: Be quiet`, `--length <metres>`
+    let option = || text.trim_start_matches('-').starts_with(|c: char| c.is_ascii_alphabetic());
     text.starts_with("- ")
+        || option() && text.starts_with('-')
         || text.starts_with("http")
         || text.matches(" | ").nth(2).is_some()
         || text.split(' ').all(|word| tagged(word) && word.contains(char::is_alphabetic))
