@@ -26,13 +26,15 @@ struct Candidate {
 pub(super) fn items(draft: &mut Draft<'_>) {
     let body: Vec<usize> = draft.body().collect();
     let fields = body.iter().filter(|i| is_field(draft, **i)).count() >= 3;
+    let dashes = bare_dashes(draft, &body);
     let mut run: Vec<Candidate> = Vec::new();
     let mut last: Option<Sign> = None;
     for (n, &i) in body.iter().enumerate() {
         let unit = &draft.units[i];
         // Entries of contents with dots before the page are a table.
         let entry = unit.text.contains(". . . .") || unit.text.contains(".....");
-        let found = marker(&unit.text).filter(|_| unit.is_plain() && !entry);
+        let bare = || dashes[n].then_some(Marker { sign: Sign::Glyph('-'), length: 1, column: 1 });
+        let found = marker(&unit.text).or_else(bare).filter(|_| unit.is_plain() && !entry);
         if let Some(mark) = found {
             let company = unit.marker.is_some_and(|m| m.sign == mark.sign);
             run.push(Candidate { unit: i, mark, indent: unit.indent, company });
@@ -47,6 +49,26 @@ pub(super) fn items(draft: &mut Draft<'_>) {
     }
     close(draft, &mut run, &mut last, fields);
     lone_glyphs(draft);
+}
+
+/// How many lines directly below each other make a list of dashes without a space behind them.
+const BARE: usize = 3;
+
+/// Which units begin with a dash and a capital, in runs: `-Wear boots`, `-Wash hands`.
+fn bare_dashes(draft: &Draft<'_>, body: &[usize]) -> Vec<bool> {
+    let dash = |i: usize| {
+        let text = draft.units[i].text.as_str();
+        text.strip_prefix('-').is_some_and(|rest| rest.starts_with(char::is_uppercase)) && draft.units[i].is_plain()
+    };
+    let mut found = vec![false; body.len()];
+    let mut start = 0;
+    while start < body.len() {
+        let goes_on = |n: &usize| dash(body[*n]) && (*n == start || draft.units[body[*n]].gap == 0);
+        let count = (start..body.len()).take_while(goes_on).count();
+        found[start..start + count].fill(count >= BARE);
+        start += count.max(1);
+    }
+    found
 }
 
 /// Whether a line that begins with a mark stands directly below a few words without one: `Extent` over `- 6 boxes`.

@@ -3,7 +3,7 @@
 //!
 //! In: sorted units. Out: sorts of the lines that are running heads, and the title of a page that has it in its head only.
 
-use crate::source::text::head::names::date as written;
+use crate::source::text::head::names::{date as written, is_name};
 use crate::source::text::lines::Sort;
 use crate::source::text::tables::pattern;
 use crate::source::text::title::cut_back;
@@ -191,7 +191,8 @@ pub(super) fn authors(draft: &Draft<'_>) -> Vec<Fact> {
     let Some(from) = draft.units.iter().position(heads) else { return Vec::new() };
     let lines = draft.units[from + 1..].iter().take_while(|unit| !is_section(&unit.text, titled)).take(MAKERS);
     let named = lines.filter_map(|unit| {
-        let name = NAMED.captures(&unit.text)?.name("name")?;
+        let found = NAMED.captures(&unit.text)?;
+        let name = found.name("name").or(found.name("maker")).filter(|name| is_name(name.as_str()))?;
         Some(Fact::new(name.as_str(), unit.locate(name.range()), "manual-author", 0.9))
     });
     named.collect()
@@ -202,7 +203,7 @@ const MAKERS: usize = 20;
 
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:(?i:written|maintained|created) by )?(?P<name>\p{Lu}[\p{L}’'.-]*(?: \p{Lu}[\p{L}’'.-]*){1,3}),? ?[<(]\S+@\S+[>)]\.?$",
+        r"^(?:(?P<maker>\p{Lu}[\p{L}’'-]*(?: \p{Lu}[\p{L}’'.-]*){1,3}) (?:wrote|created|maintains)\b.*|(?:(?i:written|maintained|created) by )?(?P<name>\p{Lu}[\p{L}’'.-]*(?: \p{Lu}[\p{L}’'.-]*){1,3}),? ?[<(]\S+@\S+[>)]\.?)$",
     )
 });
 

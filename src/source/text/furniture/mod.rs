@@ -81,8 +81,28 @@ pub(in crate::source::text) fn remove(draft: &mut Draft<'_>, collection: &Collec
             draft.cuts.push((cut, rule));
         }
     }
+    shares(draft);
     tails::tails(draft);
 }
+
+/// Links to share a post, behind who wrote it and when on the same line: `Posted by Ada at 21:14 Email This BlogThis! Share to …`.
+fn shares(draft: &mut Draft<'_>) {
+    for unit in
+        draft.units.iter_mut().filter(|unit| unit.is_plain() && unit.is_short(300) && unit.text.contains("This"))
+    {
+        if let Some(found) = SHARES.find(&unit.text).filter(|found| found.start() > 0) {
+            let cut = unit.locate(found.start()..unit.text.len());
+            unit.cut_back(draft.text, cut.start);
+            draft.cuts.push((cut, "print-share"));
+        }
+    }
+}
+
+static SHARES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\s+(?:Links to this post\s+)?(?:E-?mail This\s?(?:Post)?\s?BlogThis!|BlogThis!|Share to (?:Twitter|X|Facebook)).*$",
+    )
+});
 
 /// Numbers alone on their lines count boxes and folders in a finding aid, where elsewhere they count readers; what the boxes hold
 /// is its text.
@@ -95,17 +115,27 @@ fn collection_boxes(draft: &mut Draft<'_>) {
             *sort = Sort::Kept;
         }
     }
+    let listed = draft.units.iter().any(|u| u.is_short(40) && CONTAINERS.is_match(&u.text));
     let boxes: Vec<bool> = draft.units.iter().map(|u| u.is_short(300) && CONTAINER.is_match(&u.text)).collect();
-    for i in 0..draft.units.len() {
-        let unit = &mut draft.units[i];
+    let series: Vec<bool> = draft.units.iter().map(|u| u.is_short(200) && SERIES.is_match(&u.text)).collect();
+    // Series one directly after another are named in a list.
+    let heads = |i: usize| {
+        let apart = listed && i > 0 && !series[i - 1] && series.get(i + 1) == Some(&false);
+        series[i] && (apart || boxes[i + 1..].iter().take(2).any(|holds| *holds))
+    };
+    for (i, (unit, sort)) in draft.units.iter_mut().zip(&mut draft.sorts).enumerate() {
         if boxes[i] {
-            (unit.role, draft.sorts[i]) = (Some(CONTAINER_ROLE), Sort::Text);
-        } else if unit.is_short(200) && SERIES.is_match(&unit.text) && boxes[i + 1..].iter().take(2).any(|holds| *holds)
-        {
-            (unit.form, unit.role, draft.sorts[i]) = (Form::Heading(2), Some("section"), Sort::Text);
+            (unit.role, *sort) = (Some(CONTAINER_ROLE), Sort::Text);
+        } else if heads(i) {
+            (unit.form, unit.role, *sort) = (Form::Heading(2), Some("section"), Sort::Text);
         }
     }
 }
+
+/// What heads the list of the boxes.
+static CONTAINERS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^(?:container list(?:ing)?|(?:box and )?folder list|(?:detailed )?inventory|box\s+folder):?$")
+});
 
 /// What is in a box of a collection is text of its finding aid, however short.
 const CONTAINER_ROLE: &str = "container";

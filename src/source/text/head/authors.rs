@@ -74,6 +74,31 @@ pub(super) fn initialled(draft: &mut Draft<'_>) {
     }
 }
 
+/// Authors of an article who take turns with where they work, each on a line: `Ada Example`, `University of Hartwell`.
+pub(super) fn alternating(draft: &mut Draft<'_>) {
+    let Some(title) = draft.units.iter().position(|u| u.form == Form::Title) else { return };
+    if !draft.authors.is_empty() || !is_scholarly(draft) {
+        return;
+    }
+    let works = |unit: &Unit| {
+        let place = unit.text.split(" https://").next().unwrap_or_default();
+        let body = place.split([' ', ',', '-']).any(|word| is_name_word("organization", word));
+        unit.is_plain() && unit.is_short(240) && (body || is_body_name(place)) && !is_name(place)
+    };
+    let mut found: Vec<Fact> = Vec::new();
+    let mut at = title + 1;
+    while let [name, place, ..] = &draft.units[at.min(draft.units.len())..] {
+        if !(name.is_plain() && name.is_short(60) && is_name(bare(&name.text)) && works(place)) {
+            break;
+        }
+        found.push(Fact::new(bare(&name.text), name.span(), "name-and-affiliation", 0.9));
+        at += 2;
+    }
+    if found.len() >= 2 {
+        draft.authors = found;
+    }
+}
+
 /// How many authors a long line below the title names at least.
 pub(super) const MANY: usize = 5;
 

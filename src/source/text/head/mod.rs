@@ -12,7 +12,7 @@ use crate::source::document::Span;
 use crate::source::text::tables::{is_name_word, label, pattern};
 use crate::source::text::units::{Form, Unit};
 use crate::source::text::{Draft, Fact};
-use authors::{initialled, listed_names, many, named_line};
+use authors::{alternating, initialled, listed_names, many, named_line};
 use byline::{Byline, DATE_LINE, agency_byline, is_month, said_to_be_by};
 use names::{DATE, bare, date, is_name, names};
 use regex::Regex;
@@ -195,6 +195,7 @@ pub(in crate::source::text) fn front_lines(draft: &mut Draft<'_>) {
     let head: Vec<usize> = body.iter().copied().take(HEAD).take_while(|i| *i < comments).collect();
     initialled(draft);
     many(draft);
+    alternating(draft);
     listed_names(draft);
     let mut first_text = true;
     for i in head.iter().take(4).take_while(|i| draft.units[**i].words(21) <= 20).copied().collect::<Vec<_>>() {
@@ -289,6 +290,22 @@ fn front_line(draft: &mut Draft<'_>, i: usize) {
     }
 }
 
+/// Who posted a text and at what time, on the only line that says so above the comments: `Posted by Ada at 21:14`.
+fn posted_at(draft: &Draft<'_>) -> Option<Fact> {
+    let above = &draft.units[..dated::comments(draft)];
+    let mut found = above.iter().filter(|unit| unit.is_plain() && unit.is_short(80)).filter_map(|unit| {
+        let name = POSTED_AT.captures(&unit.text)?.name("name")?;
+        Some(Fact::new(name.as_str(), unit.locate(name.range()), "posted-by", 0.85))
+    });
+    found.next().filter(|_| found.next().is_none())
+}
+
+static POSTED_AT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?i:posted by):?\s(?P<name>\p{Lu}[\p{L}’'.-]*(?: \p{Lu}[\p{L}’'.-]*){0,3}) (?:at|on) \d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?$",
+    )
+});
+
 /// `Posted by Ada Example at 9:42 AM` below a post, when it is the only such line and nothing above names an author.
 pub(in crate::source::text) fn foot_byline(draft: &mut Draft<'_>) {
     if !draft.authors.is_empty() || draft.units.iter().any(|u| u.role == Some("work-byline")) {
@@ -301,6 +318,11 @@ pub(in crate::source::text) fn foot_byline(draft: &mut Draft<'_>) {
         .filter(|(_, b)| matches!(b.lead.as_str(), "posted by" | "written by" | "story by" | "words by" | "text by"))
         .take(2)
         .collect();
+    if found.is_empty()
+        && let Some(fact) = posted_at(draft)
+    {
+        draft.authors.push(fact);
+    }
     if let [(i, found)] = &found[..] {
         let span = draft.units[*i].span();
         draft.authors = found.names.iter().map(|n| Fact::new(n, span.clone(), "byline", 0.9)).collect();

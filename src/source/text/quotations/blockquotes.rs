@@ -142,6 +142,13 @@ fn tail(text: &str) -> &str {
     text.rfind(['(', '[']).map_or("", |at| &text[at..])
 }
 
+/// A text without the number of a note behind it: `… on pain of three marks.(1)`.
+fn without_note(text: &str) -> &str {
+    let bare = text.trim_end_matches([')', ']']).trim_end_matches(|c: char| c.is_ascii_digit());
+    let noted = bare.len() < text.len() && bare.ends_with(['(', '[']);
+    if noted { bare[..bare.len() - 1].trim_end() } else { text }
+}
+
 fn quote(draft: &mut Draft<'_>, members: &[usize]) {
     let turned = || draft.units.iter().any(|u| matches!(u.form, Form::Turn(_)));
     if members.first().is_some_and(|i| SPEAKS.is_match(&draft.units[*i].text)) && turned() {
@@ -231,6 +238,13 @@ fn announced(draft: &mut Draft<'_>) {
     let persons = body.iter().filter(|i| speaks_of_itself(&draft.units[**i].text)).take(3).count();
     for (n, pair) in body.windows(2).enumerate() {
         let (before, unit) = (&draft.units[pair[0]], &draft.units[pair[1]]);
+        // A sentence that the quotation finishes, with its page.
+        let open = before.is_plain() && before.text.len() >= 120 && before.text.ends_with(char::is_alphabetic);
+        let small = unit.text.starts_with(char::is_lowercase) && unit.text.len() >= 60;
+        if open && small && unit.is_plain() && unit.gap > 0 && LOCATOR.is_match(tail(&unit.text)) {
+            quote(draft, &pair[1..]);
+            continue;
+        }
         let Some(lead) = Lead::of(before) else { continue };
         // `(1)Department of …` is the first of several.
         let numbered = unit.text.starts_with("(1)") || unit.text.starts_with("[1]");
@@ -252,7 +266,7 @@ fn announced(draft: &mut Draft<'_>) {
         let long = unit.text.len() >= 60 && unit.lines.len() < 60 && !unit.text.ends_with(':');
         let sentence = unit.text.len() >= 40
             && unit.lines.len() < 60
-            && unit.text.ends_with(['.', '!', '?', '…'])
+            && without_note(&unit.text).ends_with(['.', '!', '?', '…'])
             && unit.text.starts_with(|c: char| c.is_uppercase() || matches!(c, '[' | '…' | '.'));
         let spoken = long && n > 1 && (located || (lead.says() && (other_voice || lead.saying())));
         // A text that is named, or the work that the whole text is about, and one paragraph of it.

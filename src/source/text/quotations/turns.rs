@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 static SPEAKER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?P<stamp>[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s+)?(?P<who>Q|A|Question|Answer|(?:\p{Lu}[\p{L}’'.-]*)(?:[ ,]{1,2}(?:\(?\p{Lu}[\p{L}’'.-]*\)?|de|van|von|der|al|bin|of|the|and|\d{1,2})){0,5}(?: {1,2}\([^()]{1,60}\))?)(?P<colon>\s?[:.])(?:\s|$)",
+        r"^(?P<stamp>[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s+)?(?P<who>Q|A|Question|Answer|(?:\p{Lu}[\p{L}’'.-]*)(?:[ ,]{1,2}(?:\(?\p{Lu}[\p{L}’'.-]*\)?|de|van|von|der|al|bin|of|the|and|\d{1,2})){0,5}(?: {1,2}\([^()]{1,60}\))?)(?P<colon>\s?[:.])(?:\s|$)|^(?P<initials>\p{Lu}{2,3})(?P<glued>:)\p{Lu}",
     )
 });
 
@@ -36,7 +36,8 @@ fn speaker(text: &str) -> Option<(&str, usize)> {
         end -= 1;
     }
     let c = SPEAKER.captures(&text[..end])?;
-    let (who, colon) = (c.name("who")?, c.name("colon")?);
+    // `PD:What was the biggest?`
+    let (who, colon) = (c.name("who").or(c.name("initials"))?, c.name("colon").or(c.name("glued"))?);
     if colon.as_str().ends_with('.') && !matches!(who.as_str(), "Q" | "A") || is_field(who.as_str()) {
         return None;
     }

@@ -137,7 +137,9 @@ fn cut_site(draft: &mut Draft<'_>, i: usize, named_only: bool) -> bool {
     let named = |part: &str| is_site(draft, i, part) || heard_on(draft, i, part);
     let (before, after) = (&text[..last.0], &text[last.1..]);
     // `Example Reviews :: Ada Holt on bells`, below `Example Reviews`.
-    let leads = text[last.0..last.1].contains("::") && after.len() > before.len();
+    let first_line = || draft.units.first().is_some_and(|unit| flat(&unit.text) == flat(before));
+    let few = before.split_whitespace().count() <= 4 && after.split_whitespace().count() >= 4;
+    let leads = after.len() > before.len() && (text[last.0..last.1].contains("::") || few && first_line());
     if is_line(before) && !leads
         || (strong(*last) && before.len() >= after.len())
         || (is_line(after) || named(after)) && before.len() > after.len()

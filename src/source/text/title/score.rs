@@ -57,13 +57,17 @@ fn stems(text: &str) -> impl Iterator<Item = impl Iterator<Item = char>> {
 /// Whether another line of the head goes on from this one to a longer title: `Example Reviews :: Ada Holt on the bells of Hartwell`.
 fn is_before_title(draft: &Draft<'_>, i: usize) -> bool {
     let own = draft.units[i].text.as_str();
+    let few = draft.units[i].words(5) <= 4;
+    // A dash may as well stand before the name of the site; then the title is the line above the text.
     let goes_on = |text: &str| {
         let rest = text.strip_prefix(own).map(str::trim_start)?;
-        let title = ["::", "»", "›"].iter().find_map(|sign| rest.strip_prefix(sign))?;
+        let dashes: &[&str] = if i == 0 && few { &["– ", "— ", "- ", "| "] } else { &[] };
+        let title = ["::", "»", "›"].iter().chain(dashes).find_map(|sign| rest.strip_prefix(sign))?;
         Some(title.split_whitespace().count() >= 4)
     };
-    let mut head = draft.units.iter().take(LINES_OF_HEAD).filter(|unit| unit.text.len() <= 400);
-    own.len() <= 80 && head.any(|unit| goes_on(&unit.text).unwrap_or(false))
+    let head =
+        draft.units.iter().enumerate().take(LINES_OF_HEAD).skip(i + 1).filter(|(_, unit)| unit.text.len() <= 400);
+    own.len() <= 80 && head.into_iter().any(|(_, unit)| goes_on(&unit.text).unwrap_or(false))
 }
 
 /// Among how many lines a title with the name of its site is looked for.
@@ -165,6 +169,8 @@ fn is_issuer(draft: &Draft<'_>, i: usize) -> bool {
 pub(in crate::source::text) struct Scorer {
     vocabulary: Vocabulary,
     parts: HashSet<String>,
+    /// The last parts of the ways to the page: `Home > News > The title`.
+    crumbs: HashSet<String>,
     /// How often each line stands on the page.
     copies: HashMap<String, usize>,
     /// A menu stands above the text.
@@ -186,12 +192,23 @@ impl Scorer {
         learned: Option<Features>,
     ) -> Self {
         let (parts, copies) = announced(draft, end);
+        let crumbs = draft.units.iter().take(end).filter(|unit| unit.text.len() <= 400);
+        let crumbs = crumbs.filter_map(|unit| Some(flat(&unit.text[breadcrumb(&unit.text)?..]))).collect();
         let head = &draft.sorts[..body.unwrap_or(0).min(end)];
         let rules = ["navigation", "footer-list", "skip-link", "login", "button", "archive-list", "link-list", "legal"];
         let menu = head.iter().any(|s| s.rule().is_some_and(|rule| rules.contains(&rule)));
         let centred = (0..head.len()).find(|i| is_centred(draft, *i) && can_be_title(&draft.units[*i]));
         let sites = site_lines(draft);
-        Scorer { vocabulary: Vocabulary::of(draft, body.unwrap_or(0)), parts, copies, menu, centred, sites, learned }
+        Scorer {
+            vocabulary: Vocabulary::of(draft, body.unwrap_or(0)),
+            parts,
+            crumbs,
+            copies,
+            menu,
+            centred,
+            sites,
+            learned,
+        }
     }
 
     /// Whether a line that names the owner of the site has these words.
@@ -252,7 +269,7 @@ impl Scorer {
             .text
             .split_once(": ")
             .is_some_and(|(lead, _)| lead.len() >= 5 && self.copies.contains_key(&flat(lead)));
-        score += adds(led, 2.0);
+        score += adds(led, 2.0) + adds(self.crumbs.contains(&own), 2.0);
         let pictured = PICTURED.is_match(&unit.text) && !announced && copies <= 1 && !is_signed(draft, i);
         score += adds(pictured, -5.0);
         score += adds(announced, 2.0) + adds(copies > 1, if words < 5 { 0.5 } else { 1.0 });

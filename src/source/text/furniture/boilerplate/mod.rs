@@ -14,6 +14,7 @@ use crate::source::text::Draft;
 use crate::source::text::headings::is_loud;
 use crate::source::text::learned::model::Model;
 use crate::source::text::lines::Sort;
+use crate::source::text::manual;
 use crate::source::text::quotations::turns;
 use crate::source::text::tables::label;
 use crate::source::text::units::{self, Form, Unit};
@@ -22,6 +23,9 @@ use std::sync::LazyLock;
 
 /// The model: how much speaks for a line being boilerplate (0: as likely as not).
 static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(include_str!("../../data/boilerplate-model.tsv")));
+
+/// From which column on the text of a manual stands.
+const INDENTED: usize = 3;
 
 /// The rule that what the model finds is removed under.
 const LEARNED: &str = "learned";
@@ -111,6 +115,9 @@ pub(in crate::source::text) fn remove(draft: &mut Draft<'_>, scores: &[Option<i6
     let is_sure = |i: usize| least(draft.sorts[i]).zip(scores[i]).is_some_and(|(least, score)| score >= least);
     let open = open(draft);
     let sure: Vec<usize> = (0..draft.units.len().min(scores.len())).filter(|i| open[*i] && is_sure(*i)).collect();
+    // What stands indented in a manual is of it, its authors' thanks as well.
+    let manual = manual::sections(draft) >= 3;
+    let sure: Vec<usize> = sure.into_iter().filter(|i| !(manual && draft.units[*i].indent >= INDENTED)).collect();
     let size = |i: usize| draft.units[i].text.len();
     if sure.iter().map(|i| size(*i)).sum::<usize>() * 5 > draft.body().map(size).sum::<usize>() {
         return;
