@@ -276,7 +276,8 @@ pub(super) fn looks_like_text(unit: &Unit, above: Option<&Unit>, next: Option<&U
 /// The label of a link behind the bullet of a list.
 fn without_bullet(text: &str) -> &str {
     let bare = text.trim_start_matches(['•', '▪', '◦', '‣', '●', '·']).trim_start();
-    let listed = bare.len() < text.len() && bare.len() <= 60 && bare.starts_with(char::is_alphanumeric);
+    let listed =
+        bare.len() < text.len() && bare.len() <= 60 && bare.starts_with(|c: char| c.is_alphanumeric() || c == '©');
     // A date, a statement and the label of a section say something of the text.
     let says = || bare.contains(": ") || label(bare).is_some() || date_line(bare).is_some();
     if listed && !says() { bare } else { text }

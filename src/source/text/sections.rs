@@ -7,6 +7,7 @@ use crate::source::text::lines::Sort;
 use crate::source::text::tables::{SHORT, adjoin, label, pattern, rows};
 use crate::source::text::units::{Form, Unit};
 use regex::Regex;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 static KEYWORDS_LINE: LazyLock<Regex> = LazyLock::new(|| {
@@ -16,6 +17,10 @@ static KEYWORDS_LINE: LazyLock<Regex> = LazyLock::new(|| {
 /// Marks whole lines of the closed list as headings when something follows them, and reads keywords.
 pub(super) fn labels(draft: &mut Draft<'_>) {
     let body: Vec<usize> = draft.body().collect();
+    let mut again: HashMap<String, usize> = HashMap::new();
+    for unit in body.iter().map(|i| &draft.units[*i]).filter(|unit| unit.is_short(40) && label(&unit.text).is_some()) {
+        *again.entry(unit.text.clone()).or_default() += 1;
+    }
     // Without blank lines anywhere nothing stands apart.
     let dense = body.len() >= 20 && body.iter().filter(|i| draft.units[**i].gap == 0).count() * 10 >= body.len() * 9;
     for (n, &i) in body.iter().enumerate() {
@@ -34,6 +39,10 @@ pub(super) fn labels(draft: &mut Draft<'_>) {
         let Some(role) = label(&unit.text) else { continue };
         let Some(next) = body.get(n + 1) else { continue };
         let follows = &draft.units[*next];
+        // The same label over one short line after another opens and closes them.
+        if again.get(unit.text.as_str()).is_some_and(|n| *n >= TOGGLES) && follows.text.len() < 80 {
+            continue;
+        }
         // A menu of labels is not a row of sections; a label is set apart by a blank line or ends in a colon.
         let longer = follows.text.len() > unit.text.len()
             || follows.lines.len() > 1
@@ -89,6 +98,9 @@ static GLUED: LazyLock<Regex> = LazyLock::new(|| {
         all.join("|")
     ))
 });
+
+/// How often a label stands over something short at least to be no heading.
+const TOGGLES: usize = 4;
 
 /// A field of a record with its value glued to it: `Extent:6.5 linear feet`.
 static FIELD: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\p{Lu}[\p{L} ]{1,30}:\S"));

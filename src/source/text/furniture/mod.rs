@@ -42,6 +42,7 @@ const BYTES: usize = 12;
 pub(in crate::source::text) fn remove(draft: &mut Draft<'_>, collection: &Collection) {
     draft.sorts = sorts(&draft.units);
     pages::glued_heads(draft);
+    numbered_way(draft);
     debris::keep_programs(draft);
     manual::links_to_top(draft);
     manual::keep_sections(draft);
@@ -103,6 +104,30 @@ static SHARES: LazyLock<Regex> = LazyLock::new(|| {
         r"\s+(?:Links to this post\s+)?(?:E-?mail This\s?(?:Post)?\s?BlogThis!|BlogThis!|Share to (?:Twitter|X|Facebook)).*$",
     )
 });
+
+/// How many lines of the head the way to a page stands among.
+const WAY: usize = 12;
+
+/// The way to a page set as a numbered list, from its first step on: `1. Home`, `2. News`, `3. The title`.
+fn numbered_way(draft: &mut Draft<'_>) {
+    let step = |i: usize| {
+        let number = draft.units.get(i)?.text.split_once(". ")?.0;
+        number.parse::<usize>().ok().filter(|number| *number <= WAY)
+    };
+    let home = |i: &usize| {
+        step(*i) == Some(1) && matches!(draft.units[*i].text.as_str(), "1. Home" | "1. Home Page" | "1. Start")
+    };
+    let Some(from) = (0..draft.units.len().min(WAY)).find(home) else { return };
+    let steps = (from..draft.units.len()).zip(1..).take_while(|(i, n)| step(*i) == Some(*n)).count();
+    // What counts anew directly below is a second way.
+    let more = (from + steps..draft.units.len())
+        .zip(1..)
+        .take_while(|(i, n)| step(*i) == Some(*n) && draft.units[*i].gap == 0);
+    let end = from + steps + more.count();
+    if steps >= 3 {
+        draft.sorts[from..end].fill(Sort::Sure("navigation"));
+    }
+}
 
 /// Numbers alone on their lines count boxes and folders in a finding aid, where elsewhere they count readers; what the boxes hold
 /// is its text.

@@ -2,7 +2,7 @@
 
 use super::names::{bare, is_name, names};
 use crate::source::document::About;
-use crate::source::text::tables::pattern;
+use crate::source::text::tables::{is_name_word, pattern};
 use crate::source::text::units::Form;
 use crate::source::text::{Draft, Fact};
 use regex::Regex;
@@ -261,13 +261,26 @@ static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// The person a line names with where they work, and nothing else.
+fn names_place(text: &str) -> Option<&str> {
+    let (name, place) = text.split_once(", ")?;
+    let body = place.split([' ', ',']).any(|word| is_name_word("organization", word));
+    (is_name(name) && body && !text.ends_with('.')).then_some(name)
+}
+
 /// The subjects of an author-biography section are the authors, of the document or of the work it presents.
 fn biographies(draft: &mut Draft<'_>, kind: &str) {
     let mut inside = false;
     let mut found: Vec<Fact> = Vec::new();
+    // `Ada Example, University of Hartwell` over what is said of her.
+    let mut placed: Vec<Fact> = Vec::new();
     for unit in &draft.units {
         match &unit.form {
             Form::Heading(_) => inside = unit.role == Some("biography"),
+            Form::Plain if inside && unit.is_short(200) && names_place(&unit.text).is_some() => {
+                let name = names_place(&unit.text).unwrap_or_default();
+                placed.push(Fact::new(name, unit.locate(0..name.len()), "author-biography", 0.9));
+            }
             Form::Plain if inside => {
                 let mut end = unit.text.len().min(300);
                 while !unit.text.is_char_boundary(end) {
@@ -281,6 +294,9 @@ fn biographies(draft: &mut Draft<'_>, kind: &str) {
             }
             _ => {}
         }
+    }
+    if placed.len() >= 2 {
+        found = placed;
     }
     if found.is_empty() {
         return;

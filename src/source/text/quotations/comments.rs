@@ -11,6 +11,7 @@ use crate::source::text::lines::Sort;
 use crate::source::text::tables::pattern;
 use crate::source::text::units::{Form, Unit};
 use regex::Regex;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// Who wrote a comment: `Wilma says:`, `Solveig said...`, `Ada on May 3, 2019 at 4:12 pm said:`.
@@ -65,7 +66,10 @@ pub(in crate::source::text) fn comments(draft: &mut Draft<'_>) {
     let headed = titled.or_else(|| draft.units.iter().position(|u| u.is_short(60) && HEADS.is_match(&u.text)));
     let author = |i: &usize| says(draft, *i) || (headed.is_some_and(|h| *i > h) && stamped(draft, *i));
     let authors: Vec<usize> = draft.body().filter(|i| titled.is_none_or(|t| *i > t)).filter(author).collect();
-    let (Some(&first), Some(&last)) = (authors.first(), authors.last()) else { return signed(draft, headed) };
+    let (Some(&first), Some(&last)) = (authors.first(), authors.last()) else {
+        buttons(draft);
+        return signed(draft, headed);
+    };
     if authors.len() < 2 && titled.is_none() {
         return;
     }
@@ -87,6 +91,24 @@ pub(in crate::source::text) fn comments(draft: &mut Draft<'_>) {
         }
     }
 }
+
+/// Takes out a button that stands alone below one comment after another, where nothing says who wrote them.
+fn buttons(draft: &mut Draft<'_>) {
+    let mut found: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (i, unit) in draft.units.iter().enumerate() {
+        if unit.is_plain() && unit.is_short(20) && is_button(&unit.text) {
+            found.entry(unit.text.clone()).or_default().push(i);
+        }
+    }
+    let apart = |places: &[usize]| places.windows(2).all(|pair| pair[1] > pair[0] + 1);
+    for i in found.into_values().filter(|places| places.len() >= AGAIN && apart(places)).flatten() {
+        draft.units[i].form = Form::Removed("comments");
+        draft.sorts[i] = Sort::Sure("comments");
+    }
+}
+
+/// How often a button stands below comments at least.
+const AGAIN: usize = 4;
 
 /// A thread whose comments are each signed below: the line over it is a heading, and the signatures stay.
 fn signed(draft: &mut Draft<'_>, headed: Option<usize>) {

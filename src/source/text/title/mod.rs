@@ -94,13 +94,16 @@ static EDITION: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// How many words a headline in capitals has at least to be more than a letterhead.
+const LOUD: usize = 8;
+
 /// Whether a line cannot be a title whatever stands around it: an item, an address, a row of labels or tags.
 pub(in crate::source::text) fn is_no_title(text: &str) -> bool {
     let tagged = |word: &str| word.len() > 1 && word.starts_with(['#', '@']) && !word[1..].contains(['#', ':']);
     // `-q: Be quiet`, `--length <metres>`
-    let option = || text.trim_start_matches('-').starts_with(|c: char| c.is_ascii_alphabetic());
+    let option = || text.trim_start_matches(['[', '-']).starts_with(|c: char| c.is_ascii_alphabetic());
     text.starts_with("- ")
-        || option() && text.starts_with('-')
+        || option() && text.trim_start_matches('[').starts_with('-')
         || text.starts_with("http")
         || text.matches(" | ").nth(2).is_some()
         || text.split(' ').all(|word| tagged(word) && word.contains(char::is_alphabetic))
@@ -165,7 +168,10 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
             (known || head::glue(draft, *above).is_some()) && !is_letterhead(draft, *above) && !is_slogan(&unit.text);
         // A long line of capitals is no letterhead, and the line below it is its second line.
         let cased = is_loud(&unit.text) && unit.words(6) == 6 || is_loud(&unit.text) == is_loud(&draft.units[i].text);
-        if near && *s >= score - second - 0.7 && title && cased && !describes_papers(&draft.units[i].text) {
+        // A long headline in capitals stands above what says more of it.
+        let headline = is_loud(&unit.text) && unit.words(LOUD) == LOUD && !is_loud(&draft.units[i].text);
+        let slack = if headline { 2.5 } else { 0.7 };
+        if near && *s >= score - second - slack && title && cased && !describes_papers(&draft.units[i].text) {
             i = *above;
         }
     }

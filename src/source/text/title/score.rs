@@ -269,7 +269,7 @@ impl Scorer {
             .text
             .split_once(": ")
             .is_some_and(|(lead, _)| lead.len() >= 5 && self.copies.contains_key(&flat(lead)));
-        score += adds(led, 2.0) + adds(self.crumbs.contains(&own), 2.0);
+        score += adds(led, 2.0) + adds(self.crumbs.contains(&own), 4.0);
         let pictured = PICTURED.is_match(&unit.text) && !announced && copies <= 1 && !is_signed(draft, i);
         score += adds(pictured, -5.0);
         score += adds(announced, 2.0) + adds(copies > 1, if words < 5 { 0.5 } else { 1.0 });
