@@ -57,8 +57,15 @@ pub(super) fn labels(draft: &mut Draft<'_>) {
         let over_text = role == "section" && (dense || follows.gap > 0 && follows.text.len() >= 80);
         let stacked = n > 0 && matches!(draft.units[body[n - 1]].form, Form::Heading(_)) && follows.text.len() >= 60;
         let praised = matches!(role, "praise" | "reviews") && follows.text.starts_with(['“', '"', '‘', '«']);
-        let apart =
-            n == 0 || stacked || praised || unit.gap > 0 || unit.text.ends_with(':') || over_text || after_sentence();
+        let summary = role == "abstract" && unit.words(3) <= 2 && follows.text.len() >= 80;
+        let apart = n == 0
+            || summary
+            || stacked
+            || praised
+            || unit.gap > 0
+            || unit.text.ends_with(':')
+            || over_text
+            || after_sentence();
         if role == "contact" || role == "book" {
             // Short lines together: who to ask, where, and how.
             let block = body.get(n + 2).is_some_and(|i| draft.units[*i].gap == 0) && follows.is_short(SHORT);

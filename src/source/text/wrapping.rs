@@ -7,6 +7,7 @@
 
 use crate::source::document::Span;
 use crate::source::text::head::byline;
+use crate::source::text::head::names::is_name;
 use crate::source::text::markers::{Marker, Sign, is_sure, marker};
 use crate::source::text::tables::pattern;
 use regex::Regex;
@@ -375,7 +376,9 @@ pub(super) fn is_row(text: &str) -> bool {
 
 /// Whether a line says `by Ada Example` and ends its block, or says what she did: `by Ada Example (Author)`.
 fn is_byline(lines: &[Line], i: usize, text: &str) -> bool {
-    let ends = lines.get(i + 1).is_none_or(|next| next.gap > 0) || DID.is_match(text);
+    // Nothing but a name stands on it, or a blank line follows.
+    let alone = || text.split_once(' ').is_some_and(|(_, name)| is_name(name));
+    let ends = lines.get(i + 1).is_none_or(|next| next.gap > 0) || DID.is_match(text) || alone();
     let by = text.get(..3).is_some_and(|t| t.eq_ignore_ascii_case("by "));
     by && ends && text.len() <= 120 && !text.ends_with(['.', ',', ';', '?', '!']) && byline(text).is_some()
 }

@@ -83,7 +83,7 @@ pub(super) fn alternating(draft: &mut Draft<'_>) {
     let works = |unit: &Unit| {
         let place = unit.text.split(" https://").next().unwrap_or_default();
         let body = place.split([' ', ',', '-']).any(|word| is_name_word("organization", word));
-        unit.is_plain() && unit.is_short(240) && (body || is_body_name(place)) && !is_name(place)
+        unit.is_plain() && unit.text.len() <= 240 && (body || is_body_name(place))
     };
     let mut found: Vec<Fact> = Vec::new();
     let mut at = title + 1;

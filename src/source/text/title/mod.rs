@@ -90,7 +90,7 @@ fn announced_again(draft: &Draft<'_>) -> Option<usize> {
 /// What shops put behind the title of a book: `Paperback – October 2, 2002`.
 static EDITION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\s(?:Mass Market )?(?:Hardcover|Paperback|Kindle Edition|eBook|Audio CD|Audiobook|Board book|Library Binding|Spiral-bound)(?: [–—|-] .{0,14}\d{4})?(?: by \p{Lu}.{2,60})?$",
+        r"\s(?:[–—|-] )?(?:Mass Market )?(?:Hardcover|Paperback|Kindle Edition|eBook|Audio CD|Audiobook|Board book|Library Binding|Spiral-bound)(?: [–—|-] .{0,14}\d{4})?(?: by \p{Lu}.{2,60})?$",
     )
 });
 
