@@ -262,7 +262,7 @@ static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The person a line names with where they work, and nothing else.
-fn names_place(text: &str) -> Option<&str> {
+pub(in crate::source::text) fn names_place(text: &str) -> Option<&str> {
     let (name, place) = text.split_once(", ")?;
     let body = place.split([' ', ',']).any(|word| is_name_word("organization", word));
     (is_name(name) && body && !text.ends_with('.')).then_some(name)
@@ -296,6 +296,11 @@ fn biographies(draft: &mut Draft<'_>, kind: &str) {
         }
     }
     if placed.len() >= 2 {
+        // The first of them may have been taken for the only one.
+        let known = |author: &Fact| placed.iter().any(|p| p.value == author.value);
+        if !draft.authors.is_empty() && draft.authors.iter().all(known) {
+            draft.authors.clone_from(&placed);
+        }
         found = placed;
     }
     if found.is_empty() {

@@ -5,6 +5,7 @@
 use super::model::{denies, is_sure};
 use super::{is_over_text, may_head};
 use crate::source::text::Draft;
+use crate::source::text::head::about::names_place;
 use crate::source::text::head::is_overline_text;
 use crate::source::text::head::names::{DATE, bare, is_name};
 use crate::source::text::lines::Sort;
@@ -109,6 +110,9 @@ impl Page {
 
     /// Whether a line that has the form of a name is one: most words of a heading occur in the text too, with a small letter.
     pub(in crate::source::text) fn is_name(&self, text: &str) -> bool {
+        if names_place(text).is_some() {
+            return true;
+        }
         let known = |w: &&str| self.words.contains(w.chars().flat_map(char::to_lowercase));
         let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 3);
         // `Leaving Hartwell`: what one does, and where.

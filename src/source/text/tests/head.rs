@@ -119,3 +119,22 @@ fn letters_of_affiliations_are_no_names_and_manuals_say_who_made_them_and_when()
     assert_eq!(makers, ["Gwen Tallis", "Hal Baker"]);
     assert_eq!(manual.date.as_ref().map(|d| d.value.as_str()), Some("2018-03-04"));
 }
+
+#[test]
+fn authors_who_take_turns_with_where_they_work_and_those_of_biographies_are_all_read() {
+    let authors = |text: &str| read(text).authors.into_iter().map(|a| a.value).collect::<Vec<_>>();
+    let landing = format!(
+        "Ropes in restored ferries: four winters\nSigrun Holt\nInstitute for Ropes, University of Northmark\nhttps://orcid.org/0000-0000-1234-5670\nPeter A. Carter\nDepartment of Bells, Hartwell Technical University\nElin Marklund\nHartwell Open-Air Museum\n\nDOI: https://doi.org/10.1000/jvb.v14i2.418\nKeywords: ropes, bells, fog\nAbstract\n{LONG}\n{LONG}\n"
+    );
+    assert_eq!(authors(&landing), ["Sigrun Holt", "Peter A. Carter", "Elin Marklund"]);
+    assert!(read(&landing).blocks.iter().any(|b| b.kind == BlockKind::Heading && b.plain() == "Abstract"));
+    let biographies = format!(
+        "Ropes, bells and design for ferries\n\nKeywords: ropes, bells\n\nAbstract\n\n{LONG}\n\nAuthor Biographies\n\nCalvin Holt, University of Hartwell, Department of Ropes\n\nCalvin Holt is a student of ropes at The University of Hartwell. {LONG}\n\nJevan Alexander Carter, University of Hartwell, School of Bells\nJevan Carter is a third-year student and fellow at the School of Bells. {LONG}\n"
+    );
+    assert_eq!(authors(&biographies), ["Calvin Holt", "Jevan Alexander Carter"]);
+    let post = format!(
+        "Three stops called The Plough\n\n{LONG}\n\n{LONG}\n\nPosted by Marguerite at 21:14 Email This BlogThis! Share to Twitter Share to Facebook\n"
+    );
+    assert_eq!(authors(&post), ["Marguerite"]);
+    assert_eq!(read(&post).removed.iter().filter(|change| change.rule == "print-share").count(), 1);
+}

@@ -376,3 +376,36 @@ fn short_lines_between_two_speeches_head_what_follows() {
     );
     assert_eq!(headings(&read(&text)), ["By ear, and by temper", "Letting go"]);
 }
+
+#[test]
+fn speakers_by_initials_without_a_space_take_turns() {
+    let turns = "PD:What was the biggest surprise?\nIH:The putty. It always is the putty that takes the time.\n";
+    let document = read(&format!(
+        "Mending wheels by the sea\n\n{LONG}\n\nPaul Dransfield: How does one begin?\nInes Holt: By chance, and there should be a course for it.\n{}",
+        turns.repeat(3)
+    ));
+    assert_eq!(document.kind.as_ref().map(|k| k.value.as_str()), Some("interview"));
+}
+
+#[test]
+fn quotations_end_with_the_number_of_a_note_or_finish_a_sentence_with_their_page() {
+    let review = format!(
+        "The Weight of Grain: Measures in the Northern Trade\n\nReviewed by Ada Holt\n\n{LONG}\n\n{MORE} It makes sense of a clause that stands in the rules of every port:\n\nAnd the measurer shall stand upon the ground and not upon any chest, step or sack, and shall let the corn fall from no higher than his girdle.(1)\n\n{LAST}\n\n{LONG} She had measured corn on the quay for eleven years, she told the council, and in all that time\n\nno man hath ever called my measure short, but that he was drunk or a Scot, and most times both, and I have kept nothing but my wage. (p. 163)\n\n{SAID}\n\nNotes\n\n(1) Rules of the port, 1611.\n"
+    );
+    assert_eq!(quotes(&read(&review)).len(), 2);
+}
+
+#[test]
+fn praise_below_a_paragraph_without_a_blank_line_and_buttons_below_comments_are_seen() {
+    let shop = read(&format!(
+        "The Empty Mill\n\n{LONG}\n{MORE}\nShortlisted for the Callender Prize.\nPraise for The Empty Mill\n“A wonderful, watchful book about a wheel.” — Philip Strand, author of Stones\n\n“It has got the fog right, which nobody ever does.”\nSunday Courier\n"
+    ));
+    assert_eq!(headings(&shop), ["Praise for The Empty Mill"]);
+    assert_eq!(quotes(&shop).len(), 2);
+    let comments = format!("{LONG}\n\nReport\n\n{MORE}\n\nReport\n\n{LAST}\n\nReport\n\n{SAID} {SAID}\n\nReport\n");
+    let post = read(&format!("How the wheel was sold\n\n{LAST} {MORE}\n\n{comments}"));
+    assert_eq!(
+        post.removed.iter().filter(|change| change.text == "Report").map(|change| change.count).sum::<usize>(),
+        4
+    );
+}

@@ -464,3 +464,19 @@ fn an_identifier_goes_on_its_reference_and_stands_alone_elsewhere() {
     assert_eq!(document.blocks.iter().filter(|b| b.plain().contains("doi:")).count(), 2);
     assert!(document.blocks.iter().all(|b| !b.plain().starts_with("doi:")), "{:?}", document.blocks);
 }
+
+#[test]
+fn dashes_without_spaces_make_a_list_of_three_lines_and_no_list_of_one() {
+    let count = |text: &str| read(text).blocks.iter().filter(|b| b.kind == BlockKind::Item).count();
+    let lead = "What the ferrymen of the river ask of all who come on board in the months of fog:";
+    assert_eq!(
+        count(&format!("Rules of the ferry\n\n{lead}\n-Wear boots and gloves.\n-Hold the rope.\n-Wash your hands.\n")),
+        3
+    );
+    assert_eq!(
+        count(&format!(
+            "Rules of the ferry\n\n{lead}\n-Wear boots and gloves.\n\nIt is cold on board in the months of fog.\n"
+        )),
+        0
+    );
+}

@@ -370,3 +370,44 @@ fn the_way_to_a_page_heads_nothing_and_a_program_is_named_above_its_usage() {
         .collect();
     assert_eq!(headings, ["ROPE LENGTH:", "BELL SOUND AND TONE:"]);
 }
+
+#[test]
+fn the_way_to_a_page_says_which_line_is_its_title() {
+    let listed = format!(
+        "An official website\n  1. Home\n  2. Ropes\n  3. Rope Recalls\n  4. Hartwell Recalls Ropes That Part in Cold Water\n  1. Rope Recalls\n\nHartwell Recalls Ropes That Part in Cold Water\n\n{LONG}\n\n{LONG}\n"
+    );
+    let document = read(&listed);
+    assert_eq!(
+        document.title.as_ref().map(|t| t.value.as_str()),
+        Some("Hartwell Recalls Ropes That Part in Cold Water")
+    );
+    assert_eq!(document.removed.iter().filter(|change| change.rule == "navigation").count(), 5);
+    let arrows = format!(
+        "Department of Ferries\nHome > Masters > Alerts > 2022 > Bells That Are Not Heard in Fog\nPrint this page | Email this page\nBells That Are Not Heard in Fog\nFerry Alert Network (FAN) No. 00412 – Advisory\n\nDistributed via the network\n\n{LONG}\n\n{LONG}\n"
+    );
+    assert_eq!(title(&arrows), "Bells That Are Not Heard in Fog");
+}
+
+#[test]
+fn sites_before_dashes_days_editions_and_decks_are_no_titles() {
+    let radio = format!(
+        "Ground Floor Radio\nEpisodes About Team Contact\n00:00 / 34:17\n\nGround Floor Radio – Ep. 31: Counting the Swifts\n\n{LONG}\n\n{LONG}\n"
+    );
+    assert_eq!(title(&radio), "Ep. 31: Counting the Swifts");
+    let updated = format!(
+        "28 January 2013 Last updated at 12:45 GMT\n\nFerrymen mourn the bell of Hartwell\n\nAda Holt says how it was lost\n\n{LONG}\n\n{LONG}\n"
+    );
+    let document = read(&updated);
+    assert_eq!(document.title.as_ref().map(|t| t.value.as_str()), Some("Ferrymen mourn the bell of Hartwell"));
+    assert_eq!(document.date.as_ref().map(|d| d.value.as_str()), Some("2013-01-28"));
+    let book = format!(
+        "Basket £0.00 0 items\nHome Books Authors Events\n\nLow Water: Twelve Years with the Pilots – Paperback\nby Marian Oakshott\n£12.99\nAdd to basket\n\n{LONG} Low Water says so.\n\n{LONG}\n"
+    );
+    let document = read(&book);
+    assert_eq!(document.title.as_ref().map(|t| t.value.as_str()), Some("Low Water: Twelve Years with the Pilots"));
+    assert!(document.blocks.iter().any(|block| block.plain() == "by Marian Oakshott"), "{:?}", document.removed);
+    let loud = format!(
+        "Exhibit 99.1\n\nHARTWELL ROPES ANNOUNCES AGREEMENT TO BUY THE BELLS OF FOUR FERRIES FROM HOLT, INC.\n\nHartwell Ropes to own all bells of the river at closing\n\n{LONG}\n\n{LONG}\n"
+    );
+    assert!(title(&loud).starts_with("HARTWELL ROPES ANNOUNCES"));
+}
