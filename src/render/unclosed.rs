@@ -42,8 +42,8 @@ pub(super) fn open_tag(template: &str) -> Option<OpenTag> {
                 None => open.extend(opened(inside).map(|name| (name, at..end))),
             }
             if inside == "raw" {
-                let Some(end) = template[done..].find("endraw").map(|end| done + end) else { break };
-                done = template[..end].rfind("{%").unwrap_or(end);
+                let Some(end) = end_of_raw(&template[done..]) else { break };
+                done += end;
             }
         }
     }
@@ -55,6 +55,13 @@ pub(super) fn open_tag(template: &str) -> Option<OpenTag> {
         None => format!("{{% end{name} %}}"),
     };
     Some(OpenTag { at, close })
+}
+
+/// Where the tag begins that ends raw text.
+fn end_of_raw(text: &str) -> Option<usize> {
+    text.match_indices("{%")
+        .map(|(at, _)| at)
+        .find(|at| text[at + 2..].trim_start_matches('-').trim_start().starts_with("endraw"))
 }
 
 /// Where a bracket is closed, outside the strings of the expression in it; after the closing bracket.
@@ -103,6 +110,7 @@ mod tests {
         );
         assert_eq!(left("{% set a %}b{% set c = 1 %}").as_deref(), Some("{% set a %} → {% endset %}"));
         assert_eq!(left("é{{ page.title\n</p>").as_deref(), Some("{{ page.title → }}"));
+        assert_eq!(left("{% raw %} endraw").as_deref(), Some("{% raw %} → {% endraw %}"));
         assert_eq!(left("{# a {% if %}").as_deref(), Some("{# a {% if %} → #}"));
         assert_eq!(left("{% if \"%}\" == a %}").as_deref(), Some("{% if \"%}\" == a %} → {% endif %}"));
     }
@@ -114,6 +122,7 @@ mod tests {
             "{",
             "a { b } {é",
             "{% raw %}{% if {{ {% endraw %}{{ a }}",
+            "{% raw %} endraw {% x {%- endraw -%}{{ a }}",
             "{% block a %}{% for x in y %}{% if x %}{% endif %}{% endfor %}{% endblock a %}{# {% if #}",
         ] {
             assert_eq!(open_tag(template), None, "{template}");
