@@ -33,7 +33,7 @@ pub(in crate::source::text) fn features(draft: &Draft<'_>, end: usize) -> Option
 }
 
 /// What the model says of line `i`, on the scale of the rules.
-pub fn score(features: &Features, i: usize) -> f32 {
+pub(in crate::source::text) fn score(features: &Features, i: usize) -> f32 {
     MODEL.score(features, i) as f32 / 100.0
 }
 
