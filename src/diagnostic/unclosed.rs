@@ -15,7 +15,9 @@ pub fn unclosed(toml: &str, fault: usize) -> Option<Range<usize>> {
         return None;
     }
     let until = if toml[fault..].trim().is_empty() { toml.len() } else { line };
-    let open = open_brackets(&toml[..until]).pop()?;
+    // What is closed further down only lacks a comma.
+    let never = open_brackets(toml);
+    let open = open_brackets(&toml[..until]).into_iter().rev().find(|open| never.contains(open))?;
     Some(open..open + 1)
 }
 
@@ -32,6 +34,9 @@ fn begins_a_statement(line: &str) -> bool {
     let is_key = |text: &str| {
         !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '"' | '\'' | ' '))
     };
+    if line.starts_with(char::is_whitespace) || line.starts_with("[\"") {
+        return false;
+    }
     let line = line.split('#').next().unwrap_or_default().trim();
     match line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
         Some(name) => is_key(name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name)),
@@ -100,5 +105,7 @@ mod tests {
         assert_eq!(open("a = [1]\nb = word\n", "word"), None);
         assert_eq!(open("a = \"[\"\nb =\n", "b ="), None);
         assert_eq!(unclosed("é", 1), None);
+        assert_eq!(open("a = [\n  [\"x\"]\n  [\"y\"]\n]\n", "[\"y"), None);
+        assert_eq!(open("a = [\n{ b = 1,\nc = 2\nd = 3 },\n]\n", "d = 3"), None);
     }
 }

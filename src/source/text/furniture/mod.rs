@@ -101,7 +101,7 @@ fn shares(draft: &mut Draft<'_>) {
 
 static SHARES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\s+(?:Links to this post\s+)?(?:E-?mail This\s?(?:Post)?\s?BlogThis!|BlogThis!|Share to (?:Twitter|X|Facebook)).*$",
+        r"\s+(?:(?:Links to this post|E-?mail This(?: ?Post)?|BlogThis!|Share to (?:Twitter|X|Facebook|Pinterest))\s?){2,}$",
     )
 });
 
@@ -122,9 +122,13 @@ fn numbered_way(draft: &mut Draft<'_>) {
     // What counts anew directly below is a second way.
     let more = (from + steps..draft.units.len())
         .zip(1..)
-        .take_while(|(i, n)| step(*i) == Some(*n) && draft.units[*i].gap == 0);
-    let end = from + steps + more.count();
-    if steps >= 3 {
+        .take_while(|(i, n)| step(*i) == Some(*n) && draft.units[*i].gap == 0)
+        .count();
+    let end = from + steps + more;
+    // The last step is the page, whose title stands below.
+    let last = draft.units[from + steps - 1].text.split_once(". ").map_or("", |(_, last)| last);
+    let titled = draft.units[end..].iter().take(3).any(|unit| unit.text == last);
+    if steps >= 3 && titled && !draft.sorts[..from].contains(&Sort::Text) {
         draft.sorts[from..end].fill(Sort::Sure("navigation"));
     }
 }

@@ -22,27 +22,48 @@ static HEAD: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The number of a page of how many: `– page 1 of 2`.
-static OF_PAGES: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^\S.{2,120}?\b(?:page|p\.|pg\.?)\s?\d{1,4}\s?(?:of|/)\s?\d{1,4}\b\s*"));
+static OF_PAGES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?P<head>\S.{2,120}?)\b(?:page|p\.|pg\.?)\s?(?P<page>\d{1,4})\s?(?:of|/)\s?(?P<pages>\d{1,4})(?P<rest>\s+|$)",
+    )
+});
+
+/// A line that begins with the head of a page: its unit, the page, and where the head ends.
+struct Head {
+    unit: usize,
+    page: u32,
+    end: usize,
+}
 
 /// Takes out running heads that say which page of how many it is, where another line begins with the same words: `Notices,
-/// Autumn 2017 – page 1 of 2 The title`.
+/// Autumn 2017 – page 1 of 2 The title`. Text stands between them, their pages rise, and what follows them on their line begins
+/// something of its own.
 pub(in crate::source::text) fn glued_heads(draft: &mut Draft<'_>) {
-    let mut ends: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
+    let mut places: BTreeMap<(&str, u32), Vec<Head>> = BTreeMap::new();
     for (i, unit) in draft.units.iter().enumerate().filter(|(_, u)| u.lines.len() == 1 && u.text.len() <= 400) {
-        if let Some(head) = OF_PAGES.find(&unit.text) {
-            let words = head.as_str().trim_end().chars().filter(|c| !c.is_ascii_digit()).collect();
-            ends.entry(words).or_default().push((i, head.end()));
+        let Some(c) = OF_PAGES.captures(&unit.text) else { continue };
+        let (Ok(page), Ok(pages)) = (c["page"].parse::<u32>(), c["pages"].parse::<u32>()) else { continue };
+        let end = c.get(0).map_or(0, |m| m.end());
+        let begins = unit.text[end..].chars().next().is_none_or(|first| first.is_uppercase() || first.is_ascii_digit());
+        if let Some(head) = c.name("head").filter(|_| begins && page <= pages) {
+            places.entry((head.as_str(), pages)).or_default().push(Head { unit: i, page, end });
         }
     }
-    for (i, end) in ends.into_values().filter(|places| places.len() >= 2).flatten() {
+    let rising = |p: &[Head]| p.windows(2).all(|w| w[1].page > w[0].page && w[1].unit - w[0].unit >= PAGE);
+    let found: Vec<(usize, usize)> = places
+        .into_values()
+        .filter(|places| places.len() >= 2 && rising(places))
+        .flatten()
+        .map(|head| (head.unit, head.end))
+        .collect();
+    for (i, end) in found {
         let unit = &mut draft.units[i];
-        if end == unit.text.len() {
-            draft.sorts[i] = Sort::Sure("running-head");
-        } else {
+        if end < unit.text.len() {
             let start = unit.span().start;
             draft.cuts.push((start..start + end, "running-head"));
             unit.cut_front(draft.text, end);
+        } else if i > 0 {
+            draft.sorts[i] = Sort::Sure("running-head");
         }
     }
 }

@@ -224,7 +224,11 @@ fn posted(draft: &Draft<'_>) -> Option<Fact> {
 /// Where the comments below a text begin; where none do, the end.
 pub(super) fn comments(draft: &Draft<'_>) -> usize {
     let heads = |u: &Unit| u.role == Some("comments") || u.is_short(40) && HEADS_COMMENTS.is_match(&u.text);
-    draft.units.iter().position(heads).unwrap_or(draft.units.len())
+    // A count of comments may stand in the head, and a menu above it.
+    let title = draft.units.iter().position(|u| u.form == Form::Title).map_or(0, |title| title + 1);
+    let text = (title..draft.units.len()).find(|i| draft.sorts.get(*i) == Some(&Sort::Text));
+    let below = text.and_then(|from| (from..draft.units.len()).find(|i| heads(&draft.units[*i])));
+    below.unwrap_or(draft.units.len())
 }
 
 static HEADS_COMMENTS: LazyLock<Regex> =

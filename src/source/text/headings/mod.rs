@@ -286,6 +286,28 @@ fn over_turns(draft: &mut Draft<'_>) {
     }
 }
 
+/// What stands between speeches and is heard or seen.
+const NOISES: [&str; 18] = [
+    "laughter",
+    "laughs",
+    "applause",
+    "cheers",
+    "music",
+    "pause",
+    "silence",
+    "crosstalk",
+    "inaudible",
+    "sighs",
+    "break",
+    "enter",
+    "exit",
+    "exeunt",
+    "re-enter",
+    "curtain",
+    "song",
+    "noise",
+];
+
 /// How many words a heading between speeches has at most.
 const BETWEEN: usize = 6;
 
@@ -310,6 +332,7 @@ fn between_turns(draft: &mut Draft<'_>) {
             && !unit.text.ends_with(['.', '!', '?', ':', ',', ';', '…', ')', ']', '”', '"', '-', '—'])
             && !unit.text.contains(|c: char| c.is_ascii_digit() || matches!(c, '|' | '@' | '/'))
             && !is_name(bare(&unit.text))
+            && !unit.text.split(' ').next().is_some_and(|first| NOISES.contains(&first.to_lowercase().as_str()))
     };
     let found: Vec<usize> = draft.body().filter(heads).collect();
     if found.len() >= 2 || found.iter().any(|i| leans(draft, *i)) {

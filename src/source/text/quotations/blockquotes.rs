@@ -142,6 +142,16 @@ fn tail(text: &str) -> &str {
     text.rfind(['(', '[']).map_or("", |at| &text[at..])
 }
 
+/// The end of a paragraph in which somebody speaks, and whose last sentence is open: `She told the council, and in all that time`.
+static TELLS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:told|said|says|wrote|writes|swore|complained|declared|claimed|testified|answered|replied)\b[^.!?]{0,120}[^.!?\s]*\p{Ll}{3,}$",
+    )
+});
+
+/// Words that no sentence breaks off after to be finished by somebody else.
+const HANGS: [&str; 12] = ["the", "and", "who", "which", "whose", "were", "was", "are", "had", "have", "for", "with"];
+
 /// A text without the number of a note behind it: `… on pain of three marks.(1)`.
 fn without_note(text: &str) -> &str {
     let bare = text.trim_end_matches([')', ']']).trim_end_matches(|c: char| c.is_ascii_digit());
@@ -239,9 +249,10 @@ fn announced(draft: &mut Draft<'_>) {
     for (n, pair) in body.windows(2).enumerate() {
         let (before, unit) = (&draft.units[pair[0]], &draft.units[pair[1]]);
         // A sentence that the quotation finishes, with its page.
-        let open = before.is_plain() && before.text.len() >= 120 && before.text.ends_with(char::is_alphabetic);
+        let open = before.is_plain() && before.text.len() >= 120 && TELLS.is_match(&before.text);
         let small = unit.text.starts_with(char::is_lowercase) && unit.text.len() >= 60;
-        if open && small && unit.is_plain() && unit.gap > 0 && LOCATOR.is_match(tail(&unit.text)) {
+        let hangs = before.text.rsplit(' ').next().is_some_and(|last| HANGS.contains(&last));
+        if open && !hangs && small && unit.is_plain() && unit.gap > 0 && LOCATOR.is_match(tail(&unit.text)) {
             quote(draft, &pair[1..]);
             continue;
         }

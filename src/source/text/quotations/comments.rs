@@ -29,7 +29,10 @@ static AGO: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Who wrote a comment, and when, with nothing or a space between: `Anonymous19 September 2012 at 07:41`.
 static DATED_NAME: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"^\p{{L}}[^.?!:]{{1,40}}?\s?(?:{0})(?: at |,? )\d{{1,2}}[:.]\d{{2}}(?: ?[ap]\.?m\.?)?$", *DATE))
+    pattern(&format!(
+        r"^\p{{L}}[^.?!:]{{1,40}}?(?P<space>\s?)(?:{0})(?: at |,? )\d{{1,2}}[:.]\d{{2}}(?: ?[ap]\.?m\.?)?$",
+        *DATE
+    ))
 });
 
 static TIME: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d{1,2}[:.]\d{2}"));
@@ -64,7 +67,8 @@ pub(in crate::source::text) fn is_button(text: &str) -> bool {
 pub(in crate::source::text) fn comments(draft: &mut Draft<'_>) {
     let titled = draft.units.iter().position(|u| u.is_short(240) && TITLED.is_match(&u.text));
     let headed = titled.or_else(|| draft.units.iter().position(|u| u.is_short(60) && HEADS.is_match(&u.text)));
-    let author = |i: &usize| says(draft, *i) || (headed.is_some_and(|h| *i > h) && stamped(draft, *i));
+    let below = |i: usize| headed.is_some_and(|h| i > h);
+    let author = |i: &usize| says(draft, *i, below(*i)) || (below(*i) && stamped(draft, *i));
     let authors: Vec<usize> = draft.body().filter(|i| titled.is_none_or(|t| *i > t)).filter(author).collect();
     let (Some(&first), Some(&last)) = (authors.first(), authors.last()) else {
         buttons(draft);
@@ -131,7 +135,7 @@ static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(r"^(?i:posted by|comment by|from):? \S.{{0,40}}?[ ,|(]+(?i:at |on )?.{{0,12}}(?:{0})", *DATE))
 });
 
-fn says(draft: &Draft<'_>, i: usize) -> bool {
+fn says(draft: &Draft<'_>, i: usize, headed: bool) -> bool {
     let unit = &draft.units[i];
     if unit.is_plain() && unit.is_short(60) && unit.text.ends_with("ago") && AGO.is_match(&unit.text) {
         return unit.words(9) <= 8 && unit.text.starts_with(char::is_alphanumeric);
@@ -139,7 +143,7 @@ fn says(draft: &Draft<'_>, i: usize) -> bool {
     if unit.is_plain()
         && unit.is_short(90)
         && unit.text.ends_with(|c: char| c.is_ascii_digit() || matches!(c, 'm' | 'M' | '.'))
-        && DATED_NAME.is_match(&unit.text)
+        && DATED_NAME.captures(&unit.text).is_some_and(|c| headed || c.name("space").is_some_and(|s| s.is_empty()))
         && date_line(&unit.text).is_none()
     {
         return true;
@@ -175,7 +179,7 @@ fn byline(draft: &mut Draft<'_>, i: usize) {
         next = after;
     }
     let unit = &draft.units[next];
-    if unit.is_plain() && !is_button(&unit.text) && !says(draft, next) {
+    if unit.is_plain() && !is_button(&unit.text) && !says(draft, next, false) {
         draft.sorts[next] = Sort::Text;
     }
 }

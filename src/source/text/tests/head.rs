@@ -138,3 +138,12 @@ fn authors_who_take_turns_with_where_they_work_and_those_of_biographies_are_all_
     assert_eq!(authors(&post), ["Marguerite"]);
     assert_eq!(read(&post).removed.iter().filter(|change| change.rule == "print-share").count(), 1);
 }
+
+#[test]
+fn a_count_of_comments_above_a_byline_hides_nobody() {
+    for above in ["3 Comments\n\n", "RESPONSES\n\n"] {
+        let post = format!("The Bells of Hartwell\n\n{above}By Ada Holt\n\nMarch 3, 2014\n\n{LONG}\n\n{LONG}\n");
+        let authors: Vec<String> = read(&post).authors.into_iter().map(|a| a.value).collect();
+        assert_eq!(authors, ["Ada Holt"], "{above}");
+    }
+}

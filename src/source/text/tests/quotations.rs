@@ -409,3 +409,22 @@ fn praise_below_a_paragraph_without_a_blank_line_and_buttons_below_comments_are_
         4
     );
 }
+
+#[test]
+fn noises_events_and_divided_sentences_are_neither_headings_nor_comments_nor_quotations() {
+    let speech = |who: &str, said: &str| format!("{who}: {said}\n\n");
+    let (ask, answer) = (speech("G", "What happened to the wheel after that?"), speech("MF", LONG));
+    let talk = format!(
+        "The man who mends wheels\n\n{ask}{answer}{ask}{answer}Laughter\n\n{ask}{answer}Applause\n\n{ask}{answer}"
+    );
+    assert_eq!(headings(&read(&talk)), Vec::<String>::new());
+    let events = read(&format!(
+        "What is on at the mill\n\n{LONG}\n\nEvensong 3 May 2019 at 17:30\n\n{MORE}\n\nOrgan recital 10 May 2019 at 19:30\n\n{LAST}\n"
+    ));
+    let set = |block: &&Block| block.inlines.iter().any(|inline| !matches!(inline, Inline::Text { .. }));
+    assert_eq!(events.blocks.iter().filter(set).count(), 0, "{:?}", events.blocks);
+    let divided = read(&format!(
+        "The rules of the mill\n\n{MORE}\n\n{LONG} The owners held that the rules were made by men who had never stood at a loom and who\n\nwere not to be trusted with the care of children, as the inspector wrote in his second report (Holt 1902, p. 45).\n\n{LAST}\n"
+    ));
+    assert_eq!(quotes(&divided), []);
+}

@@ -411,3 +411,29 @@ fn sites_before_dashes_days_editions_and_decks_are_no_titles() {
     );
     assert!(title(&loud).starts_with("HARTWELL ROPES ANNOUNCES"));
 }
+
+#[test]
+fn what_only_resembles_what_is_glued_stays_whole() {
+    let whole = |text: &str| {
+        let document = read(text);
+        assert!(document.removed.is_empty(), "{:?}", document.removed);
+    };
+    whole(&format!(
+        "The tower of Hartwell\n\nThe plan is shown on page 3 of 12 in the annex, with the cost of the ropes.\n\n{LONG}\n\n{LONG} It is so.\n\nThe plan is shown on page 7 of 12 in the annex as it was changed.\n\n{LONG} So it was.\n"
+    ));
+    whole(&format!("Where the dead were born\n\n{LONG}\n\n1. Home\n2. Hospital\n3. Hospice\n\n{LONG} It was so.\n"));
+    whole(&format!(
+        "How to share a picture\n\n{LONG}\n\nOpen the menu and tap Share to Facebook. This opens a window in which you choose an album.\n\n{LONG} So it is.\n"
+    ));
+    for named in ["The Rise and Fall of the Paperback", "The Year of the Audiobook"] {
+        assert_eq!(title(&format!("{named}\n\nBy Ada Holt\n\n{LONG}\n\n{LONG}\n")), named);
+    }
+    let bells = format!(
+        "Hartwell Bells\n\nHartwell Bells – a ring of eight in the tower of St Mary, cast in 1702\n\nThe tower and its ringers\n\n{LONG}\n\n{LONG}\n"
+    );
+    assert_eq!(title(&bells), "Hartwell Bells");
+    let site = format!(
+        "Cholera – What the parish did in the summer of 1849 – Hartwell History Society\n\n{LONG}\n\nCholera\n\n{LONG}\n\n© 2019 Hartwell History Society\n"
+    );
+    assert_eq!(title(&site), "Cholera – What the parish did in the summer of 1849");
+}

@@ -115,7 +115,7 @@ pub(super) fn site_name(draft: &mut Draft<'_>, i: usize) {
     }
 }
 
-/// Cuts off a part of a title that names the site; `named`: only if the page names it elsewhere.
+/// Cuts off a part of a title that names the site; `named_only`: only if the page names it elsewhere.
 fn cut_site(draft: &mut Draft<'_>, i: usize, named_only: bool) -> bool {
     let unit = &draft.units[i];
     if unit.lines.len() != 1 {
@@ -133,9 +133,17 @@ fn cut_site(draft: &mut Draft<'_>, i: usize, named_only: bool) -> bool {
         .collect();
     // A part that is a line of its own: the title if it is the longer one, the site if it is the shorter one.
     let is_line = |part: &str| !part.is_empty() && lines.contains(&flat(part));
-    let strong = |(a, b): (usize, usize)| !named_only && text[a..b].contains(['|', '¦', '»', '›', ':', '>']);
+    let strong = |(a, b): (usize, usize)| text[a..b].contains(['|', '¦', '»', '›', ':', '>']);
     let named = |part: &str| is_site(draft, i, part) || heard_on(draft, i, part);
     let (before, after) = (&text[..last.0], &text[last.1..]);
+    if named_only {
+        let site = named(after) && before.len() > after.len();
+        if site {
+            let at = last.0 + text[last.0..].len() - text[last.0..].trim_start().len();
+            cut_back(draft, i, at, "site-name");
+        }
+        return site;
+    }
     // `Example Reviews :: Ada Holt on bells`, below `Example Reviews`.
     let first_line = || draft.units.first().is_some_and(|unit| flat(&unit.text) == flat(before));
     let few = before.split_whitespace().count() <= 4 && after.split_whitespace().count() >= 4;
@@ -171,8 +179,7 @@ fn heard_on(draft: &Draft<'_>, own: usize, part: &str) -> bool {
     part.len() >= 4 && lines.any(|(_, unit)| says(&unit.text))
 }
 
-const HEARD: [&str; 6] =
-    ["heard on", "from", "published in", "appeared in", "originally published in", "first published in"];
+const HEARD: [&str; 5] = ["heard on", "published in", "appeared in", "originally published in", "first published in"];
 
 /// Whether a copyright line or the like names this as the site.
 pub(super) fn is_site(draft: &Draft<'_>, own: usize, part: &str) -> bool {

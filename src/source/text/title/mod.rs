@@ -55,7 +55,12 @@ pub(in crate::source::text) fn title(draft: &mut Draft<'_>) {
     head::unglue(draft, i);
     crumbs(draft, i);
     site_name(draft, i);
-    if let Some(found) = EDITION.find(&draft.units[i].text).filter(|found| found.start() > 0) {
+    let whole = |found: &regex::Match<'_>| {
+        let last = draft.units[i].text[..found.start()].rsplit(' ').next().unwrap_or_default();
+        found.start() > 0
+            && !matches!(last, "the" | "a" | "an" | "of" | "and" | "for" | "in" | "on" | "to" | "with" | "my")
+    };
+    if let Some(found) = EDITION.find(&draft.units[i].text).filter(whole) {
         cut_back(draft, i, found.start(), "edition");
     }
     if let Some(end) = button(draft, i) {
@@ -90,7 +95,7 @@ fn announced_again(draft: &Draft<'_>) -> Option<usize> {
 /// What shops put behind the title of a book: `Paperback – October 2, 2002`.
 static EDITION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\s(?:[–—|-] )?(?:Mass Market )?(?:Hardcover|Paperback|Kindle Edition|eBook|Audio CD|Audiobook|Board book|Library Binding|Spiral-bound)(?: [–—|-] .{0,14}\d{4})?(?: by \p{Lu}.{2,60})?$",
+        r"\s(?:[–—|-] )?(?:Mass Market )?(?:Hardcover|Paperback|Kindle Edition|eBook|Audio CD|Audiobook|Board book|Library Binding|Spiral-bound)(?: [–—|-] .{0,14}\d{4})?$",
     )
 });
 

@@ -62,7 +62,11 @@ fn is_before_title(draft: &Draft<'_>, i: usize) -> bool {
     let goes_on = |text: &str| {
         let rest = text.strip_prefix(own).map(str::trim_start)?;
         let dashes: &[&str] = if i == 0 && few { &["– ", "— ", "- ", "| "] } else { &[] };
-        let title = ["::", "»", "›"].iter().chain(dashes).find_map(|sign| rest.strip_prefix(sign))?;
+        let title = ["::", "»", "›"].iter().chain(dashes).find_map(|sign| rest.strip_prefix(sign))?.trim_start();
+        // `Cast Iron - a short guide` says what it is.
+        if title.starts_with(char::is_lowercase) {
+            return None;
+        }
         Some(title.split_whitespace().count() >= 4)
     };
     let head =
