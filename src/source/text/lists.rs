@@ -51,15 +51,23 @@ pub(super) fn items(draft: &mut Draft<'_>) {
     lone_glyphs(draft);
 }
 
+/// A sentence or a phrase behind a dash: a word of three letters or more, and another word.
+static SENTENCE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^-\p{Lu}\p{Ll}{2,}\s+\S"));
+
+/// An option of a program: `-v`, `-Pn`, `--version`, `-o <file>`.
+static OPTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:--\p{L}|-\p{L}(?:[\s:,=/<\[]|$))"));
+
 /// How many lines directly below each other make a list of dashes without a space behind them.
 const BARE: usize = 3;
 
-/// Which units begin with a dash and a capital, in runs: `-Wear boots`, `-Wash hands`.
+/// Which units begin with a dash and a capital, in runs: `-Wear boots`, `-Wash hands`. The options of a program have a dash of
+/// their own: `-Pn: Treat all hosts as online`.
 fn bare_dashes(draft: &Draft<'_>, body: &[usize]) -> Vec<bool> {
-    let dash = |i: usize| {
-        let text = draft.units[i].text.as_str();
-        text.strip_prefix('-').is_some_and(|rest| rest.starts_with(char::is_uppercase)) && draft.units[i].is_plain()
-    };
+    let option = |i: &usize| OPTION.is_match(&draft.units[*i].text);
+    if body.iter().any(option) {
+        return vec![false; body.len()];
+    }
+    let dash = |i: usize| draft.units[i].is_plain() && SENTENCE.is_match(&draft.units[i].text);
     let mut found = vec![false; body.len()];
     let mut start = 0;
     while start < body.len() {

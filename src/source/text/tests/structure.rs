@@ -480,3 +480,11 @@ fn dashes_without_spaces_make_a_list_of_three_lines_and_no_list_of_one() {
         0
     );
 }
+
+#[test]
+fn options_of_a_program_keep_their_dashes() {
+    let usage = "ropes 7.9\nUsage: ropes [Options]\nBELLS:\n  -Pn: Treat all ropes as wet\n  -PS/PA: Ring in snow\n  -Bell <name>: Ring this one\n  -Rope for ever\n  -Fog for a day\n  -v: Say more\n";
+    let document = read(usage);
+    assert_eq!(document.blocks.iter().filter(|b| b.kind == BlockKind::Item).count(), 0);
+    assert!(document.blocks.iter().any(|b| b.plain().contains("-Pn: Treat")));
+}
