@@ -51,8 +51,8 @@ pub(super) fn items(draft: &mut Draft<'_>) {
     lone_glyphs(draft);
 }
 
-/// A sentence or a phrase behind a dash: a word of three letters or more, and another word.
-static SENTENCE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^-\p{Lu}\p{Ll}{2,}\s+\S"));
+/// A sentence or a phrase behind a dash: words, and no values of options.
+static SENTENCE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^-\p{Lu}\p{Ll}+,?\s+\p{L}+[,.]?(?:\s+\p{L}|$)"));
 
 /// An option of a program: `-v`, `-Pn`, `--version`, `-o <file>`.
 static OPTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:--\p{L}|-\p{L}(?:[\s:,=/<\[]|$))"));
