@@ -40,16 +40,19 @@ struct Text {
     sizes: Vec<usize>,
     runs: HashSet<u64>,
     features: Features,
+    apart: bool,
 }
 
 /// What is told of a line: what its places are called in the answers, and what the file of weights says of itself.
 struct Target {
     key: &'static str,
     head: &'static str,
+    /// Whether the model sees texts as if their paragraphs stood apart.
+    apart: bool,
 }
 
-const BOILERPLATE: Target = Target { key: "removed", head: "of boilerplate" };
-const HEADINGS: Target = Target { key: "heads", head: "of headings" };
+const BOILERPLATE: Target = Target { key: "removed", head: "of boilerplate", apart: false };
+const HEADINGS: Target = Target { key: "heads", head: "of headings", apart: true };
 
 /// What the weights of an earlier file count, and what the new ones count beside them: both have seen other texts.
 const EARLIER: f64 = 0.5;
@@ -68,7 +71,7 @@ struct Options {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let options = options()?;
-    let texts = texts(Path::new(&options.folder), options.target.key)?;
+    let texts = texts(Path::new(&options.folder), &options.target)?;
     let all: Vec<&Text> = texts.iter().collect();
     println!("{} texts, {} lines", all.len(), all.iter().map(|t| t.rows.len()).sum::<usize>());
     if options.leave_out.is_empty() {
@@ -159,23 +162,23 @@ fn options() -> Result<Options, String> {
     if options.folder.is_empty() { Err(USAGE.into()) } else { Ok(options) }
 }
 
-fn texts(folder: &Path, key: &str) -> Result<Vec<Text>, Box<dyn Error>> {
+fn texts(folder: &Path, target: &Target) -> Result<Vec<Text>, Box<dyn Error>> {
     let mut texts = Vec::new();
     for group in learn::list(folder)?.iter().filter(|path| path.is_dir()) {
         let name = group.file_name().unwrap_or_default().to_string_lossy().into_owned();
         for path in learn::list(group)?.iter().filter(|path| path.extension().is_some_and(|e| e == "txt")) {
             let text = std::fs::read_to_string(path)?;
             let json: serde_json::Value = serde_json::from_slice(&std::fs::read(path.with_extension("json"))?)?;
-            texts.push(read(&name, &text, &json, key));
+            texts.push(read(&name, &text, &json, target));
         }
     }
     Ok(texts)
 }
 
-fn read(group: &str, text: &str, json: &serde_json::Value, key: &str) -> Text {
+fn read(group: &str, text: &str, json: &serde_json::Value, target: &Target) -> Text {
     let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
     let mut marks = vec![0u8; text.len() + 1];
-    for (name, mark) in [(key, 1), ("optional", 2)] {
+    for (name, mark) in [(target.key, 1), ("optional", 2)] {
         for range in ranges(&json[name], &places) {
             marks[range].fill(mark);
         }
@@ -196,8 +199,8 @@ fn read(group: &str, text: &str, json: &serde_json::Value, key: &str) -> Text {
     }
     let shown: Vec<Line<'_>> = lines.iter().map(|(_, gap, text)| Line { text, gap: *gap }).collect();
     let features = Features::of(&shown);
-    let rows = (0..lines.len()).map(|i| learn::row(&features, i)).collect();
-    Text { group: group.into(), rows, truth, sizes, runs: runs(text), features }
+    let rows = (0..lines.len()).map(|i| learn::row(&features, i, target.apart)).collect();
+    Text { group: group.into(), rows, truth, sizes, runs: runs(text), features, apart: target.apart }
 }
 
 fn ranges(pairs: &serde_json::Value, places: &[usize]) -> Vec<Range<usize>> {
@@ -274,7 +277,12 @@ fn measure(folds: &[(Model, Vec<&Text>)]) {
         for text in held {
             for (i, truth) in text.truth.iter().enumerate() {
                 let Some(truth) = truth else { continue };
-                lines.push((model.score(&text.features, i), *truth, text.sizes[i], &text.group));
+                lines.push((
+                    if text.apart { model.score_apart(&text.features, i) } else { model.score(&text.features, i) },
+                    *truth,
+                    text.sizes[i],
+                    &text.group,
+                ));
             }
         }
     }

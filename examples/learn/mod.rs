@@ -1,6 +1,6 @@
 //! What the programs that train linear models of lines share: reading folders, features of lines, and Adam over all rows.
 
-use sourcebook::source::text::learned::features::Features;
+use sourcebook::source::text::learned::features::{Features, Part};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -15,10 +15,15 @@ pub fn list(folder: &Path) -> Result<Vec<PathBuf>, std::io::Error> {
     Ok(found)
 }
 
-/// The features of line `i`.
-pub fn row(features: &Features, i: usize) -> Row {
+/// The features of line `i`; `apart`: as if the paragraphs of the text stood apart.
+pub fn row(features: &Features, i: usize, apart: bool) -> Row {
     let mut row: BTreeMap<String, u32> = BTreeMap::new();
-    features.each(i, |parts, value| _ = row.insert(parts.iter().map(|part| part.text).collect::<String>(), value));
+    let insert = |parts: &[Part<'_>], value| _ = row.insert(parts.iter().map(|p| p.text).collect::<String>(), value);
+    if apart {
+        features.each_apart(i, insert)
+    } else {
+        features.each(i, insert)
+    }
     row.into_iter().collect()
 }
 

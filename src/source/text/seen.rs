@@ -31,8 +31,16 @@ impl Seen {
 
     /// How much speaks for a line, in hundredths of a logit; nothing for one that has been cut or joined since.
     pub(super) fn score(&self, model: &Model, unit: &Unit) -> Option<i64> {
+        self.line(unit).map(|(features, i)| model.score(features, i))
+    }
+
+    /// The same by [`Model::score_apart`].
+    pub(super) fn score_apart(&self, model: &Model, unit: &Unit) -> Option<i64> {
+        self.line(unit).map(|(features, i)| model.score_apart(features, i))
+    }
+
+    fn line(&self, unit: &Unit) -> Option<(&Features, usize)> {
         let place = (unit.span().start, unit.text.len());
-        let i = self.lines.binary_search(&place).ok()?;
-        Some(model.score(self.features.as_ref()?, i))
+        Some((self.features.as_ref()?, self.lines.binary_search(&place).ok()?))
     }
 }

@@ -186,8 +186,10 @@ pub(super) fn weighed(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Candid
     let unit = &draft.units[i];
     let next = draft.units.get(draft.next(i)?)?;
     let fits = unit.is_plain() && unit.role.is_none() && unit.is_short(LONGEST) && unit.words(19) <= 18;
+    let begins = |c: char| c.is_alphanumeric() || matches!(c, '“' | '"' | '‘' | '\'' | '#' | '¿' | '¡' | '(' | '§');
     let barred = || {
-        is_bracketed(&unit.text)
+        !unit.text.starts_with(begins)
+            || is_bracketed(&unit.text)
             || page.is_name(&unit.text)
             || CAPTION.is_match(&unit.text)
             || ASKED.is_match(&unit.text)

@@ -42,7 +42,7 @@ pub(in crate::source::text) fn leans(draft: &Draft<'_>, i: usize) -> bool {
 
 fn score(draft: &Draft<'_>, i: usize) -> Option<i64> {
     draft.lang.as_deref().filter(|lang| *lang == LANGUAGE)?;
-    draft.seen.score(&MODEL, &draft.units[i])
+    draft.seen.score_apart(&MODEL, &draft.units[i])
 }
 
 #[cfg(test)]

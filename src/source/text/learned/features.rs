@@ -17,6 +17,9 @@ const WHOLE: usize = 6;
 /// A line of this many characters that ends like a sentence is a paragraph of the text itself.
 const PARAGRAPH: usize = 150;
 
+/// How many paragraphs tell how they are set apart.
+const PARAGRAPHS: usize = 3;
+
 /// Upper edges of lengths in characters, of distances in lines, and of shares per mille.
 const LENGTHS: [usize; 12] = [5, 10, 15, 20, 30, 40, 60, 80, 120, 200, 400, 800];
 const DISTANCES: [usize; 7] = [0, 1, 2, 4, 8, 16, 32];
@@ -90,6 +93,13 @@ struct Word {
     first: usize,
 }
 
+/// How many blank lines stand above the middle one of the paragraphs: one, if there are few of them.
+fn usual(lines: &[Line<'_>]) -> usize {
+    let mut gaps: Vec<usize> = lines.iter().filter(|line| line.text.len() >= PARAGRAPH).map(|line| line.gap).collect();
+    let middle = gaps.len() / 2;
+    if gaps.len() < PARAGRAPHS { 1 } else { *gaps.select_nth_unstable(middle).1 }
+}
+
 /// A line as the model sees it.
 struct Look {
     small: String,
@@ -117,6 +127,8 @@ pub struct Features {
     last: Option<usize>,
     /// Characters that are no white space.
     size: usize,
+    /// Blank lines above most paragraphs.
+    usual: usize,
 }
 
 impl Features {
@@ -138,11 +150,21 @@ impl Features {
             looks.push(look);
         }
         let first = paragraphs.first().copied().unwrap_or(lines.len());
-        Features { looks, first, last: paragraphs.last().copied(), size: size.max(1) }
+        Features { looks, first, last: paragraphs.last().copied(), size: size.max(1), usual: usual(lines) }
     }
 
     /// Calls a function for each feature of line `i`, with the parts of its name and what it counts in 1/1024.
-    pub fn each(&self, i: usize, mut found: impl FnMut(&[Part<'_>], u32)) {
+    pub fn each(&self, i: usize, found: impl FnMut(&[Part<'_>], u32)) {
+        self.told(i, |gap| gap, found);
+    }
+
+    /// The same, as if one blank line stood between the paragraphs of a text that has none: that says how it was saved, not
+    /// what its lines are.
+    pub fn each_apart(&self, i: usize, found: impl FnMut(&[Part<'_>], u32)) {
+        self.told(i, |gap| if self.usual == 0 { gap + 1 } else { gap }, found);
+    }
+
+    fn told(&self, i: usize, gap: impl Fn(usize) -> usize, mut found: impl FnMut(&[Part<'_>], u32)) {
         let look = &self.looks[i];
         words(look, &mut found);
         for (name, at) in [(Part::of("Pw="), i.checked_sub(1)), (Part::of("Nw="), Some(i + 1))] {
@@ -170,8 +192,8 @@ impl Features {
         for sign in &look.signs {
             found(&["c=", sign.encode_utf8(&mut [0; 4])], ONE);
         }
-        let after = self.looks.get(i + 1).map_or(3, |next| next.gap);
-        found(&["gap=", number(look.gap.min(2))], ONE);
+        let after = self.looks.get(i + 1).map_or(3, |next| gap(next.gap));
+        found(&["gap=", number(gap(look.gap).min(2))], ONE);
         found(&["gapn=", number(after.min(3))], ONE);
         let last = self.last.unwrap_or(0);
         let (place, distance) = match i {

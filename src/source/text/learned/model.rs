@@ -40,9 +40,18 @@ impl Model {
     /// How much speaks for line `i`, in hundredths of a logit.
     pub fn score(&self, features: &Features, i: usize) -> i64 {
         let mut sum = 0;
-        features.each(i, |parts, value| {
-            sum += i64::from(value) * self.weights.get(&number(parts)).copied().unwrap_or(0);
-        });
+        features.each(i, |parts, value| sum += self.part(parts, value));
         self.bias + sum / 1024
+    }
+
+    /// The same of the features of [`Features::each_apart`].
+    pub fn score_apart(&self, features: &Features, i: usize) -> i64 {
+        let mut sum = 0;
+        features.each_apart(i, |parts, value| sum += self.part(parts, value));
+        self.bias + sum / 1024
+    }
+
+    fn part(&self, name: &[Part<'_>], value: u32) -> i64 {
+        i64::from(value) * self.weights.get(&number(name)).copied().unwrap_or(0)
     }
 }
