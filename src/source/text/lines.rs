@@ -91,7 +91,7 @@ static FOLIO: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A break between parts: `- - -`.
-static DASHES: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[-–—](?: [-–—]){2,}$"));
+static DASHES: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[-–—](?: [-–—]){2,}|[━─═┄┅┈┉╌╍]{3,})$"));
 
 static PRICE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -320,6 +320,10 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool)
     if let Some(rule) = BOILERPLATE.opener(text) {
         return Sort::Opener(rule);
     }
+    // The way to a page may be all that names it.
+    if text.matches(['›', '»', '>']).count() >= 2 && breadcrumb(text).is_some() {
+        return Sort::Link("navigation");
+    }
     // What stands in columns is the head of a document, whatever its words.
     if let Some(rule) = BOILERPLATE.rule(text, at).filter(|rule| *rule != "meta-line" || !text.contains("    ")) {
         return Sort::Sure(rule);
@@ -330,7 +334,7 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool)
     if matches!(text, "·" | "|" | "•" | "/") {
         return Sort::Link("separator");
     }
-    if text.len() <= 40 && DASHES.is_match(text) {
+    if text.len() <= 400 && DASHES.is_match(text) {
         return Sort::Sure("separator");
     }
     if let Some(rule) = BOILERPLATE.sentence(text) {

@@ -6,6 +6,7 @@ use super::{BYTES, FEW, NEAR, boilerplate, company, masthead, zones};
 use crate::source::text::head::{CONTACT, byline, is_letterhead, is_overline_text};
 use crate::source::text::lines;
 use crate::source::text::lines::{Sort, is_attribution, is_cut_short};
+use crate::source::text::quotations::reviews::review_byline;
 use crate::source::text::tables::{label, pattern};
 use crate::source::text::title::score::in_statements;
 use crate::source::text::units::Form;
@@ -292,6 +293,11 @@ pub(super) fn opens(draft: &Draft<'_>, i: usize) -> bool {
     matches!(draft.sorts[i], Sort::Opener(_)) && is_out(draft, i)
 }
 
+/// Whether a line stands directly above who wrote a reader's review, and when.
+fn heads_review(draft: &Draft<'_>, i: usize) -> bool {
+    draft.units.get(i + 1).is_some_and(|next| next.gap == 0 && review_byline(&next.text).is_some())
+}
+
 pub(super) fn may_go(draft: &Draft<'_>, i: usize, opened: bool) -> bool {
     match draft.sorts[i] {
         Sort::Short => opened || (draft.units[i].words(8) < 8 && !is_attributed(draft, i)),
@@ -345,6 +351,7 @@ pub(super) fn is_attributed(draft: &Draft<'_>, i: usize) -> bool {
         && (is_attribution(text) || text.ends_with(':') || text.len() <= 80 && is_cut_short(text));
     let table = text.matches('\t').take(2).count() == 2;
     said || table
+        || heads_review(draft, i)
         || lines::states_a_work(text)
         || (draft.sorts[i] == Sort::Short && text.ends_with(['.', '!', '”']) && !text.ends_with(".."))
 }

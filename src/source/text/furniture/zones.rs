@@ -72,7 +72,7 @@ pub(in crate::source::text) fn lists(draft: &mut Draft<'_>) {
         draft.units.iter().map(|u| u.text.as_str()).filter(|t| t.len() <= 90).map(str::to_lowercase).collect();
 
     let mut links: Vec<usize> = again.clone();
-    below_openers(draft, &mut links);
+    let kept = below_openers(draft, &mut links);
     let mut contents: Vec<usize> = Vec::new();
     let mut from = 0;
     while from < count {
@@ -99,6 +99,7 @@ pub(in crate::source::text) fn lists(draft: &mut Draft<'_>) {
         }
     }
     contents.extend(numbered(draft));
+    kept.into_iter().for_each(|i| draft.sorts[i] = Sort::Short);
     for i in contents {
         if matches!(draft.sorts[i], Sort::Link(_)) {
             draft.sorts[i] = Sort::Short;
@@ -156,8 +157,10 @@ static MONTH: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)^(?:[•*▼►▸▾+-]\s*)*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*\.?\s+\d{4}$")
 });
 
-/// Bulleted lines directly below a line that heads a list of links, questions among them too.
-fn below_openers(draft: &Draft<'_>, links: &mut Vec<usize>) {
+/// Bulleted lines directly below a line that heads a list of links, questions among them too. Out: the lines that head lists of
+/// works instead.
+fn below_openers(draft: &Draft<'_>, links: &mut Vec<usize>) -> Vec<usize> {
+    let mut kept = Vec::new();
     let listed = |i: usize| {
         let unit = &draft.units[i];
         unit.text.len() <= 120
@@ -169,10 +172,19 @@ fn below_openers(draft: &Draft<'_>, links: &mut Vec<usize>) {
         (0..draft.units.len()).filter(|i| matches!(draft.sorts[*i], Sort::Opener("related" | "archive-list")));
     for opener in openers.collect::<Vec<_>>() {
         let run: Vec<usize> = (opener + 1..draft.units.len()).take_while(|i| listed(*i)).collect();
-        if run.len() >= 3 {
+        // Works and what they are: `• A daily record of drift (2021)`, `• The log, scanned by the survey`.
+        let told = |i: &usize| {
+            let text = draft.units[*i].text.as_str();
+            draft.units[*i].words(5) == 5 && (text.contains([',', '“', '"']) || text.ends_with(')'))
+        };
+        let works = draft.sorts[opener] == Sort::Opener("archive-list") && run.iter().any(told);
+        if works {
+            kept.push(opener);
+        } else if run.len() >= 3 {
             links.extend(run);
         }
     }
+    kept
 }
 
 /// Rows of labels that stand above and below a text, and lines that stand in both places.

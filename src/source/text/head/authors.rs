@@ -186,6 +186,11 @@ pub(super) fn named_line(draft: &mut Draft<'_>, i: usize) {
         return;
     }
     let fact = Fact::new(name, unit.locate(0..unit.text.len()), "name-and-affiliation", 0.9);
+    // The identifier of a person stands beside who it is of.
+    let identified = || draft.next(i).is_some_and(|n| draft.units[n].text.contains("orcid.org/"));
+    if rest.is_empty() && draft.authors.is_empty() && identified() {
+        return draft.authors.push(fact);
+    }
     if rest.is_empty() && draft.authors.is_empty() && (is_posted(draft, i) || is_between_date_and_text(draft, i)) {
         return draft.authors.push(Fact { rule: "name-and-date", ..fact });
     }

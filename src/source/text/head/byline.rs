@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 pub(super) static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?P<lead>(?i:by|written by|reviewed by|review by|posted by|published by|authors?:|written and edited by|compiled by|story by|text by|reporting by|report by|interview by|interviewed by|(?:finding aid |inventory |guide )?(?:prepared|processed|compiled|written|created) by|submitted by|contributed by|words by|guest post by|text|interview|von|par|por|di|door)):?\s+(?P<names>\S.*?)(?:(?:,|\s+on|\s*[|·•–—-]|\s+posted on|\s+published)?\s+(?P<date>{})\s*|\s+(?:at|@)\s+\d{{1,2}}[:.]\d{{2}}(?:\s?[ap]\.?m\.?)?|(?:\s*[|·•]\s*|\s+[–—-]\s+)(?P<rest>.{{1,90}}))?$",
+        r"^(?P<lead>(?i:by|written by|reviewed by|review by|posted by|published by|authors?:|written and edited by|compiled by|story by|text by|reporting by|report by|interview by|interviewed by|(?:finding aid |inventory |guide )?(?:prepared|processed|compiled|written|created) by|submitted by|contributed by|words by|guest post by|text|interview|von|par|por|di|door)):?\s+(?P<names>\S.*?)(?:(?:,|\s+on|\s*[|·•–—-]|\s+posted on|\s+published)?\s+(?P<date>{0})\s*|\s+(?:at|@)\s+\d{{1,2}}[:.]\d{{2}}(?:\s?[ap]\.?m\.?)?|(?:\s*[|·•]\s*|\s+[–—-]\s+)(?P<rest>.{{1,90}})|,? \(?(?:1[5-9]|20)\d{{2}}(?:[–-]\d{{2,4}})?\)?\.?(?: (?i:published|posted|issued)(?i: on)? (?P<issued>{0})\.?)?)?$",
         *DATE
     ))
 });
@@ -42,7 +42,11 @@ pub(in crate::source::text) fn byline(text: &str) -> Option<Byline> {
     let found = names(found)
         .or_else(|| names(found.split_once([',', '('])?.0))
         .or_else(|| names(&found[..BEHIND.find(found)?.start()]))?;
-    Some(Byline { lead: c["lead"].to_lowercase(), names: found, date: c.name("date").and_then(|d| date(d.as_str())) })
+    Some(Byline {
+        lead: c["lead"].to_lowercase(),
+        names: found,
+        date: c.name("date").or_else(|| c.name("issued")).and_then(|d| date(d.as_str())),
+    })
 }
 
 /// A name and a date on one line: `Ada Example - Apr 16, 2015 8:02 pm`, `Ada Example · 6 min read · Mar 5, 2018`.
@@ -77,7 +81,7 @@ pub(in crate::source::text) fn is_body_name(text: &str) -> bool {
 
 pub(super) static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?i:(?:date|published|posted|first published|(?:publication|publish(?:ed)?|issue|post(?:ed|ing)?|release|creation) date|date (?:published|posted|issued|released|created)|issued|released|dated|written|date of (?:publication|issue|release)|(?:available|published|posted) online|online|veröffentlicht(?: am)?|erschienen(?: am)?|publié le|publicado(?: el| em)?|pubblicato il|gepubliceerd op)(?: on| in)?:?\s+)?(?:\d{{1,2}}:\d{{2}} ?(?i:[ap]\.?m\.?)?(?: \p{{Lu}}{{2,4}})?,?\s+)?(?P<date>{0})(?:{0})?(?:\s+(?i:last updated)(?i: at)?)?(?:[,.]?\s+(?:at\s+)?\d{{1,2}}:\d{{2}}.{{0,12}})?(?:\s*[|·•–—-]\s*(?P<rest>.{{0,60}})|,?\s+by\s+(?P<by>\S.{{0,60}}))?\.?$",
+        r"^(?i:(?:date|published|posted|first published|(?:publication|publish(?:ed)?|issue|post(?:ed|ing)?|release|creation) date|date (?:published|posted|issued|released|created)|issued|released|dated|written|date of (?:publication|issue|release)|(?:available|published|posted) online|online|veröffentlicht(?: am)?|erschienen(?: am)?|publié le|publicado(?: el| em)?|pubblicato il|gepubliceerd op)(?: on| in)?:?\s+)?(?:(?:\d{{1,2}}:\d{{2}} ?(?i:[ap]\.?m\.?)?|\d{{3,4}} (?i:[ap]m))(?: \p{{Lu}}{{2,4}})?,?\s+)?(?P<date>{0})(?:{0})?(?:\s+(?i:last updated)(?i: at)?)?(?:[,.]?\s+(?:at\s+)?\d{{1,2}}:\d{{2}}.{{0,12}})?(?:\s*[|·•–—-]\s*(?P<rest>.{{0,60}})|,?\s+by\s+(?P<by>\S.{{0,60}}))?\.?$",
         *DATE
     ))
 });

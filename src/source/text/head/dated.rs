@@ -21,6 +21,9 @@ const ABOVE: usize = 6;
 /// Longest line of a head that states a date, in bytes.
 const LINE: usize = 160;
 
+/// How long a work is: `xiv + 288 pp.`
+static PAGES: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b\d{2,4} ?(?:pp\b|pages\b)"));
+
 /// Dates of something else than the publication.
 static OTHER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -64,6 +67,10 @@ pub(in crate::source::text) fn head(draft: &mut Draft<'_>) {
         if draft.sorts.get(i) == Some(&Sort::Text) && !published
             || matches!(draft.units[i].form, Form::Heading(_) | Form::Quote(_))
         {
+            // The work that is reviewed stands in the head of its review.
+            if text.len() <= 4 * LINE && (text.contains("ISBN") || PAGES.is_match(text)) {
+                continue;
+            }
             break;
         }
         let unit = &draft.units[i];

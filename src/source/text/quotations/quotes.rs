@@ -64,11 +64,22 @@ fn endorsement(unit: &mut Unit, at: usize) {
     (unit.form, unit.role) = (Form::Quote(at), Some("endorsement"));
 }
 
+/// Whether the quotation on a line above the title is the title: its site stands behind it.
+fn is_title_of_page(draft: &Draft<'_>, i: usize, at: usize) -> bool {
+    let marks = |text: &str| text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let unit = &draft.units[i];
+    draft.title.as_ref().is_some_and(|title| {
+        unit.span().start < title.span.start && unit.text.get(..at).is_some_and(|t| marks(t) == marks(&title.value))
+    })
+}
+
 /// Quotations with the attribution on the same line.
 fn same_lines(draft: &mut Draft<'_>, under: &[bool]) {
     let mut same: Vec<(usize, usize, bool)> = Vec::new();
     for i in draft.body().filter(|i| draft.units[*i].is_plain()) {
-        if let Some((at, whole)) = attribution_at(&draft.units[i].text, under[i]) {
+        if let Some((at, whole)) = attribution_at(&draft.units[i].text, under[i])
+            && !is_title_of_page(draft, i, at)
+        {
             same.push((i, at, whole));
         }
     }

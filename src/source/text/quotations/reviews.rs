@@ -22,6 +22,8 @@ pub(in crate::source) fn review_byline(text: &str) -> Option<(String, String)> {
     if text.len() > 160 {
         return None;
     }
+    // Stars may stand before it.
+    let text = text.trim_start_matches(['★', '☆', '⭐', '✩', '✭', '✮', '\u{FE0F}', ' ']);
     let c = BYLINE.captures(text)?;
     Some((c["by"].to_owned(), date(&c["date"])?))
 }

@@ -147,3 +147,31 @@ fn a_count_of_comments_above_a_byline_hides_nobody() {
         assert_eq!(authors, ["Ada Holt"], "{above}");
     }
 }
+
+#[test]
+fn who_prepared_a_guide_and_when_stand_in_one_line() {
+    let guide = |line: &str| {
+        let document =
+            read(&format!("Guide to the Holt Papers, 1889-1938\n\n{line}\n\nScope and Contents\n\n{LONG}\n"));
+        (document.authors.into_iter().map(|a| a.value).collect::<Vec<_>>(), document.date.map(|d| d.value))
+    };
+    let name = || vec!["Ruth Odell".to_owned()];
+    assert_eq!(guide("Finding aid prepared by Ruth Odell, 2013"), (name(), None));
+    assert_eq!(guide("Finding aid prepared by Ruth Odell, 2013-2014. Published 12 June 2014.").0, name());
+}
+
+#[test]
+fn a_month_in_the_head_of_a_review_stands_below_the_work() {
+    let review = format!(
+        "Holt on Carter, 'Ropes and Bells'\n\nAuthor: Bo Carter\n\nReviewer: Ada Holt\n\nBo Carter. Ropes and Bells: Ferries of the Valley, 1650-1820. Hartwell: Mill Press, 2010. xiv + 288 pp. $49.95 (cloth), ISBN 978-0-00-000000-2.\n\nReviewed by Ada Holt (University of Hartwell)\nPublished on H-Ferries (September, 2011)\n\n{LONG}\n\n{LONG}\n"
+    );
+    assert_eq!(read(&review).date.map(|d| d.value).as_deref(), Some("2011-09"));
+}
+
+#[test]
+fn an_identifier_of_a_person_says_who_wrote_the_text() {
+    let review = format!(
+        "A primer of ropes\n\nAda Holt\nhttps://orcid.org/0000-0000-1234-5670\nUniversity of Hartwell\n\n18 December 2023\n\n{LONG}\n\n{LONG}\n"
+    );
+    assert_eq!(read(&review).authors.into_iter().map(|a| a.value).collect::<Vec<_>>(), ["Ada Holt"]);
+}

@@ -428,3 +428,26 @@ fn noises_events_and_divided_sentences_are_neither_headings_nor_comments_nor_quo
     ));
     assert_eq!(quotes(&divided), []);
 }
+
+#[test]
+fn reviews_with_stars_before_their_readers_are_kept_to_the_last() {
+    let shop = format!(
+        "The Ferrymen of Hartwell\n\nDescription\n\n{LONG}\n\nReader reviews\n\n4.5 out of 5 stars   3 reviews   Write a review\n\nBought it twice\n★★★★★ by river_girl on 3 November 2019\n\n{LONG}\n\nWas this review helpful?  Yes (11)  No (0)  Report\n\nGood but long\n★★★★☆ by R. Holt on 19 October 2019\n\n{LONG} It is so.\n\nWas this review helpful?  Yes (6)  No (2)  Report\n\nnot for me\n★★★☆☆ by J P on 28 September 2019\n\nBought for a course, was ok. came quickly\n\nWas this review helpful?  Yes (0)  No (9)  Report\n\nYou may also like\n\nRopes of the Valley\n£19.99\n\nThe Drowned Mill\n£32.00\n\nAbout the Press | For authors | Contact | Cookies\n© 2019 Hartwell Press\n"
+    );
+    let document = read(&shop);
+    let heads = document.blocks.iter().filter(|b| b.kind == BlockKind::Heading).map(|b| b.plain());
+    let wanted = ["Description", "Reader reviews", "Bought it twice", "Good but long", "not for me"];
+    assert_eq!(heads.collect::<Vec<_>>(), wanted);
+    let kept = |text: &str| document.blocks.iter().any(|b| b.plain().contains(text));
+    assert!(kept("was ok. came quickly") && kept("by J P on") && !kept("Write a review"));
+}
+
+#[test]
+fn the_title_of_the_page_in_quotation_marks_is_no_praise() {
+    let page = format!(
+        "“A rope is a promise” - The Hartwell Quarterly\nMenu\nSubscribe\n\n“A rope is a promise”\n\nAda Holt makes ropes for ferries. {LONG}\n\nBy Robin Sample\n21 June 2018\n\n{LONG}\n"
+    );
+    let document = read(&page);
+    assert_eq!(document.title.as_ref().unwrap().value.trim_matches(['“', '”']), "A rope is a promise");
+    assert!(document.blocks.iter().all(|b| b.kind != BlockKind::Quote), "{:?}", document.blocks);
+}

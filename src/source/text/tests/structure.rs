@@ -488,3 +488,29 @@ fn options_of_a_program_keep_their_dashes() {
     assert_eq!(document.blocks.iter().filter(|b| b.kind == BlockKind::Item).count(), 0);
     assert!(document.blocks.iter().any(|b| b.plain().contains("-Pn: Treat")));
 }
+
+#[test]
+fn headings_are_seen_where_no_blank_lines_part_the_lines() {
+    let headings = |text: &str| -> Vec<String> {
+        let document = read(text);
+        document.blocks.iter().filter(|b| b.kind == BlockKind::Heading).map(|b| b.plain()).collect()
+    };
+    let more = "The ropes were bought from the county and the ferrymen were told to keep them dry until the end of the winter.";
+    let tight = format!(
+        "Ropes of the lower ferry recalled\n{LONG}\n{more}\nHow to return a rope\n{LONG} It was so.\nWhat the county has done\n{more} So it was.\nOur advice to ferrymen\n{LONG} {more}\nAbout recalls\n{more} {LONG}\n"
+    );
+    let wanted = ["How to return a rope", "What the county has done", "Our advice to ferrymen", "About recalls"];
+    assert_eq!(headings(&tight), wanted);
+}
+
+#[test]
+fn a_row_of_box_signs_is_no_text_of_a_release() {
+    let rule = "━".repeat(60);
+    let release = format!(
+        "Ferry to run in fog\n\nHARTWELL, 3 May 2021 - {LONG}\n\n{LONG} It is so.\n\nForward-looking statements\n\nThis release says what may be and\nmay not be.\n\n{rule}\n\nDownload as PDF\n\nNewsroom | Careers | Contact | Cookies\n"
+    );
+    let document = read(&release);
+    assert!(document.removed.iter().any(|change| change.text.contains('━')), "{:?}", document.removed);
+    let heads = |b: &crate::source::document::Block| b.kind == BlockKind::Heading;
+    assert!(document.blocks.iter().any(|b| heads(b) && b.plain() == "Forward-looking statements"));
+}

@@ -437,3 +437,24 @@ fn what_only_resembles_what_is_glued_stays_whole() {
     );
     assert_eq!(title(&site), "Cholera – What the parish did in the summer of 1849");
 }
+
+#[test]
+fn the_way_to_a_page_names_it_where_no_line_does() {
+    let page = format!(
+        "Skip to main content\nHartwell Press\nBasket (0)   Sign in\n\nHome › Books › Rivers › The Ferrymen\nFour centuries of fog on the lower river\nAda Holt and Bo Carter\nThe Ferrymen cover image\n\n£24.99\nQty  1  Add to basket  Add to wishlist\n\nDescription\n\nThe Ferrymen is the story of a river. {LONG}\n\n{LONG} The Ferrymen says why.\n"
+    );
+    assert_eq!(title(&page), "The Ferrymen");
+    // A line of its own goes before it.
+    let named = format!("Home › News › Rivers\n\nWhy the ferry is late\n\n{LONG} It is so on all Rivers.\n\n{LONG}\n");
+    assert_eq!(title(&named), "Why the ferry is late");
+}
+
+#[test]
+fn what_a_service_was_sent_at_is_no_title() {
+    let bulletin = format!(
+        "117\nWHCA42 TJSJ 210842\n\nCoastal Hazard Message\nNational Weather Service San Juan PR\n442 AM AST Wed Oct 21 2020\n\n{LONG}\n\n{LONG} It is so.\n"
+    );
+    let found = title(&bulletin);
+    assert!(!found.starts_with("WHCA42") && !found.starts_with("442"), "{found}");
+    assert_eq!(read(&bulletin).date.map(|d| d.value).as_deref(), Some("2020-10-21"));
+}

@@ -240,3 +240,29 @@ fn what_is_in_the_boxes_of_a_collection_is_text_under_its_series() {
     assert_eq!(series.count(), 2);
     assert!(!kept("Return to Top"));
 }
+
+#[test]
+fn works_below_a_label_of_links_are_no_links_to_elsewhere() {
+    let page = |items: &str| {
+        format!(
+            "The lighthouse that moved\n\n{LONG}\n\n{MORE}\n\nLinks\n\n{items}\n\nMore episodes\n\nThe man who rang a bell\nOctober 26, 2021\n\nEleven kinds of fog\nOctober 12, 2021\n\nLoad more\nSubscribe\n© Hartwell Radio\n"
+        )
+    };
+    let works = read(&page(
+        "• Holt's log, scanned by the county survey\n• B. Carter, “A daily record of drift” (2021)\n• Pictures of the court",
+    ));
+    assert!(!removed(&works).iter().any(|line| line.contains("Holt's log")), "{:?}", removed(&works));
+    let links = read(&page("• Hartwell Ferries\n• Bells of the Valley\n• Fog Watch"));
+    assert!(removed(&links).iter().any(|line| line.contains("Fog Watch")), "{:?}", removed(&links));
+}
+
+#[test]
+fn where_a_player_stands_and_other_posts_are_named_is_furniture() {
+    let page = format!(
+        "Back to: The old rope | Forward to: What the fog hides\n\nThe lighthouse that moved\n\n▶ 00:00 / 31:47   1x   ⏪ 15   30 ⏩\n\n{LONG}\n\n{MORE}\n"
+    );
+    let document = read(&page);
+    assert_eq!(document.title.as_ref().unwrap().value, "The lighthouse that moved");
+    let out = removed(&document);
+    assert!(out.iter().any(|l| l.contains("31:47")) && out.iter().any(|l| l.starts_with("Back to:")), "{out:?}");
+}

@@ -99,6 +99,11 @@ static EDITION: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What shops put beside a price: `Qty 1 Add to basket`; the heading of a message between weather services: `WHCA42 TJSJ 210842`.
+static ORDER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\badd to (?:basket|cart|bag|trolley|wish ?list)\b|^(?-i:[A-Z]{4}\d{2} [A-Z]{4} \d{6})$")
+});
+
 /// How many words a headline in capitals has at least to be more than a letterhead.
 const LOUD: usize = 8;
 
@@ -111,6 +116,7 @@ pub(in crate::source::text) fn is_no_title(text: &str) -> bool {
         || option() && text.trim_start_matches('[').starts_with('-')
         || text.starts_with("http")
         || text.matches(" | ").nth(2).is_some()
+        || ORDER.is_match(text)
         || text.split(' ').all(|word| tagged(word) && word.contains(char::is_alphabetic))
 }
 

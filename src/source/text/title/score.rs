@@ -250,6 +250,17 @@ impl Scorer {
         line.split_once([':', '—', '–']).is_some_and(|(main, _)| main.len() >= 8 && self.parts.contains(&flat(main)))
     }
 
+    /// Whether a line is the way to a page that no line of its own names, while the text or other lines do.
+    fn ends_way(&self, draft: &Draft<'_>, i: usize) -> bool {
+        let text = draft.units[i].text.as_str();
+        let Some(last) = breadcrumb(text).map(|at| text[at..].trim()) else { return false };
+        let begun = |unit: &Unit| unit.text.len() > last.len() && unit.text.len() <= 200 && unit.text.starts_with(last);
+        last.contains(' ')
+            && !self.copies.contains_key(&flat(last))
+            && draft.text.matches(last).take(4).count() == 4
+            && draft.units.iter().any(begun)
+    }
+
     /// Whether a line is a date and then what the title of the page says: `June 4, 2026: The long road to the harbour`.
     fn is_dated_part(&self, line: &str) -> bool {
         super::dated(line).is_some_and(|(_, rest)| self.parts.contains(&flat(rest)))
@@ -284,7 +295,7 @@ impl Scorer {
         let opens = i == 0 && !is_letterhead(draft, i) && !self.menu && !heads_menu(draft, i) && !button;
         // The way to a page, the name of the site that another line gives before a longer title, a title that is underlined.
         score -= adds(unit.text.matches(['›', '»', '→']).count() >= 2 && !announced, 3.0);
-        score += adds(is_before_title(draft, i), -4.0);
+        score += adds(is_before_title(draft, i), -4.0) + adds(self.ends_way(draft, i), 7.0);
         // What a program prints of itself: its name above how it is used.
         let used = || {
             draft.units.get(1).is_some_and(|next| next.text.get(..6).is_some_and(|t| t.eq_ignore_ascii_case("usage:")))
