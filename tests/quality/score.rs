@@ -80,11 +80,13 @@ fn flat(text: &str) -> String {
 /// An item without its glyph or number.
 fn item(text: &str) -> String {
     let text = text.trim_start();
-    let text = text
-        .strip_prefix("o ")
-        .unwrap_or(text)
-        .trim_start_matches(['•', '·', '▪', '‣', '◦', '●', '*', '+', '-', '–'])
-        .trim_start();
+    let mut text = text.strip_prefix("o ").unwrap_or(text);
+    // `--jobs` is what an item says.
+    while let Some(rest) =
+        text.strip_prefix(['•', '·', '▪', '‣', '◦', '●', '*', '+', '-', '–']).filter(|_| !text.starts_with("--"))
+    {
+        text = rest.trim_start();
+    }
     let digits = text.trim_start_matches('(').trim_start_matches(|c: char| c.is_ascii_digit());
     let number = text.starts_with(|c: char| c.is_ascii_digit() || c == '(');
     let lettered = text.strip_prefix(|c: char| c.is_ascii_lowercase()).and_then(|rest| rest.strip_prefix(") "));

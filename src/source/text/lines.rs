@@ -91,6 +91,12 @@ static FOLIO: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A break between parts: `- - -`.
+/// A page of a manual with its section, first of several.
+static PAGE_OF_MANUAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\w.-]{2,30}\(\d\w?\)(?:,|$)"));
+
+/// An address of mail, a telephone number.
+static REACHED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\S@\S+\.\S|\d{3}[-. ]\d{4}\b|\+\d[\d ()-]{6,}"));
+
 static DASHES: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[-–—](?: [-–—]){2,}|[━─═┄┅┈┉╌╍]{3,})$"));
 
 static PRICE: LazyLock<Regex> = LazyLock::new(|| {
@@ -308,6 +314,11 @@ fn is_glued_menu(text: &str) -> bool {
     labels.len() >= 3 && labels.iter().all(|l| l.split_whitespace().count() <= 5) && menu * 3 >= labels.len() * 2
 }
 
+/// Whether a line of several words leads to what stands below it: `Categories of health alerts:`.
+fn leads(unit: &Unit) -> bool {
+    unit.text.ends_with(':') && unit.words(4) > 3
+}
+
 /// Sorts a unit; `next` is the one below it, `text_like` whether it looks like text.
 pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool) -> Sort {
     let text = without_bullet(unit.text.as_str());
@@ -317,7 +328,9 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool)
     if unit.text.len() <= 40 && FOLIO.is_match(text) {
         return Sort::Sure("page-number");
     }
-    if let Some(rule) = BOILERPLATE.opener(text) {
+    // `See also` over pages of a manual: `harbour(1), mole(5)`.
+    let paged = || next.is_some_and(|n| PAGE_OF_MANUAL.is_match(&n.text));
+    if let Some(rule) = BOILERPLATE.opener(text).filter(|_| !(text.eq_ignore_ascii_case("see also") && paged())) {
         return Sort::Opener(rule);
     }
     // The way to a page may be all that names it.
@@ -325,7 +338,10 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool)
         return Sort::Link("navigation");
     }
     // What stands in columns is the head of a document, whatever its words.
-    if let Some(rule) = BOILERPLATE.rule(text, at).filter(|rule| *rule != "meta-line" || !text.contains("    ")) {
+    if let Some(rule) = BOILERPLATE
+        .rule(text, at)
+        .filter(|rule| *rule != "meta-line" || !text.contains("    ") && date_line(text).is_none() && !leads(unit))
+    {
         return Sort::Sure(rule);
     }
     if let Some(rule) = unadorned(text).and_then(|inner| BOILERPLATE.rule(inner, Where::Any)) {
@@ -438,5 +454,8 @@ fn is_kept(unit: &Unit) -> bool {
 /// A label of a section with its text or list below it.
 fn heads_section(unit: &Unit, next: Option<&Unit>) -> bool {
     let listed = |n: &Unit| n.text.matches([',', ';']).count() >= 2 || GLYPH.is_match(&n.text);
-    label(&unit.text).is_some() && next.is_some_and(|n| is_text(n) || listed(n))
+    let reached = |n: &Unit| n.text.len() <= 200 && REACHED.is_match(&n.text);
+    let role = label(&unit.text);
+    let follows = |n: &Unit| is_text(n) || listed(n) || role == Some("contact") && unit.words(3) > 2 && reached(n);
+    role.is_some() && next.is_some_and(follows)
 }

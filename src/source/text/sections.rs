@@ -54,7 +54,8 @@ pub(super) fn labels(draft: &mut Draft<'_>) {
             let before = &draft.units[body[n - 1]];
             follows.text.len() >= 80 && before.text.len() >= 60 && before.text.ends_with(['.', '!', '?', '”', ')'])
         };
-        let over_text = role == "section" && (dense || follows.gap > 0 && follows.text.len() >= 80);
+        let back = matches!(role, "biography" | "references" | "acknowledgments") && n * 2 > body.len();
+        let over_text = dense && back || role == "section" && (dense || follows.gap > 0 && follows.text.len() >= 80);
         let stacked = n > 0 && matches!(draft.units[body[n - 1]].form, Form::Heading(_)) && follows.text.len() >= 60;
         let praised = matches!(role, "praise" | "reviews") && follows.text.starts_with(['“', '"', '‘', '«']);
         let summary = role == "abstract" && unit.words(3) <= 2 && follows.text.len() >= 80;
@@ -70,7 +71,12 @@ pub(super) fn labels(draft: &mut Draft<'_>) {
             // Short lines together: who to ask, where, and how.
             let block = body.get(n + 2).is_some_and(|i| draft.units[*i].gap == 0) && follows.is_short(SHORT);
             let reached = role == "contact" && unit.gap > 0 && REACHED.is_match(&follows.text);
-            if (((longer || (role == "contact" && block)) && follows.gap > 0) || reached) && apart && !two_labels {
+            // What the publisher says of it, in a paragraph.
+            let described = role == "book" && unit.gap > 0 && follows.text.len() >= 150 && follows.text.ends_with('.');
+            if (((longer || (role == "contact" && block)) && follows.gap > 0) || reached || described)
+                && apart
+                && !two_labels
+            {
                 draft.units[i].form = Form::Heading(2);
                 draft.units[i].role = Some(role);
             }

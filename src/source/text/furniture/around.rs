@@ -3,6 +3,7 @@
 //! In: units with their sorts, the title known. Out: units of form `Removed`; a block that is not certain is proposed.
 
 use super::{BYTES, FEW, NEAR, boilerplate, company, masthead, zones};
+use crate::source::text::head::dated::said_published;
 use crate::source::text::head::{CONTACT, byline, is_letterhead, is_overline_text};
 use crate::source::text::lines;
 use crate::source::text::lines::{Sort, is_attribution, is_cut_short};
@@ -137,6 +138,11 @@ pub(super) fn near_evidence(draft: &Draft<'_>, title: usize) -> Vec<bool> {
 
 /// What stands above the title and belongs to the text: dates, contacts, and directly above it the letterhead and the lines
 /// that say what kind of text follows.
+/// Whether a line says on what day or in which month the text came out: `Published on H-Sea (April, 2009)`.
+fn states_publication(text: &str) -> bool {
+    text.len() <= 120 && text.starts_with("Published ") && said_published(text, None).is_some()
+}
+
 pub(super) fn kept_above(draft: &Draft<'_>, title: usize) -> HashSet<usize> {
     let mut kept = HashSet::new();
     let mut contact = false;
@@ -150,6 +156,7 @@ pub(super) fn kept_above(draft: &Draft<'_>, title: usize) -> HashSet<usize> {
         let stands = match draft.sorts[i] {
             Sort::Text | Sort::Date => true,
             Sort::Kept => contact || byline(&unit.text).is_some() || in_statements(draft, i),
+            Sort::Short | Sort::Link(_) if states_publication(&unit.text) => true,
             _ => contact,
         };
         if stands {

@@ -20,9 +20,15 @@ static PROVIDED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?i)^(?:news |press release |content |article |story )?(?:provided|distributed|syndicated) by:?$")
 });
 
-/// `News provided by` with the name and the date below it.
+/// `News provided by` with the name below it; the date between them stays.
 pub(in crate::source::text) fn provided(draft: &mut Draft<'_>) {
     for i in 0..draft.units.len() {
+        // Who posted a text, when links stood in between: `Posted by`, `Ada Example`, `at`, `9:14 PM`.
+        let at = draft.units.get(i + 2).is_some_and(|unit| unit.gap == 0 && matches!(unit.text.as_str(), "at" | "on"));
+        if at && draft.units[i].text.eq_ignore_ascii_case("posted by") {
+            let end = (i + 4).min(draft.units.len());
+            draft.sorts[i..end].fill(Sort::Kept);
+        }
         if draft.units[i].text.len() > 40 || !PROVIDED.is_match(&draft.units[i].text) {
             continue;
         }
@@ -36,7 +42,9 @@ pub(in crate::source::text) fn provided(draft: &mut Draft<'_>) {
                 break;
             }
             named |= !dated;
-            draft.sorts[j] = Sort::Sure("meta-line");
+            if !dated {
+                draft.sorts[j] = Sort::Sure("meta-line");
+            }
         }
     }
 }

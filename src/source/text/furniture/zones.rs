@@ -99,7 +99,7 @@ pub(in crate::source::text) fn lists(draft: &mut Draft<'_>) {
         }
     }
     contents.extend(numbered(draft));
-    kept.into_iter().for_each(|i| draft.sorts[i] = Sort::Short);
+    kept.into_iter().for_each(|i| draft.sorts[i] = Sort::Kept);
     for i in contents {
         if matches!(draft.sorts[i], Sort::Link(_)) {
             draft.sorts[i] = Sort::Short;
@@ -205,9 +205,17 @@ pub(in crate::source::text) fn rows(draft: &mut Draft<'_>) {
     // The title may stand below the text once more; it is dealt with when it is known.
     let furniture =
         |i: usize| (i.saturating_sub(2)..(i + 3).min(count)).any(|j| j != i && draft.sorts[j].is_evidence());
+    // The heading of a section stands in the contents too.
+    let heads = |i: usize| {
+        label(&draft.units[i].text).is_some()
+            && draft.units[i].words(2) == 2
+            && !(i + 1 < count && is_furniture(draft, i + 1))
+    };
     let twice = |i: usize| again.contains(draft.units[i].text.as_str());
-    let both: Vec<usize> =
-        (0..first).chain(last + 1..count).filter(|i| twice(*i) && (row(*i) || *i > last && furniture(*i))).collect();
+    let both: Vec<usize> = (0..first)
+        .chain(last + 1..count)
+        .filter(|i| twice(*i) && !heads(*i) && (row(*i) || *i > last && furniture(*i)))
+        .collect();
     for i in found {
         draft.sorts[i] = Sort::Link("navigation");
     }

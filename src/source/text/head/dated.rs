@@ -133,7 +133,10 @@ fn of_title(draft: &Draft<'_>, title: usize) -> Option<Fact> {
 
 /// The date behind a word for publication, whatever other dates the line states: `Received 2 Mar 2021, Published online: 18 Nov
 /// 2021`, `Published on H-Sea (March, 2011)`.
-fn said_published(text: &str, lang: Option<&str>) -> Option<(String, std::ops::Range<usize>)> {
+pub(in crate::source::text) fn said_published(
+    text: &str,
+    lang: Option<&str>,
+) -> Option<(String, std::ops::Range<usize>)> {
     if let Some(label) = ONLINE.find(text).or_else(|| AIRED.find(text))
         && let Some((date, at)) = find(&text[label.end()..], lang).filter(|(_, at)| at.start <= 12)
     {

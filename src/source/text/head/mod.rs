@@ -140,7 +140,7 @@ pub(in crate::source::text) fn glue(draft: &Draft<'_>, i: usize) -> Option<usize
 }
 
 /// Places in a line where a word seems to begin without a space before it: `comThe`, `PDFThe`, `here“The`.
-fn glue_points(text: &str) -> impl Iterator<Item = usize> + '_ {
+pub(in crate::source::text) fn glue_points(text: &str) -> impl Iterator<Item = usize> + '_ {
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     (1..chars.len()).filter_map(move |i| {
         let (at, c) = chars[i];
@@ -300,26 +300,68 @@ fn posted_at(draft: &Draft<'_>) -> Option<Fact> {
     found.next().filter(|_| found.next().is_none())
 }
 
+/// `Posted by` with the name and `at` on lines of their own, once above the comments.
+fn posted_below(draft: &Draft<'_>) -> Option<Fact> {
+    let above = &draft.units[..dated::comments(draft)];
+    let mut found = above.windows(3).filter_map(|lines| {
+        let [lead, name, at] = lines else { return None };
+        let open = lead.is_plain() || matches!(lead.form, Form::Removed(_));
+        let posted = open && lead.text.trim_end_matches(':').eq_ignore_ascii_case("posted by");
+        let stands = name.is_plain() && name.is_short(60) && name.gap == 0 && matches!(at.text.as_str(), "at" | "on");
+        let named = name.text.starts_with(char::is_uppercase) && name.words(5) <= 4;
+        (posted && stands && named).then(|| Fact::new(name.text.as_str(), name.span(), "posted-by", 0.85))
+    });
+    found.next().filter(|_| found.next().is_none())
+}
+
 static POSTED_AT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?i:posted by):?\s(?P<name>\p{Lu}[\p{L}’'.-]*(?: \p{Lu}[\p{L}’'.-]*){0,3}) (?:at|on) \d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?$",
+        r"^(?i:posted by):?\s(?P<name>\p{Lu}[\p{L}’'.-]*(?: \p{Lu}[\p{L}’'.-]*){0,3}) (?:at|on) \d{1,2}[:.]\d{2}(?i:\s?[ap]\.?m\.?)?$",
     )
 });
+
+/// Who wrote an excerpt, and where: `Ada Example in The Harbour Review:`.
+pub(in crate::source::text) static IN_PAPER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:[Bb]y |From )?(?P<name>\p{Lu}[\p{L}.’'-]*(?: \p{L}[\p{L}.’'-]*){1,3}) (?:in|at|for|on) (?:the |The )?\p{Lu}[\p{L}’'&.-]*(?: (?:of |for |and |the |& )?\p{Lu}[\p{L}’'&.-]*){0,5}:$",
+    )
+});
+
+/// The author whom such a line names directly above the first paragraph.
+fn in_paper(draft: &Draft<'_>) -> Option<Fact> {
+    let first = draft
+        .body()
+        .take(EXCERPT)
+        .find(|i| draft.sorts.get(*i).is_some_and(|sort| *sort == super::lines::Sort::Text))?;
+    let above = draft.previous(first).map(|i| &draft.units[i]).filter(|unit| unit.is_plain() && unit.is_short(120))?;
+    let name = IN_PAPER.captures(&above.text)?.name("name")?;
+    is_name(name.as_str()).then(|| Fact::new(name.as_str(), above.locate(name.range()), "excerpt-byline", 0.9))
+}
+
+/// Among how many lines at the top the first paragraph of an excerpt stands.
+const EXCERPT: usize = 12;
 
 /// `Posted by Ada Example at 9:42 AM` below a post, when it is the only such line and nothing above names an author.
 pub(in crate::source::text) fn foot_byline(draft: &mut Draft<'_>) {
     if !draft.authors.is_empty() || draft.units.iter().any(|u| u.role == Some("work-byline")) {
         return;
     }
+    if let Some(fact) = in_paper(draft) {
+        draft.authors.push(fact);
+        return;
+    }
     let found: Vec<(usize, Byline)> = draft
         .body()
         .filter(|i| draft.units[*i].is_plain() && draft.units[*i].text.len() <= 120)
         .filter_map(|i| Some((i, byline(&draft.units[i].text)?)))
-        .filter(|(_, b)| matches!(b.lead.as_str(), "posted by" | "written by" | "story by" | "words by" | "text by"))
+        .filter(|(_, b)| {
+            b.lead.starts_with("finding aid ")
+                || matches!(b.lead.as_str(), "posted by" | "written by" | "story by" | "words by" | "text by")
+        })
         .take(2)
         .collect();
     if found.is_empty()
-        && let Some(fact) = posted_at(draft)
+        && let Some(fact) = posted_at(draft).or_else(|| posted_below(draft))
     {
         draft.authors.push(fact);
     }

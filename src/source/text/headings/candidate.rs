@@ -5,6 +5,7 @@
 use super::model::{denies, is_sure};
 use super::{is_over_text, may_head};
 use crate::source::text::Draft;
+use crate::source::text::head::IN_PAPER;
 use crate::source::text::head::about::names_place;
 use crate::source::text::head::is_overline_text;
 use crate::source::text::head::names::{DATE, bare, is_name};
@@ -232,8 +233,8 @@ pub(super) fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Cand
     }
     let asks = !page.turned && ASKS.is_match(text) && unit.words(11) <= 10;
     let loud = is_loud(text) && text.chars().filter(|c| c.is_alphabetic()).count() > 3;
-    // `Q. What about the old format?` is asked by the text.
-    if ASKED.is_match(text) {
+    // `Q. What about the old format?` is asked by the text, `4.5 linear feet` measured, `Ada Example in The Herald:` quoted.
+    if ASKED.is_match(text) || MEASURED.is_match(text) || IN_PAPER.is_match(text) {
         return None;
     }
     let starts = is_anchor(text)
@@ -334,6 +335,10 @@ pub(super) fn is_below_one(draft: &Draft<'_>, i: usize) -> bool {
 
 /// The abbreviation at the end of a company's name, whose full stop ends no sentence.
 static COMPANY: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s(?:Inc|Ltd|Co|Corp|Bros|LLC|S\.A|N\.V|p\.l\.c)\.$"));
+
+/// How much room papers take.
+static MEASURED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^\d[\d.,]* (?:linear|cubic|lin\.|metres|meters|feet)\b"));
 
 /// A question or an answer with its letter.
 pub(super) static ASKED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[QA][.:]\s"));

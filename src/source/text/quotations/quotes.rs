@@ -246,13 +246,18 @@ static ROLE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// The end of a sentence before another one.
+static SENTENCES: LazyLock<Regex> = LazyLock::new(|| pattern(r"\p{Ll}{2}[.?!…][”\x22]?\s+[“\x22]?\p{Lu}"));
+
 /// A quotation whose attribution stands on the next line.
 fn own_lines(draft: &mut Draft<'_>, under: &[bool]) {
     let lines: Vec<(usize, usize)> = draft
         .body()
         .filter(|i| {
             let unit = &draft.units[*i];
-            unit.is_plain() && (own_line(&unit.text).is_some() || own_line_loose(&unit.text))
+            unit.is_plain()
+                && SENTENCES.find_iter(&unit.text).take(2).count() < 2
+                && (own_line(&unit.text).is_some() || own_line_loose(&unit.text))
         })
         .filter_map(|i| Some((draft.previous(i)?, i)))
         .collect();

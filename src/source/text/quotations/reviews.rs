@@ -67,7 +67,9 @@ fn part(unit: &Unit) -> Option<Part> {
     {
         let rest = c.name("rest").map_or("", |m| m.as_str());
         let titled = rest.chars().filter(|c| c.is_alphabetic()).count() > 1 && !rest.starts_with(['(', ',']);
-        return Some(Part::Stars(titled && !rest.ends_with("ratings")));
+        return Some(Part::Stars(
+            titled && !rest.ends_with("ratings") && !rest.eq_ignore_ascii_case("verified purchase"),
+        ));
     }
     if text.len() <= 120
         && text.as_bytes().windows(4).any(|year| year.iter().all(u8::is_ascii_digit))

@@ -175,3 +175,15 @@ fn an_identifier_of_a_person_says_who_wrote_the_text() {
     );
     assert_eq!(read(&review).authors.into_iter().map(|a| a.value).collect::<Vec<_>>(), ["Ada Holt"]);
 }
+
+#[test]
+fn who_posted_stands_on_lines_of_its_own_or_before_a_time_of_day() {
+    let post = |line: &str| {
+        let text = format!(
+            "What I got wrong about ropes\n\n{LONG}\n\nSo I went back to the mill and asked for other ropes, and the miller had none left.\n\n{line}\n\n2 comments:\n\nBo said...\nSo it is.\n"
+        );
+        read(&text).authors.into_iter().map(|a| a.value).collect::<Vec<_>>()
+    };
+    assert_eq!(post("Posted by\nHob Carter\nat\n9:14 PM\nEmail This\nBlogThis!\nShare to Twitter"), ["Hob Carter"]);
+    assert_eq!(post("Posted by Nora at 7:42 PM"), ["Nora"]);
+}

@@ -451,3 +451,18 @@ fn the_title_of_the_page_in_quotation_marks_is_no_praise() {
     assert_eq!(document.title.as_ref().unwrap().value.trim_matches(['“', '”']), "A rope is a promise");
     assert!(document.blocks.iter().all(|b| b.kind != BlockKind::Quote), "{:?}", document.blocks);
 }
+
+#[test]
+fn what_is_given_in_full_is_quoted_and_sentences_are_no_attribution() {
+    let post = format!(
+        "The ropes of the old ferry\n\n{LONG}\n\n{LONG} The entry for that Sunday is short. Here it is in full:\n\nOct 14. No ringing. Ropes taken down by order of the council and locked away.\n\nSo not only was the ferry late, it was made so. {LONG}\n"
+    );
+    let quoted = read(&post).blocks.into_iter().filter(|b| b.kind == BlockKind::Quote).count();
+    assert_eq!(quoted, 1);
+    let shop = format!(
+        "The Ferry Ledger\n\nDescription\n\n{LONG}\n\nFrom our readers\n\nMy group argues about whether anybody has read the book. This time all of them had.\n-- Jan P., Hartwell\n\nRead it in two sittings on the night train. Have now looked up what a ferryman did. That is the sort of book it is. - Tobias, via email\n"
+    );
+    let document = read(&shop);
+    let sittings = document.blocks.iter().find(|b| b.plain().contains("two sittings")).unwrap();
+    assert!(sittings.plain().starts_with("Read it"), "{document:?}");
+}

@@ -1,6 +1,7 @@
 //! Tests of titles below, above and glued to what is none.
 
 use super::read;
+use crate::source::document::BlockKind;
 
 const LONG: &str = "Several hundred ferrymen stood before the town hall on Tuesday and asked for new ropes, new lamps and a bell that can be heard in fog, and they stayed until the mayor came out and promised them the bell. The ropes and the lamps will be talked about again in the spring, when the river is low.";
 
@@ -457,4 +458,31 @@ fn what_a_service_was_sent_at_is_no_title() {
     let found = title(&bulletin);
     assert!(!found.starts_with("WHCA42") && !found.starts_with("442"), "{found}");
     assert_eq!(read(&bulletin).date.map(|d| d.value).as_deref(), Some("2020-10-21"));
+}
+
+#[test]
+fn what_stands_beside_a_title_on_a_shop_a_shelf_a_digest_or_a_show_is_none() {
+    let shop = format!(
+        "Skip to content\nHartwell University Press\nCart (0)\nBrowse by Subject\nSeries\nFor Authors\n\nCover image of The Ferry Ledger\nLook inside\nThe Ferry Ledger\nSmuggling and fog on the Lower River, 1890–1938\nBy Ada Holt\n\nSeries: Shores and Borders\n\n344 pp., 6.125 x 9.25, 22 halftones, 4 maps\n\nAbout this Book\n{LONG} The ferry kept its ledger. {LONG}\n\n{LONG}\n"
+    );
+    assert_eq!(title(&shop), "The Ferry Ledger");
+    let heads = read(&shop).blocks.into_iter().filter(|b| b.kind == BlockKind::Heading).map(|b| b.plain());
+    assert_eq!(heads.collect::<Vec<_>>(), ["About this Book"]);
+    let shelf = format!(
+        "Staff Interface | Visit the Library\n\nRepositories Collections Digital Materials Subjects Names Search The Archives\n\nSpecial Collections / Manuscripts / Hartwell Slate Quarry Company records\n\n{LONG}\n\nGuide to the Hartwell Slate Quarry Company records. {LONG}\n"
+    );
+    assert_eq!(title(&shelf), "Hartwell Slate Quarry Company records");
+    let digest = format!(
+        "The Slow Ferry\nA daily selection of things worth reading\n\nHome   About   Archives   Subscribe\n\nThe last man who can read the river - The Slow Ferry\n\nAda Holt in The Hartwell Review:\n\n{LONG}\n\n{LONG}\n"
+    );
+    assert_eq!(title(&digest), "The last man who can read the river");
+    assert_eq!(read(&digest).authors.into_iter().map(|a| a.value).collect::<Vec<_>>(), ["Ada Holt"]);
+    let show = format!(
+        "The Long Way\nListen Live   Playlist\n\nEpisode 212: Nobody Asked\nNobody Asked: a ferryman breaks sixty years of silence\nMarch 8, 2013 3:30 PM ET\n\n{LONG}\n\n{LONG}\n"
+    );
+    assert_eq!(title(&show), "Nobody Asked: a ferryman breaks sixty years of silence");
+    let glued = format!(
+        "Lantern & Loom\nFeatures   Makers   Shop   Subscribe\nLantern & Loom MagazineThe woman who reads ropes: a talk with Ada Holt\n{LONG}\n{LONG}\n"
+    );
+    assert_eq!(title(&glued), "The woman who reads ropes: a talk with Ada Holt");
 }

@@ -266,3 +266,23 @@ fn where_a_player_stands_and_other_posts_are_named_is_furniture() {
     let out = removed(&document);
     assert!(out.iter().any(|l| l.contains("31:47")) && out.iter().any(|l| l.starts_with("Back to:")), "{out:?}");
 }
+
+#[test]
+fn dates_contacts_and_headings_that_look_like_furniture_stay() {
+    let review = format!(
+        "H-Ferries\nHome | Reviews | Search | Subscribe\nPrint this page    Email this review\n\nBo Carter. Ropes and Bells. Hartwell: Mill Press, 2007. xiv + 288 pp. ISBN 978-0-00-000000-2.\n\nReviewed by Ada Holt (University of Hartwell)\nPublished on H-Ferries (April, 2009)\n\nJustice by other means\n\n{LONG}\n\n{MORE}\n"
+    );
+    assert!(!removed(&read(&review)).iter().any(|l| l.starts_with("Published on")));
+    let release = format!(
+        "Ferry to run in fog\n\nNEWS PROVIDED BY\nHartwell Ferries, Inc.\nOct 26, 2021, 08:30 ET\n\nSHARE THIS ARTICLE\n\n{LONG}\n\n{MORE}\n\nFOR MORE INFORMATION\n\nFerry office, 555-0142\noffice@hartwell.example\n\nCategories of ferry messages:\n\n{LONG}\n"
+    );
+    let document = read(&release);
+    let out = removed(&document);
+    for line in ["Oct 26, 2021, 08:30 ET", "FOR MORE INFORMATION", "Categories of ferry messages:"] {
+        assert!(!out.contains(&line), "{line}: {out:?}");
+    }
+    let mail = format!(
+        "Having trouble viewing this email? View it as a Web page.\n\nRaw oysters\n\n{LONG}\n\n{MORE}\n\nYou have received this message because you are subscribed to Alerts from Hartwell. Update your subscriptions, modify your password, or stop subscriptions at any time on your Preferences Page.\n\nQuestions? Contact us | Privacy Policy\n"
+    );
+    assert!(removed(&read(&mail)).iter().any(|l| l.starts_with("Having trouble")));
+}

@@ -98,14 +98,39 @@ pub(super) fn underline(draft: &mut Draft<'_>, i: usize) {
     }
 }
 
+/// Where a title begins below the shelves of an archive, if the text has it too: `Special Collections / Papers / The Holt papers`.
+fn shelf(draft: &Draft<'_>, i: usize) -> Option<usize> {
+    let unit = &draft.units[i];
+    let shelves = unit.text.matches(" / ").count();
+    let at = unit.text.rfind(" / ").filter(|_| shelves >= 2 && unit.text.len() <= 400)? + " / ".len();
+    let title = &unit.text[at..];
+    (title.split(' ').nth(2).is_some() && head::recurs(draft.text, &unit.span(), title)).then_some(at)
+}
+
 /// `Home > News > The title`: the way to the page is cut off.
 pub(super) fn crumbs(draft: &mut Draft<'_>, i: usize) {
-    if let Some(at) = breadcrumb(&draft.units[i].text)
+    if let Some(at) = breadcrumb(&draft.units[i].text).or_else(|| shelf(draft, i))
         && draft.units[i].lines.len() == 1
     {
         cut_front(draft, i, at, "breadcrumb");
     }
 }
+
+/// Where the name of the site ends that stands glued before a title: `The Hartwell MagazineThe long road`, with a line `The Hartwell`.
+pub(super) fn glued_site(draft: &Draft<'_>, i: usize) -> Option<usize> {
+    let text = draft.units[i].text.as_str();
+    if text.len() > 400 || draft.units[i].lines.len() != 1 {
+        return None;
+    }
+    let names = |before: &str, line: &str| {
+        line.len() >= 6 && line.contains(' ') && before.starts_with(line) && before.len() <= line.len() + MORE_NAME
+    };
+    let named = |before: &str| draft.units.iter().enumerate().any(|(n, unit)| n != i && names(before, &unit.text));
+    head::glue_points(text).take(8).find(|at| text[*at..].split(' ').nth(2).is_some() && named(&text[..*at]))
+}
+
+/// How many bytes the name of a site may be longer than the line that gives it.
+const MORE_NAME: usize = 12;
 
 /// `The title | The site`, `The site :: The title`: cut where one part recurs as a line, or where the mark is of that kind.
 pub(super) fn site_name(draft: &mut Draft<'_>, i: usize) {

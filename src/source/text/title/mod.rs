@@ -15,7 +15,7 @@ use crate::source::text::lines::{Sort, breadcrumb, names_writer};
 use crate::source::text::tables::{label, pattern};
 use crate::source::text::units::{Form, Unit};
 use crate::source::text::{Draft, Fact};
-use glued::{TYPE_OF_ARTICLE, WHERE, button, crumbs, cut_front, go_on, site_name, underline};
+use glued::{TYPE_OF_ARTICLE, WHERE, button, crumbs, cut_front, glued_site, go_on, site_name, underline};
 use looks::{is_slogan, separators};
 use regex::Regex;
 use score::{SIGNED, Scorer, is_signed, is_subject};
@@ -63,6 +63,9 @@ pub(in crate::source::text) fn title(draft: &mut Draft<'_>) {
     if let Some(found) = EDITION.find(&draft.units[i].text).filter(whole) {
         cut_back(draft, i, found.start(), "edition");
     }
+    if let Some(end) = glued_site(draft, i) {
+        cut_front(draft, i, end, "site-name");
+    }
     if let Some(end) = button(draft, i) {
         cut_front(draft, i, end, "print-share");
     }
@@ -99,9 +102,11 @@ static EDITION: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// What shops put beside a price: `Qty 1 Add to basket`; the heading of a message between weather services: `WHCA42 TJSJ 210842`.
+/// What shops put beside a price and the size of a book: `Qty 1 Add to basket`, `344 pp., 6 x 9`, `Series: Rivers`; the heading of a message between weather services: `WHCA42 TJSJ 210842`.
 static ORDER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\badd to (?:basket|cart|bag|trolley|wish ?list)\b|^(?-i:[A-Z]{4}\d{2} [A-Z]{4} \d{6})$")
+    pattern(
+        r"(?i)\badd to (?:basket|cart|bag|trolley|wish ?list)\b|^(?-i:[A-Z]{4}\d{2} [A-Z]{4} \d{6})$|^(?:series: |\d{2,4} (?:pp\b|pages\b))",
+    )
 });
 
 /// How many words a headline in capitals has at least to be more than a letterhead.

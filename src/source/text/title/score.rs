@@ -20,9 +20,12 @@ use crate::source::text::headings::is_underlined;
 use crate::source::text::learned::features::Features;
 use crate::source::text::lines::{Sort, breadcrumb, is_menu, repeats_its_start};
 use crate::source::text::tables::label;
+use crate::source::text::tables::pattern;
 use crate::source::text::units::Unit;
 use crate::source::text::word_set::WordSet;
+use regex::Regex;
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 /// How many words of running text a title's words are looked for in.
 const WORDS: usize = 4000;
@@ -74,6 +77,20 @@ fn is_before_title(draft: &Draft<'_>, i: usize) -> bool {
     own.len() <= 80 && head.into_iter().any(|(_, unit)| goes_on(&unit.text).unwrap_or(false))
 }
 
+/// Whether a line of the head ends in this one behind a longer title: `The long road to the harbour - The Hartwell Digest`.
+fn is_behind_title(draft: &Draft<'_>, i: usize) -> bool {
+    let own = draft.units[i].text.as_str();
+    let count = draft.units[i].words(12);
+    let title = |text: &str| {
+        let rest = text.strip_suffix(own)?;
+        let lead = rest.trim_end().strip_suffix(['|', '-', '–', '—', '·', '»'])?;
+        let words = lead.split_whitespace().count();
+        Some(rest.ends_with(' ') && words >= 4 && words > count)
+    };
+    let head = draft.units.iter().take(LINES_OF_HEAD).skip(i + 1).filter(|unit| unit.text.len() <= 400);
+    own.len() <= 60 && head.into_iter().any(|unit| title(&unit.text).unwrap_or(false))
+}
+
 /// Among how many lines a title with the name of its site is looked for.
 const LINES_OF_HEAD: usize = 40;
 
@@ -86,6 +103,10 @@ fn announced(draft: &Draft<'_>, end: usize) -> (HashSet<String>, HashMap<String,
             parts.insert(flat(unit.text[at..].trim_end_matches(['.', '…', ' '])));
         }
         if let Some(title) = COMMENTED.captures(&unit.text).and_then(|c| c.name("title")) {
+            parts.insert(flat(title.as_str()));
+        }
+        // `Cover image of The long road`
+        if let Some(title) = PICTURE_OF.captures(&unit.text).and_then(|c| c.name("title")) {
             parts.insert(flat(title.as_str()));
         }
         // `The long road to the harbour |`: the name of the site was an empty one.
@@ -280,10 +301,14 @@ impl Scorer {
         let announced =
             self.parts.contains(&own) || self.begins_with_part(&unit.text) || self.is_dated_part(&unit.text);
         // `Ada Example` on a line above `Ada Example: a long day`.
-        let led = unit
-            .text
-            .split_once(": ")
-            .is_some_and(|(lead, _)| lead.len() >= 5 && self.copies.contains_key(&flat(lead)));
+        let led = unit.text.split_once(": ").is_some_and(|(lead, rest)| {
+            // `Series: Rivers`, `Allergy alert: AA-31` say what `Series`, `Allergy alert` above them are.
+            let told = rest.contains(' ') && !STATEMENT.is_match(&unit.text);
+            told && lead.len() >= 5 && (self.copies.contains_key(&flat(lead)) || is_below_number(draft, i, lead))
+        });
+        // What the title below is counted as.
+        let lead = draft.units.get(i + 1).and_then(|next| next.text.split_once(": "));
+        score += adds(lead.is_some_and(|(lead, _)| is_below_number(draft, i + 1, lead)), -4.0);
         score += adds(led, 2.0) + adds(self.crumbs.contains(&own), 4.0);
         let pictured = PICTURED.is_match(&unit.text) && !announced && copies <= 1 && !is_signed(draft, i);
         score += adds(pictured, -5.0);
@@ -295,6 +320,9 @@ impl Scorer {
         let opens = i == 0 && !is_letterhead(draft, i) && !self.menu && !heads_menu(draft, i) && !button;
         // The way to a page, the name of the site that another line gives before a longer title, a title that is underlined.
         score -= adds(unit.text.matches(['›', '»', '→']).count() >= 2 && !announced, 3.0);
+        // The name of the site, and what it says of itself.
+        score += adds(i == 0 && is_behind_title(draft, i), -6.0);
+        score += adds(i == 1 && unit.gap == 0 && is_behind_title(draft, 0), -3.0);
         score += adds(is_before_title(draft, i), -4.0) + adds(self.ends_way(draft, i), 7.0);
         // What a program prints of itself: its name above how it is used.
         let used = || {
@@ -346,6 +374,18 @@ impl Scorer {
         score += super::page::weight(draft, i, below, words, opens, copies > 1);
         score + adds(is_letterhead(draft, i), -2.0) + adds(label(&unit.text) == Some("praise"), -0.5)
     }
+}
+
+/// What a picture of a cover is called.
+static PICTURE_OF: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^(?:.{0,20}\b)?(?:cover|front cover|jacket)(?: image| art| photo)? (?:of|for):? (?P<title>.{3,120})$")
+});
+
+/// Whether the line above gives what stands before this one's colon a number: `Episode 14: The bells` over `The bells: who rings them`.
+fn is_below_number(draft: &Draft<'_>, i: usize, lead: &str) -> bool {
+    let above = i.checked_sub(1).map(|above| draft.units[above].text.as_str()).unwrap_or_default();
+    let rest = above.split_once(": ").filter(|(number, _)| number.ends_with(|c: char| c.is_ascii_digit()));
+    rest.is_some_and(|(_, rest)| rest == lead)
 }
 
 /// Whether a line is the name of somebody who speaks below: `Ada Example` where lines begin with `Example:`, `A. Example:`.
