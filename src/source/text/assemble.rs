@@ -2,6 +2,7 @@
 
 use crate::source::document::{Block, BlockKind, Change, Document, Inline, Span, Stated};
 use crate::source::repair::{Mended, summary};
+use crate::source::text::furniture::dump;
 use crate::source::text::units::{Form, Unit};
 use crate::source::text::{Draft, Fact};
 
@@ -28,7 +29,13 @@ pub(super) fn document(draft: Draft<'_>, mended: &Mended, source: &str) -> Docum
         document.proposed.push(change(fact.value.clone(), place(&fact.span), fact.rule));
     }
     document.proposed.extend(broken_words(&draft.units, mended));
-    for (span, rule) in &draft.cuts {
+    // What is taken out whole is recorded with the numbers of links in it.
+    let out: Vec<&Unit> = draft.units.iter().filter(|unit| matches!(unit.form, Form::Removed(_))).collect();
+    let is_out = |span: &Span| {
+        let below = out.partition_point(|unit| unit.span().start <= span.start);
+        below.checked_sub(1).is_some_and(|n| span.end <= out[n].span().end)
+    };
+    for (span, rule) in draft.cuts.iter().filter(|(span, rule)| *rule != dump::NUMBER || !is_out(span)) {
         let text = mended.text.get(span.clone()).unwrap_or_default();
         let trimmed = span.start..span.start + text.trim_end().len();
         document.removed.push(change(text.trim_end().to_owned(), place(&trimmed), rule));

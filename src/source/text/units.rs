@@ -152,6 +152,30 @@ impl Unit {
         self.rebuild(mended);
     }
 
+    /// Cuts a place of the mended text out of the line that holds it.
+    pub fn cut_inside(&mut self, mended: &str, cut: &Span) {
+        let Some(i) = self.lines.iter().position(|line| line.start <= cut.start && cut.end <= line.end) else { return };
+        let line = self.lines[i].clone();
+        let before = mended.get(line.start..cut.start).unwrap_or_default();
+        let after = mended.get(cut.end..line.end).unwrap_or_default();
+        let front = line.start..line.start + before.trim_end().len();
+        let back = line.end - after.trim_start().len()..line.end;
+        match (front.is_empty(), back.is_empty()) {
+            (false, false) => {
+                self.glued.iter_mut().filter(|at| **at >= i).for_each(|at| *at += 1);
+                if before.len() == front.len() && after.len() == back.len() {
+                    let at = self.glued.partition_point(|at| *at < i);
+                    self.glued.insert(at, i);
+                }
+                self.lines[i] = front;
+                self.lines.insert(i + 1, back);
+            }
+            (true, _) => self.lines[i] = back,
+            (false, true) => self.lines[i] = front,
+        }
+        self.rebuild(mended);
+    }
+
     /// Splits a unit of one line at a byte of its text; what follows is the new unit.
     pub fn split_off(&mut self, mended: &str, at: usize) -> Unit {
         let mut rest = self.clone();

@@ -11,6 +11,7 @@ pub mod boilerplate;
 pub(in crate::source::text) mod collection;
 pub(in crate::source::text) mod company;
 pub(in crate::source::text) mod debris;
+pub(in crate::source::text) mod dump;
 pub(in crate::source::text) mod masthead;
 pub(in crate::source::text) mod pages;
 pub(in crate::source::text) mod tails;

@@ -286,3 +286,37 @@ fn dates_contacts_and_headings_that_look_like_furniture_stay() {
     );
     assert!(removed(&read(&mail)).iter().any(|l| l.starts_with("Having trouble")));
 }
+
+#[test]
+fn numbers_of_links_and_their_list_go_from_the_dump_of_a_page() {
+    let dump = "   [1]Rain Handbook - [2]Contents\n\nChapter 4: Reading a gauge\n\n   The gauge is read at nine in the morning by one of the two keepers,\n   and what it holds is written in the book before it is poured out into\n   the cask. See [3]the chapter on snow(fog, see [4]chapter 5), and note\n   [7] of the survey, which was made in the spring of the year before.\n\n   The wheel was taken out in the spring, and two men were paid to carry\n   it up the hill, where it leans against a wall and is painted green\n   every other year.\n\n     * [5]Forms of the survey\n     * Bells, as [6]the guide says\n     * Ropes of the old ferry\n\nReferences\n\n   1. http://rain.example/\n   2. http://rain.example/contents.html\n   3. http://rain.example/snow.html\n   4. http://rain.example/ch5.html\n   5. mailto:office@rain.example\n   6. http://rain.example/guide.html\n   7. http://rain.example/notes.html\n";
+    let document = read(dump);
+    let text: Vec<String> = document.blocks.iter().map(|b| b.plain()).collect();
+    let text = text.join("\n");
+    assert!(text.contains("See the chapter on snow(fog, see chapter 5), and note [7] of the survey,"), "{text}");
+    assert!(
+        text.contains("Bells, as the guide says")
+            && text.contains("\nForms of the survey")
+            && !text.contains("http://"),
+        "{text}"
+    );
+    assert!(!text.contains("References"), "{text}");
+    let out = removed(&document);
+    assert!(
+        out.contains(&"[3]")
+            && out.contains(&"[1]Rain Handbook - [2]Contents")
+            && out.iter().any(|l| l.ends_with("http://rain.example/snow.html")),
+        "{out:?}"
+    );
+    // A list of references that no number points to is one.
+    let paper = format!(
+        "Reading a gauge\n\n{LONG}\n\n{MORE}\n\nReferences\n\n1. http://rain.example/\n2. http://rain.example/snow.html\n3. http://rain.example/ch5.html\n"
+    );
+    let kept = read(&paper);
+    assert!(kept.blocks.iter().any(|b| b.plain().contains("rain.example/snow.html")), "{:?}", kept.removed);
+    // Marks of notes have a space or a sign behind them.
+    let noted = format!(
+        "Reading a gauge\n\n{LONG} [1] So it is said [2], and often [3].\n\n{MORE}\n\nReferences\n\n1. http://rain.example/\n2. http://rain.example/snow.html\n3. http://rain.example/ch5.html\n"
+    );
+    assert!(read(&noted).blocks.iter().any(|b| b.plain().contains("said [2], and often [3].")));
+}

@@ -276,7 +276,9 @@ impl Scorer {
         let text = draft.units[i].text.as_str();
         let Some(last) = breadcrumb(text).map(|at| text[at..].trim()) else { return false };
         let begun = |unit: &Unit| unit.text.len() > last.len() && unit.text.len() <= 200 && unit.text.starts_with(last);
+        // `Chapter 4` is the place of a page in a book.
         last.contains(' ')
+            && !last.ends_with(|c: char| c.is_ascii_digit())
             && !self.copies.contains_key(&flat(last))
             && draft.text.matches(last).take(4).count() == 4
             && draft.units.iter().any(begun)

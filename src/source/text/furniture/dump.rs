@@ -1,0 +1,106 @@
+//! The links of a page that a browser for terminals wrote out: `[12]` before the words of a link, and what the numbers stand for in
+//! a list at the end, as `lynx -dump` and `elinks -dump` have it.
+//!
+//! In: units, before anything is known of them. Out: the numbers cut out of the lines, and the list as units of form `Removed`,
+//! where the list ends the text, counts from 1, and most of its numbers stand before words.
+
+use crate::source::document::Span;
+use crate::source::text::Draft;
+use crate::source::text::tables::pattern;
+use crate::source::text::units::Form;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// The rules under which the numbers and their list are recorded.
+pub(in crate::source::text) const NUMBER: &str = "link-number";
+const LIST: &str = "link-references";
+
+/// How many links a list has at least.
+const FEW: usize = 3;
+
+/// A link of the list.
+static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?P<number>\d{1,4})\.\s+[A-Za-z][A-Za-z0-9+.-]*:\S+$"));
+
+/// The number of a link in a line, and what stands behind it.
+static MARK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\[(?P<number>\d{1,4})\](?P<word>[^\s.,;:)\]]|$)"));
+
+/// Links in a row: `[13]Contents | [14]Glossary`.
+static ROW: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:\[\d{1,4}\][^\[\]|·,.;]{1,40}?(?:\s*[|·]\s*|\s+-\s+|\s{2,}|$)){2,}$"));
+
+/// From how many bytes on a line is no title.
+const LINE: usize = 160;
+
+/// Takes the numbers of links and their list out of a text.
+pub(in crate::source::text) fn links(draft: &mut Draft<'_>) {
+    let Some((from, count)) = list(draft) else { return };
+    let marks: Vec<(usize, Vec<Span>)> =
+        (0..from).map(|i| (i, marks(draft, i, count))).filter(|(_, found)| !found.is_empty()).collect();
+    if marks.iter().map(|(_, found)| found.len()).sum::<usize>() * 2 < count {
+        return;
+    }
+    for (i, found) in marks {
+        if ROW.is_match(&draft.units[i].text) && draft.units[i].lines.len() == 1 {
+            draft.units[i].form = Form::Removed("navigation");
+            continue;
+        }
+        for span in found.into_iter().rev() {
+            draft.units[i].cut_inside(draft.text, &span);
+            draft.cuts.push((span, NUMBER));
+        }
+        if draft.units[i].text.is_empty() {
+            // A picture was all that was linked.
+            draft.units[i].lines.clear();
+        }
+    }
+    draft.units[from..].iter_mut().for_each(|unit| unit.form = Form::Removed(LIST));
+    let emptied: Vec<usize> = (0..from).filter(|i| draft.units[*i].lines.is_empty()).collect();
+    for i in emptied.into_iter().rev() {
+        draft.units.remove(i);
+    }
+}
+
+/// Where the list of links begins that ends the text, with its label, and how many it has.
+fn list(draft: &Draft<'_>) -> Option<(usize, usize)> {
+    let is_label = |text: &str| {
+        matches!(text, "References" | "Visible links" | "Visible links:" | "Hidden links" | "Hidden links:" | "Links")
+    };
+    let link = |i: usize| LINK.captures(&draft.units[i].text)?["number"].parse::<usize>().ok();
+    let mut from = draft.units.len();
+    let mut below = None;
+    let mut count = 0;
+    while let Some(i) = from.checked_sub(1) {
+        match link(i) {
+            Some(number) if below.is_none_or(|below| number + 1 == below) => {
+                below = Some(number);
+                count += 1;
+            }
+            None if is_label(&draft.units[i].text) => {}
+            _ => break,
+        }
+        from = i;
+    }
+    let labelled = from < draft.units.len() && is_label(&draft.units[from].text);
+    (labelled && below == Some(1) && count >= FEW).then_some((from, count))
+}
+
+/// The places of the numbers of links in a unit.
+fn marks(draft: &Draft<'_>, i: usize, count: usize) -> Vec<Span> {
+    let unit = &draft.units[i];
+    if unit.verse {
+        return Vec::new();
+    }
+    // A title is one line, which stands in the text as it is.
+    let inside = unit.text.len() >= LINE || unit.marker.is_some() || unit.lines.len() > 1 || ROW.is_match(&unit.text);
+    let first = unit.span().start;
+    let places = unit.lines.iter().flat_map(|line| {
+        let text = draft.text.get(line.clone()).unwrap_or_default();
+        MARK.captures_iter(text).filter_map(move |c| {
+            let number: usize = c["number"].parse().ok()?;
+            let start = line.start + c.get(0)?.start();
+            let end = line.start + c.name("word")?.start();
+            ((1..=count).contains(&number) && (inside || start == first)).then_some(start..end)
+        })
+    });
+    places.collect()
+}
