@@ -4,6 +4,7 @@
 //! or more signals agree; a line with fewer is proposed. Captions, credits, names and links are no headings.
 
 mod candidate;
+mod centred;
 mod model;
 pub(in crate::source::text) mod outline;
 pub(in crate::source::text) mod series;
@@ -34,6 +35,8 @@ static RULE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:={3,}|-{3,}|~{3,}|
 pub(in crate::source::text) fn headings(draft: &mut Draft<'_>) {
     organization(draft);
     underlined(draft);
+    centred::dividers(draft);
+    centred::centred(draft);
     announced(draft);
     over_turns(draft);
     between_turns(draft);

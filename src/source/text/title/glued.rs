@@ -3,6 +3,8 @@
 //! In: a draft and the line that was found to be its title. Out: what is none of the title is cut off and recorded with its rule.
 
 use super::looks::{describes_papers, flat, separators};
+use super::score::is_subject;
+use super::typed;
 use crate::source::text::Draft;
 use crate::source::text::head;
 use crate::source::text::headings::is_underlined;
@@ -46,11 +48,13 @@ pub(super) static TYPE_OF_ARTICLE: LazyLock<Regex> = LazyLock::new(|| {
 /// together below where an article was published.
 pub(super) fn go_on(draft: &mut Draft<'_>, i: usize) {
     let whole = head::is_below_citation(draft, i);
-    for _ in 0..MORE {
+    let typed = typed::repeated(draft).filter(|(first, _)| *first == i).map(|(_, run)| run - 1);
+    let parts = typed.or_else(|| is_subject(draft, i).then(|| typed::continued(draft, i))).unwrap_or(0);
+    for n in 0..MORE.max(parts) {
         let title = &draft.units[i];
         let Some(next) = draft.units.get(i + 1).filter(|next| next.gap == 0 && next.is_plain()) else { return };
         let years = YEARS.is_match(&next.text) && title.text.ends_with(',') && describes_papers(&title.text);
-        if !(years || whole && next.text.len() <= LONG) {
+        if !(years || whole && next.text.len() <= LONG || n < parts) {
             return;
         }
         let next = draft.units.remove(i + 1);

@@ -6,6 +6,7 @@ mod looks;
 pub mod model;
 mod page;
 pub(in crate::source::text) mod score;
+mod typed;
 
 use crate::source::text::furniture::boilerplate;
 use crate::source::text::head;
@@ -41,7 +42,7 @@ const EDGE: usize = 3;
 const HEAD_OF_MESSAGE: usize = 12;
 
 static TITLE_LABEL: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:(?i:title|headline|subject|re):\s+|Title:)(?P<title>[^\s:])"));
+    LazyLock::new(|| pattern(r"^(?:(?i:title|headline|subject|betreff|objet|asunto|oggetto|re):\s+|Title:)(?P<title>[^\s:])"));
 
 /// Finds the title, cuts off what is glued to it, and marks its unit.
 pub(in crate::source::text) fn title(draft: &mut Draft<'_>) {
@@ -118,6 +119,7 @@ pub(in crate::source::text) fn is_no_title(text: &str) -> bool {
     // `-q: Be quiet`, `--length <metres>`
     let option = || text.trim_start_matches(['[', '-']).starts_with(|c: char| c.is_ascii_alphabetic());
     text.starts_with("- ")
+        || typed::is_console(text)
         || option() && text.trim_start_matches('[').starts_with('-')
         || text.starts_with("http")
         || text.matches(" | ").nth(2).is_some()
@@ -141,9 +143,9 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
     let open = |i: &usize| !matches!(draft.units[*i].form, Form::Removed(_));
     let count = draft.units.len().min(LIMIT);
     if let Some(i) = (0..count.min(HEAD_OF_MESSAGE)).filter(open).find(|i| is_subject(draft, *i)) {
-        return Some(i);
+        return typed::sent(draft, i).or(Some(i));
     }
-    if let Some(i) = led(draft).or_else(|| stated(draft)) {
+    if let Some(i) = typed::repeated(draft).map(|(i, _)| i).or_else(|| led(draft)).or_else(|| stated(draft)) {
         return Some(i);
     }
     let Contenders { scorer, mut scores, end } = contenders(draft, true);

@@ -10,6 +10,7 @@ use super::looks::{
     is_said, is_slogan, says_its_kind, separators, signs,
 };
 use super::model;
+use super::typed;
 use super::site_lines;
 use crate::source::text::Draft;
 use crate::source::text::head;
@@ -303,7 +304,14 @@ impl Scorer {
         let announced =
             self.parts.contains(&own) || self.begins_with_part(&unit.text) || self.is_dated_part(&unit.text);
         // `Ada Example` on a line above `Ada Example: a long day`.
-        let led = unit.text.split_once(": ").is_some_and(|(lead, rest)| {
+        // `The Harbour Log: Nine seconds` above `The Harbour Log` and `Nine seconds`: the name of the site, and the title.
+        let both = unit.text.split_once(": ").is_some_and(|(lead, rest)| {
+            rest.split(' ').nth(2).is_some()
+                && self.copies.contains_key(&flat(lead))
+                && self.copies.contains_key(&flat(rest))
+        });
+        score += adds(both, -8.0);
+        let led = !both && unit.text.split_once(": ").is_some_and(|(lead, rest)| {
             // `Series: Rivers`, `Allergy alert: AA-31` say what `Series`, `Allergy alert` above them are.
             let told = rest.contains(' ') && !STATEMENT.is_match(&unit.text);
             told && lead.len() >= 5 && (self.copies.contains_key(&flat(lead)) || is_below_number(draft, i, lead))
@@ -345,7 +353,9 @@ impl Scorer {
             adds(versioned, 1.5) + adds(opens && (words >= 3 || versioned), 1.5) + adds(opens, 0.5) + adds(n == 0, 0.5);
         score += adds(is_menu(&unit.text) && !says_its_kind(&unit.text), -3.0) + adds(in_list(draft, i), -1.0);
         // A post stands below the name of its site and its date, and directly above its text.
-        let brief = draft.body().next().is_some_and(|first| draft.units[first].words(5) <= 4);
+        let first = draft.body().find(|first| !draft.sorts[*first].is_evidence());
+        let brief = first.is_some_and(|first| draft.units[first].words(5) <= 4);
+        score += adds(words >= 3 && typed::is_below_day(draft, i), 2.0) + adds(typed::is_framed(draft, i), 5.0);
         let dated = i > 0 && (draft.sorts[i - 1] == Sort::Date || is_reading_time(draft, i - 1)) && words >= 3;
         let dated = dated && (brief && words >= 5 || is_reading_time(draft, i - 1));
         score += if words < 3 {
@@ -460,7 +470,7 @@ fn penalty(unit: &Unit) -> f32 {
     adds(is_person(text), 1.5)
         + adds(text.starts_with('['), 1.5)
         + adds(begins_small(text), if unit.words(5) > 4 { 5.0 } else { 2.0 })
-        + adds(POSTED.is_match(text), 3.0)
+        + adds(POSTED.is_match(text) || typed::MADE.is_match(text), 3.0)
         + adds(CAPTION.is_match(text), 2.0)
         + adds(STATEMENT.is_match(text), 3.0)
         + adds(FILED.is_match(text), 3.0)
