@@ -80,10 +80,18 @@ fn flat(text: &str) -> String {
 /// An item without its glyph or number.
 fn item(text: &str) -> String {
     let text = text.trim_start();
-    let mut text = text.strip_prefix("o ").unwrap_or(text);
+    let text = text.strip_prefix("o ").or_else(|| text.strip_prefix("-- ")).unwrap_or(text).trim_start();
+    // `(ii)`, `[E1]`
+    let mark = |open: char, close: char| {
+        let (mark, rest) = text.strip_prefix(open)?.split_once(close)?;
+        let roman = !mark.is_empty() && mark.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
+        let sign = open == '[' && (1..=3).contains(&mark.len()) && mark.ends_with(|c: char| c.is_ascii_digit());
+        (roman || sign).then_some(rest.trim_start())
+    };
+    let mut text = mark('(', ')').or_else(|| mark('[', ']')).unwrap_or(text);
     // `--jobs` is what an item says.
     while let Some(rest) =
-        text.strip_prefix(['•', '·', '▪', '‣', '◦', '●', '*', '+', '-', '–']).filter(|_| !text.starts_with("--"))
+        text.strip_prefix(['•', '·', '▪', '‣', '◦', '●', '*', '+', '-', '–', '—']).filter(|_| !text.starts_with("--"))
     {
         text = rest.trim_start();
     }

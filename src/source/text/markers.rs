@@ -73,6 +73,10 @@ pub fn marker(text: &str) -> Option<Marker> {
     if word && !letters.any(|b| matches!(b, b'.' | b')')) {
         return None;
     }
+    // Two hyphens for a dash, as on the wires of agencies.
+    if let Some(rest) = text.strip_prefix("-- ").filter(|rest| rest.starts_with(|c: char| !c.is_whitespace())) {
+        return Some(Marker { sign: Sign::Glyph('–'), length: 2, column: text.len() - rest.len() });
+    }
     if let Some(c) = GLYPH.captures(text) {
         let (glyph, space) = (c.name("glyph")?, c.name("space")?);
         let sign = glyph.as_str().chars().next()?;

@@ -48,6 +48,7 @@ pub(super) fn runs(count: usize, ends: impl Fn(usize) -> bool) -> Vec<Range<usiz
 /// Takes out blocks of furniture, now that the title is known.
 pub(in crate::source::text) fn blocks(draft: &mut Draft<'_>) {
     let title = draft.units.iter().position(|u| u.form == Form::Title);
+    short_reviews(draft);
     if let Some(title) = title {
         above(draft, title);
     }
@@ -64,6 +65,17 @@ pub(in crate::source::text) fn blocks(draft: &mut Draft<'_>) {
     }
     company::address(draft);
     copies(draft, title);
+}
+
+/// What a reader wrote is text, however short, where who wrote it and when stands directly above.
+fn short_reviews(draft: &mut Draft<'_>) {
+    for i in 1..draft.units.len() {
+        let unit = &draft.units[i];
+        let read = unit.gap == 0 && draft.sorts[i] == Sort::Short && unit.text.ends_with(['.', '!', '?']);
+        if read && unit.words(4) == 4 && review_byline(&draft.units[i - 1].text).is_some() {
+            draft.sorts[i] = Sort::Text;
+        }
+    }
 }
 
 pub(super) fn is_out(draft: &Draft<'_>, i: usize) -> bool {
@@ -258,7 +270,10 @@ pub(super) fn heads_text(draft: &Draft<'_>, run: &Range<usize>, i: usize) -> boo
     (text || stated)
         && draft.units[i].is_plain()
         && matches!(draft.sorts[i], Sort::Link("navigation" | "button") | Sort::Opener(_))
-        && (draft.units[i].gap > 0 || i == run.start || !draft.sorts[i - 1].is_evidence())
+        && (draft.units[i].gap > 0
+            || i == run.start
+            || !draft.sorts[i - 1].is_evidence()
+            || label(&draft.units[i].text).is_some())
 }
 
 /// Furniture between running text: what hangs together.
@@ -356,7 +371,7 @@ pub(super) fn is_attributed(draft: &Draft<'_>, i: usize) -> bool {
     let text = draft.units[i].text.as_str();
     let said = draft.sorts[i] == Sort::Kept
         && (is_attribution(text) || text.ends_with(':') || text.len() <= 80 && is_cut_short(text));
-    let table = text.matches('\t').take(2).count() == 2;
+    let table = zones::is_table_row(draft, i);
     said || table
         || heads_review(draft, i)
         || lines::states_a_work(text)

@@ -11,9 +11,10 @@ use crate::source::text::quotations::comments::is_button;
 use crate::source::text::quotations::reviews::review_byline;
 use crate::source::text::tables::{BOILERPLATE, label, pattern};
 use crate::source::text::title::flat;
-use crate::source::text::units::Form;
+use crate::source::text::units::{Form, Unit};
 use regex::Regex;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Longest teaser or notice, in words.
@@ -92,6 +93,10 @@ pub(in crate::source::text) fn lists(draft: &mut Draft<'_>) {
             contents.extend(run);
             continue;
         }
+        if is_announced(draft, &run) {
+            contents.extend(run);
+            continue;
+        }
         let evidence = run.clone().filter(|i| draft.sorts[*i].is_evidence()).count();
         let counted = run.clone().filter(|i| COUNT.is_match(&draft.units[*i].text)).count();
         if evidence * 3 >= run.len() || (counted * 5 >= run.len() * 4 && counted >= 4) {
@@ -110,6 +115,14 @@ pub(in crate::source::text) fn lists(draft: &mut Draft<'_>) {
             draft.sorts[i] = Sort::Link("link-list");
         }
     }
+}
+
+/// Whether a sentence of the text leads to a list, and the text goes on below it: `For those who like these things:`.
+fn is_announced(draft: &Draft<'_>, run: &Range<usize>) -> bool {
+    let above = run.start.checked_sub(1).map(|i| &draft.units[i]);
+    let leads = above.is_some_and(|unit| unit.text.ends_with(':') && unit.words(4) == 4);
+    let prose = |i: usize| draft.sorts.get(i) == Some(&Sort::Text) && draft.units[i].words(13) > 12;
+    leads && prose(run.end) && (run.start.saturating_sub(4)..run.start).any(prose)
 }
 
 /// Whether a line is a day or a time of day, as below a comment.
@@ -284,7 +297,7 @@ pub(in crate::source::text) fn tail(draft: &mut Draft<'_>, title: Option<usize>)
     footer(draft, &again, end);
     let Some(start) = start(draft, &again, end) else { return };
     let zone = start..draft.units.len();
-    let furniture = zone.clone().filter(|i| is_furniture(draft, *i)).count();
+    let furniture = zone.clone().filter(|i| is_furniture(draft, *i) && !is_of_paper(draft, *i)).count();
     let rules: HashSet<&str> = zone.clone().filter_map(|i| draft.sorts[i].rule()).collect();
     // The same button again and again may belong to what the page describes.
     if furniture < FURNITURE || furniture * 8 < zone.len() || rules.len() < 2 {
@@ -369,10 +382,15 @@ fn start(draft: &Draft<'_>, again: &[bool], end: usize) -> Option<usize> {
         let answered = || (i + 1..i + 3).any(|j| draft.units.get(j).is_some_and(|u| is_button(&u.text)));
         let remark = draft.sorts[i] == Sort::Text && answered();
         let rated =
-            || draft.units[i.saturating_sub(3)..i].iter().any(|u| u.text.len() <= 160 && RATED.is_match(&u.text));
+            || draft.units[i.saturating_sub(HEAD_OF_REVIEW)..i]
+                .iter()
+                .rev()
+                .enumerate()
+                .take_while(|(n, u)| u.text.len() <= if *n < 3 { 160 } else { 40 })
+                .any(|(_, u)| RATED.is_match(&u.text));
         let remark = remark || draft.sorts[i] == Sort::Text && rated();
         let work = unit.text.len() <= 600 && REFERENCE.is_match(&unit.text);
-        let table = unit.text.matches('\t').take(2).count() == 2;
+        let table = is_table_row(draft, i);
         comment
             || reviewed
             || table
@@ -382,8 +400,27 @@ fn start(draft: &Draft<'_>, again: &[bool], end: usize) -> Option<usize> {
             || unit.is_plain() && draft.sorts[i] == Sort::Text && (!is_passing(draft, again, i) || paragraphs)
     };
     let last = (end + 1..count).rev().find(|i| stays(*i)).unwrap_or(end);
-    (last + 1..count).find(|i| is_furniture(draft, *i))
+    (last + 1..count).find(|i| is_furniture(draft, *i) && !is_of_paper(draft, *i))
 }
+
+/// Whether a line belongs to a sheet of paper, which ends in the middle of a text too.
+fn is_of_paper(draft: &Draft<'_>, i: usize) -> bool {
+    matches!(draft.sorts[i], Sort::Sure("page-number" | "running-head"))
+}
+
+/// Whether a line is a row of a table set with tabs, or one of several set with spaces and numbers.
+pub(super) fn is_table_row(draft: &Draft<'_>, i: usize) -> bool {
+    let spaced = |unit: &Unit| {
+        let cells = unit.text.split("   ").filter(|cell| !cell.trim().is_empty()).take(3).count();
+        cells == 3 && unit.text.contains(|c: char| c.is_ascii_digit())
+    };
+    let near = |j: Option<usize>| j.and_then(|j| draft.units.get(j)).is_some_and(spaced);
+    draft.units[i].text.matches('\t').take(2).count() == 2
+        || spaced(&draft.units[i]) && (near(i.checked_sub(1)) || near(Some(i + 1)))
+}
+
+/// How many lines the head of a reader's review has at most.
+const HEAD_OF_REVIEW: usize = 6;
 
 /// The head of a reader's review: stars, where and when it was written.
 static RATED: LazyLock<Regex> = LazyLock::new(|| {

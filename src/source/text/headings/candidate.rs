@@ -21,6 +21,9 @@ use std::sync::LazyLock;
 /// From how many points on a line is a heading.
 pub(super) const ENOUGH: u32 = 3;
 
+/// Longest signature in initials that ends a part, in bytes: `— A. E.`
+const SIGNED: usize = 14;
+
 /// Longest heading that only the model knows, in bytes.
 pub(super) const LONGEST: usize = 120;
 
@@ -234,6 +237,9 @@ pub(super) fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Cand
     let asks = !page.turned && ASKS.is_match(text) && unit.words(11) <= 10;
     let loud = is_loud(text) && text.chars().filter(|c| c.is_alphabetic()).count() > 3;
     // `Q. What about the old format?` is asked by the text, `4.5 linear feet` measured, `Ada Example in The Herald:` quoted.
+    if crate::source::text::head::dates::date(text).is_some() {
+        return None;
+    }
     if ASKED.is_match(text) || MEASURED.is_match(text) || IN_PAPER.is_match(text) {
         return None;
     }
@@ -288,6 +294,7 @@ pub(super) fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Cand
         !p.is_plain()
             || p.role.is_some()
             || p.text.contains("://")
+            || p.text.len() <= SIGNED && p.text.starts_with(['—', '–'])
             || asks && next.text.len() >= 200 && unit.gap > 0
             || p.text.ends_with(['.', '!', '?', '”', '"', ')', '’', ':', '…', ']', '*']) && p.text.len() >= 60
     });

@@ -59,6 +59,9 @@ static I: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:I|I['’](?:m|ve|d|l
 static LOCATOR: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^[(\[](?:[^()\[\]]{0,60}\b)?pp?\.\s*\d[^()\[\]]{0,30}[)\]]\.?$"));
 
+/// A source in brackets, alone on a line: `(Postcard from the nurse, 19 October)`.
+static BRACKETED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\(\p{Lu}[^()]{5,150}\)\.?$"));
+
 /// Marks block quotations.
 pub(in crate::source::text) fn block_quotations(draft: &mut Draft<'_>) {
     quoted_lines(draft);
@@ -89,7 +92,8 @@ fn flush(draft: &Draft<'_>) -> Option<usize> {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
     for i in draft.body() {
         let unit = &draft.units[i];
-        if unit.text.len() >= 60 && unit.is_plain() {
+        // Rows of a table stand where they are set.
+        if unit.text.len() >= 60 && unit.is_plain() && !unit.text.contains("   ") {
             *counts.entry(unit.indent).or_default() += 1;
         }
     }
@@ -348,11 +352,17 @@ fn has_marks(text: &str) -> bool {
     text.starts_with(['“', '"', '«', '„'])
 }
 
-/// A place alone on the line below a quotation is its attribution.
+/// A place alone on the line below a quotation is its attribution, and so is what stands in brackets directly below one in marks.
 fn locators(draft: &mut Draft<'_>) {
     for i in 1..draft.units.len() {
-        let quoted = matches!(draft.units[i - 1].form, Form::Quote(_) | Form::QuoteMore);
-        if quoted && draft.units[i].is_plain() && LOCATOR.is_match(&draft.units[i].text) {
+        let (above, unit) = (&draft.units[i - 1], &draft.units[i]);
+        let quoted = matches!(above.form, Form::Quote(_) | Form::QuoteMore);
+        let bracketed = unit.gap == 0
+            && unit.is_short(160)
+            && BRACKETED.is_match(&unit.text)
+            && is_whole(&above.text)
+            && draft.units.get(i + 1).is_none_or(|next| next.gap > 0);
+        if quoted && unit.is_plain() && (LOCATOR.is_match(&unit.text) || bracketed) {
             draft.units[i].form = Form::Attribution;
         }
     }

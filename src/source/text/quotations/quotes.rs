@@ -262,6 +262,17 @@ fn own_lines(draft: &mut Draft<'_>, under: &[bool]) {
         .filter_map(|i| Some((draft.previous(i)?, i)))
         .collect();
     for (quote, line) in lines.iter().copied() {
+        if INITIALS.is_match(&draft.units[line].text) {
+            continue;
+        }
+        if sourced(draft, line) && !opens(&draft.units[quote].text) {
+            let first = verse_above(draft, quote);
+            let end = draft.units[first].text.len();
+            endorsement(&mut draft.units[first], end);
+            draft.units[first + 1..=quote].iter_mut().for_each(|unit| unit.form = Form::QuoteMore);
+            draft.units[line].form = Form::Attribution;
+            continue;
+        }
         let unit = &draft.units[quote];
         let marked = opens(&unit.text) && closes(&unit.text);
         // A short text between the head and the body, with a name below it: an epigraph. At the end it is a signature.
@@ -283,6 +294,41 @@ fn own_lines(draft: &mut Draft<'_>, under: &[bool]) {
         endorsement(&mut draft.units[quote], end);
         draft.units[line].form = Form::Attribution;
     }
+}
+
+/// Who wrote an introduction signs it so: `— A. E.`
+static INITIALS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\W*(?:\p{Lu}\.\s?){1,4}$"));
+
+/// A work and when or where in it, behind who wrote it: `Ada Example, Diary, 9 July 1847`, `Ada Example, from “Notes” (1994)`.
+static WORK: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\W*\p{Lu}[^,]{2,60}, .{3,80}\d"));
+
+/// Whether a line names a work and its author after a dash, between a quotation directly above and the text that goes on below.
+fn sourced(draft: &Draft<'_>, line: usize) -> bool {
+    let unit = &draft.units[line];
+    let dashed = |i: Option<usize>| i.is_some_and(|i| draft.units[i].text.starts_with(['-', '–', '—', '―']));
+    let below = draft.next(line);
+    let above = draft.previous(line).filter(|above| above + 1 == line && draft.units[*above].text.len() >= 20);
+    unit.gap == 0
+        && unit.is_short(160)
+        && WORK.is_match(&unit.text)
+        && above.is_some_and(|above| draft.units[above].is_plain())
+        && below.is_some_and(|n| draft.units[n].gap > 0 && draft.units[n].words(9) > 8)
+        && !dashed(above)
+        && !dashed(below)
+}
+
+/// Most lines of a poem above who wrote it.
+const LINES: usize = 20;
+
+/// The first of the short lines that stand directly above one another and end with this one.
+fn verse_above(draft: &Draft<'_>, last: usize) -> usize {
+    let line = |i: usize| draft.units[i].is_plain() && draft.units[i].is_short(80) && draft.units[i].role.is_none();
+    let same = |i: usize| line(i) && draft.units[i].indent == draft.units[last].indent;
+    let mut first = last;
+    while line(last) && draft.units[first].gap == 0 && first > 0 && last - first < LINES && same(first - 1) {
+        first -= 1;
+    }
+    first
 }
 
 /// Under a label of praise, paragraphs without marks with a source directly below: two or more.
