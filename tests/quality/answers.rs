@@ -121,6 +121,7 @@ fn unmark(name: String, marked: &str) -> Text {
                     text.kind = Some(match value.as_str() {
                         "praise" => "testimonials".to_owned(),
                         "news" => "excerpt".to_owned(),
+                        "landing" => "abstract".to_owned(),
                         "finding-aid" | "tool-output" => "document".to_owned(),
                         _ => value,
                     })

@@ -135,7 +135,12 @@ impl Score {
         let kind = document.kind.as_ref().map(|k| k.value.as_str());
         self.kind = text.kind.as_ref().map(|wanted| Some(wanted.as_str()) == kind);
         let authors: BTreeSet<String> = document.authors.iter().map(|a| a.value.clone()).collect();
-        self.authors = text.authors.as_ref().map(|wanted| wanted.iter().cloned().collect::<BTreeSet<_>>() == authors);
+        // A page gives a person in the order of speech.
+        let spoken = |name: &String| match name.split_once(", ") {
+            Some((family, given)) if !given.contains(',') => format!("{given} {family}"),
+            _ => name.clone(),
+        };
+        self.authors = text.authors.as_ref().map(|wanted| wanted.iter().map(spoken).collect::<BTreeSet<_>>() == authors);
         let date = document.date.as_ref().map_or("", |d| d.value.as_str());
         self.date = text.date.as_ref().map(|wanted| wanted == date);
         if self.title == Some(false) {

@@ -52,6 +52,7 @@ pub(in crate::source::text) fn remove(draft: &mut Draft<'_>, collection: &Collec
     tabs(draft);
     contents(draft);
     lone_fields(draft);
+    crate::source::text::head::stated_authors::keep(draft);
     contact_at_head(draft);
     contact_of_person(draft);
     folios(draft);

@@ -105,6 +105,7 @@ pub(in crate::source::text) fn head(draft: &mut Draft<'_>) {
             draft.units[i].role = Some("date-line");
         }
     }
+    found = found.or_else(|| Some((false, month_below_byline(draft)?)));
     // What the head says of its publication goes before a label anywhere on the page.
     if draft.date.is_none() && found.as_ref().is_some_and(|(said, _)| *said) {
         draft.date = found.take().map(|(_, fact)| fact);
@@ -117,6 +118,41 @@ pub(in crate::source::text) fn head(draft: &mut Draft<'_>) {
     if draft.date.is_none() {
         draft.date = manual::date(draft);
     }
+    if is_of_edition(draft) {
+        draft.date = None;
+    }
+}
+
+/// Whether the date is that of a book which the page praises: it stands with the binding, the pages or the number of the edition.
+fn is_of_edition(draft: &Draft<'_>) -> bool {
+    let Some(date) = draft.date.as_ref().filter(|_| crate::source::text::kind::endorsements(draft) >= 2) else {
+        return false;
+    };
+    let Some(i) = draft.units.iter().position(|unit| unit.span().start <= date.span.start && date.span.end <= unit.span().end)
+    else {
+        return false;
+    };
+    let near = i.saturating_sub(EDITION_LINES)..(i + EDITION_LINES + 1).min(draft.units.len());
+    draft.units[near].iter().any(|unit| unit.is_short(100) && EDITION.is_match(&unit.text))
+}
+
+/// How many lines from the date the rest of the edition stands at most.
+const EDITION_LINES: usize = 4;
+
+static EDITION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?i:isbn(?:-1[03])?|format|binding|hardcover|hardback|paperback|pages|print length|dimensions|extent)\b")
+});
+
+/// A month alone directly below who wrote the text: `by Ada Example`, `March 2016`.
+fn month_below_byline(draft: &Draft<'_>) -> Option<Fact> {
+    let title = draft.units.iter().position(|u| u.form == Form::Title)?;
+    let head = &draft.units[title..draft.units.len().min(title + HEAD)];
+    head.windows(2).find_map(|pair| {
+        let [by, month] = pair else { return None };
+        let alone = month.gap == 0 && month.is_short(24) && (month.is_plain() || month.role == Some("date-line"));
+        let date = partial(&month.text).filter(|date| alone && date.len() == "2016-03".len())?;
+        super::byline(&by.text).map(|_| Fact::new(date, month.span(), "date-line", 0.85))
+    })
 }
 
 /// The date before the colon of a title or in brackets behind it, where no line states another: `June 4, 2026: The long road to the

@@ -6,6 +6,7 @@ pub(in crate::source::text) mod byline;
 pub(in crate::source::text) mod dated;
 pub(in crate::source::text) mod dates;
 pub(in crate::source::text) mod names;
+pub(in crate::source::text) mod stated_authors;
 pub(in crate::source::text) mod statements;
 
 use crate::source::document::Span;
@@ -182,6 +183,13 @@ static IN_WRITES: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// `Ada Example has the story in today’s Gazette:`
+static HAS_STORY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?P<name>\p{Lu}[^:,;!?“”]{2,60}?) has (?:the|a|an|more|this|that|the full|some)\b[^:.!?]{0,40}\b(?:in|for|at|on) (?:(?:the|today|yesterday|this week|last week|this month|sunday|saturday|monday)(?:['’]s)? )*(?P<pub>\p{Lu}[^:!?“”]{2,60}):(?:\s|$)",
+    )
+});
+
 static PUBLISHED_IN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)^\W*(?:(?:this (?:article|essay|post|piece|interview|review|report|story|excerpt|text) )?(?:was |is )?(?:first |originally )?(?:published|appeared|reprinted)(?: (?:with permission )?from| in| by| on| at)|(?:reprinted|excerpted|extracted) (?:with permission )?from|publication:|publisher:|source:|via:?)\s+(?P<pub>(?-i:(?:[Tt]he )?\p{Lu}[\w’'&-]*(?: (?:of |for |and |the |in |on )?\p{Lu}[\w’'&-]*){0,7}))",
@@ -210,7 +218,7 @@ pub(in crate::source::text) fn front_lines(draft: &mut Draft<'_>) {
         }
         front_line(draft, i);
         dateline(draft, i);
-        if first_text && (draft.units[i].words(13) > 12 || WRITES.is_match(&draft.units[i].text)) {
+        if first_text && (draft.units[i].words(13) > 12 || [&WRITES, &HAS_STORY].iter().any(|says| says.is_match(&draft.units[i].text))) {
             first_text = false;
             writes(draft, i);
         }
@@ -350,6 +358,14 @@ pub(in crate::source::text) fn foot_byline(draft: &mut Draft<'_>) {
         draft.authors.push(fact);
         return;
     }
+    draft.authors = stated_authors::read(draft);
+    if !draft.authors.is_empty() {
+        return;
+    }
+    if let Some(fact) = beside_body(draft) {
+        draft.authors.push(fact);
+        return;
+    }
     let found: Vec<(usize, Byline)> = draft
         .body()
         .filter(|i| draft.units[*i].is_plain() && draft.units[*i].text.len() <= 120)
@@ -372,6 +388,18 @@ pub(in crate::source::text) fn foot_byline(draft: &mut Draft<'_>) {
             draft.date = Some(Fact::new(date, span, "byline", 0.9));
         }
     }
+}
+
+/// Who signs a review at its end, in a column beside where the reviewer works: `University of Hartwell      Ada Example`.
+fn beside_body(draft: &Draft<'_>) -> Option<Fact> {
+    let last = draft.sorts.iter().rposition(|sort| *sort == super::lines::Sort::Text)?;
+    draft.units[last + 1..].iter().take(3).filter(|unit| unit.is_plain() && unit.is_short(160)).find_map(|unit| {
+        let (left, right) = unit.text.split_once("   ")?;
+        let (left, right) = (left.trim(), right.trim());
+        let named = |name: &str, body: &str| is_name(name) && name.contains(' ') && is_body_name(body);
+        let name = [(left, right), (right, left)].into_iter().find(|(name, body)| named(name, body))?.0;
+        Some(Fact::new(name, unit.span(), "name-and-affiliation", 0.85))
+    })
 }
 
 /// Whether a name below the title stands among the date, the time of reading and the buttons of a post.
@@ -506,7 +534,7 @@ fn writes(draft: &mut Draft<'_>, i: usize) {
         end -= 1;
     }
     let start = &unit.text[..end];
-    let Some(c) = WRITES.captures(start).or_else(|| IN_WRITES.captures(start)) else { return };
+    let Some(c) = WRITES.captures(start).or_else(|| IN_WRITES.captures(start)).or_else(|| HAS_STORY.captures(start)) else { return };
     let Some(name) = c.name("name").filter(|n| is_name(bare(n.as_str()))) else { return };
     // "X writes:" names the author of what follows; a byline above is that of who posted it.
     if draft.authors.iter().all(|a| a.rule == "byline") {

@@ -88,8 +88,11 @@ fn of_head(draft: &Draft<'_>) -> Vec<Stated> {
 }
 
 /// The names a value gives, without what stands behind them.
-fn people(value: &str) -> Option<Vec<String>> {
-    let value = value.trim().trim_end_matches(['.', ';']);
+pub(super) fn people(value: &str) -> Option<Vec<String>> {
+    let value = value.trim().trim_end_matches(';');
+    // The full stop of an initial is part of the name.
+    let initial = value.rsplit([' ', '.']).nth(1).is_some_and(|last| last.chars().count() == 1);
+    let value = if initial { value } else { value.trim_end_matches('.') };
     // `Example, Ada B.`
     let turned = value.split_once(", ").map(|(family, given)| format!("{given} {family}"));
     if let Some(turned) = turned.filter(|t| value.matches(',').count() == 1 && !t.contains(" and ") && is_name(t)) {
