@@ -3,6 +3,7 @@
 //!
 //! In: sorted units. Out: sorts of the lines that are running heads, and the title of a page that has it in its head only.
 
+use crate::source::text::head::dates::partial;
 use crate::source::text::head::names::{date as written, is_name};
 use crate::source::text::lines::Sort;
 use crate::source::text::tables::pattern;
@@ -213,7 +214,7 @@ pub(super) fn date(draft: &Draft<'_>) -> Option<Fact> {
     feet.take(EDGE).find_map(|unit| {
         let parts = columns(&unit.text);
         let middle = parts.get(1).filter(|_| parts.len() == 3)?;
-        Some(Fact::new(written(middle.0)?, unit.span(), "manual-foot", 0.85))
+        Some(Fact::new(written(middle.0).or_else(|| partial(middle.0))?, unit.span(), "manual-foot", 0.85))
     })
 }
 

@@ -222,7 +222,7 @@ static DANGLES: LazyLock<Regex> = LazyLock::new(|| pattern(r" (?:&|and|or|of|the
 /// A field of the head of a message.
 static FIELD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:From|To|Cc|Bcc|Date|Sent|Subject|Message-I[Dd]|In-Reply-To|References|Reply-To|Sender|Newsgroups|Organization|Lines|Path|X-[\w-]+|List-[\w-]+|Content-[\w-]+|MIME-Version|Received|Return-Path): ",
+        r"^(?:From|To|Cc|Bcc|Date|Sent|Subject|Message-I[Dd]|In-Reply-To|References|Reply-To|Sender|Newsgroups|Organization|Lines|Path|X-[\w-]+|List-[\w-]+|Content-[\w-]+|MIME-Version|Received|Return-Path|Von|An|Datum|Gesendet|Betreff|Antwort an|Kopie|De|À|Objet|Envoyé|Para|Asunto|Fecha): ",
     )
 });
 

@@ -178,7 +178,7 @@ fn below_openers(draft: &Draft<'_>, links: &mut Vec<usize>) -> Vec<usize> {
         let unit = &draft.units[i];
         unit.text.len() <= 120
             && unit.words(19) <= 18
-            && unit.text.starts_with(['•', '▪', '◦', '‣', '●'])
+            && unit.text.starts_with(['•', '▪', '◦', '‣', '●', '*'])
             && !unit.text.ends_with(['.', ';', ':'])
     };
     let openers =
@@ -193,7 +193,7 @@ fn below_openers(draft: &Draft<'_>, links: &mut Vec<usize>) -> Vec<usize> {
         let works = draft.sorts[opener] == Sort::Opener("archive-list") && run.iter().any(told);
         if works {
             kept.push(opener);
-        } else if run.len() >= 3 {
+        } else if run.len() >= 3 || run.len() == 2 && draft.sorts[opener] == Sort::Opener("related") {
             links.extend(run);
         }
     }

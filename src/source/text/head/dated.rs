@@ -75,7 +75,9 @@ pub(in crate::source::text) fn head(draft: &mut Draft<'_>) {
         }
         let unit = &draft.units[i];
         let is_meta = matches!(unit.form, Form::Removed("meta-line"));
-        if (unit.text.len() > LINE && !aired) || !(unit.is_plain() || is_meta) {
+        // A day may stand behind a bullet.
+        let bulleted = unit.form == Form::Item && super::dates::date(unit.text.trim()).is_some();
+        if (unit.text.len() > LINE && !aired) || !(unit.is_plain() || is_meta || bulleted) {
             continue;
         }
         if let Some((date, at)) = said_published(&unit.text, draft.lang.as_deref()) {

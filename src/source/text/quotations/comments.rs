@@ -17,7 +17,7 @@ use std::sync::LazyLock;
 /// Who wrote a comment: `Wilma says:`, `Solveig said...`, `Ada on May 3, 2019 at 4:12 pm said:`.
 static SAYS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?P<who>\S.{{0,50}}?)(?:\s+on\s+(?:{0})[^.]{{0,20}})?\s+(?:says|said|wrote|writes|commented|replied|responded)(?:\s+on\s+(?:{0})[^.]{{0,20}})?\s?(?::|\.\.\.|…)$",
+        r"^(?P<who>\S.{{0,50}}?)(?:,?\s+on\s+(?:{0})[^.]{{0,20}})?\s+(?:[Ss]ays|[Ss]aid|wrote|writes|commented|replied|responded)(?:\s+on\s+(?:{0})[^.]{{0,20}})?\s?(?::|\.\.\.|…)$",
         *DATE
     ))
 });

@@ -106,7 +106,7 @@ static EDITION: LazyLock<Regex> = LazyLock::new(|| {
 /// What shops put beside a price and the size of a book: `Qty 1 Add to basket`, `344 pp., 6 x 9`, `Series: Rivers`; the heading of a message between weather services: `WHCA42 TJSJ 210842`.
 static ORDER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\badd to (?:basket|cart|bag|trolley|wish ?list)\b|^(?-i:[A-Z]{4}\d{2} [A-Z]{4} \d{6})$|^(?:series: |\d{2,4} (?:pp\b|pages\b))",
+        r"(?i)\badd to (?:basket|cart|bag|trolley|wish ?list)\b|^(?-i:[A-Z]{4}\d{2} [A-Z]{4} \d{6})$|^buy (?:it |now |online )?(?:from|at|on)\b|^(?:series: |\d{2,4} (?:pp\b|pages\b))",
     )
 });
 
@@ -156,7 +156,7 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
     }
     if scores.is_empty() {
         // "More on bridges", "Read the river" look like links, but may be a title where nothing else is.
-        let first = (0..end).find(open).filter(|i| *i == 0 && can_be_title(&draft.units[0]));
+        let first = (0..end).find(open).filter(|i| *i == 0 && can_be_title(&draft.units[0]) && !score::speaks_again(draft, 0));
         scores.extend(first.map(|i| (i, 0.0)));
     }
     // Its own copy with the description stands above it: that tells more than what menus look like.
@@ -278,7 +278,13 @@ fn stated(draft: &Draft<'_>) -> Option<usize> {
             .filter(|(label, value)| label.len() <= 30 && value.starts_with(['\t', ' ']) && unit.gap == 0)
     };
     let titled = |i: &usize| draft.units[*i].text.starts_with("Title:") && draft.units[*i].words(3) == 3;
-    (0..draft.units.len().min(EDGE)).find(|i| titled(i) && field(i + 1).is_some() && field(i + 2).is_some())
+    // Where a line above has the title in it, that line is the title.
+    let named = |i: usize| {
+        let value = flat(draft.units[i].text.trim_start_matches("Title:"));
+        draft.units[..i].iter().any(|unit| unit.text.len() <= 300 && flat(&unit.text).contains(&value))
+    };
+    let told = |i: usize| i < EDGE || !named(i);
+    (0..draft.units.len().min(HEAD_OF_MESSAGE)).find(|i| titled(i) && told(*i) && field(i + 1).is_some() && field(i + 2).is_some())
 }
 
 /// `Ada Example: a long day` below `Ada Example`: the person or the thing that the line is about heads the page too.
@@ -308,7 +314,7 @@ fn scored(draft: &Draft<'_>, scorer: &Scorer, end: usize) -> Vec<(usize, f32)> {
             continue;
         }
         contact = unit.text.len() < 100 && CONTACT.is_match(&unit.text);
-        if !contact && is_candidate(draft, i) {
+        if !contact && is_candidate(draft, i) && !score::speaks_again(draft, i) {
             let score = scorer.score(draft, i, n, candidates.len() - n);
             scores.push((i, score - doubt(draft, i)));
         }

@@ -267,6 +267,14 @@ impl Scorer {
         })
     }
 
+    /// Whether a line of its own stands before one of several colons of a line, as in what a browser shows of a page:
+    /// `The long road: A study of bridges: Hartwell Annals: Vol 12`.
+    fn begins_with_line(&self, text: &str) -> bool {
+        let colons: Vec<usize> = text.match_indices(": ").map(|(at, _)| at).take(5).collect();
+        let line = |at: &usize| text[..*at].split(' ').nth(4).is_some() && self.copies.contains_key(&flat(&text[..*at]));
+        colons.len() >= 2 && colons.iter().any(line)
+    }
+
     /// Whether a breadcrumb announces what stands before the line's colon.
     fn begins_with_part(&self, line: &str) -> bool {
         line.split_once([':', '—', '–']).is_some_and(|(main, _)| main.len() >= 8 && self.parts.contains(&flat(main)))
@@ -343,8 +351,8 @@ impl Scorer {
         // What a site offers, unless it stands where titles stand and is signed as they are: `Call the Midwife Now`, `By Ada Example`.
         let offers = OFFER.is_match(&unit.text) || OF_PAGE.is_match(&unit.text);
         score += adds(offers && !(opens && is_signed(draft, i)), -4.0);
-        // Who speaks again and again, and the first of numbered sections, head no page.
-        score += adds(speaks_again(draft, i) || is_section(draft, i), -4.0);
+        // The first of numbered sections heads no page, nor does what a browser shows of one.
+        score += adds(is_section(draft, i), -4.0) + adds(i == 0 && self.begins_with_line(&unit.text), -4.0);
         score +=
             adds(speaks(draft, &unit.text), 4.0) + adds(is_presented(draft, i), 4.0) - adds(presents(draft, i), 1.5);
         score += adds(says_its_kind(&unit.text), 0.8);
@@ -446,7 +454,7 @@ fn presents(draft: &Draft<'_>, i: usize) -> bool {
 }
 
 /// Whether three lines begin with the label of this one: `Ada: Well, how did it begin?`
-fn speaks_again(draft: &Draft<'_>, i: usize) -> bool {
+pub(super) fn speaks_again(draft: &Draft<'_>, i: usize) -> bool {
     let Some((who, _)) = draft.units[i].text.split_once(": ").filter(|(who, _)| who.len() <= 30) else { return false };
     let own = &draft.units[i].text;
     let again = |u: &&Unit| u.text != *own && u.text.strip_prefix(who).is_some_and(|rest| rest.starts_with(": "));
