@@ -97,6 +97,13 @@ fn item(text: &str) -> String {
     }
     let digits = text.trim_start_matches('(').trim_start_matches(|c: char| c.is_ascii_digit());
     let number = text.starts_with(|c: char| c.is_ascii_digit() || c == '(');
+    // `IV. Photographs`
+    let capital = text.split_once(". ").filter(|(mark, _)| {
+        !mark.is_empty() && mark.len() <= 5 && mark.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L'))
+    });
+    if let Some((_, rest)) = capital {
+        return flat(rest);
+    }
     let lettered = text.strip_prefix(|c: char| c.is_ascii_lowercase()).and_then(|rest| rest.strip_prefix(") "));
     match digits.strip_prefix(['.', ')']).filter(|_| number).or(lettered) {
         Some(rest) => flat(rest),

@@ -296,6 +296,13 @@ impl Layout {
         if has_columns(before) || has_columns(after) {
             return Join::No;
         }
+        // Labels of a record with their values below them: `Extent:`, `6 boxes`, `Language:`.
+        let field = |text: &str| {
+            text.len() <= 30 && text.ends_with(':') && text.starts_with(char::is_uppercase) && text.split(' ').count() <= 3
+        };
+        if field(after) && i >= 2 && field(&mended[lines[i - 2].span.clone()]) {
+            return Join::No;
+        }
         // Fields of the head of a message.
         if FIELD.is_match(before) && FIELD.is_match(after) || after.starts_with("From: ") && before.starts_with("From ")
         {

@@ -138,7 +138,7 @@ fn numbered_way(draft: &mut Draft<'_>) {
 /// Numbers alone on their lines count boxes and folders in a finding aid, where elsewhere they count readers; what the boxes hold
 /// is its text.
 fn collection_boxes(draft: &mut Draft<'_>) {
-    if !(draft.text.contains("Scope and Content") && FINDING_AID.is_match(draft.text)) {
+    if !(DESCRIBED.is_match(draft.text) && FINDING_AID.is_match(draft.text)) {
         return;
     }
     for (unit, sort) in draft.units.iter().zip(&mut draft.sorts) {
@@ -163,9 +163,14 @@ fn collection_boxes(draft: &mut Draft<'_>) {
     }
 }
 
+/// What only descriptions of collections have.
+static DESCRIBED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\bscope and contents?\b|\bcontainer list\b|\bseries descriptions?\b|\bfonds\b.{0,20}\bdescription\b")
+});
+
 /// What heads the list of the boxes.
 static CONTAINERS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^(?:container list(?:ing)?|(?:box and )?folder list|(?:detailed )?inventory|box\s+folder):?$")
+    pattern(r"(?i)^(?:container list(?:ing)?|(?:box and )?folder list|(?:file|box|item|shelf) list|(?:detailed )?inventory|box\s+(?:folder|file|item)\b.*):?$")
 });
 
 /// What is in a box of a collection is text of its finding aid, however short.
@@ -182,7 +187,7 @@ static SERIES: LazyLock<Regex> =
 
 static FINDING_AID: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:linear (?:feet|foot|ft|met(?:er|re)s?)|cubic f(?:ee|oo)t|finding aid|immediate source of acquisition)\b",
+        r"(?i)\b(?:linear (?:feet|foot|ft|met(?:er|re)s?)|\d(?:\.\d+)? m of textual records|cubic f(?:ee|oo)t|finding aid|immediate source of acquisition)\b",
     )
 });
 

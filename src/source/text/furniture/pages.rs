@@ -14,6 +14,9 @@ use std::sync::LazyLock;
 /// How many lines at least stand on a page.
 const PAGE: usize = 3;
 
+/// How far the number of a page stands from its head at least.
+const FAR: &str = "          ";
+
 /// How many lines the foot of a page has at most.
 const FOOT: usize = 4;
 
@@ -71,6 +74,7 @@ pub(in crate::source::text) fn glued_heads(draft: &mut Draft<'_>) {
 /// Marks the heads of pages, and what stands above two or more of them at the foot of the page before.
 pub(in crate::source::text) fn heads(draft: &mut Draft<'_>) {
     let mut places: BTreeMap<String, Vec<(usize, u32)>> = BTreeMap::new();
+    let mut numbers: Vec<(usize, u32)> = Vec::new();
     for (i, unit) in draft.units.iter().enumerate().filter(|(_, u)| u.text.len() <= 200 && u.lines.len() == 1) {
         let numbered =
             unit.text.starts_with(|c: char| c.is_ascii_digit()) || unit.text.ends_with(|c: char| c.is_ascii_digit());
@@ -83,11 +87,21 @@ pub(in crate::source::text) fn heads(draft: &mut Draft<'_>) {
         };
         if head.as_str().chars().any(char::is_alphabetic) {
             places.entry(head.as_str().to_owned()).or_default().push((i, number));
+            if unit.text.contains(FAR) {
+                numbers.push((i, number));
+            }
         }
     }
+    // Left pages may have the name of the journal, right ones that of the article.
+    let counted = numbers.len() >= 2 && numbers.windows(2).all(|w| w[1].1 == w[0].1 + 1 && w[1].0 - w[0].0 > PAGE);
     let rising = |p: &[(usize, u32)]| p.windows(2).all(|w| w[1].1 > w[0].1 && w[1].0 - w[0].0 > PAGE);
-    let found: Vec<usize> =
+    let mut found: Vec<usize> =
         places.into_values().filter(|p| p.len() >= 2 && rising(p)).flatten().map(|(i, _)| i).collect();
+    if counted {
+        found.extend(numbers.iter().map(|(i, _)| *i));
+        found.sort_unstable();
+        found.dedup();
+    }
     let mut feet: HashMap<&str, usize> = HashMap::new();
     for i in &found {
         for unit in &draft.units[i.saturating_sub(FOOT)..*i] {

@@ -2,6 +2,7 @@
 //!
 //! In: a line. Out: names, dates, and whether the line says nothing else; nothing is decided about the document here.
 
+use super::dates::find;
 use super::names::{DATE, date, names};
 use crate::source::text::tables::{is_name_word, pattern};
 use regex::{Captures, Regex};
@@ -42,12 +43,23 @@ pub(in crate::source::text) fn byline(text: &str) -> Option<Byline> {
     let found = names(found)
         .or_else(|| names(found.split_once([',', '('])?.0))
         .or_else(|| names(&found[..BEHIND.find(found)?.start()]))?;
-    Some(Byline {
-        lead: c["lead"].to_lowercase(),
-        names: found,
-        date: c.name("date").or_else(|| c.name("issued")).and_then(|d| date(d.as_str())),
-    })
+    let stated = c.name("date").or_else(|| c.name("issued")).and_then(|d| date(d.as_str()));
+    Some(Byline { lead: c["lead"].to_lowercase(), date: stated.or_else(|| date_behind(text, &found)), names: found })
 }
+
+/// The date that stands soon behind the last name of a byline: `By Ada Example | 14 Sept. 2017 | 9 min read`.
+fn date_behind(text: &str, names: &[String]) -> Option<String> {
+    let last = names.last()?;
+    let rest = &text[text.rfind(last.as_str())? + last.len()..];
+    let (found, at) = find(rest, None)?;
+    let between = &rest[..at.start];
+    let words = between.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).count();
+    (words <= 2 && !CHANGED.is_match(between)).then_some(found)
+}
+
+/// Words before a date on which something else happened than the publication.
+static CHANGED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b(?:updated?|modified|revised|born|died|since|until|last|in|for|from|to)\b"));
 
 /// A name and a date on one line: `Ada Example - Apr 16, 2015 8:02 pm`, `Ada Example · 6 min read · Mar 5, 2018`.
 pub(super) static NAME_DATE: LazyLock<Regex> = LazyLock::new(|| {

@@ -43,7 +43,7 @@ static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
 /// A line that says that a date follows, and nothing else.
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:(?:date|year) (?:of )?(?:publication|issue|published|issued|released)|(?:publication|issue|release|document|posting|review|online) date|date|published(?: online| on)?|posted(?: on)?|issued(?: on)?|released(?: on)?)\s*:?(?:\s+(?P<value>\S.{2,30}))?$",
+        r"(?i)^(?:(?:date|year) (?:of )?(?:publication|issue|published|issued|released)|(?:publication|issue|release|document|posting|review|online) date|date|published(?: online| on)?|posted(?: on)?|issued(?: on)?|released(?: on)?)\s*:?(?:\s*(?P<value>\S.{2,30}))?$",
     )
 });
 
@@ -149,8 +149,14 @@ static EDITION: LazyLock<Regex> = LazyLock::new(|| {
 fn month_below_byline(draft: &Draft<'_>) -> Option<Fact> {
     let title = draft.units.iter().position(|u| u.form == Form::Title)?;
     let head = &draft.units[title..draft.units.len().min(title + HEAD)];
-    head.windows(2).find_map(|pair| {
-        let [by, month] = pair else { return None };
+    // A line of its own may say for whom the author works.
+    let pairs = (0..head.len()).flat_map(|i| [(i, i + 1), (i, i + 2)]).filter(|(_, month)| *month < head.len());
+    pairs.into_iter().find_map(|(by, month)| {
+        let together = head[by + 1..month].iter().all(|unit| unit.gap == 0 && unit.is_short(80));
+        let (by, month) = (&head[by], &head[month]);
+        if !together {
+            return None;
+        }
         let alone = month.gap == 0 && month.is_short(24) && (month.is_plain() || month.role == Some("date-line"));
         let date = partial(&month.text).filter(|date| alone && date.len() == "2016-03".len())?;
         super::byline(&by.text).map(|_| Fact::new(date, month.span(), "date-line", 0.85))

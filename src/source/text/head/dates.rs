@@ -49,6 +49,9 @@ static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
 static MONTH_OF_YEAR: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!(r"^({})(?:,?\s+(?:de\s+)?)((?:1[5-9]|20)\d{{2}})$", *MONTH)));
 
+static YEAR_AND_MONTH: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"^((?:1[5-9]|20)\d{{2}}),?\s+({})$", *MONTH)));
+
 static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:1[5-9]|20)\d{2}$"));
 
 /// The date a text consists of, in ISO form; impossible dates are none.
@@ -130,6 +133,9 @@ pub fn partial(text: &str) -> Option<String> {
     let text = text.trim().trim_end_matches('.');
     if YEAR.is_match(text) {
         return Some(text.to_owned());
+    }
+    if let Some(c) = YEAR_AND_MONTH.captures(text) {
+        return Some(format!("{}-{:02}", &c[1], number_of(&c[2])?));
     }
     let c = MONTH_OF_YEAR.captures(text)?;
     Some(format!("{}-{:02}", &c[2], number_of(&c[1])?))

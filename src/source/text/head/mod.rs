@@ -289,6 +289,9 @@ fn front_line(draft: &mut Draft<'_>, i: usize) {
             let place = unit.locate(name.range());
             draft.authors = found.into_iter().map(|n| Fact::new(n, place.clone(), rule, 0.93)).collect();
         }
+        if let Some((date, at)) = dated::said_published(&text, draft.lang.as_deref()).filter(|_| draft.date.is_none()) {
+            draft.date = Some(Fact::new(date, draft.units[i].locate(at), rule, 0.9));
+        }
         if let Some(publication) = c.name("pub").filter(|_| draft.publication.is_none()) {
             let place = draft.units[i].locate(publication.range());
             draft.publication = Some(Fact::new(publication.as_str(), place, rule, 0.9));

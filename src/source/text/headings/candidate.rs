@@ -22,7 +22,7 @@ use std::sync::LazyLock;
 pub(super) const ENOUGH: u32 = 3;
 
 /// Longest signature in initials that ends a part, in bytes: `— A. E.`
-const SIGNED: usize = 14;
+pub(super) const SIGNED: usize = 14;
 
 /// Longest heading that only the model knows, in bytes.
 pub(super) const LONGEST: usize = 120;

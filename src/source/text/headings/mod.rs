@@ -5,6 +5,7 @@
 
 mod candidate;
 mod centred;
+mod contents;
 mod model;
 pub(in crate::source::text) mod outline;
 pub(in crate::source::text) mod series;
@@ -98,6 +99,7 @@ pub(in crate::source::text) fn headings(draft: &mut Draft<'_>) {
     }
     stacked(draft, &page);
     in_company(draft, &page, &times);
+    contents::contents(draft);
 }
 
 /// Lines that stand between paragraphs as the headings of the page do, where the model has little against them.
@@ -311,8 +313,9 @@ const NOISES: [&str; 18] = [
     "noise",
 ];
 
-/// How many words a heading between speeches has at most.
+/// How many words a heading between speeches has at most, and one in capitals.
 const BETWEEN: usize = 6;
+const LOUD: usize = 14;
 
 /// Short lines between two speeches of a conversation, each over a new speaker: two of them, or one that the model takes for a
 /// heading.
@@ -322,12 +325,17 @@ fn between_turns(draft: &mut Draft<'_>) {
         let unit = &draft.units[*i];
         let (Some(above), Some(below)) = (draft.previous(*i), draft.next(*i)) else { return false };
         let said = &draft.units[above];
-        let spoken = (turn(said) || said.is_plain()) && said.words(BETWEEN + 2) > BETWEEN;
+        let loud = is_loud(&unit.text) && unit.words(3) == 3 && draft.units[below].gap > 0;
+        let bracketed = loud && said.text.starts_with(['[', '(']) && said.text.ends_with([']', ')']);
+        let quoted = matches!(said.form, Form::Attribution | Form::Quote(_) | Form::QuoteMore);
+        let signed = said.text.starts_with(['—', '–']) && said.is_short(candidate::SIGNED);
+        let spoken = bracketed || quoted || signed || (turn(said) || said.is_plain()) && said.words(BETWEEN + 2) > BETWEEN;
+        let most = if loud { LOUD } else { BETWEEN };
         unit.is_plain()
             && unit.role.is_none()
             && unit.gap > 0
-            && unit.words(BETWEEN + 1) <= BETWEEN
-            && unit.is_short(60)
+            && unit.words(most + 1) <= most
+            && unit.is_short(most * 10)
             && turn(&draft.units[below])
             && spoken
             && !draft.sorts.get(*i).is_some_and(|sort| sort.is_evidence() || *sort == Sort::Kept)

@@ -158,7 +158,7 @@ pub(in crate::source::text) fn bare_attribution_at(text: &str, announced: bool) 
         let fits = name.starts_with(char::is_uppercase)
             && name.len() <= 162
             && !name.contains(['“', '”', '"', '«', '»'])
-            && quote.len() >= 20
+            && quote.len() >= if announced { 8 } else { 20 }
             && single == quote.starts_with(['‘', '\''])
             && (announced || !single)
             && is_whole(quote);

@@ -312,10 +312,14 @@ fn sourced(draft: &Draft<'_>, line: usize) -> bool {
         && unit.is_short(160)
         && WORK.is_match(&unit.text)
         && above.is_some_and(|above| draft.units[above].is_plain())
-        && below.is_some_and(|n| draft.units[n].gap > 0 && draft.units[n].words(9) > 8)
+        && below.is_some_and(|n| draft.units[n].gap > 0)
+        && draft.body().filter(|n| *n > line).take(GOES_ON).any(|n| draft.units[n].words(9) > 8)
         && !dashed(above)
         && !dashed(below)
 }
+
+/// Among how many lines below a quotation the text goes on.
+const GOES_ON: usize = 3;
 
 /// Most lines of a poem above who wrote it.
 const LINES: usize = 20;

@@ -43,6 +43,13 @@ static DATED: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// A byline with a date in numbers, whose order nobody says: `★★★★☆ Posted by Ada on 02/11/2019`.
+static BY_IN_NUMBERS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[★☆⭐✩✭✮\x{FE0F} ]*(?i:by|reviewed by|review by|posted by)\s+\S.{0,60}?(?:\s+(?:on|–|—|-|\|)|,)\s+\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\.?$",
+    )
+});
+
 /// What a line is in the head of a review.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Part {
@@ -60,6 +67,9 @@ fn part(unit: &Unit) -> Option<Part> {
     }
     let text = unit.text.as_str();
     if review_byline(text).is_some() {
+        return Some(Part::By);
+    }
+    if text.len() <= 160 && BY_IN_NUMBERS.is_match(text) {
         return Some(Part::By);
     }
     if text.len() <= 160

@@ -162,7 +162,7 @@ fn cut_site(draft: &mut Draft<'_>, i: usize, named_only: bool) -> bool {
         .collect();
     // A part that is a line of its own: the title if it is the longer one, the site if it is the shorter one.
     let is_line = |part: &str| !part.is_empty() && lines.contains(&flat(part));
-    let strong = |(a, b): (usize, usize)| text[a..b].contains(['|', '¦', '»', '›', ':', '>']);
+    let strong = |(a, b): (usize, usize)| text[a..b].contains(['|', '¦', '»', '›', '«', '‹', ':', '>']);
     let named = |part: &str| is_site(draft, i, part) || heard_on(draft, i, part);
     let (before, after) = (&text[..last.0], &text[last.1..]);
     if named_only {
@@ -220,7 +220,8 @@ pub(super) fn is_site(draft: &Draft<'_>, own: usize, part: &str) -> bool {
 pub(in crate::source::text) fn site_lines(draft: &Draft<'_>) -> Vec<(usize, String)> {
     let names_site = |u: &&crate::source::text::units::Unit| {
         u.text.len() <= 300
-            && (matches!(u.form, Form::Removed("copyright" | "legal" | "site-credit")) || u.text.starts_with('©'))
+            && (matches!(u.form, Form::Removed("copyright" | "legal" | "site-credit")) || u.text.starts_with('©')
+                || u.text.starts_with("Thanks for reading "))
     };
     let lines = draft.units.iter().enumerate().filter(move |(_, u)| names_site(u));
     lines.map(|(n, u)| (n, u.text.to_lowercase())).take(40).collect()

@@ -35,7 +35,7 @@ pub(in crate::source::text) fn flat(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-pub(super) static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s+(?:[|¦»›·•>]|::|–|—|-|/)\s+|\s?\|\s?"));
+pub(super) static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s+(?:[|¦»›«‹·•>]|::|–|—|-|/)\s+|\s?\|\s?"));
 
 /// Places of separators: end of what is before, start of what is after.
 pub(in crate::source::text) fn separators(text: &str) -> Vec<(usize, usize)> {

@@ -40,6 +40,7 @@ pub(in crate::source::text) fn weight(
         + adds(heads_address(draft, i), -2.5)
         + adds(is_below_issue(draft, i), 3.0)
         + adds(is_stated(draft, i), 4.0)
+        + adds(words >= 3 && RECORD.is_match(&draft.units[i].text), 4.0)
         + adds(words >= 6 && RELEASE.is_match(&draft.units[i].text), 3.0)
         + adds(i == 0 && words <= 4 && heads_facts(draft), 2.5)
         + adds(opens && words >= 3 && heads_fields(draft), 4.0)
@@ -139,6 +140,11 @@ static ALSO: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?i:also|more|other (?:posts|articles|books|stories|works)|latest|recent (?:posts|articles)) (?i:by|from|in) \S",
     )
+});
+
+/// What is recorded of a sitting, and on what: `Oral evidence: Rural bus services`.
+static RECORD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?i:(?:oral|written|minutes of) evidence|(?:public |committee )?(?:hearing|inquiry)|proceedings|minutes of proceedings): \p{Lu}")
 });
 
 /// `Press release: The bridge at Hartwell opens`: the kind before the title.
