@@ -147,7 +147,8 @@ impl Score {
             Some((family, given)) if !given.contains(',') => format!("{given} {family}"),
             _ => name.clone(),
         };
-        self.authors = text.authors.as_ref().map(|wanted| wanted.iter().map(spoken).collect::<BTreeSet<_>>() == authors);
+        self.authors =
+            text.authors.as_ref().map(|wanted| wanted.iter().map(spoken).collect::<BTreeSet<_>>() == authors);
         let date = document.date.as_ref().map_or("", |d| d.value.as_str());
         self.date = text.date.as_ref().map(|wanted| wanted == date);
         if self.title == Some(false) {

@@ -435,6 +435,11 @@ static STATED_OF_WORKS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What a writer adds below a text: `UPDATE (May 9): The result was revised.`
+static ADDED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:UPDATE|Update|EDIT|Edit|CORRECTION|Correction|Editor['’]s note|P\.? ?S\.?)\b[^:.]{0,30}: \S")
+});
+
 /// Whether a line states something of a work.
 pub(super) fn states_a_work(text: &str) -> bool {
     text.len() <= SHORT && STATED_OF_WORKS.is_match(text)
@@ -447,6 +452,7 @@ fn is_kept(unit: &Unit) -> bool {
         || byline(text).is_some()
         || review_byline(text).is_some()
         || SPEECH.is_match(text)
+        || ADDED.is_match(text)
         || STATED.is_match(text)
         || text.ends_with([':', '.', '…']) && SAYS.is_match(text)
 }

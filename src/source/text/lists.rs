@@ -255,7 +255,10 @@ fn is_dialogue(draft: &Draft<'_>, candidates: &[Candidate], introduced: bool) ->
 fn lone_glyphs(draft: &mut Draft<'_>) {
     for i in 0..draft.units.len() {
         let alone = draft.units[i].is_plain()
-            && matches!(draft.units[i].text.as_str(), "•" | "●" | "▪" | "◦" | "‣" | "■" | "➢" | "➤" | "►" | "▶" | "➔" | "✓" | "✔" | "\u{F0B7}");
+            && matches!(
+                draft.units[i].text.as_str(),
+                "•" | "●" | "▪" | "◦" | "‣" | "■" | "➢" | "➤" | "►" | "▶" | "➔" | "✓" | "✔" | "\u{F0B7}"
+            );
         let next = draft.units.get(i + 1).is_some_and(Unit::is_plain);
         if alone && next {
             draft.units[i].form = Form::Removed("bullet");

@@ -298,7 +298,10 @@ impl Layout {
         }
         // Labels of a record with their values below them: `Extent:`, `6 boxes`, `Language:`.
         let field = |text: &str| {
-            text.len() <= 30 && text.ends_with(':') && text.starts_with(char::is_uppercase) && text.split(' ').count() <= 3
+            text.len() <= 30
+                && text.ends_with(':')
+                && text.starts_with(char::is_uppercase)
+                && text.split(' ').count() <= 3
         };
         if field(after) && i >= 2 && field(&mended[lines[i - 2].span.clone()]) {
             return Join::No;

@@ -7,7 +7,7 @@ use crate::source::text::head::dated::said_published;
 use crate::source::text::head::{CONTACT, byline, is_letterhead, is_overline_text};
 use crate::source::text::lines;
 use crate::source::text::lines::{Sort, is_attribution, is_cut_short};
-use crate::source::text::quotations::reviews::review_byline;
+use crate::source::text::quotations::reviews::dates_review;
 use crate::source::text::tables::{label, pattern};
 use crate::source::text::title::score::in_statements;
 use crate::source::text::units::Form;
@@ -72,7 +72,7 @@ fn short_reviews(draft: &mut Draft<'_>) {
     for i in 1..draft.units.len() {
         let unit = &draft.units[i];
         let read = unit.gap == 0 && draft.sorts[i] == Sort::Short && unit.text.ends_with(['.', '!', '?']);
-        if read && unit.words(4) == 4 && review_byline(&draft.units[i - 1].text).is_some() {
+        if read && unit.words(4) == 4 && dates_review(&draft.units[i - 1].text) {
             draft.sorts[i] = Sort::Text;
         }
     }
@@ -105,7 +105,8 @@ pub(super) fn above(draft: &mut Draft<'_>, title: usize) {
     zones::above(draft, title);
     // `Overview` over the statements of a record, the title among them.
     let stated = title == 1 && draft.cuts.iter().any(|(_, rule)| *rule == "metadata-label");
-    let evidence = !stated && (0..title).any(|i| draft.sorts[i].is_evidence() || is_out(draft, i));
+    let evidence = !stated
+        && (0..title).any(|i| (draft.sorts[i].is_evidence() || is_out(draft, i)) && !zones::is_of_paper(draft, i));
     if !evidence && !stated {
         masthead::remove(draft, title);
     }
@@ -124,7 +125,9 @@ pub(super) fn above(draft: &mut Draft<'_>, title: usize) {
 /// For each unit above the title, whether furniture is near: a few lines away, or in the same block. Where furniture is
 /// rare among many other lines, only what touches it counts.
 pub(super) fn near_evidence(draft: &Draft<'_>, title: usize) -> Vec<bool> {
-    let found: Vec<bool> = (0..title).map(|i| draft.sorts[i].is_evidence() || is_out(draft, i)).collect();
+    let found: Vec<bool> = (0..title)
+        .map(|i| (draft.sorts[i].is_evidence() || is_out(draft, i)) && !zones::is_of_paper(draft, i))
+        .collect();
     let count = found.iter().filter(|f| **f).count();
     let reach = if title - count > 12 && count * 4 < title { 1 } else { NEAR };
     // The items of a list stay together; so do lines without blank lines between them, where furniture is not rare.
@@ -317,7 +320,7 @@ pub(super) fn opens(draft: &Draft<'_>, i: usize) -> bool {
 
 /// Whether a line stands directly above who wrote a reader's review, and when.
 fn heads_review(draft: &Draft<'_>, i: usize) -> bool {
-    draft.units.get(i + 1).is_some_and(|next| next.gap == 0 && review_byline(&next.text).is_some())
+    draft.units.get(i + 1).is_some_and(|next| next.gap == 0 && dates_review(&next.text))
 }
 
 pub(super) fn may_go(draft: &Draft<'_>, i: usize, opened: bool) -> bool {

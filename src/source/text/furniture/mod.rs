@@ -52,6 +52,7 @@ pub(in crate::source::text) fn remove(draft: &mut Draft<'_>, collection: &Collec
     tabs(draft);
     contents(draft);
     lone_fields(draft);
+    rights(draft);
     crate::source::text::head::stated_authors::keep(draft);
     contact_at_head(draft);
     contact_of_person(draft);
@@ -170,7 +171,9 @@ static DESCRIBED: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What heads the list of the boxes.
 static CONTAINERS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^(?:container list(?:ing)?|(?:box and )?folder list|(?:file|box|item|shelf) list|(?:detailed )?inventory|box\s+(?:folder|file|item)\b.*):?$")
+    pattern(
+        r"(?i)^(?:container list(?:ing)?|(?:box and )?folder list|(?:file|box|item|shelf) list|(?:detailed )?inventory|box\s+(?:folder|file|item)\b.*):?$",
+    )
 });
 
 /// What is in a box of a collection is text of its finding aid, however short.
@@ -290,6 +293,24 @@ fn lone_fields(draft: &mut Draft<'_>) {
         draft.sorts[i] = Sort::Short;
     }
 }
+
+/// What a label announces as the rights in the text itself is no line of the site.
+fn rights(draft: &mut Draft<'_>) {
+    let label = |u: &Unit| u.is_short(40) && RIGHTS.is_match(&u.text);
+    for i in 1..draft.units.len() {
+        let stated = matches!(draft.sorts[i], Sort::Sure("legal" | "copyright") | Sort::Link("legal" | "copyright"));
+        if stated && label(&draft.units[i - 1]) && draft.units[i].words(6) == 6 {
+            draft.sorts[i - 1] = Sort::Kept;
+            draft.sorts[i] = Sort::Kept;
+        }
+    }
+}
+
+static RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?i:licen[cs]e(?: information)?|rights(?: (?:and|&) permissions| statement)?|copyright(?: (?:notice|information|and licen[cs]e))?|terms of use):?$",
+    )
+});
 
 /// `CONTACT:` at the head with a line directly below belongs to the text; at the foot of a page it is the site's.
 fn contact_at_head(draft: &mut Draft<'_>) {

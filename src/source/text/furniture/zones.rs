@@ -8,7 +8,7 @@ use super::CONTAINER_ROLE;
 use crate::source::text::Draft;
 use crate::source::text::lines::{Sort, is_attribution, states_a_work};
 use crate::source::text::quotations::comments::is_button;
-use crate::source::text::quotations::reviews::review_byline;
+use crate::source::text::quotations::reviews::dates_review;
 use crate::source::text::tables::{BOILERPLATE, label, pattern};
 use crate::source::text::title::flat;
 use crate::source::text::units::{Form, Unit};
@@ -376,18 +376,18 @@ fn start(draft: &Draft<'_>, again: &[bool], end: usize) -> Option<usize> {
         let comment = unit.form == Form::Note;
         let prose = |j: usize| draft.sorts.get(j) == Some(&Sort::Text) && draft.units[j].words(13) > 12;
         let paragraphs = prose(i) && (prose(i + 1) || i > 0 && prose(i - 1) && i > end + 1);
-        let reviewed =
-            review_byline(&unit.text).is_some() || i > 0 && review_byline(&draft.units[i - 1].text).is_some();
+        let reviewed = dates_review(&unit.text) || i > 0 && dates_review(&draft.units[i - 1].text);
         let headed = i > 0 && is_section(draft, i - 1) && draft.sorts[i] == Sort::Text;
         let answered = || (i + 1..i + 3).any(|j| draft.units.get(j).is_some_and(|u| is_button(&u.text)));
         let remark = draft.sorts[i] == Sort::Text && answered();
-        let rated =
-            || draft.units[i.saturating_sub(HEAD_OF_REVIEW)..i]
+        let rated = || {
+            draft.units[i.saturating_sub(HEAD_OF_REVIEW)..i]
                 .iter()
                 .rev()
                 .enumerate()
                 .take_while(|(n, u)| u.text.len() <= if *n < 3 { 160 } else { 40 })
-                .any(|(_, u)| RATED.is_match(&u.text));
+                .any(|(_, u)| RATED.is_match(&u.text))
+        };
         let remark = remark || draft.sorts[i] == Sort::Text && rated();
         let work = unit.text.len() <= 600 && REFERENCE.is_match(&unit.text);
         let table = is_table_row(draft, i);
@@ -404,7 +404,7 @@ fn start(draft: &Draft<'_>, again: &[bool], end: usize) -> Option<usize> {
 }
 
 /// Whether a line belongs to a sheet of paper, which ends in the middle of a text too.
-fn is_of_paper(draft: &Draft<'_>, i: usize) -> bool {
+pub(super) fn is_of_paper(draft: &Draft<'_>, i: usize) -> bool {
     matches!(draft.sorts[i], Sort::Sure("page-number" | "running-head"))
 }
 

@@ -83,7 +83,7 @@ pub(super) fn alternating(draft: &mut Draft<'_>) {
     let works = |unit: &Unit| {
         let place = unit.text.split(" https://").next().unwrap_or_default();
         let body = place.split([' ', ',', '-']).any(|word| is_name_word("organization", word));
-        unit.is_plain() && unit.text.len() <= 240 && (body || is_body_name(place))
+        unit.is_plain() && unit.text.len() <= 240 && (body || is_body_name(place) || place.starts_with("Independent "))
     };
     let mut found: Vec<Fact> = Vec::new();
     let mut at = title + 1;
@@ -163,6 +163,14 @@ pub(super) fn named_line(draft: &mut Draft<'_>, i: usize) {
     }
     if draft.title.as_ref().is_none_or(|t| unit.span().start < t.span.end) {
         return;
+    }
+    // `Ada Example <ada@hartwell.example>`
+    let addressed = unit.text.strip_suffix('>').and_then(|text| text.split_once(" <"));
+    if let Some((name, _)) = addressed.filter(|(name, address)| address.contains('@') && is_name(bare(name)))
+        && draft.authors.is_empty()
+    {
+        let fact = Fact::new(bare(name), unit.locate(0..name.len()), "name-and-address", 0.9);
+        return draft.authors.push(fact);
     }
     let affiliated = is_body_name(&unit.text);
     let cleaned = without_marks(&unit.text);

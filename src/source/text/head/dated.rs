@@ -130,7 +130,8 @@ fn is_of_edition(draft: &Draft<'_>) -> bool {
     let Some(date) = draft.date.as_ref().filter(|_| crate::source::text::kind::endorsements(draft) >= 2) else {
         return false;
     };
-    let Some(i) = draft.units.iter().position(|unit| unit.span().start <= date.span.start && date.span.end <= unit.span().end)
+    let Some(i) =
+        draft.units.iter().position(|unit| unit.span().start <= date.span.start && date.span.end <= unit.span().end)
     else {
         return false;
     };

@@ -218,7 +218,10 @@ pub(in crate::source::text) fn front_lines(draft: &mut Draft<'_>) {
         }
         front_line(draft, i);
         dateline(draft, i);
-        if first_text && (draft.units[i].words(13) > 12 || [&WRITES, &HAS_STORY].iter().any(|says| says.is_match(&draft.units[i].text))) {
+        if first_text
+            && (draft.units[i].words(13) > 12
+                || [&WRITES, &HAS_STORY].iter().any(|says| says.is_match(&draft.units[i].text)))
+        {
             first_text = false;
             writes(draft, i);
         }
@@ -537,7 +540,10 @@ fn writes(draft: &mut Draft<'_>, i: usize) {
         end -= 1;
     }
     let start = &unit.text[..end];
-    let Some(c) = WRITES.captures(start).or_else(|| IN_WRITES.captures(start)).or_else(|| HAS_STORY.captures(start)) else { return };
+    let Some(c) = WRITES.captures(start).or_else(|| IN_WRITES.captures(start)).or_else(|| HAS_STORY.captures(start))
+    else {
+        return;
+    };
     let Some(name) = c.name("name").filter(|n| is_name(bare(n.as_str()))) else { return };
     // "X writes:" names the author of what follows; a byline above is that of who posted it.
     if draft.authors.iter().all(|a| a.rule == "byline") {

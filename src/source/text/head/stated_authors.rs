@@ -16,8 +16,9 @@ use std::sync::LazyLock;
 const NAMES: usize = 40;
 
 /// A label, alone on its line.
-static LABEL: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?i:authors?(?: ?\(s\))?|creators?|authors?/creators?|written by|prepared by|compiled by):?$"));
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?i:authors?(?: ?\(s\))?|creators?|authors?/creators?|written by|prepared by|compiled by):?$")
+});
 
 /// The one person whom a line names, in the order of speech: `Example, Ada B.` and `Ada B. Example`.
 fn person(unit: &Unit) -> Option<String> {

@@ -323,7 +323,7 @@ pub(super) fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Cand
         + u32::from(after_sentence)
         + u32::from(if page.airy { !attached || long } else { long })
         + u32::from(page.labelled >= 2)
-        + u32::from(!page.turned && matches!(style, Style::Plain | Style::Titled) && super::model::leans(draft, i));
+        + u32::from(!page.turned && matches!(style, Style::Plain | Style::Titled) && super::model::says(draft, i));
     Some(Candidate { unit: i, style, attached, points })
 }
 

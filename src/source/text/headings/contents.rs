@@ -4,10 +4,10 @@
 //! In: a draft whose headings are known. Out: a proposal to remove the label and each entry; an editor may want the list for what it
 //! was. The contents of a book, which are no headings of the page, are not meant.
 
-use crate::source::text::{Draft, Fact};
 use crate::source::text::tables::pattern;
 use crate::source::text::title::flat;
 use crate::source::text::units::Form;
+use crate::source::text::{Draft, Fact};
 use regex::Regex;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -17,12 +17,17 @@ const FEW: usize = 3;
 const MOST: usize = 200;
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?i:(?:table of )?contents|(?:in|on) this (?:page|article|report|guide|issue)|jump to(?: section)?|page contents):?$")
+    pattern(
+        r"^(?i:(?:table of )?contents|(?:in|on) this (?:page|article|report|guide|issue)|jump to(?: section)?|page contents):?$",
+    )
 });
 
 /// The number before an entry, and the page behind it with the dots that lead there.
-static AROUND: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:[•▪◦‣●*–-]\s*)?(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+|[IVX]{1,5}[.)]\s+)?(?P<entry>.*?)(?:\s?[.·…]{2,}\s*\d{0,4}|\s{2,}\d{1,4})?$"));
+static AROUND: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:[•▪◦‣●*–-]\s*)?(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+|[IVX]{1,5}[.)]\s+)?(?P<entry>.*?)(?:\s?[.·…]{2,}\s*\d{0,4}|\s{2,}\d{1,4})?$",
+    )
+});
 
 /// An entry or a heading without its number and its page.
 fn bare(text: &str) -> String {

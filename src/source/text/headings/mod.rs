@@ -235,7 +235,9 @@ pub(in crate::source::text) fn is_underlined(draft: &Draft<'_>, i: usize) -> boo
     let (line, Some(rule)) = (&draft.units[i], draft.units.get(i + 1)) else { return false };
     let close = line.text.chars().count().abs_diff(rule.text.chars().count()) * 3 <= line.text.chars().count();
     let fits = rule.gap == 0 && rule.is_plain() && RULE.is_match(&rule.text);
-    let heads = line.is_plain() && line.is_short(110) && !line.text.ends_with(['.', ',', ';']) && close;
+    // The head of a table has columns.
+    let named = !line.text.contains("   ") && !line.text.ends_with(['.', ',', ';']);
+    let heads = line.is_plain() && line.is_short(110) && named && close;
     fits && heads && !RULE.is_match(&line.text)
 }
 
@@ -329,7 +331,8 @@ fn between_turns(draft: &mut Draft<'_>) {
         let bracketed = loud && said.text.starts_with(['[', '(']) && said.text.ends_with([']', ')']);
         let quoted = matches!(said.form, Form::Attribution | Form::Quote(_) | Form::QuoteMore);
         let signed = said.text.starts_with(['—', '–']) && said.is_short(candidate::SIGNED);
-        let spoken = bracketed || quoted || signed || (turn(said) || said.is_plain()) && said.words(BETWEEN + 2) > BETWEEN;
+        let spoken =
+            bracketed || quoted || signed || (turn(said) || said.is_plain()) && said.words(BETWEEN + 2) > BETWEEN;
         let most = if loud { LOUD } else { BETWEEN };
         unit.is_plain()
             && unit.role.is_none()

@@ -35,6 +35,11 @@ pub(in crate::source::text) fn denies(draft: &Draft<'_>, i: usize) -> bool {
     draft.units.len() >= LINES && score(draft, i).is_some_and(|score| score < DENIED)
 }
 
+/// Whether the model says enough for a line that it would not be denied anywhere.
+pub(in crate::source::text) fn says(draft: &Draft<'_>, i: usize) -> bool {
+    draft.units.len() >= LINES && score(draft, i).is_some_and(|score| score >= DENIED)
+}
+
 /// Whether the model has nothing against a line that stands as the headings of its page do.
 pub(in crate::source::text) fn leans(draft: &Draft<'_>, i: usize) -> bool {
     score(draft, i).is_some_and(|score| score >= COMPANY)

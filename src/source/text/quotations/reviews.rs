@@ -28,6 +28,12 @@ pub(in crate::source) fn review_byline(text: &str) -> Option<(String, String)> {
     Some((c["by"].to_owned(), date(&c["date"])?))
 }
 
+/// Whether a line says when a reader wrote a review, and perhaps where, or who: `Reviewed in Canada on May 3, 2019`.
+pub(in crate::source::text) fn dates_review(text: &str) -> bool {
+    let placed = || text.len() <= 120 && text.starts_with("Reviewed ") && DATED.is_match(text);
+    review_byline(text).is_some() || placed()
+}
+
 /// Stars, in signs or in words, and what follows them on the line.
 static STARS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(

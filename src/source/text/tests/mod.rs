@@ -5,6 +5,7 @@ mod quotations;
 mod series;
 mod structure;
 mod title;
+mod typed;
 mod zones;
 
 use crate::source::document::{BlockKind, Document};

@@ -213,14 +213,19 @@ const HEARD: [&str; 5] = ["heard on", "published in", "appeared in", "originally
 /// Whether a copyright line or the like names this as the site.
 pub(super) fn is_site(draft: &Draft<'_>, own: usize, part: &str) -> bool {
     let part = part.trim().to_lowercase();
-    part.len() >= 4 && site_lines(draft).iter().any(|(n, line)| *n != own && line.contains(&part))
+    // `Treadle & Tang: I bought a lathe` heads the page.
+    let motto = |text: &str| text.to_lowercase().strip_prefix(&part).is_some_and(|rest| rest.starts_with(": "));
+    part.len() >= 4
+        && (site_lines(draft).iter().any(|(n, line)| *n != own && line.contains(&part))
+            || draft.units.iter().take(MORE).enumerate().any(|(n, unit)| n != own && motto(&unit.text)))
 }
 
 /// The lines that name the owner of the site, in small letters.
 pub(in crate::source::text) fn site_lines(draft: &Draft<'_>) -> Vec<(usize, String)> {
     let names_site = |u: &&crate::source::text::units::Unit| {
         u.text.len() <= 300
-            && (matches!(u.form, Form::Removed("copyright" | "legal" | "site-credit")) || u.text.starts_with('©')
+            && (matches!(u.form, Form::Removed("copyright" | "legal" | "site-credit"))
+                || u.text.starts_with('©')
                 || u.text.starts_with("Thanks for reading "))
     };
     let lines = draft.units.iter().enumerate().filter(move |(_, u)| names_site(u));

@@ -73,7 +73,9 @@ pub(super) static SUBJECT: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^(?:subject|betreff|objet|asunto|oggetto): \S"));
 
 pub(super) static MESSAGE_FIELD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^(?:from|to|cc|date|sent|message-id|reply-to|newsgroups|von|an|datum|gesendet|antwort an|kopie|de|à|objet|envoyé|para|asunto|fecha): \S")
+    pattern(
+        r"(?i)^(?:from|to|cc|date|sent|message-id|reply-to|newsgroups|von|an|datum|gesendet|antwort an|kopie|de|à|objet|envoyé|para|asunto|fecha): \S",
+    )
 });
 
 /// `Guide to the Ada Example Papers`

@@ -41,8 +41,9 @@ const EDGE: usize = 3;
 /// Among how many units the subject of a message is looked for.
 const HEAD_OF_MESSAGE: usize = 12;
 
-static TITLE_LABEL: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:(?i:title|headline|subject|betreff|objet|asunto|oggetto|re):\s+|Title:)(?P<title>[^\s:])"));
+static TITLE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:(?i:title|headline|subject|betreff|objet|asunto|oggetto|re):\s+|Title:)(?P<title>[^\s:])")
+});
 
 /// Finds the title, cuts off what is glued to it, and marks its unit.
 pub(in crate::source::text) fn title(draft: &mut Draft<'_>) {
@@ -156,7 +157,8 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
     }
     if scores.is_empty() {
         // "More on bridges", "Read the river" look like links, but may be a title where nothing else is.
-        let first = (0..end).find(open).filter(|i| *i == 0 && can_be_title(&draft.units[0]) && !score::speaks_again(draft, 0));
+        let first =
+            (0..end).find(open).filter(|i| *i == 0 && can_be_title(&draft.units[0]) && !score::speaks_again(draft, 0));
         scores.extend(first.map(|i| (i, 0.0)));
     }
     // Its own copy with the description stands above it: that tells more than what menus look like.
@@ -231,6 +233,7 @@ pub(in crate::source::text) fn contenders(draft: &Draft<'_>, with_model: bool) -
     // A section's label with its text begins the body: what stands below it is no title.
     let labelled = (0..end).filter(open).find(|i| {
         label(&draft.units[*i].text).is_some_and(|role| !matches!(role, "praise" | "contact" | "book"))
+            && !is_department(draft, *i)
             && draft.sorts[*i] == Sort::Kept
             && !is_entry(draft, *i)
             && {
@@ -259,6 +262,13 @@ pub(in crate::source::text) fn contenders(draft: &Draft<'_>, with_model: bool) -
     Contenders { scorer, scores, end }
 }
 
+/// Whether a line above all others is the part of a journal in which reviews stand: `REVIEWS`.
+fn is_department(draft: &Draft<'_>, i: usize) -> bool {
+    let text = draft.units[i].text.as_str();
+    let named = ["review", "reviews", "book reviews"].iter().any(|name| text.eq_ignore_ascii_case(name));
+    named && draft.body().next() == Some(i)
+}
+
 /// Whether a line stands directly below a link, as entries of a menu do.
 fn is_entry(draft: &Draft<'_>, i: usize) -> bool {
     i > 0 && draft.units[i].gap == 0 && draft.sorts[i - 1].is_evidence()
@@ -284,7 +294,8 @@ fn stated(draft: &Draft<'_>) -> Option<usize> {
         draft.units[..i].iter().any(|unit| unit.text.len() <= 300 && flat(&unit.text).contains(&value))
     };
     let told = |i: usize| i < EDGE || !named(i);
-    (0..draft.units.len().min(HEAD_OF_MESSAGE)).find(|i| titled(i) && told(*i) && field(i + 1).is_some() && field(i + 2).is_some())
+    (0..draft.units.len().min(HEAD_OF_MESSAGE))
+        .find(|i| titled(i) && told(*i) && field(i + 1).is_some() && field(i + 2).is_some())
 }
 
 /// `Ada Example: a long day` below `Ada Example`: the person or the thing that the line is about heads the page too.
@@ -367,7 +378,9 @@ fn below_notice(draft: &Draft<'_>, at: usize) -> Option<usize> {
             // Links in a row are long, but no text.
             let text = draft.units[i].text.as_str();
             let said = text.contains(". ") || text.ends_with(['.', '!', '?', '…', '”', '"', ':']);
-            if said && draft.units[i].words(26) > 25 {
+            // The work that a review is about.
+            let work = text.len() <= 400 && (text.contains("ISBN") || text.contains(" pp."));
+            if said && !work && draft.units[i].words(26) > 25 {
                 return None;
             }
         } else {

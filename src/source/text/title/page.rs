@@ -144,7 +144,9 @@ static ALSO: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What is recorded of a sitting, and on what: `Oral evidence: Rural bus services`.
 static RECORD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?i:(?:oral|written|minutes of) evidence|(?:public |committee )?(?:hearing|inquiry)|proceedings|minutes of proceedings): \p{Lu}")
+    pattern(
+        r"^(?i:(?:oral|written|minutes of) evidence|(?:public |committee )?(?:hearing|inquiry)|proceedings|minutes of proceedings): \p{Lu}",
+    )
 });
 
 /// `Press release: The bridge at Hartwell opens`: the kind before the title.

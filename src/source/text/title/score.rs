@@ -10,8 +10,8 @@ use super::looks::{
     is_said, is_slogan, says_its_kind, separators, signs,
 };
 use super::model;
-use super::typed;
 use super::site_lines;
+use super::typed;
 use crate::source::text::Draft;
 use crate::source::text::head;
 use crate::source::text::head::dates::has_date;
@@ -92,6 +92,20 @@ fn is_behind_title(draft: &Draft<'_>, i: usize) -> bool {
     own.len() <= 60 && head.into_iter().any(|unit| title(&unit.text).unwrap_or(false))
 }
 
+/// Whether a line is the name of the site and what it says of itself, where a longer title ends in that name:
+/// `Treadle & Tang: I bought a lathe` above `How I ruined eleven bowls « Treadle & Tang`.
+fn is_motto(draft: &Draft<'_>, i: usize) -> bool {
+    let Some((site, _)) = draft.units[i].text.split_once(": ").filter(|(site, _)| site.len() >= 4) else {
+        return false;
+    };
+    let ends = |unit: &Unit| {
+        let rest = unit.text.strip_suffix(site).map(str::trim_end).unwrap_or_default();
+        rest.ends_with(['|', '-', '–', '—', '·', '»', '«', '›', '‹']) && rest.split(' ').nth(3).is_some()
+    };
+    let head = draft.units.iter().take(LINES_OF_HEAD).skip(i + 1).filter(|unit| unit.text.len() <= 400);
+    site.split(' ').nth(5).is_none() && head.into_iter().any(ends)
+}
+
 /// Among how many lines a title with the name of its site is looked for.
 const LINES_OF_HEAD: usize = 40;
 
@@ -112,6 +126,12 @@ fn announced(draft: &Draft<'_>, end: usize) -> (HashSet<String>, HashMap<String,
         }
         // `The long road to the harbour |`: the name of the site was an empty one.
         if let Some(title) = unit.text.strip_suffix(['|', '·', '»']) {
+            parts.insert(flat(title));
+        }
+        // `The Cold Landing: Nine seconds` above `The Cold Landing`: what stands behind the name of the site.
+        if let Some((site, title)) = unit.text.split_once(": ").filter(|(_, title)| title.split(' ').nth(2).is_some())
+            && draft.units.iter().take(LINES_OF_HEAD).any(|line| line.text == site)
+        {
             parts.insert(flat(title));
         }
         for (a, b) in separators(&unit.text) {
@@ -154,7 +174,7 @@ pub(in crate::source::text) fn is_reading_time(draft: &Draft<'_>, i: usize) -> b
 fn heads_menu(draft: &Draft<'_>, i: usize) -> bool {
     let rule = draft.sorts.get(i + 1).and_then(|s| s.rule());
     draft.units[i].words(5) <= 4
-        && rule.is_some_and(|r| matches!(r, "navigation" | "site-credit" | "skip-link" | "login"))
+        && rule.is_some_and(|r| matches!(r, "navigation" | "site-credit" | "skip-link" | "login" | "subscribe"))
 }
 
 /// The subject of a message among the other lines of its head.
@@ -271,7 +291,8 @@ impl Scorer {
     /// `The long road: A study of bridges: Hartwell Annals: Vol 12`.
     fn begins_with_line(&self, text: &str) -> bool {
         let colons: Vec<usize> = text.match_indices(": ").map(|(at, _)| at).take(5).collect();
-        let line = |at: &usize| text[..*at].split(' ').nth(4).is_some() && self.copies.contains_key(&flat(&text[..*at]));
+        let line =
+            |at: &usize| text[..*at].split(' ').nth(4).is_some() && self.copies.contains_key(&flat(&text[..*at]));
         colons.len() >= 2 && colons.iter().any(line)
     }
 
@@ -319,11 +340,12 @@ impl Scorer {
                 && self.copies.contains_key(&flat(rest))
         });
         score += adds(both, -8.0);
-        let led = !both && unit.text.split_once(": ").is_some_and(|(lead, rest)| {
-            // `Series: Rivers`, `Allergy alert: AA-31` say what `Series`, `Allergy alert` above them are.
-            let told = rest.contains(' ') && !STATEMENT.is_match(&unit.text);
-            told && lead.len() >= 5 && (self.copies.contains_key(&flat(lead)) || is_below_number(draft, i, lead))
-        });
+        let led = !both
+            && unit.text.split_once(": ").is_some_and(|(lead, rest)| {
+                // `Series: Rivers`, `Allergy alert: AA-31` say what `Series`, `Allergy alert` above them are.
+                let told = rest.contains(' ') && !STATEMENT.is_match(&unit.text);
+                told && lead.len() >= 5 && (self.copies.contains_key(&flat(lead)) || is_below_number(draft, i, lead))
+            });
         // What the title below is counted as.
         let lead = draft.units.get(i + 1).and_then(|next| next.text.split_once(": "));
         score += adds(lead.is_some_and(|(lead, _)| is_below_number(draft, i + 1, lead)), -4.0);
@@ -339,7 +361,7 @@ impl Scorer {
         // The way to a page, the name of the site that another line gives before a longer title, a title that is underlined.
         score -= adds(unit.text.matches(['›', '»', '→']).count() >= 2 && !announced, 3.0);
         // The name of the site, and what it says of itself.
-        score += adds(i == 0 && is_behind_title(draft, i), -6.0);
+        score += adds(i == 0 && (is_behind_title(draft, i) || is_motto(draft, i)), -6.0);
         score += adds(i == 1 && unit.gap == 0 && is_behind_title(draft, 0), -3.0);
         score += adds(is_before_title(draft, i), -4.0) + adds(self.ends_way(draft, i), 7.0);
         // What a program prints of itself: its name above how it is used.

@@ -64,7 +64,11 @@ pub(super) fn repeated(draft: &Draft<'_>) -> Option<(usize, usize)> {
         let whole: String = (i..i + run).map(|j| flat(&draft.units[j].text)).collect();
         let words: usize = (i..i + run).map(|j| draft.units[j].words(30)).sum();
         let below = draft.units.iter().skip(i + run).take(super::LIMIT);
-        let again = || below.filter(|unit| unit.is_plain() && unit.text.len() <= 400 && !unit.text.contains("   ")).any(|unit| flat(&unit.text) == whole);
+        let again = || {
+            below
+                .filter(|unit| unit.is_plain() && unit.text.len() <= 400 && !unit.text.contains("   "))
+                .any(|unit| flat(&unit.text) == whole)
+        };
         (run > 1 && words >= 5 && can_be_title(&draft.units[i]) && again()).then_some((i, run))
     })
 }
