@@ -85,6 +85,7 @@ fn item(text: &str) -> String {
     let mark = |open: char, close: char| {
         let (mark, rest) = text.strip_prefix(open)?.split_once(close)?;
         let roman = !mark.is_empty() && mark.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
+        let roman = roman || mark.len() == 1 && mark.starts_with(|c: char| c.is_ascii_lowercase());
         let sign = open == '[' && (1..=3).contains(&mark.len()) && mark.ends_with(|c: char| c.is_ascii_digit());
         (roman || sign).then_some(rest.trim_start())
     };
@@ -104,7 +105,8 @@ fn item(text: &str) -> String {
     if let Some((_, rest)) = capital {
         return flat(rest);
     }
-    let lettered = text.strip_prefix(|c: char| c.is_ascii_lowercase()).and_then(|rest| rest.strip_prefix(") "));
+    let lettered = text.strip_prefix(|c: char| c.is_ascii_lowercase());
+    let lettered = lettered.and_then(|rest| rest.strip_prefix(") ").or_else(|| rest.strip_prefix(". ")));
     match digits.strip_prefix(['.', ')']).filter(|_| number).or(lettered) {
         Some(rest) => flat(rest),
         None => flat(text),
@@ -113,6 +115,20 @@ fn item(text: &str) -> String {
 
 fn part(block: &Block, range: Range<usize>) -> String {
     flat(&Block { inlines: block.inlines.get(range).unwrap_or_default().to_vec(), ..block.clone() }.plain())
+}
+
+/// The text of an answer, with the broken characters mended that the program mends.
+fn mended(answer: &str) -> String {
+    sourcebook::source::repair::mend(answer).text
+}
+
+/// A quotation and its source. A place alone, `(p. 12)`, ends the quotation or is its source: either is right.
+fn placed((said, who): (String, String)) -> (String, String) {
+    let place = who.strip_prefix('(').unwrap_or(&who).trim_start_matches('p');
+    match place.starts_with(['.', ' ']) || place.starts_with(|c: char| c.is_ascii_digit()) {
+        true => (said + &who, String::new()),
+        false => (said, who),
+    }
 }
 
 fn quotation(block: &Block) -> (String, String) {
@@ -221,23 +237,30 @@ impl Score {
         let of = |kind: BlockKind| document.blocks.iter().filter(move |b| b.kind == kind && !b.supplied);
         let neutral: BTreeSet<String> = text.neutral.iter().flat_map(|t| [flat(t), item(t)]).collect();
         let title = flat(document.title.as_ref().map_or("", |t| t.value.as_str()));
-        let wanted: Vec<String> = text.headings.iter().map(|h| flat(h)).collect();
+        let wanted: Vec<String> = text.headings.iter().map(|h| flat(&mended(h))).collect();
         let found: Vec<String> = of(BlockKind::Heading).map(|b| flat(&b.plain())).collect();
         let known = |list: &[String], t: &String| list.contains(t) || !neutral.contains(t);
         let found: Vec<String> =
             found.into_iter().filter(|t| known(&wanted, t) && (*t != title || wanted.contains(t))).collect();
         self.headings = self.compare("headings", &wanted, &found);
-        let wanted: Vec<(String, String)> = text.quotes.iter().map(|(q, a)| (flat(q), flat(a))).collect();
-        let found: Vec<(String, String)> = of(BlockKind::Quote).map(quotation).collect();
+        let wanted: Vec<(String, String)> =
+            text.quotes.iter().map(|(q, a)| placed((flat(&mended(q)), flat(&mended(a))))).collect();
+        let found: Vec<(String, String)> = of(BlockKind::Quote).map(quotation).map(placed).collect();
         self.quotes = self.compare("quotations", &wanted, &found);
-        let wanted: Vec<String> = text.items.iter().map(|i| item(i)).collect();
+        let wanted: Vec<String> = text.items.iter().map(|i| item(&mended(i))).collect();
         let found: Vec<String> = of(BlockKind::Item).map(|b| item(&b.plain())).filter(|t| known(&wanted, t)).collect();
         self.items = self.compare("items", &wanted, &found);
     }
 
     fn compare<T: Ord + Clone + fmt::Debug>(&mut self, what: &str, wanted: &[T], found: &[T]) -> Count {
         let cut = |list: Vec<&T>| {
-            let shown: Vec<String> = list.into_iter().take(8).map(|t| format!("{:.70}", format!("{t:?}"))).collect();
+            let end =
+                |all: &str| all.chars().rev().take(30).collect::<Vec<char>>().into_iter().rev().collect::<String>();
+            let short = |all: String| match all.chars().nth(110) {
+                Some(_) => format!("{:.70}…{}", all, end(&all)),
+                None => all,
+            };
+            let shown: Vec<String> = list.into_iter().take(8).map(|t| short(format!("{t:?}"))).collect();
             shown.join(" ")
         };
         let wrong: Vec<&T> = found.iter().filter(|f| !wanted.contains(f)).collect();

@@ -213,7 +213,7 @@ pub(super) fn is_strong(text: &str) -> bool {
 
 /// A row of labels between separators.
 fn is_bar(text: &str) -> bool {
-    if text.len() > SHORT || !SEPARATORS.is_match(text) || ends_sentence(text) {
+    if text.len() > SHORT || !SEPARATORS.is_match(text) || ends_sentence(text) || text.starts_with("ISBN") {
         return false;
     }
     let parts: Vec<&str> = SEPARATORS.split(text).map(str::trim).filter(|p| !p.is_empty()).collect();

@@ -53,6 +53,7 @@ pub(in crate::source::text) fn remove(draft: &mut Draft<'_>, collection: &Collec
     contents(draft);
     lone_fields(draft);
     rights(draft);
+    days(draft);
     crate::source::text::head::stated_authors::keep(draft);
     contact_at_head(draft);
     contact_of_person(draft);
@@ -294,6 +295,21 @@ fn lone_fields(draft: &mut Draft<'_>) {
     }
 }
 
+/// `Posted in Reviews on October 6, 2018`, `Last updated: 7 February 2005`: when a text was written is said by no line of the site.
+fn days(draft: &mut Draft<'_>) {
+    // At the foot it is the page that was changed then.
+    let half = draft.units.len().div_ceil(2);
+    for (unit, sort) in draft.units.iter().zip(&mut draft.sorts).take(half).filter(|(unit, _)| unit.is_short(120)) {
+        let dated = || DAY.is_match(&unit.text) && crate::source::text::head::dates::has_date(&unit.text);
+        if *sort == Sort::Sure("meta-line") && !unit.text.contains('|') && dated() {
+            *sort = Sort::Kept;
+        }
+    }
+}
+
+static DAY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?i:(?:last )?(?:posted|published|updated|revised|modified))\b"));
+
 /// What a label announces as the rights in the text itself is no line of the site.
 fn rights(draft: &mut Draft<'_>) {
     let label = |u: &Unit| u.is_short(40) && RIGHTS.is_match(&u.text);
@@ -346,10 +362,15 @@ static CONTENTS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:table of )
 /// Numbers alone on a line between texts, indented as page numbers are or rising.
 fn folios(draft: &mut Draft<'_>) {
     let number = |u: &Unit| (u.text.len() <= 4 && u.gap > 0).then(|| u.text.parse::<u32>().ok()).flatten();
+    let mut times: HashMap<&str, usize> = HashMap::new();
+    for unit in draft.units.iter().filter(|unit| unit.is_short(120)) {
+        *times.entry(unit.text.as_str()).or_default() += 1;
+    }
+    let again = |i: usize| times.get(draft.units[i].text.as_str()).is_some_and(|n| *n >= 2);
     let found: Vec<(usize, u32)> = (1..draft.units.len().saturating_sub(1))
         .filter(|i| {
             matches!(draft.sorts[*i - 1], Sort::Text | Sort::Kept)
-                && matches!(draft.sorts[*i + 1], Sort::Text | Sort::Kept)
+                && (matches!(draft.sorts[*i + 1], Sort::Text | Sort::Kept) || again(*i + 1))
         })
         .filter_map(|i| Some((i, number(&draft.units[i])?)))
         .collect();

@@ -2,7 +2,7 @@
 //!
 //! In: a line. Out: names, dates, and whether the line says nothing else; nothing is decided about the document here.
 
-use super::dates::find;
+use super::dates::{find, partial};
 use super::names::{DATE, date, names};
 use crate::source::text::tables::{is_name_word, pattern};
 use regex::{Captures, Regex};
@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 pub(super) static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?P<lead>(?i:by|written by|reviewed by|review by|posted by|published by|authors?:|written and edited by|compiled by|story by|text by|words:|text:|reporting by|report by|interview by|interviewed by|(?:finding aid |inventory |guide )?(?:prepared|processed|compiled|written|created) by|submitted by|contributed by|words by|guest post by|text|interview|von|par|por|di|door)):?\s+(?P<names>\S.*?)(?:(?:,|\s+on|\s*[|·•–—-]|\s+posted on|\s+published)?\s+(?P<date>{0})\s*|\s+(?:at|@)\s+\d{{1,2}}[:.]\d{{2}}(?:\s?[ap]\.?m\.?)?|(?:\s*[|·•]\s*|\s+[–—-]\s+)(?P<rest>.{{1,90}})|,? \(?(?:1[5-9]|20)\d{{2}}(?:[–-]\d{{2,4}})?\)?\.?(?: (?i:published|posted|issued)(?i: on)? (?P<issued>{0})\.?)?)?$",
+        r"^(?P<lead>(?i:by|written by|reviewed by|review by|posted by|published by|authors?:|written and edited by|compiled by|story by|text by|words:|text:|reporting by|report by|interview by|interviewed by|(?:finding aid |inventory |guide )?(?:prepared|processed|compiled|written|created) by|submitted by|contributed by|words by|guest post by|text|interview|von|par|por|di|door)):?\s+(?P<names>\S.*?)(?:(?:,|\s+on|\s*[|·•–—-]|\s+posted on|\s+published)?\s+(?P<date>{0})\s*|\s+(?:at|@)\s+\d{{1,2}}[:.]\d{{2}}(?:\s?[ap]\.?m\.?)?|(?:\s*[|·•~]\s*|\s+[–—-]\s+)(?P<rest>.{{1,90}})|,? \(?(?:1[5-9]|20)\d{{2}}(?:[–-]\d{{2,4}})?\)?\.?(?: (?i:published|posted|issued)(?i: on)? (?P<issued>{0})\.?)?)?$",
         *DATE
     ))
 });
@@ -51,7 +51,10 @@ pub(in crate::source::text) fn byline(text: &str) -> Option<Byline> {
 fn date_behind(text: &str, names: &[String]) -> Option<String> {
     let last = names.last()?;
     let rest = &text[text.rfind(last.as_str())? + last.len()..];
-    let (found, at) = find(rest, None)?;
+    let month = rest.trim_matches(|c: char| !c.is_alphanumeric());
+    let Some((found, at)) = find(rest, None) else {
+        return partial(month).filter(|date| date.len() == "2016-03".len());
+    };
     let between = &rest[..at.start];
     let words = between.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).count();
     (words <= 2 && !CHANGED.is_match(between)).then_some(found)

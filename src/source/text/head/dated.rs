@@ -91,7 +91,11 @@ pub(in crate::source::text) fn head(draft: &mut Draft<'_>) {
         let Some((date, at)) = find(&unit.text, draft.lang.as_deref()) else {
             continue;
         };
-        if OTHER.is_match(&unit.text) || unit.text.ends_with('?') {
+        // What else a bar parts from the date is not said of it: `Hartwell, 14 August 2016 | Updated 09:42`.
+        let from_bar = unit.text[..at.start].rfind(['|', '·', '•']).unwrap_or(0);
+        let to_bar = unit.text[at.end..].find(['|', '·', '•']).map_or(unit.text.len(), |bar| at.end + bar);
+        let said = unit.text.get(from_bar..to_bar).unwrap_or(&unit.text);
+        if OTHER.is_match(said) || unit.text.ends_with('?') {
             let updated = found.is_none() && i <= from + 5 && UPDATED.is_match(&unit.text);
             if updated {
                 found = Some((false, Fact::new(date, unit.locate(at), "updated", 0.8)));
@@ -103,6 +107,7 @@ pub(in crate::source::text) fn head(draft: &mut Draft<'_>) {
             found = Some((says, Fact::new(date, unit.locate(at), "head-line", if says { 0.9 } else { 0.85 })));
         }
         author(draft, i);
+        name_above(draft, i);
         if draft.units[i].role.is_none() {
             draft.units[i].role = Some("date-line");
         }
@@ -220,6 +225,21 @@ fn author(draft: &mut Draft<'_>, i: usize) {
     let Some(several) = names(found.as_str()) else { return };
     let place = unit.locate(found.range());
     draft.authors = several.into_iter().map(|n| Fact::new(n, place.clone(), "byline", 0.9)).collect();
+}
+
+/// A name alone between the title and the line with a town and the date: `Ada Example`, `Hartwell, 14 August 2016`.
+fn name_above(draft: &mut Draft<'_>, i: usize) {
+    let Some(above) = draft.previous(i).filter(|above| *above + 1 == i && draft.units[i].gap == 0) else { return };
+    let unit = &draft.units[above];
+    let titled = draft.title.as_ref().is_some_and(|title| title.span.end <= unit.span().start);
+    let alone = unit.is_plain() && unit.is_short(60) && unit.gap > 0 && !super::byline::is_body_name(&unit.text);
+    if !draft.authors.is_empty() || !titled || !alone || crate::source::text::kind::endorsements(draft) >= 2 {
+        return;
+    }
+    let place = unit.span();
+    if let Some(found) = names(&unit.text) {
+        draft.authors = found.into_iter().map(|n| Fact::new(n, place.clone(), "name-and-date", 0.85)).collect();
+    }
 }
 
 /// A line or heading that says a date follows, with the date on it or on the next line.

@@ -154,6 +154,9 @@ pub(in crate::source::text) fn glue_points(text: &str) -> impl Iterator<Item = u
     })
 }
 
+/// Among how many paragraphs at the top somebody is said to write what follows.
+const TEXTS: usize = 3;
+
 /// How much of a text a phrase is looked for in, in bytes.
 const RECURS: usize = 1 << 18;
 
@@ -205,7 +208,7 @@ pub(in crate::source::text) fn front_lines(draft: &mut Draft<'_>) {
     many(draft);
     alternating(draft);
     listed_names(draft);
-    let mut first_text = true;
+    let mut texts = 0;
     for i in head.iter().take(4).take_while(|i| draft.units[**i].words(21) <= 20).copied().collect::<Vec<_>>() {
         named_line(draft, i);
     }
@@ -218,12 +221,11 @@ pub(in crate::source::text) fn front_lines(draft: &mut Draft<'_>) {
         }
         front_line(draft, i);
         dateline(draft, i);
-        if first_text
-            && (draft.units[i].words(13) > 12
-                || [&WRITES, &HAS_STORY].iter().any(|says| says.is_match(&draft.units[i].text)))
-        {
-            first_text = false;
+        let says = [&WRITES, &IN_WRITES, &HAS_STORY].iter().any(|says| says.is_match(&draft.units[i].text));
+        texts += usize::from(says || draft.units[i].words(13) > 12);
+        if says && texts <= TEXTS {
             writes(draft, i);
+            texts += TEXTS;
         }
     }
     if draft.authors.is_empty() {
@@ -436,7 +438,7 @@ pub(in crate::source::text) fn drop_answered(draft: &mut Draft<'_>) {
 
 static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^\(?(?:\p{{Lu}}[\p{{Lu}} .'’-]{{2,40}}|\p{{Lu}}[\p{{L}}.’'-]+(?: \p{{Lu}}[\p{{L}}.’'-]+){{0,3}})(?:, \p{{Lu}}[\p{{L}}. ]{{1,30}}){{0,2}}(?P<dated>(?:,? \(?| ?(?:—|–|--|-) ?\([\p{{L}} ]{{3,24}} ?[—–-] )(?P<date>{})\)?)?\)?(?: \([A-Z][\w ]{{1,30}}\))?\s?(?P<dash>—|–|--|-)\s?[\p{{Lu}}“]",
+        r"^\(?(?:\p{{Lu}}[\p{{Lu}} .'’-]{{2,40}}|\p{{Lu}}[\p{{L}}.’'-]+(?: \p{{Lu}}[\p{{L}}.’'-]+){{0,3}})(?:, \p{{Lu}}[\p{{L}}. ]{{1,30}}){{0,2}}(?P<dated>(?:,? \(?| ?(?:—|–|--|-) ?\([\p{{L}} ]{{3,24}} ?[—–-] )(?P<date>{})\)?)?\)?(?: \([A-Z][\w ]{{1,30}}\))?(?: /[\w .-]{{2,30}}/)?\s?(?P<dash>—|–|--|-)\s?[\p{{Lu}}“]",
         *DATE
     ))
 });

@@ -375,7 +375,10 @@ fn pulled_out(draft: &mut Draft<'_>) {
         let apart = (unit.gap > 0 || n == 0) && body.get(n + 2).is_none_or(|next| draft.units[*next].gap > 0);
         let person = source.text.split_once(", ").is_some_and(|(name, role)| is_name(bare(name)) && role.len() > 3);
         let marked = unit.is_plain() && unit.text.len() >= 20 && is_whole(&unit.text);
-        if marked && source.is_plain() && source.gap == 0 && apart && person && is_source(&source.text, false) {
+        let person = person && is_source(&source.text, false);
+        // `The Hartwell Parish Magazine, August 1896`
+        let work = source.is_short(120) && WORK.is_match(&source.text) && is_source(&source.text, true);
+        if marked && source.is_plain() && source.gap == 0 && apart && (person || work) {
             let end = unit.text.len();
             endorsement(&mut draft.units[pair[0]], end);
             draft.units[pair[1]].form = Form::Attribution;

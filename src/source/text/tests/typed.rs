@@ -107,10 +107,8 @@ fn the_title_of_a_post_stands_below_its_day_and_beside_the_name_of_its_site() {
 
 #[test]
 fn heads_of_messages_in_other_languages_are_known() {
-    let text = format!(
-        "Betreff: PM 17/2012: Gericht hilft den Fährleuten am alten Fluss:\n Wache an der Fähre ist Arbeit\nVon: Pressestelle der Fährleute <presse@hartwell.example>\nDatum: Tue, 22 May 2012 10:31:07 +0200\nAn: verteiler@hartwell.example\n\nPRESSEMITTEILUNG Nr. 17/2012\nFrei zur sofortigen Veröffentlichung\n\nGericht hilft den Fährleuten am alten Fluss: Wache an der Fähre ist Arbeit\n\nHARTWELL, 22. Mai 2012 - Wer nachts in der Hütte auf die nächste Fähre wartet, der arbeitet, und das hat das Gericht am Dienstag entschieden, nachdem die Fährleute drei Jahre lang geklagt hatten.\n\nDas Urteil ist eine gute Nachricht für alle, die bei Wind mit der Leine in der Hand am Fluss stehen und auf die Glocke hören.\n"
-    );
-    let document = read(&text);
+    let text = "Betreff: PM 17/2012: Gericht hilft den Fährleuten am alten Fluss:\n Wache an der Fähre ist Arbeit\nVon: Pressestelle der Fährleute <presse@hartwell.example>\nDatum: Tue, 22 May 2012 10:31:07 +0200\nAn: verteiler@hartwell.example\n\nPRESSEMITTEILUNG Nr. 17/2012\nFrei zur sofortigen Veröffentlichung\n\nGericht hilft den Fährleuten am alten Fluss: Wache an der Fähre ist Arbeit\n\nHARTWELL, 22. Mai 2012 - Wer nachts in der Hütte auf die nächste Fähre wartet, der arbeitet, und das hat das Gericht am Dienstag entschieden, nachdem die Fährleute drei Jahre lang geklagt hatten.\n\nDas Urteil ist eine gute Nachricht für alle, die bei Wind mit der Leine in der Hand am Fluss stehen und auf die Glocke hören.\n";
+    let document = read(text);
     assert_eq!(title(&document), "Gericht hilft den Fährleuten am alten Fluss: Wache an der Fähre ist Arbeit");
     assert_eq!(document.kind.as_ref().map(|k| k.value.as_str()), Some("press-release"));
     assert_eq!(day(&document), "2012-05-22");

@@ -30,6 +30,23 @@ pub(super) fn button(draft: &Draft<'_>, i: usize) -> Option<usize> {
     (!again && text.split(' ').nth(2).is_some()).then_some(end)
 }
 
+/// Where the link to a shop ends that is glued before a title: `Order now from Harbour BooksThe mountain keeps its hours`.
+pub(super) fn shop(text: &str) -> Option<usize> {
+    if text.len() > 400 || !ORDERS.is_match(text) {
+        return None;
+    }
+    head::glue_points(text).take(4).find(|at| *at <= SHOP && text[*at..].split(' ').nth(1).is_some())
+}
+
+/// How many bytes the link to a shop has at most.
+const SHOP: usize = 80;
+
+static ORDERS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?i:(?:buy|(?:pre-?)?order|purchase|get it)(?: (?:now|today|online|here|it|the book|this book|your copy|a copy|direct))* (?:from|at|on|via)) \p{Lu}",
+    )
+});
+
 pub(super) static BUTTON: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?P<button>Print|Share|E-?mail|Tweet|Save|Download|PDF)\p{Lu}\p{Ll}"));
 

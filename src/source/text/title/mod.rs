@@ -16,7 +16,7 @@ use crate::source::text::lines::{Sort, breadcrumb, names_writer};
 use crate::source::text::tables::{label, pattern};
 use crate::source::text::units::{Form, Unit};
 use crate::source::text::{Draft, Fact};
-use glued::{TYPE_OF_ARTICLE, WHERE, button, crumbs, cut_front, glued_site, go_on, site_name, underline};
+use glued::{TYPE_OF_ARTICLE, WHERE, button, crumbs, cut_front, glued_site, go_on, shop, site_name, underline};
 use looks::{is_slogan, separators};
 use regex::Regex;
 use score::{SIGNED, Scorer, is_signed, is_subject};
@@ -67,6 +67,9 @@ pub(in crate::source::text) fn title(draft: &mut Draft<'_>) {
     }
     if let Some(end) = glued_site(draft, i) {
         cut_front(draft, i, end, "site-name");
+    }
+    if let Some(end) = shop(&draft.units[i].text) {
+        cut_front(draft, i, end, "shop");
     }
     if let Some(end) = button(draft, i) {
         cut_front(draft, i, end, "print-share");
@@ -287,6 +290,16 @@ fn stated(draft: &Draft<'_>) -> Option<usize> {
             .split_once(':')
             .filter(|(label, value)| label.len() <= 30 && value.starts_with(['\t', ' ']) && unit.gap == 0)
     };
+    // `Title:` on a line of its own, the title below it, then the other fields.
+    let label = |i: &usize| {
+        let below = draft.units.get(i + 1).is_some_and(|value| value.gap == 0 && value.words(2) == 2);
+        let fields = draft.units.iter().skip(i + 2).take(4);
+        let fields = fields.filter(|u| u.text.split_once(": ").is_some_and(|(label, _)| label.len() <= 30)).count();
+        draft.units[*i].text.eq_ignore_ascii_case("title:") && below && fields >= 2
+    };
+    if let Some(i) = (0..draft.units.len().min(HEAD_OF_MESSAGE)).find(label) {
+        return Some(i + 1);
+    }
     let titled = |i: &usize| draft.units[*i].text.starts_with("Title:") && draft.units[*i].words(3) == 3;
     // Where a line above has the title in it, that line is the title.
     let named = |i: usize| {

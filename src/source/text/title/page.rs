@@ -5,6 +5,7 @@
 
 use super::looks::flat;
 use crate::source::text::Draft;
+use crate::source::text::head::names::{bare, is_name};
 use crate::source::text::headings::is_loud;
 use crate::source::text::lines::Sort;
 use crate::source::text::tables::pattern;
@@ -40,6 +41,8 @@ pub(in crate::source::text) fn weight(
         + adds(heads_address(draft, i), -2.5)
         + adds(is_below_issue(draft, i), 3.0)
         + adds(is_stated(draft, i), 4.0)
+        + adds(words >= 4 && is_said_above_names(draft, i), 3.0)
+        + adds(BLOG.is_match(&draft.units[i].text), -5.0)
         + adds(words >= 3 && RECORD.is_match(&draft.units[i].text), 4.0)
         + adds(words >= 6 && RELEASE.is_match(&draft.units[i].text), 3.0)
         + adds(i == 0 && words <= 4 && heads_facts(draft), 2.5)
@@ -141,6 +144,26 @@ static ALSO: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?i:also|more|other (?:posts|articles|books|stories|works)|latest|recent (?:posts|articles)) (?i:by|from|in) \S",
     )
 });
+
+/// What a site says it is behind its name: `The Wrong Bell — a blog about ferries`.
+static BLOG: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^.{3,60}\s[–—|:-]{1,2}\s?(?i:an? |the )?(?i:(?:\w+ ){0,2}(?:blog|weblog|site|website|magazine|newsletter|podcast|diary|notebook)) (?i:about|on|of|for|from) ",
+    )
+});
+
+/// Whether a line is a quotation above the text, with what it is about below it and a name below that: the headline of an interview.
+fn is_said_above_names(draft: &Draft<'_>, i: usize) -> bool {
+    let unit = &draft.units[i];
+    let pairs = [('“', '”'), ('‘', '’'), ('"', '"'), ('«', '»')];
+    let said = pairs.iter().any(|(open, close)| unit.text.starts_with(*open) && unit.text.ends_with(*close));
+    let named = || {
+        let below = (i + 1..draft.units.len().min(i + 4)).map(|j| &draft.units[j]);
+        below.filter(|n| n.is_short(60)).any(|n| is_name(bare(&n.text)) || super::looks::signs(&n.text))
+    };
+    let above = draft.sorts.iter().take(i).any(|sort| *sort == Sort::Text);
+    said && unit.words(17) <= 16 && unit.gap > 0 && !above && named()
+}
 
 /// What is recorded of a sitting, and on what: `Oral evidence: Rural bus services`.
 static RECORD: LazyLock<Regex> = LazyLock::new(|| {
