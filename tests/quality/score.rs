@@ -235,7 +235,8 @@ impl Score {
 
     fn structure(&mut self, text: &Text, document: &Document) {
         let of = |kind: BlockKind| document.blocks.iter().filter(move |b| b.kind == kind && !b.supplied);
-        let neutral: BTreeSet<String> = text.neutral.iter().flat_map(|t| [flat(t), item(t)]).collect();
+        let neutral: BTreeSet<String> =
+            text.neutral.iter().map(|t| mended(t)).flat_map(|t| [flat(&t), item(&t)]).collect();
         let title = flat(document.title.as_ref().map_or("", |t| t.value.as_str()));
         let wanted: Vec<String> = text.headings.iter().map(|h| flat(&mended(h))).collect();
         let found: Vec<String> = of(BlockKind::Heading).map(|b| flat(&b.plain())).collect();

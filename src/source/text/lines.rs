@@ -247,15 +247,18 @@ fn is_home_of_site(text: &str) -> bool {
     (2..=4).contains(&words.len()) && words.last().is_some_and(|last| is_home(last))
 }
 
-/// A menu without separators: `Home About Recipes Index`. The word for the first page opens it, and half are words of menus.
+/// A menu without separators: `Home About Recipes Index`. The word for the first page opens it, and half
+/// are words of menus, or such words stand at both its ends.
 fn is_row_of_words(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let single = |w: &&str| w.starts_with(char::is_uppercase) && w.chars().all(char::is_alphanumeric);
-    let menu = words.iter().filter(|w| is_link_word("menu", &w.to_lowercase())).count();
+    let is_menu = |w: &str| is_link_word("menu", &w.to_lowercase());
+    let menu = words.iter().filter(|w| is_menu(w)).count();
+    let ends = |words: &[&str]| is_menu(words[0]) && is_menu(words[words.len() - 1]);
     (3..=12).contains(&words.len())
-        && words.first().is_some_and(|w| w.eq_ignore_ascii_case("home"))
         && words.iter().all(single)
-        && menu * 2 >= words.len()
+        && (words[0].eq_ignore_ascii_case("home") && menu * 2 >= words.len()
+            || menu >= 2 && words.len() >= 4 && ends(&words))
 }
 
 static CRUMB: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s?[>»›→]\s?|\s[/|]\s|\s::\s"));

@@ -24,13 +24,14 @@ use crate::source::text::lines;
 use crate::source::text::lines::{Sort, sort};
 use crate::source::text::manual;
 use crate::source::text::tables::{BOILERPLATE, Where, label, pattern};
+use crate::source::text::title::flat;
 use crate::source::text::units::{Form, Unit};
 use crate::source::text::wrapping::is_row;
 pub(in crate::source::text) use around::blocks;
 use around::{EDGE, runs};
 use collection::Collection;
 use regex::Regex;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// More words than these make a sentence, if they have no more bytes than these at the mean: keys and signatures have more.
@@ -54,6 +55,7 @@ pub(in crate::source::text) fn remove(draft: &mut Draft<'_>, collection: &Collec
     lone_fields(draft);
     rights(draft);
     days(draft);
+    zones::tables(draft);
     crate::source::text::head::stated_authors::keep(draft);
     contact_at_head(draft);
     contact_of_person(draft);
@@ -68,6 +70,7 @@ pub(in crate::source::text) fn remove(draft: &mut Draft<'_>, collection: &Collec
     zones::rows(draft);
     zones::neighbours(draft);
     back_matter::keep(draft);
+    page_contents(draft);
     for i in 0..draft.units.len() {
         if let Sort::Sure(rule) = draft.sorts[i] {
             draft.units[i].form = Form::Removed(rule);
@@ -256,6 +259,38 @@ fn tabs(draft: &mut Draft<'_>) {
         from = end.max(from + 1);
     }
 }
+
+/// The contents of a page as a browser gives them, links without bullets: each is the heading of a section below. The list goes, the
+/// headings stay, whatever their words.
+fn page_contents(draft: &mut Draft<'_>) {
+    let labels =
+        (0..draft.units.len()).filter(|i| draft.units[*i].is_short(30) && CONTENTS.is_match(&draft.units[*i].text));
+    for label in labels.collect::<Vec<_>>() {
+        let entry =
+            |unit: &Unit| unit.is_short(100) && unit.marker.is_none() && !unit.text.ends_with(['.', ',', ';', ':']);
+        let entries = draft.units[label + 1..].iter().enumerate();
+        let count = entries.take_while(|(n, unit)| entry(unit) && (unit.gap == 0 || *n == 0)).count();
+        let end = label + 1 + count;
+        let names: HashSet<String> = draft.units[label + 1..end].iter().map(|unit| flat(&unit.text)).collect();
+        let heads: Vec<usize> = (end..draft.units.len().saturating_sub(1))
+            .filter(|i| {
+                let unit = &draft.units[*i];
+                unit.gap > 0 && unit.is_plain() && unit.is_short(100) && names.contains(&flat(&unit.text))
+            })
+            .collect();
+        if heads.len() < ENTRIES || heads.len() * 3 < count * 2 || heads.len() > count {
+            continue;
+        }
+        draft.sorts[label..end].fill(Sort::Sure("contents"));
+        for i in heads {
+            draft.sorts[i] = Sort::Kept;
+            (draft.units[i].form, draft.units[i].role) = (Form::Heading(2), Some("announced"));
+        }
+    }
+}
+
+/// How many entries the contents of a page have at least.
+const ENTRIES: usize = 3;
 
 /// The last lines of a table of contents (`Notes`, `Bibliography`, `Index`) are no menu.
 fn contents(draft: &mut Draft<'_>) {

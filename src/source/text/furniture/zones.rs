@@ -408,6 +408,17 @@ pub(super) fn is_of_paper(draft: &Draft<'_>, i: usize) -> bool {
     matches!(draft.sorts[i], Sort::Sure("page-number" | "running-head"))
 }
 
+/// Rows of tables are text, and so is the row of their heads, which may have the words of menus.
+pub(in crate::source::text) fn tables(draft: &mut Draft<'_>) {
+    for i in 0..draft.units.len() {
+        let below = i + 1 < draft.units.len() && draft.units[i + 1].gap == 0 && is_table_row(draft, i + 1);
+        let heads = || below && draft.units[i].text.split("   ").filter(|cell| !cell.trim().is_empty()).count() >= 3;
+        if matches!(draft.sorts[i], Sort::Link(_)) && (is_table_row(draft, i) || heads()) {
+            draft.sorts[i] = Sort::Kept;
+        }
+    }
+}
+
 /// Whether a line is a row of a table set with tabs, or one of several set with spaces and numbers.
 pub(super) fn is_table_row(draft: &Draft<'_>, i: usize) -> bool {
     let spaced = |unit: &Unit| {

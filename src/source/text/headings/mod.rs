@@ -345,7 +345,7 @@ fn between_turns(draft: &mut Draft<'_>) {
             && unit.text.starts_with(char::is_uppercase)
             && !unit.text.ends_with(['.', '!', '?', ':', ',', ';', '…', ')', ']', '”', '"', '-', '—'])
             && !unit.text.contains(|c: char| c.is_ascii_digit() || matches!(c, '|' | '@' | '/'))
-            && !is_name(bare(&unit.text))
+            && (!is_name(bare(&unit.text)) || loud && crate::source::text::head::is_body_name(&unit.text))
             && !unit.text.split(' ').next().is_some_and(|first| NOISES.contains(&first.to_lowercase().as_str()))
     };
     let found: Vec<usize> = draft.body().filter(heads).collect();

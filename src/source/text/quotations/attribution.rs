@@ -176,17 +176,24 @@ pub(in crate::source::text) fn bare_attribution_at(text: &str, announced: bool) 
 /// The source that a line names which is an attribution alone, after a dash.
 pub(in crate::source::text) fn own_line(text: &str) -> Option<&str> {
     let (_, who) = after_dash(text.trim_start_matches(['★', '☆', '⭐']).trim_start())?;
-    if text.len() > 300 || who.len() < 3 || who.starts_with(['”', '“', '-']) {
+    if text.len() > 300 || who.len() < 3 || is_end(who) || who.starts_with(['”', '“', '-']) {
         return None;
     }
     let small = who.starts_with(char::is_lowercase) && !has_sentence(who);
     (is_balanced(who) && (looks_attributed(who) || small)).then_some(who)
 }
 
+/// What releases and broadcasts end with: `– ENDS –`.
+fn is_end(who: &str) -> bool {
+    let word = who.trim_matches(|c: char| !c.is_alphanumeric());
+    ["end", "ends", "more", "30"].iter().any(|end| word.eq_ignore_ascii_case(end))
+}
+
 /// Whether a line is a few words after a long dash, whatever they name: `—Proverb of the town`.
 pub(in crate::source::text) fn own_line_loose(text: &str) -> bool {
     let who = text.trim_start_matches(['—', '―']);
     who.len() < text.len()
+        && !is_end(who)
         && who.len() <= 80
         && who.split_whitespace().count() <= 9
         && !has_sentence(who)

@@ -195,7 +195,9 @@ impl<'t> Lead<'t> {
     /// The paragraph, if it ends in a colon.
     fn of(unit: &'t Unit) -> Option<Lead<'t>> {
         let text = unit.text.as_str();
-        if !unit.is_plain() || !text.ends_with(':') || text.len() > 3000 {
+        // Somebody may read something out.
+        let said = matches!(unit.form, Form::Turn(_));
+        if !(unit.is_plain() || said) || !text.ends_with(':') || text.len() > 3000 {
             return None;
         }
         let mut from = text.len().saturating_sub(160);

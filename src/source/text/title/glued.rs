@@ -9,6 +9,7 @@ use crate::source::text::Draft;
 use crate::source::text::head;
 use crate::source::text::headings::is_underlined;
 use crate::source::text::lines::breadcrumb;
+use crate::source::text::quotations;
 use crate::source::text::tables::pattern;
 use crate::source::text::units::Form;
 use regex::Regex;
@@ -182,6 +183,13 @@ fn cut_site(draft: &mut Draft<'_>, i: usize, named_only: bool) -> bool {
     let strong = |(a, b): (usize, usize)| text[a..b].contains(['|', '¦', '»', '›', '«', '‹', ':', '>']);
     let named = |part: &str| is_site(draft, i, part) || heard_on(draft, i, part);
     let (before, after) = (&text[..last.0], &text[last.1..]);
+    // What is in marks is a title as it stands: `“I dream of the rook” - The Harbour Magazine`.
+    let quoted = quotations::attribution::is_whole(before.trim()) && after.split_whitespace().count() <= 5;
+    if quoted && found.len() == 1 && after.split(' ').all(|w| w.len() < 4 || w.starts_with(char::is_uppercase)) {
+        let at = last.0 + text[last.0..].len() - text[last.0..].trim_start().len();
+        cut_back(draft, i, at, "site-name");
+        return true;
+    }
     if named_only {
         let site = named(after) && before.len() > after.len();
         if site {

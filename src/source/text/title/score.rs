@@ -106,6 +106,22 @@ fn is_motto(draft: &Draft<'_>, i: usize) -> bool {
     site.split(' ').nth(5).is_none() && head.into_iter().any(ends)
 }
 
+/// Whether a line is a person with where the person works: `Ada Example, Institute of Ropes`.
+fn is_affiliated(text: &str) -> bool {
+    let parts = text.split_once(", ").filter(|_| text.len() <= 160);
+    parts.is_some_and(|(name, place)| {
+        name.contains(' ') && is_name(bare(name)) && head::is_body_name(place) && !place.contains(": ")
+    })
+}
+
+/// Whether a line is a row of short labels: `Legislative Assembly – Committees – Hansard`.
+fn is_row_of_parts(text: &str) -> bool {
+    let found = separators(text);
+    let starts = std::iter::once(0).chain(found.iter().map(|(_, after)| *after));
+    let ends = found.iter().map(|(before, _)| *before).chain(std::iter::once(text.len()));
+    found.len() >= 2 && starts.zip(ends).all(|(from, to)| from <= to && text[from..to].split_whitespace().count() <= 2)
+}
+
 /// Among how many lines a title with the name of its site is looked for.
 const LINES_OF_HEAD: usize = 40;
 
@@ -359,7 +375,8 @@ impl Scorer {
         let button = words <= 3 && begins_like_button(&unit.text);
         let opens = i == 0 && !is_letterhead(draft, i) && !self.menu && !heads_menu(draft, i) && !button;
         // The way to a page, the name of the site that another line gives before a longer title, a title that is underlined.
-        score -= adds(unit.text.matches(['›', '»', '→']).count() >= 2 && !announced, 3.0);
+        score -= adds(unit.text.matches(['›', '»', '→', '>']).count() >= 2 && !announced, 3.0);
+        score -= adds(is_row_of_parts(&unit.text), 3.5);
         // The name of the site, and what it says of itself.
         score += adds(i == 0 && (is_behind_title(draft, i) || is_motto(draft, i)), -6.0);
         score += adds(i == 1 && unit.gap == 0 && is_behind_title(draft, 0), -3.0);
@@ -406,6 +423,7 @@ impl Scorer {
         score += adds(head::is_citation(&unit.text), -8.0) + adds(head::is_below_citation(draft, i), 5.0);
         score += adds(crate::source::text::quotations::in_turn::is_one_of_addressed(draft, i), -6.0);
         score += adds(FILED_PERSON.is_match(&unit.text) && !describes_papers(&unit.text), -4.0);
+        score += adds(is_affiliated(&unit.text), -5.0);
         score += adds(is_value(draft, i), -3.0) + adds(is_headline(draft, i), 2.0);
         score += adds(is_periodical(draft, i), -2.5) + adds(is_issuer(draft, i), -2.0);
         score += adds(heads_menu(draft, i), -1.5) + adds(words <= 6 && self.is_site(i, &unit.text), -2.0);
