@@ -91,8 +91,9 @@ fn item(text: &str) -> String {
     };
     let mut text = mark('(', ')').or_else(|| mark('[', ']')).unwrap_or(text);
     // `--jobs` is what an item says.
-    while let Some(rest) =
-        text.strip_prefix(['•', '·', '▪', '‣', '◦', '●', '*', '+', '-', '–', '—']).filter(|_| !text.starts_with("--"))
+    while let Some(rest) = text
+        .strip_prefix(['•', '·', '▪', '‣', '◦', '●', '*', '+', '-', '–', '—', '»', '➢', '►', '▶', '✓', '□', '■', '>'])
+        .filter(|_| !text.starts_with("--"))
     {
         text = rest.trim_start();
     }

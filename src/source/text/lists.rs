@@ -49,6 +49,30 @@ pub(super) fn items(draft: &mut Draft<'_>) {
     }
     close(draft, &mut run, &mut last, fields);
     lone_glyphs(draft);
+    series(draft, &body);
+}
+
+/// A series of a collection with its number.
+static SERIES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?i:(?:sub-?)?series|record group|part)\s+(?:\d{1,3}|[IVXL]{1,5}|[A-Z])\b\s?[:.,–—-]?\s*\S")
+});
+
+/// The series of a collection, one on each line below a sentence that leads to them: `The records are arranged in four series:`.
+fn series(draft: &mut Draft<'_>, body: &[usize]) {
+    let listed = |draft: &Draft<'_>, i: usize| {
+        let unit = &draft.units[i];
+        unit.is_plain() && unit.role.is_none() && unit.is_short(160) && SERIES.is_match(&unit.text)
+    };
+    for (n, i) in body.iter().enumerate() {
+        let leads = draft.units[*i].is_plain() && draft.units[*i].text.ends_with(':') && draft.units[*i].words(4) == 4;
+        let first = body.get(n + 1).copied().filter(|first| leads && listed(draft, *first));
+        let Some(first) = first else { continue };
+        let rest = body[n + 2..].iter().copied().take_while(|j| draft.units[*j].gap == 0 && listed(draft, *j));
+        let found: Vec<usize> = std::iter::once(first).chain(rest).collect();
+        if found.len() >= 2 {
+            found.into_iter().for_each(|j| draft.units[j].form = Form::Item);
+        }
+    }
 }
 
 /// A sentence or a phrase behind a dash: words, and no values of options.

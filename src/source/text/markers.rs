@@ -27,7 +27,7 @@ pub enum Sign {
     Number {
         /// What it counts with.
         class: Class,
-        /// `.`, `)` or `(` for `(1)`.
+        /// `.`, `)`, `(` for `(1)` or `[` for `[1].`
         delimiter: char,
         /// Its value as a number or a letter, and as a Roman numeral.
         values: [Option<u32>; 2],
@@ -53,7 +53,7 @@ static GLYPH: LazyLock<Regex> = LazyLock::new(|| {
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:\((?P<both>\d{1,3}|[a-z]|[A-Z]|[ivx]{2,5}|[IVX]{2,5})\)|(?P<one>\d{1,3}|[a-z]|[A-Z]|[ivx]{2,5}|[IVX]{2,5})(?P<after>[.)]))[\s\u{A0}]+\S",
+        r"^(?:\[(?P<square>\d{1,3})\]\.|\((?P<both>\d{1,3}|[a-z]|[A-Z]|[ivx]{2,5}|[IVX]{2,5})\)|(?P<one>\d{1,3}|[a-z]|[A-Z]|[ivx]{2,5}|[IVX]{2,5})(?P<after>[.)]))[\s\u{A0}]+\S",
     )
 });
 
@@ -87,9 +87,10 @@ pub fn marker(text: &str) -> Option<Marker> {
         return Some(Marker { sign: Sign::Glyph(sign), length: glyph.end(), column });
     }
     let c = NUMBER.captures(text)?;
-    let (value, delimiter, length) = match c.name("both") {
-        Some(value) => (value, '(', value.end() + 1),
-        None => (c.name("one")?, c.name("after")?.as_str().chars().next()?, c.name("after")?.end()),
+    let (value, delimiter, length) = match (c.name("both"), c.name("square")) {
+        (Some(value), _) => (value, '(', value.end() + 1),
+        (_, Some(value)) => (value, '[', value.end() + "].".len()),
+        _ => (c.name("one")?, c.name("after")?.as_str().chars().next()?, c.name("after")?.end()),
     };
     let value = value.as_str();
     let class = match value.chars().next()? {

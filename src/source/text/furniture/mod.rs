@@ -56,6 +56,7 @@ pub(in crate::source::text) fn remove(draft: &mut Draft<'_>, collection: &Collec
     rights(draft);
     days(draft);
     zones::tables(draft);
+    of_journal(draft);
     crate::source::text::head::stated_authors::keep(draft);
     contact_at_head(draft);
     contact_of_person(draft);
@@ -345,12 +346,33 @@ fn days(draft: &mut Draft<'_>) {
 static DAY: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?i:(?:last )?(?:posted|published|updated|revised|modified))\b"));
 
+/// `Issue` over the volume and `Section` over a part of it, beside an article, are no words of a menu.
+fn of_journal(draft: &mut Draft<'_>) {
+    for i in 0..draft.units.len().saturating_sub(1) {
+        let below = &draft.units[i + 1];
+        let stated = match draft.units[i].text.trim_end_matches(':') {
+            "Issue" => below.text.contains(|c: char| c.is_ascii_digit()),
+            "Section" => below.words(5) <= 4 && below.text.starts_with(char::is_uppercase),
+            _ => false,
+        };
+        if stated && below.gap == 0 && below.is_short(120) {
+            draft.sorts[i] = Sort::Kept;
+            draft.sorts[i + 1] = Sort::Kept;
+        }
+    }
+}
+
 /// What a label announces as the rights in the text itself is no line of the site.
 fn rights(draft: &mut Draft<'_>) {
     let label = |u: &Unit| u.is_short(40) && RIGHTS.is_match(&u.text);
     for i in 1..draft.units.len() {
         let stated = matches!(draft.sorts[i], Sort::Sure("legal" | "copyright") | Sort::Link("legal" | "copyright"));
-        if stated && label(&draft.units[i - 1]) && draft.units[i].words(6) == 6 {
+        // `About Ropeworks` over what the body is, with the number it is registered under.
+        let about = draft.units[i - 1].is_short(60) && draft.units[i - 1].text.starts_with("About ");
+        if stated
+            && (label(&draft.units[i - 1]) || about && lines::is_text(&draft.units[i]))
+            && draft.units[i].words(6) == 6
+        {
             draft.sorts[i - 1] = Sort::Kept;
             draft.sorts[i] = Sort::Kept;
         }

@@ -4,7 +4,7 @@
 
 use super::byline::is_body_name;
 use super::names::{bare, is_name, names};
-use super::{is_between_date_and_text, is_posted};
+use super::{is_between_date_and_text, is_posted, stated_authors};
 use crate::source::text::tables::{is_name_word, label, pattern};
 use crate::source::text::units::{Form, Unit};
 use crate::source::text::{Draft, Fact};
@@ -88,10 +88,8 @@ pub(super) fn alternating(draft: &mut Draft<'_>) {
     let mut found: Vec<Fact> = Vec::new();
     let mut at = title + 1;
     while let [name, place, ..] = &draft.units[at.min(draft.units.len())..] {
-        if !(name.is_plain() && name.is_short(60) && is_name(bare(&name.text)) && works(place)) {
-            break;
-        }
-        found.push(Fact::new(bare(&name.text), name.span(), "name-and-affiliation", 0.9));
+        let Some(person) = stated_authors::person(name).filter(|_| name.is_plain() && works(place)) else { break };
+        found.push(Fact::new(person, name.span(), "name-and-affiliation", 0.9));
         at += 2;
     }
     if found.len() >= 2 {

@@ -32,7 +32,8 @@ static OTHER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The only date some pages have, below the title.
-static UPDATED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:last )?(?:updated|revised|modified)(?: on)?:?\s"));
+static UPDATED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)(?:^|[.|·]\s+)(?:last )?(?:updated|revised|modified)(?: on)?:?\s"));
 
 static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(

@@ -21,7 +21,7 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The one person whom a line names, in the order of speech: `Example, Ada B.` and `Ada B. Example`.
-fn person(unit: &Unit) -> Option<String> {
+pub(super) fn person(unit: &Unit) -> Option<String> {
     let text = unit.text.trim_end_matches([';', ',']).trim_end_matches(" and");
     if !unit.is_short(60) || text.ends_with('.') && text.split(' ').next_back().is_some_and(|w| w.len() > 3) {
         return None;

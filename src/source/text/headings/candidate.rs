@@ -304,7 +304,8 @@ pub(super) fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Cand
     // A command or a line of a listing ends what stands above a heading too, where blank lines part all.
     let after_line = page.airy && unit.gap > 0 && next.gap > 0 && before.is_some_and(|p| p.gap > 0 && p.words(6) == 6);
     let after_line = after_line || page.airy && unit.gap > 0 && next.gap > 0 && long && is_below_one(draft, i);
-    if ((!after_sentence && !after_line || below_heading) && !strong) || listing {
+    let told = || !page.turned && unit.gap > 0 && next.gap > 0 && super::model::says(draft, i);
+    if ((!after_sentence && !after_line && !told() || below_heading) && !strong) || listing {
         return None;
     }
     // The line below a title, over all of the text, says more of it: it heads nothing.

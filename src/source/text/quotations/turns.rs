@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 static SPEAKER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?P<stamp>[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s+)?(?P<who>Q|A|Question|Answer|(?:\p{Lu}[\p{L}’'.-]*)(?:[ ,]{1,2}(?:\(?\p{Lu}[\p{L}’'.-]*\)?|de|van|von|der|al|bin|of|the|and|\d{1,2})){0,5}(?: {1,2}\([^()]{1,60}\))?)(?P<colon>\s?[:.])(?:\s|$)|^(?P<initials>\p{Lu}{2,3})(?P<glued>:)\p{Lu}",
+        r"^(?P<stamp>(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?|Q\d{1,4}\.?)\s+)?(?P<who>Q|A|Question|Answer|(?:\p{Lu}[\p{L}’'.-]*)(?:[ ,]{1,2}(?:\(?\p{Lu}[\p{L}’'.-]*\)?|de|van|von|der|al|bin|of|the|and|\d{1,2})){0,5}(?: {1,2}\([^()]{1,60}\))?)(?P<colon>\s?[:.])(?:\s|$)|^(?P<initials>\p{Lu}{2,3})(?P<glued>:)\p{Lu}",
     )
 });
 

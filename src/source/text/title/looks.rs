@@ -85,7 +85,7 @@ pub(in crate::source::text) fn describes_papers(text: &str) -> bool {
 
 pub(super) static PAPERS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?i:(?:an? )?(?:guide|finding aid|inventory|register|index|calendar|catalog(?:ue)?|descriptive list|preliminary (?:guide|inventory)) (?:to|of|for) ).*\b(?:Papers|Records|Collections?|Archives?|Manuscripts?|Letters|Diaries|Correspondence|Photographs)\b",
+        r"^(?i:(?:an? )?(?:guide|finding aid|inventory|register|index|calendar|catalog(?:ue)?|descriptive list|preliminary (?:guide|inventory)) (?:to|of|for) ).*\b(?:Papers|Records|Collections?|Archives?|Manuscripts?|Letters|Diaries|Correspondence|Photographs)\b|^\p{Lu}[^:.]{3,100}\b(?:[Pp]apers|[Rr]ecords|[Cc]ollection|[Ff]onds),? (?:circa |ca\.? |bulk )?\d{4}\b",
     )
 });
 

@@ -322,7 +322,10 @@ fn led(draft: &Draft<'_>) -> Option<usize> {
         };
         let named = lead.split(' ').nth(1).is_some() && lead.starts_with(char::is_uppercase);
         let says = rest.split(' ').nth(2).is_some();
-        named && says && head.iter().take_while(|j| *j < i).any(|j| draft.units[*j].text == lead)
+        named
+            && says
+            && !score::speaks_again(draft, *i)
+            && head.iter().take_while(|j| *j < i).any(|j| draft.units[*j].text == lead)
     })
 }
 

@@ -156,7 +156,9 @@ static BLOG: LazyLock<Regex> = LazyLock::new(|| {
 fn is_said_above_names(draft: &Draft<'_>, i: usize) -> bool {
     let unit = &draft.units[i];
     let pairs = [('“', '”'), ('‘', '’'), ('"', '"'), ('«', '»')];
-    let said = pairs.iter().any(|(open, close)| unit.text.starts_with(*open) && unit.text.ends_with(*close));
+    // The name of the site may stand behind it.
+    let text = super::looks::separators(&unit.text).last().map_or(unit.text.as_str(), |(at, _)| &unit.text[..*at]);
+    let said = pairs.iter().any(|(open, close)| text.starts_with(*open) && text.ends_with(*close));
     let named = || {
         let below = (i + 1..draft.units.len().min(i + 4)).map(|j| &draft.units[j]);
         below.filter(|n| n.is_short(60)).any(|n| is_name(bare(&n.text)) || super::looks::signs(&n.text))

@@ -375,7 +375,8 @@ impl Scorer {
         let button = words <= 3 && begins_like_button(&unit.text);
         let opens = i == 0 && !is_letterhead(draft, i) && !self.menu && !heads_menu(draft, i) && !button;
         // The way to a page, the name of the site that another line gives before a longer title, a title that is underlined.
-        score -= adds(unit.text.matches(['›', '»', '→', '>']).count() >= 2 && !announced, 3.0);
+        let arrows = unit.text.matches(['›', '»', '→']).count().max(unit.text.matches(" > ").count());
+        score -= adds(arrows >= 2 && !announced, 3.0);
         score -= adds(is_row_of_parts(&unit.text), 3.5);
         // The name of the site, and what it says of itself.
         score += adds(i == 0 && (is_behind_title(draft, i) || is_motto(draft, i)), -6.0);
@@ -498,7 +499,12 @@ pub(super) fn speaks_again(draft: &Draft<'_>, i: usize) -> bool {
     let Some((who, _)) = draft.units[i].text.split_once(": ").filter(|(who, _)| who.len() <= 30) else { return false };
     let own = &draft.units[i].text;
     let again = |u: &&Unit| u.text != *own && u.text.strip_prefix(who).is_some_and(|rest| rest.starts_with(": "));
+    // Later by the initials: `Ada Example:`, then `AE:`.
+    let initials: String = who.split([' ', '-']).filter_map(|word| word.chars().next()).collect();
+    let short = |u: &&Unit| u.text.strip_prefix(initials.as_str()).is_some_and(|rest| rest.starts_with(": "));
+    let named = initials.len() >= 2 && initials.chars().all(char::is_uppercase) && is_name(bare(who));
     draft.units.iter().filter(again).take(3).count() == 3
+        || named && draft.units.iter().filter(short).take(3).count() == 3
 }
 
 /// Whether a line is one of several that are numbered on: `1. Choosing the boat`.
