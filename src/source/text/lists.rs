@@ -27,6 +27,7 @@ pub(super) fn items(draft: &mut Draft<'_>) {
     let body: Vec<usize> = draft.body().collect();
     let fields = body.iter().filter(|i| is_field(draft, **i)).count() >= 3;
     let dashes = bare_dashes(draft, &body);
+    let heads = outdented(draft, &body);
     let mut run: Vec<Candidate> = Vec::new();
     let mut last: Option<Sign> = None;
     for (n, &i) in body.iter().enumerate() {
@@ -34,7 +35,7 @@ pub(super) fn items(draft: &mut Draft<'_>) {
         // Entries of contents with dots before the page are a table.
         let entry = unit.text.contains(". . . .") || unit.text.contains(".....");
         let bare = || dashes[n].then_some(Marker { sign: Sign::Glyph('-'), length: 1, column: 1 });
-        let found = marker(&unit.text).or_else(bare).filter(|_| unit.is_plain() && !entry);
+        let found = marker(&unit.text).or_else(bare).filter(|_| unit.is_plain() && !entry && !heads[n]);
         if let Some(mark) = found {
             let company = unit.marker.is_some_and(|m| m.sign == mark.sign);
             run.push(Candidate { unit: i, mark, indent: unit.indent, company });
@@ -73,6 +74,30 @@ fn series(draft: &mut Draft<'_>, body: &[usize]) {
             found.into_iter().for_each(|j| draft.units[j].form = Form::Item);
         }
     }
+}
+
+/// Numbered lines that stand between blank lines further out than nearly all of the text: the headings of its sections.
+fn outdented(draft: &Draft<'_>, body: &[usize]) -> Vec<bool> {
+    let numbered =
+        |unit: &Unit| matches!(marker(&unit.text).map(|m| m.sign), Some(Sign::Number { delimiter: '.', .. }));
+    let heads = |n: usize| {
+        let (unit, next) = (&draft.units[body[n]], body.get(n + 1).map(|next| &draft.units[*next]));
+        unit.is_plain()
+            && unit.is_short(80)
+            && unit.gap > 0
+            && !unit.text.ends_with(['.', ',', ';', ':'])
+            && next.is_some_and(|next| next.gap > 0 && next.indent >= unit.indent + 2)
+            && numbered(unit)
+    };
+    let found: Vec<bool> = (0..body.len()).map(heads).collect();
+    let count = found.iter().filter(|found| **found).count();
+    let margin = (0..body.len()).filter(|n| found[*n]).map(|n| draft.units[body[n]].indent).max().unwrap_or(0);
+    let (mut inside, mut flush) = (0usize, 0usize);
+    for i in body.iter().filter(|i| draft.units[**i].text.len() >= 60) {
+        let side = if draft.units[*i].indent >= margin + 2 { &mut inside } else { &mut flush };
+        *side += draft.units[*i].lines.len();
+    }
+    if count >= 3 && inside > 3 * flush { found } else { vec![false; body.len()] }
 }
 
 /// A sentence or a phrase behind a dash: words, and no values of options.

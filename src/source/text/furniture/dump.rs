@@ -28,19 +28,29 @@ static MARK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\[(?P<number>\d{1,4})\
 static ROW: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:\[\d{1,4}\][^\[\]|·,.;]{1,40}?(?:\s*[|·]\s*|\s+-\s+|\s{2,}|$)){2,}$"));
 
+/// Three links or more in a row, without signs between them: `[3]home [4]incidents [5]contact`, also the hidden ones of `lynx`.
+static CLOSE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^#?(?:\[\d{1,4}\][^\[\].;]{1,40}){3,}$|^#(?:\[\d{1,4}\][^\[\]]{1,60}){1,}$"));
+
+/// Whether a line is nothing but links.
+fn is_row(text: &str) -> bool {
+    ROW.is_match(text) || CLOSE.is_match(text)
+}
+
 /// From how many bytes on a line is no title.
 const LINE: usize = 160;
 
 /// Takes the numbers of links and their list out of a text.
 pub(in crate::source::text) fn links(draft: &mut Draft<'_>) {
     let Some((from, count)) = list(draft) else { return };
-    let marks: Vec<(usize, Vec<Span>)> =
-        (0..from).map(|i| (i, marks(draft, i, count))).filter(|(_, found)| !found.is_empty()).collect();
-    if marks.iter().map(|(_, found)| found.len()).sum::<usize>() * 2 < count {
+    let all = (0..from).map(|i| marks(draft, i, count, true).len()).sum::<usize>();
+    if all * 2 < count {
         return;
     }
+    let marks: Vec<(usize, Vec<Span>)> =
+        (0..from).map(|i| (i, marks(draft, i, count, false))).filter(|(_, found)| !found.is_empty()).collect();
     for (i, found) in marks {
-        if ROW.is_match(&draft.units[i].text) && draft.units[i].lines.len() == 1 {
+        if is_row(&draft.units[i].text) && draft.units[i].lines.len() == 1 {
             draft.units[i].form = Form::Removed("navigation");
             continue;
         }
@@ -84,14 +94,14 @@ fn list(draft: &Draft<'_>) -> Option<(usize, usize)> {
     (labelled && below == Some(1) && count >= FEW).then_some((from, count))
 }
 
-/// The places of the numbers of links in a unit.
-fn marks(draft: &Draft<'_>, i: usize, count: usize) -> Vec<Span> {
+/// The places of the numbers of links in a unit: all, or those that can be cut out.
+fn marks(draft: &Draft<'_>, i: usize, count: usize, all: bool) -> Vec<Span> {
     let unit = &draft.units[i];
     if unit.verse {
         return Vec::new();
     }
     // A title is one line, which stands in the text as it is.
-    let inside = unit.text.len() >= LINE || unit.marker.is_some() || unit.lines.len() > 1 || ROW.is_match(&unit.text);
+    let inside = all || unit.text.len() >= LINE || unit.marker.is_some() || unit.lines.len() > 1 || is_row(&unit.text);
     let first = unit.span().start;
     let places = unit.lines.iter().flat_map(|line| {
         let text = draft.text.get(line.clone()).unwrap_or_default();

@@ -155,10 +155,12 @@ fn collection_boxes(draft: &mut Draft<'_>) {
     let listed = draft.units.iter().any(|u| u.is_short(40) && CONTAINERS.is_match(&u.text));
     let boxes: Vec<bool> = draft.units.iter().map(|u| u.is_short(300) && CONTAINER.is_match(&u.text)).collect();
     let series: Vec<bool> = draft.units.iter().map(|u| u.is_short(200) && SERIES.is_match(&u.text)).collect();
+    let close: Vec<bool> = draft.units.iter().map(|unit| unit.gap == 0).collect();
     // Series one directly after another are named in a list.
     let heads = |i: usize| {
         let apart = listed && i > 0 && !series[i - 1] && series.get(i + 1) == Some(&false);
-        series[i] && (apart || boxes[i + 1..].iter().take(2).any(|holds| *holds))
+        let in_list = i > 0 && series[i - 1] && close[i];
+        series[i] && !in_list && (apart || boxes[i + 1..].iter().take(2).any(|holds| *holds))
     };
     for (i, (unit, sort)) in draft.units.iter_mut().zip(&mut draft.sorts).enumerate() {
         if boxes[i] {
@@ -366,6 +368,11 @@ fn of_journal(draft: &mut Draft<'_>) {
 fn rights(draft: &mut Draft<'_>) {
     let label = |u: &Unit| u.is_short(40) && RIGHTS.is_match(&u.text);
     for i in 1..draft.units.len() {
+        // `(c)` below `(b)` counts.
+        let lettered = draft.units[i].text.starts_with("(c) ");
+        if lettered && draft.units[i.saturating_sub(4)..i].iter().any(|unit| unit.text.starts_with("(b) ")) {
+            draft.sorts[i] = Sort::Text;
+        }
         let stated = matches!(draft.sorts[i], Sort::Sure("legal" | "copyright") | Sort::Link("legal" | "copyright"));
         // `About Ropeworks` over what the body is, with the number it is registered under.
         let about = draft.units[i - 1].is_short(60) && draft.units[i - 1].text.starts_with("About ");

@@ -177,3 +177,59 @@ fn short_reviews_of_readers_and_dates_in_numbers_are_text() {
     assert!(!lines.contains(&"Thought it was a cook book."), "{lines:?}");
     assert!(lines.contains(&"5 star    68%") && lines.contains(&"31 global ratings"), "{lines:?}");
 }
+
+#[test]
+fn numbered_lines_over_indented_text_are_headings_and_short_links_in_rows_go() {
+    let text = format!(
+        "[ropes]\n[Home] [Download] [Manual] [Bugs]\n\nChecking the ropes of a ferry\n\nAda Example <ada@hartwell.example>\nVersion 1.3, 4 June 2011\n\n1. What this covers\n\n{0}\n\n2. Before you begin\n\n{0}\n\n3. A first run\n\n{0}\n",
+        wrapped(LONG).lines().map(|line| format!("    {}", line.trim())).collect::<Vec<_>>().join("\n")
+    );
+    let document = read(&text);
+    assert_eq!(of(&document, BlockKind::Heading), ["1. What this covers", "2. Before you begin", "3. A first run"]);
+    assert_eq!((authors(&document), day(&document)), (vec!["Ada Example"], "2011-06-04"));
+    assert!(out(&document).contains(&"[Home] [Download] [Manual] [Bugs]"), "{:?}", document.removed);
+    let dump = format!(
+        "   #[1]Rope Register RSS [2]Search\n\n   [3]home [4]incidents [5]contact\n\n                   The ferry: a summary\n\n{}\n\n   See [6]the map of the river.\n\nReferences\n\n   1. http://rope.example/rss\n   2. http://rope.example/search\n   3. http://rope.example/\n   4. http://rope.example/list\n   5. http://rope.example/contact\n   6. http://rope.example/map\n",
+        wrapped(LONG)
+    );
+    let document = read(&dump);
+    assert!(out(&document).contains(&"[3]home [4]incidents [5]contact"), "{:?}", document.removed);
+    assert!(of(&document, BlockKind::Item).is_empty(), "{:?}", document.blocks);
+}
+
+#[test]
+fn the_contents_of_a_page_go_and_its_headings_stay() {
+    let text = format!(
+        "Archives Home | Search | Ask an Archivist\n\nGuide to the Example Company Records, 1868-1954\n\nFinding aid prepared by Bo Sample\nMarch 2011\n\nTable of Contents\nOverview\nHistorical Note\nScope and Content\nArrangement\nContainer List\n\nOverview\n\n{LONG}\n\nHistorical Note\n\n{MORE}\n\nScope and Content\n\n{LONG}\n\nArrangement\n\nThe records are arranged in three series:\n\nSeries 1: Minutes, 1868-1954\nSeries 2: Letters, 1868-1901\nSeries 3: Plans\n\nContainer List\n\nBox 1   Folder 1   Articles, 1883\nBox 1   Folder 2   Minutes, 1883-1902\n"
+    );
+    let document = read(&text);
+    let headings = of(&document, BlockKind::Heading);
+    for heading in ["Overview", "Historical Note", "Scope and Content", "Arrangement", "Container List"] {
+        assert!(headings.contains(&heading.to_owned()), "{heading}: {headings:?}");
+    }
+    assert!(out(&document).contains(&"Table of Contents"), "{:?}", document.removed);
+    assert_eq!(of(&document, BlockKind::Item).len(), 3);
+    // The contents of a book are no headings of its page.
+    let book = format!(
+        "The ropes of Hartwell\n\nby Ada Example\n\n{LONG}\n\nTable of Contents\nThe first rope\nThe second rope\nThe third rope\n\n{MORE}\n"
+    );
+    assert!(!out(&read(&book)).contains(&"The first rope"));
+}
+
+#[test]
+fn speakers_stand_behind_the_numbers_of_questions() {
+    let text = format!(
+        "The ropes of the ferry: oral evidence\n\nExamination of witnesses\n\nQ1  Chair: Good morning, and thank you for coming. {LONG}\n\nProfessor Sample: {MORE}\n\nQ2  Chair: Is that all?\n\nProfessor Sample: That is all.\n\nQ3  Mr Holt: What of the bell?\n\nProfessor Sample: It can be heard in fog.\n"
+    );
+    let document = read(&text);
+    assert_eq!(of(&document, BlockKind::Heading), ["Examination of witnesses"]);
+    assert_eq!(document.kind.as_ref().map(|k| k.value.as_str()), Some("transcript"));
+}
+
+#[test]
+fn a_third_letter_in_brackets_is_no_claim_of_rights() {
+    let text = format!(
+        "Bulletin 4 on the ferry\n\n{LONG}\n\n(a) The landing stays closed.\n(b) Ropes may be mended out of doors.\n(c) Lamps at Hartwell have gone out. Copies of the list may be had until all rights reserved are known.\n\n{MORE}\n"
+    );
+    assert!(!out(&read(&text)).iter().any(|line| line.contains("Lamps at Hartwell")));
+}

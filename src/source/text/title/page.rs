@@ -42,6 +42,7 @@ pub(in crate::source::text) fn weight(
         + adds(is_below_issue(draft, i), 3.0)
         + adds(is_stated(draft, i), 4.0)
         + adds(words >= 4 && is_said_above_names(draft, i), 3.0)
+        + adds(i == 0 && words <= 4 && heads_motto(draft), -4.0)
         + adds(BLOG.is_match(&draft.units[i].text), -5.0)
         + adds(words >= 3 && RECORD.is_match(&draft.units[i].text), 4.0)
         + adds(words >= 6 && RELEASE.is_match(&draft.units[i].text), 3.0)
@@ -144,6 +145,18 @@ static ALSO: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?i:also|more|other (?:posts|articles|books|stories|works)|latest|recent (?:posts|articles)) (?i:by|from|in) \S",
     )
 });
+
+/// Whether the second line of the page goes on in small letters with what the site is, and the title stands below it:
+/// `Slag & Cinders`, `notes on what is left of industry`.
+fn heads_motto(draft: &Draft<'_>) -> bool {
+    let [_, motto, title, ..] = &draft.units[..] else { return false };
+    let small = motto.text.starts_with(char::is_lowercase) && (3..=12).contains(&motto.words(13)) && motto.gap <= 1;
+    small
+        && title.gap > 0
+        && title.words(3) == 3
+        && title.text.starts_with(|c: char| !c.is_lowercase())
+        && title.is_short(160)
+}
 
 /// What a site says it is behind its name: `The Wrong Bell — a blog about ferries`.
 static BLOG: LazyLock<Regex> = LazyLock::new(|| {
