@@ -411,9 +411,12 @@ pub(super) fn is_of_paper(draft: &Draft<'_>, i: usize) -> bool {
 /// Rows of tables are text, and so is the row of their heads, which may have the words of menus.
 pub(in crate::source::text) fn tables(draft: &mut Draft<'_>) {
     for i in 0..draft.units.len() {
+        if !matches!(draft.sorts[i], Sort::Link(_)) {
+            continue;
+        }
         let below = i + 1 < draft.units.len() && draft.units[i + 1].gap == 0 && is_table_row(draft, i + 1);
         let heads = || below && draft.units[i].text.split("   ").filter(|cell| !cell.trim().is_empty()).count() >= 3;
-        if matches!(draft.sorts[i], Sort::Link(_)) && (is_table_row(draft, i) || heads()) {
+        if is_table_row(draft, i) || heads() {
             draft.sorts[i] = Sort::Kept;
         }
     }

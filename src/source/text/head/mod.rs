@@ -16,7 +16,7 @@ use crate::source::text::{Draft, Fact};
 use authors::{alternating, initialled, listed_names, many, named_line};
 use byline::{Byline, DATE_LINE, agency_byline, is_month, said_to_be_by};
 use names::{DATE, bare, date, is_name, names};
-use regex::Regex;
+use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
 pub(in crate::source::text) use authors::{is_below_citation, is_citation, is_scholarly, without_marks};
@@ -221,9 +221,9 @@ pub(in crate::source::text) fn front_lines(draft: &mut Draft<'_>) {
         }
         front_line(draft, i);
         dateline(draft, i);
-        let says = [&WRITES, &IN_WRITES, &HAS_STORY].iter().any(|says| says.is_match(&draft.units[i].text));
+        let says = texts < TEXTS && written(&draft.units[i].text).is_some();
         texts += usize::from(says || draft.units[i].words(13) > 12);
-        if says && texts <= TEXTS {
+        if says {
             writes(draft, i);
             texts += TEXTS;
         }
@@ -534,18 +534,20 @@ fn apply_byline(draft: &mut Draft<'_>, i: usize, found: Byline) {
     (unit.form, unit.role) = (Form::Note, Some("byline"));
 }
 
+/// Who is said at the start of a paragraph to write what follows, and where.
+fn written(text: &str) -> Option<Captures<'_>> {
+    let mut end = text.len().min(300);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let start = text.get(..end).filter(|start| start.contains(':'))?;
+    WRITES.captures(start).or_else(|| IN_WRITES.captures(start)).or_else(|| HAS_STORY.captures(start))
+}
+
 /// `Ada Example writes: …` at the start of the text.
 fn writes(draft: &mut Draft<'_>, i: usize) {
     let unit = &draft.units[i];
-    let mut end = unit.text.len().min(300);
-    while !unit.text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let start = &unit.text[..end];
-    let Some(c) = WRITES.captures(start).or_else(|| IN_WRITES.captures(start)).or_else(|| HAS_STORY.captures(start))
-    else {
-        return;
-    };
+    let Some(c) = written(&unit.text) else { return };
     let Some(name) = c.name("name").filter(|n| is_name(bare(n.as_str()))) else { return };
     // "X writes:" names the author of what follows; a byline above is that of who posted it.
     if draft.authors.iter().all(|a| a.rule == "byline") {
