@@ -35,7 +35,11 @@ pub(super) fn document(draft: Draft<'_>, mended: &Mended, source: &str) -> Docum
         let below = out.partition_point(|unit| unit.span().start <= span.start);
         below.checked_sub(1).is_some_and(|n| span.end <= out[n].span().end)
     };
-    for (span, rule) in draft.cuts.iter().filter(|(span, rule)| *rule != dump::NUMBER || !is_out(span)) {
+    let in_cut = |span: &Span| {
+        draft.cuts.iter().any(|(cut, rule)| *rule != dump::NUMBER && cut.start <= span.start && span.end <= cut.end)
+    };
+    for (span, rule) in draft.cuts.iter().filter(|(span, rule)| *rule != dump::NUMBER || !is_out(span) && !in_cut(span))
+    {
         let text = mended.text.get(span.clone()).unwrap_or_default();
         let trimmed = span.start..span.start + text.trim_end().len();
         document.removed.push(change(text.trim_end().to_owned(), place(&trimmed), rule));

@@ -254,7 +254,11 @@ fn is_row_of_words(text: &str) -> bool {
     let single = |w: &&str| w.starts_with(char::is_uppercase) && w.chars().all(char::is_alphanumeric);
     let is_menu = |w: &str| is_link_word("menu", &w.to_lowercase());
     let menu = words.iter().filter(|w| is_menu(w)).count();
-    let ends = |words: &[&str]| is_menu(words[0]) && is_menu(words[words.len() - 1]);
+    let ends = |words: &[&str]| {
+        let joined =
+            words.iter().any(|w| matches!(w.to_lowercase().as_str(), "and" | "of" | "in" | "the" | "for" | "on"));
+        !joined && is_menu(words[0]) && is_menu(words[words.len() - 1])
+    };
     (3..=12).contains(&words.len())
         && words.iter().all(single)
         && (words[0].eq_ignore_ascii_case("home") && menu * 2 >= words.len()

@@ -73,8 +73,10 @@ pub fn marker(text: &str) -> Option<Marker> {
     if word && !letters.any(|b| matches!(b, b'.' | b')')) {
         return None;
     }
-    // Two hyphens for a dash, as on the wires of agencies.
-    if let Some(rest) = text.strip_prefix("-- ").filter(|rest| rest.starts_with(|c: char| !c.is_whitespace())) {
+    // Two hyphens for a dash, as on the wires of agencies; in typed sentences a small letter follows.
+    if let Some(rest) =
+        text.strip_prefix("-- ").filter(|rest| rest.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()))
+    {
         return Some(Marker { sign: Sign::Glyph('–'), length: 2, column: text.len() - rest.len() });
     }
     if let Some(c) = GLYPH.captures(text) {

@@ -143,8 +143,11 @@ impl Unit {
         self.rebuild(mended);
     }
 
-    /// Keeps only the first `bytes` of the last line, without white space at its end.
+    /// Keeps what stands before a place of the mended text, without white space at its end.
     pub fn cut_back(&mut self, mended: &str, end: usize) {
+        while self.lines.len() > 1 && self.lines.last().is_some_and(|line| line.start >= end) {
+            self.lines.pop();
+        }
         if let Some(line) = self.lines.last_mut() {
             let rest = mended.get(line.start..end).unwrap_or_default();
             line.end = line.start + rest.trim_end().len();
@@ -152,8 +155,14 @@ impl Unit {
         self.rebuild(mended);
     }
 
-    /// Cuts a place of the mended text out of the line that holds it.
-    pub fn cut_inside(&mut self, mended: &str, cut: &Span) {
+    /// Cuts places of the mended text out of the lines that hold them.
+    pub fn cut_inside(&mut self, mended: &str, cuts: &[Span]) {
+        cuts.iter().rev().for_each(|cut| self.part(mended, cut));
+        self.rebuild(mended);
+    }
+
+    /// Parts the line that holds a place at this place, which goes.
+    fn part(&mut self, mended: &str, cut: &Span) {
         let Some(i) = self.lines.iter().position(|line| line.start <= cut.start && cut.end <= line.end) else { return };
         let line = self.lines[i].clone();
         let before = mended.get(line.start..cut.start).unwrap_or_default();
@@ -173,7 +182,6 @@ impl Unit {
             (true, _) => self.lines[i] = back,
             (false, true) => self.lines[i] = front,
         }
-        self.rebuild(mended);
     }
 
     /// Splits a unit of one line at a byte of its text; what follows is the new unit.
@@ -200,7 +208,14 @@ impl Unit {
     }
 
     fn rebuild(&mut self, mended: &str) {
-        self.lines.retain(|l| l.start < l.end);
+        // What joins a line that goes to the next goes with it.
+        let gone: Vec<usize> =
+            self.lines.iter().enumerate().filter(|(_, line)| line.start >= line.end).map(|(i, _)| i).collect();
+        for i in gone.into_iter().rev() {
+            self.lines.remove(i);
+            self.glued.retain(|at| *at != i);
+            self.glued.iter_mut().filter(|at| **at > i).for_each(|at| *at -= 1);
+        }
         let mut text = String::new();
         for (i, line) in self.lines.iter().enumerate() {
             if i > 0 {

@@ -54,20 +54,20 @@ pub(in crate::source::text) fn links(draft: &mut Draft<'_>) {
             draft.units[i].form = Form::Removed("navigation");
             continue;
         }
-        for span in found.into_iter().rev() {
-            draft.units[i].cut_inside(draft.text, &span);
-            draft.cuts.push((span, NUMBER));
-        }
-        if draft.units[i].text.is_empty() {
-            // A picture was all that was linked.
-            draft.units[i].lines.clear();
-        }
+        draft.units[i].cut_inside(draft.text, &found);
+        draft.cuts.extend(found.into_iter().map(|span| (span, NUMBER)));
     }
     draft.units[from..].iter_mut().for_each(|unit| unit.form = Form::Removed(LIST));
-    let emptied: Vec<usize> = (0..from).filter(|i| draft.units[*i].lines.is_empty()).collect();
-    for i in emptied.into_iter().rev() {
-        draft.units.remove(i);
-    }
+    // A picture was all that was linked in what is empty now.
+    let mut gap = 0;
+    draft.units.retain_mut(|unit| {
+        gap = gap.max(unit.gap);
+        let stays = !unit.lines.is_empty();
+        if stays {
+            unit.gap = std::mem::take(&mut gap);
+        }
+        stays
+    });
 }
 
 /// Where the list of links begins that ends the text, with its label, and how many it has.
@@ -91,7 +91,10 @@ fn list(draft: &Draft<'_>) -> Option<(usize, usize)> {
         from = i;
     }
     let labelled = from < draft.units.len() && is_label(&draft.units[from].text);
-    (labelled && below == Some(1) && count >= FEW).then_some((from, count))
+    // A list of references stands at the margin, the program sets its own in.
+    let set_in =
+        draft.units[draft.units.len() - 1].indent > 0 || draft.units.get(from).is_some_and(|u| u.text != "References");
+    (labelled && set_in && below == Some(1) && count >= FEW).then_some((from, count))
 }
 
 /// The places of the numbers of links in a unit: all, or those that can be cut out.
@@ -109,7 +112,9 @@ fn marks(draft: &Draft<'_>, i: usize, count: usize, all: bool) -> Vec<Span> {
             let number: usize = c["number"].parse().ok()?;
             let start = line.start + c.get(0)?.start();
             let end = line.start + c.name("word")?.start();
-            ((1..=count).contains(&number) && (inside || start == first)).then_some(start..end)
+            // `… in 1987. [1]` points to a note.
+            let before_word = !all || !c["word"].is_empty();
+            ((1..=count).contains(&number) && before_word && (inside || start == first)).then_some(start..end)
         })
     });
     places.collect()

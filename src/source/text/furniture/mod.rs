@@ -268,12 +268,15 @@ fn tabs(draft: &mut Draft<'_>) {
 fn page_contents(draft: &mut Draft<'_>) {
     let labels =
         (0..draft.units.len()).filter(|i| draft.units[*i].is_short(30) && CONTENTS.is_match(&draft.units[*i].text));
-    for label in labels.collect::<Vec<_>>() {
+    for label in labels.take(LABELS).collect::<Vec<_>>() {
         let entry =
             |unit: &Unit| unit.is_short(100) && unit.marker.is_none() && !unit.text.ends_with(['.', ',', ';', ':']);
         let entries = draft.units[label + 1..].iter().enumerate();
         let count = entries.take_while(|(n, unit)| entry(unit) && (unit.gap == 0 || *n == 0)).count();
         let end = label + 1 + count;
+        if count < ENTRIES {
+            continue;
+        }
         let names: HashSet<String> = draft.units[label + 1..end].iter().map(|unit| flat(&unit.text)).collect();
         let heads: Vec<usize> = (end..draft.units.len().saturating_sub(1))
             .filter(|i| {
@@ -291,6 +294,9 @@ fn page_contents(draft: &mut Draft<'_>) {
         }
     }
 }
+
+/// How many lists of contents are looked at.
+const LABELS: usize = 4;
 
 /// How many entries the contents of a page have at least.
 const ENTRIES: usize = 3;
@@ -376,7 +382,11 @@ fn rights(draft: &mut Draft<'_>) {
         let stated = matches!(draft.sorts[i], Sort::Sure("legal" | "copyright") | Sort::Link("legal" | "copyright"));
         // `About Ropeworks` over what the body is, with the number it is registered under.
         let about = draft.units[i - 1].is_short(60) && draft.units[i - 1].text.starts_with("About ");
+        // Of the site: `© 2024 The Hartwell Herald. All rights reserved.`
+        let own = &draft.units[i].text;
+        let of_site = own.starts_with('©') || own.len() <= 400 && own.to_lowercase().contains("all rights reserved");
         if stated
+            && !of_site
             && (label(&draft.units[i - 1]) || about && lines::is_text(&draft.units[i]))
             && draft.units[i].words(6) == 6
         {
@@ -388,7 +398,7 @@ fn rights(draft: &mut Draft<'_>) {
 
 static RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?i:licen[cs]e(?: information)?|rights(?: (?:and|&) permissions| statement)?|copyright(?: (?:notice|information|and licen[cs]e))?|terms of use):?$",
+        r"^(?i:licen[cs]e(?: information)?|rights(?: (?:and|&) permissions| statement)?|copyright(?: (?:notice|information|and licen[cs]e))?):?$",
     )
 });
 

@@ -74,7 +74,7 @@ pub(in crate::source::text) fn glued_heads(draft: &mut Draft<'_>) {
 /// Marks the heads of pages, and what stands above two or more of them at the foot of the page before.
 pub(in crate::source::text) fn heads(draft: &mut Draft<'_>) {
     let mut places: BTreeMap<String, Vec<(usize, u32)>> = BTreeMap::new();
-    let mut numbers: Vec<(usize, u32)> = Vec::new();
+    let mut numbers: Vec<(usize, u32, bool)> = Vec::new();
     for (i, unit) in draft.units.iter().enumerate().filter(|(_, u)| u.text.len() <= 200 && u.lines.len() == 1) {
         let numbered =
             unit.text.starts_with(|c: char| c.is_ascii_digit()) || unit.text.ends_with(|c: char| c.is_ascii_digit());
@@ -88,17 +88,18 @@ pub(in crate::source::text) fn heads(draft: &mut Draft<'_>) {
         if head.as_str().chars().any(char::is_alphabetic) {
             places.entry(head.as_str().to_owned()).or_default().push((i, number));
             if unit.text.contains(FAR) {
-                numbers.push((i, number));
+                numbers.push((i, number, c.name("before").is_some()));
             }
         }
     }
     // Left pages may have the name of the journal, right ones that of the article.
-    let counted = numbers.len() >= 2 && numbers.windows(2).all(|w| w[1].1 == w[0].1 + 1 && w[1].0 - w[0].0 > PAGE);
+    let facing = numbers.iter().any(|n| n.2) && numbers.iter().any(|n| !n.2);
+    let counted = facing && numbers.windows(2).all(|w| w[1].1 == w[0].1 + 1 && w[1].0 - w[0].0 > PAGE);
     let rising = |p: &[(usize, u32)]| p.windows(2).all(|w| w[1].1 > w[0].1 && w[1].0 - w[0].0 > PAGE);
     let mut found: Vec<usize> =
         places.into_values().filter(|p| p.len() >= 2 && rising(p)).flatten().map(|(i, _)| i).collect();
     if counted {
-        found.extend(numbers.iter().map(|(i, _)| *i));
+        found.extend(numbers.iter().map(|(i, _, _)| *i));
         found.sort_unstable();
         found.dedup();
     }

@@ -44,7 +44,7 @@ static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
 /// A line that says that a date follows, and nothing else.
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:(?:date|year) (?:of )?(?:publication|issue|published|issued|released)|(?:publication|issue|release|document|posting|review|online) date|date|published(?: online| on)?|posted(?: on)?|issued(?: on)?|released(?: on)?)\s*:?(?:\s*(?P<value>\S.{2,30}))?$",
+        r"(?i)^(?:(?:date|year) (?:of )?(?:publication|issue|published|issued|released)|(?:publication|issue|release|document|posting|review|online) date|date|published(?: online| on)?|posted(?: on)?|issued(?: on)?|released(?: on)?)(?:(?:\s*:\s*|\s+|(?-i:\b))(?P<value>\S.{2,30})|:?|(?P<glued>(?-i:\p{Lu}\p{L}{2,9}\s\d{4}|\p{Lu}\p{L}{2,9}\s\d{1,2},\s\d{4}|\d{4}-\d{2}-\d{2})))$",
     )
 });
 
@@ -256,9 +256,10 @@ fn labelled(draft: &mut Draft<'_>) {
     let units = &draft.units;
     let found = (0..comments(draft)).filter(|i| units[*i].text.len() <= 60).find_map(|i| {
         let value_at = |i: usize| Some((value(&units.get(i).filter(|u| u.text.len() <= 60)?.text)?, i));
-        let c =
-            LABEL.captures(&units[i].text).filter(|c| c.name("value").is_none_or(|v| !OTHER.is_match(v.as_str())))?;
-        let (date, at) = match c.name("value") {
+        let c = LABEL
+            .captures(&units[i].text)
+            .filter(|c| c.name("value").or(c.name("glued")).is_none_or(|v| !OTHER.is_match(v.as_str())))?;
+        let (date, at) = match c.name("value").or(c.name("glued")) {
             Some(v) => (value(v.as_str())?, i),
             None => value_at(i + 1)?,
         };

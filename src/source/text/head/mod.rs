@@ -221,7 +221,9 @@ pub(in crate::source::text) fn front_lines(draft: &mut Draft<'_>) {
         }
         front_line(draft, i);
         dateline(draft, i);
-        let says = texts < TEXTS && written(&draft.units[i].text).is_some();
+        // Below the first paragraph somebody is quoted so, unless nobody else is the author.
+        let may = texts == 0 || texts < TEXTS && draft.authors.is_empty();
+        let says = may && written(&draft.units[i].text).is_some();
         texts += usize::from(says || draft.units[i].words(13) > 12);
         if says {
             writes(draft, i);

@@ -37,7 +37,10 @@ fn labelled(draft: &Draft<'_>) -> Option<(Range<usize>, Vec<String>)> {
     let label = |i: &usize| draft.units[*i].is_short(24) && LABEL.is_match(&draft.units[*i].text);
     (0..draft.units.len()).filter(label).find_map(|i| {
         let below = draft.units[i + 1..].iter().take(NAMES).take_while(|unit| unit.gap == 0);
-        let found: Vec<String> = below.map_while(person).collect();
+        // `Degree Name` below `Example, Ada T.` is no name.
+        let turned = draft.units.get(i + 1).is_some_and(|first| first.text.contains(", "));
+        let alike = |unit: &&Unit| unit.text.contains(", ") == turned;
+        let found: Vec<String> = below.take_while(alike).map_while(person).collect();
         (!found.is_empty()).then(|| (i..i + 1 + found.len(), found))
     })
 }
@@ -54,6 +57,10 @@ pub(super) fn read(draft: &Draft<'_>) -> Vec<Fact> {
     let of_work = draft.units.iter().any(|unit| unit.role == Some("work-byline"));
     let praised = crate::source::text::kind::endorsements(draft) >= 2;
     let Some((lines, found)) = labelled(draft).filter(|_| !of_work && !praised) else { return Vec::new() };
+    // Whose papers they are is not who describes them.
+    if draft.units[lines.start].text.to_lowercase().starts_with("creator") {
+        return Vec::new();
+    }
     let names = lines.skip(1).zip(found);
     names.map(|(i, name)| Fact::new(name, draft.units[i].span(), "labelled-author", 0.9)).collect()
 }

@@ -236,11 +236,11 @@ pub(super) fn candidate(draft: &Draft<'_>, page: &Page, i: usize) -> Option<Cand
     }
     let asks = !page.turned && ASKS.is_match(text) && unit.words(11) <= 10;
     let loud = is_loud(text) && text.chars().filter(|c| c.is_alphabetic()).count() > 3;
-    // `Q. What about the old format?` is asked by the text, `4.5 linear feet` measured, `Ada Example in The Herald:` quoted.
     let brief = text.len() <= 40 && text.ends_with(|c: char| c.is_ascii_digit());
     if brief && crate::source::text::head::dates::date(text).is_some() {
         return None;
     }
+    // `Q. What about the old format?` is asked by the text, `4.5 linear feet` measured, `Ada Example in The Herald:` quoted.
     if ASKED.is_match(text) || MEASURED.is_match(text) || IN_PAPER.is_match(text) {
         return None;
     }

@@ -23,6 +23,9 @@ const INDENT: usize = 3;
 const LONG: usize = 64;
 const LONGEST: usize = 200;
 
+/// How much further in than the text a heading in small letters stands.
+const APART: usize = 8;
+
 /// From how many signs on a row parts a text.
 const ROW: usize = 8;
 
@@ -30,6 +33,14 @@ const ROW: usize = 8;
 pub(super) fn centred(draft: &mut Draft<'_>) {
     let Some(width) = width(draft) else { return };
     let Some(first) = draft.body().find(|i| draft.sorts.get(*i) == Some(&Sort::Text)) else { return };
+    // Where the second lines of most paragraphs begin.
+    let body = draft
+        .units
+        .iter()
+        .filter(|unit| unit.lines.len() >= 2)
+        .map(|unit| column(draft.text, unit.lines[1].start))
+        .min();
+    let body = body.unwrap_or(0);
     let top = draft.title.as_ref().map_or(0, |title| title.span.start);
     let found: Vec<usize> = draft
         .body()
@@ -37,7 +48,8 @@ pub(super) fn centred(draft: &mut Draft<'_>) {
             let unit = &draft.units[*i];
             let loud = is_loud(&unit.text) && unit.span().start > top;
             let below = draft.next(*i).is_some_and(|n| draft.units[n].gap > 0 && !draft.units[n].text.is_empty());
-            (loud || *i > first) && below && is_heading(unit, loud) && is_in_middle(draft.text, unit, width)
+            let inside = loud || *i > first && unit.indent >= body + APART;
+            inside && below && is_heading(unit, loud) && is_in_middle(draft.text, unit, width)
         })
         .collect();
     for i in found {
@@ -47,9 +59,12 @@ pub(super) fn centred(draft: &mut Draft<'_>) {
 
 /// How many columns the lines of the paragraphs have, if there are enough of several lines.
 fn width(draft: &Draft<'_>) -> Option<usize> {
-    let wrapped = |unit: &&Unit| unit.lines.len() >= 2 && unit.text.len() >= 100 && unit.is_plain() || turned(unit);
+    // A line may have been parted where a link was.
+    let broken = |unit: &Unit| unit.lines.windows(2).any(|w| draft.text[w[0].end..w[1].start].contains(['\n', '\r']));
+    let wrapped = |unit: &&Unit| (unit.is_plain() || turned(unit)) && unit.text.len() >= 100 && broken(unit);
     let widths = draft.units.iter().filter(wrapped).map(|unit| {
-        let ends = unit.lines.iter().map(|line| column(draft.text, line.start) + line.len());
+        let ends =
+            unit.lines.iter().map(|line| column(draft.text, line.start) + draft.text[line.clone()].chars().count());
         ends.max().unwrap_or(0)
     });
     let mut widths: Vec<usize> = widths.collect();
@@ -58,12 +73,13 @@ fn width(draft: &Draft<'_>) -> Option<usize> {
 }
 
 fn turned(unit: &Unit) -> bool {
-    matches!(unit.form, Form::Turn(_)) && unit.lines.len() >= 2
+    matches!(unit.form, Form::Turn(_))
 }
 
 /// How many columns stand before a byte on its line.
 fn column(text: &str, at: usize) -> usize {
-    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let line = text[..at].rfind(['\n', '\r', '\u{b}', '\u{c}', '\u{2028}', '\u{2029}']).map_or(0, |end| end + 1);
+    let line = (line..=at).find(|from| text.is_char_boundary(*from)).unwrap_or(at);
     text[line..at].chars().count()
 }
 
@@ -84,7 +100,7 @@ fn is_heading(unit: &Unit, loud: bool) -> bool {
         && !unit.verse
         && text.len() <= LONGEST
         && text.starts_with(char::is_uppercase)
-        && !text.ends_with(['.', ',', ';', ':', '!', '-', '—', ')', ']'])
+        && !text.ends_with(['.', ',', ';', ':', '!', '?', '-', '—', ')', ']'])
         && !text.contains("   ")
         && !text.contains(['|', '@', '\t'])
         && !is_bracketed(text)

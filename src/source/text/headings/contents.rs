@@ -16,6 +16,9 @@ use std::sync::LazyLock;
 const FEW: usize = 3;
 const MOST: usize = 200;
 
+/// How many lists of contents are looked at.
+const LABELS: usize = 4;
+
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?i:(?:table of )?contents|(?:in|on) this (?:page|article|report|guide|issue)|jump to(?: section)?|page contents):?$",
@@ -38,10 +41,8 @@ fn bare(text: &str) -> String {
 pub(super) fn contents(draft: &mut Draft<'_>) {
     let label = |i: &usize| draft.units[*i].is_short(40) && LABEL.is_match(&draft.units[*i].text);
     let labels: Vec<usize> = (0..draft.units.len()).filter(label).collect();
-    if labels.is_empty() {
-        return;
-    }
-    for label in labels {
+    // A page has one, or one at its end too.
+    for label in labels.into_iter().take(LABELS) {
         let heading = |unit: &&crate::source::text::units::Unit| matches!(unit.form, Form::Heading(_));
         let heads: HashSet<String> =
             draft.units[label + 1..].iter().filter(heading).map(|unit| bare(&unit.text)).collect();
@@ -52,7 +53,7 @@ pub(super) fn contents(draft: &mut Draft<'_>) {
         };
         let end = (label + 1..draft.units.len().min(label + MOST))
             .find(|i| !listed(*i) || *i > label + 1 && draft.units[*i].gap > draft.units[label + 1].gap.min(1))
-            .unwrap_or(draft.units.len());
+            .unwrap_or(draft.units.len().min(label + MOST));
         let named = (label + 1..end).filter(|i| heads.contains(&bare(&draft.units[*i].text))).count();
         if named >= FEW && named * 4 >= (end - label - 1) * 3 {
             for unit in draft.units[label..end].iter().filter(|unit| !matches!(unit.form, Form::Removed(_))) {

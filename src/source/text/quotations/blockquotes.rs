@@ -62,6 +62,10 @@ static LOCATOR: LazyLock<Regex> =
 /// A source in brackets, alone on a line: `(Postcard from the nurse, 19 October)`.
 static BRACKETED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\(\p{Lu}[^()]{5,150}\)\.?$"));
 
+/// A remark on a quotation: `(Emphasis added, 2004.)`
+static REMARK: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b(?:emphasis|italics|translat\w+|laughter|applause|my own)\b"));
+
 /// Marks block quotations.
 pub(in crate::source::text) fn block_quotations(draft: &mut Draft<'_>) {
     quoted_lines(draft);
@@ -362,6 +366,8 @@ fn locators(draft: &mut Draft<'_>) {
         let bracketed = unit.gap == 0
             && unit.is_short(160)
             && BRACKETED.is_match(&unit.text)
+            && unit.text.contains(|c: char| c.is_ascii_digit() || c == ',')
+            && !REMARK.is_match(&unit.text)
             && is_whole(&above.text)
             && draft.units.get(i + 1).is_none_or(|next| next.gap > 0);
         if quoted && unit.is_plain() && (LOCATOR.is_match(&unit.text) || bracketed) {

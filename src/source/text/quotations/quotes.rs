@@ -300,7 +300,9 @@ fn own_lines(draft: &mut Draft<'_>, under: &[bool]) {
 static INITIALS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\W*(?:\p{Lu}\.\s?){1,4}$"));
 
 /// A work and when or where in it, behind who wrote it: `Ada Example, Diary, 9 July 1847`, `Ada Example, from “Notes” (1994)`.
-static WORK: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\W*\p{Lu}[^,]{2,60}, .{3,80}\d"));
+static WORK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^\W*\p{Lu}[^,]{2,60}, .{0,80}(?:\b(?:1[5-9]|20)\d{2}\b|\bpp?\. ?\d|\bch(?:ap|apter)?\.? ?\d|\bat \d+$)")
+});
 
 /// Whether a line names a work and its author after a dash, between a quotation directly above and the text that goes on below.
 fn sourced(draft: &Draft<'_>, line: usize) -> bool {
@@ -311,9 +313,10 @@ fn sourced(draft: &Draft<'_>, line: usize) -> bool {
     unit.gap == 0
         && unit.is_short(160)
         && WORK.is_match(&unit.text)
-        && above.is_some_and(|above| draft.units[above].is_plain())
+        && !unit.text.starts_with('-')
+        && above.is_some_and(|above| draft.units[above].is_plain() && !draft.units[above].text.ends_with(':'))
         && below.is_some_and(|n| draft.units[n].gap > 0)
-        && draft.body().filter(|n| *n > line).take(GOES_ON).any(|n| draft.units[n].words(9) > 8)
+        && std::iter::successors(below, |n| draft.next(*n)).take(GOES_ON).any(|n| draft.units[n].words(9) > 8)
         && !dashed(above)
         && !dashed(below)
 }

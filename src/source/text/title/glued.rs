@@ -185,7 +185,13 @@ fn cut_site(draft: &mut Draft<'_>, i: usize, named_only: bool) -> bool {
     let (before, after) = (&text[..last.0], &text[last.1..]);
     // What is in marks is a title as it stands: `“I dream of the rook” - The Harbour Magazine`.
     let quoted = quotations::attribution::is_whole(before.trim()) && after.split_whitespace().count() <= 5;
-    if quoted && found.len() == 1 && after.split(' ').all(|w| w.len() < 4 || w.starts_with(char::is_uppercase)) {
+    let publishes =
+        after.split(' ').any(|w| PUBLISHES.contains(&w.to_lowercase().as_str())) || named(after) || is_line(after);
+    if quoted
+        && publishes
+        && found.len() == 1
+        && after.split(' ').all(|w| w.len() < 4 || w.starts_with(char::is_uppercase))
+    {
         let at = last.0 + text[last.0..].len() - text[last.0..].trim_start().len();
         cut_back(draft, i, at, "site-name");
         return true;
@@ -221,6 +227,26 @@ fn cut_site(draft: &mut Draft<'_>, i: usize, named_only: bool) -> bool {
     }
     false
 }
+
+/// Words in the names of papers and sites.
+const PUBLISHES: [&str; 16] = [
+    "magazine",
+    "review",
+    "journal",
+    "times",
+    "gazette",
+    "news",
+    "herald",
+    "post",
+    "quarterly",
+    "fortnight",
+    "weekly",
+    "press",
+    "online",
+    "tribune",
+    "digest",
+    "chronicle",
+];
 
 /// `Heard on The Long Siding`: where a programme or a magazine is named that the title names too.
 fn heard_on(draft: &Draft<'_>, own: usize, part: &str) -> bool {

@@ -185,7 +185,7 @@ pub(super) static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
 /// What a library, a journal or a shop says about a work, each on its line.
 pub(super) static STATEMENT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?i:(?:media |press |news )?contacts?|citation|cite (?:this|as)|how to cite|to cite|reviewer|reviewed by|authors?|editors?|translators?|isbn|issn|doi|publisher|place of publication|publi(?:sh|cation|shed)(?: date)?|pages|price|edition|format|narrator|narrated by|length|duration|review number|volume|issue|repository|collection number|creator|extent|call number|series|(?:members |also )?present|witnesses|in attendance|apologies|attendees)\b[^:]{0,24}:\s",
+        r"^(?i:(?:media |press |news )?contacts?|citation|cite (?:this|as)|how to cite|to cite|reviewer|reviewed by|authors?|editors?|translators?|isbn|issn|doi|publisher|place of publication|publi(?:sh|cation|shed)(?: date)?|pages|price|edition|format|narrator|narrated by|length|duration|review number|volume|issue|repository|collection number|creator|extent|call number|series)\b[^:]{0,24}:\s|^(?i:(?:members |also )?present|witnesses|in attendance|apologies|attendees):\s",
     )
 });
 

@@ -4,7 +4,6 @@
 //! In: sorted units. Out: what the place says about a line, as a number or as the unit of the title.
 
 use super::looks::{MESSAGE_FIELD, flat};
-use super::score::is_subject;
 use crate::source::text::Draft;
 use crate::source::text::head::can_be_title;
 use crate::source::text::lines::Sort;
@@ -32,7 +31,9 @@ static PROGRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\[\s*\d{1,3}\s?%\
 
 /// When and where something was made, which stands below its title: `Generated 2025-02-11 on build-2`.
 pub(super) static MADE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?i:generated|created|compiled|printed|exported|produced|rendered)(?: on| at| by)?\b:?\s.*\d")
+    pattern(
+        r"^(?i:generated|created|compiled|printed|exported|produced|rendered)(?:(?i: on| at| by):?|:)?\s(?:.*\b\d{1,2}:\d{2}|(?:on |at )?\d{4}-\d{2}|.{0,12}\d{1,2} \p{L}+ \d{4}).*",
+    )
 });
 
 /// Whether a row of signs stands directly above the lines that hold this one, and another one directly below them.
@@ -73,15 +74,21 @@ pub(super) fn repeated(draft: &Draft<'_>) -> Option<(usize, usize)> {
     })
 }
 
+/// How many bytes of letters a title has at least that is looked for in the subject of a message.
+const SAID: usize = 12;
+
 /// The unit that says what the end of the subject of a message does: the title of what was sent.
 pub(super) fn sent(draft: &Draft<'_>, i: usize) -> Option<usize> {
-    if !is_subject(draft, i) {
-        return None;
-    }
     let subject = flat(&(i..=i + continued(draft, i)).map(|j| draft.units[j].text.as_str()).collect::<String>());
     let titled = |j: &usize| {
         let unit = &draft.units[*j];
-        unit.gap > 0 && unit.words(4) == 4 && unit.text.len() <= 300 && subject.ends_with(&flat(&unit.text))
+        let own = || flat(&unit.text);
+        unit.gap > 0
+            && unit.is_plain()
+            && unit.words(4) == 4
+            && unit.text.len() <= 300
+            && own().len() >= SAID
+            && subject.ends_with(&own())
     };
     (i + 1..draft.units.len().min(i + 2 * TOP)).find(titled)
 }
