@@ -384,9 +384,9 @@ fn rights(draft: &mut Draft<'_>) {
         let about = draft.units[i - 1].is_short(60) && draft.units[i - 1].text.starts_with("About ");
         // Of the site: `© 2024 The Hartwell Herald. All rights reserved.`
         let own = &draft.units[i].text;
-        let of_site = own.starts_with('©') || own.len() <= 400 && own.to_lowercase().contains("all rights reserved");
+        let of_site = || own.starts_with('©') || own.to_lowercase().contains("all rights reserved");
         if stated
-            && !of_site
+            && !of_site()
             && (label(&draft.units[i - 1]) || about && lines::is_text(&draft.units[i]))
             && draft.units[i].words(6) == 6
         {
@@ -436,6 +436,9 @@ static CONTENTS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:table of )
 /// Numbers alone on a line between texts, indented as page numbers are or rising.
 fn folios(draft: &mut Draft<'_>) {
     let number = |u: &Unit| (u.text.len() <= 4 && u.gap > 0).then(|| u.text.parse::<u32>().ok()).flatten();
+    if !draft.units.iter().any(|unit| number(unit).is_some()) {
+        return;
+    }
     let mut times: HashMap<&str, usize> = HashMap::new();
     for unit in draft.units.iter().filter(|unit| unit.is_short(120)) {
         *times.entry(unit.text.as_str()).or_default() += 1;

@@ -233,3 +233,15 @@ fn a_third_letter_in_brackets_is_no_claim_of_rights() {
     );
     assert!(!out(&read(&text)).iter().any(|line| line.contains("Lamps at Hartwell")));
 }
+
+#[test]
+fn notices_and_buttons_are_no_part_of_titles() {
+    let hearing = format!(
+        "UNCORRECTED TRANSCRIPT - NOT FOR QUOTATION\n\nPublic hearing on the closing of the ferry\n\nTuesday 19 August 2003\n\n{LONG}\n\n{MORE}\n"
+    );
+    assert_eq!(title(&read(&hearing)), "Public hearing on the closing of the ferry");
+    let book = format!(
+        "Home | Books | Cart\n\nThe Ferryman’s Ward: Ropes and Exile on the IslandAdd to Cart\n\nby Ada Example\n\n{LONG}\n\n{MORE}\n"
+    );
+    assert_eq!(title(&read(&book)), "The Ferryman’s Ward: Ropes and Exile on the Island");
+}

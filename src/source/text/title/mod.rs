@@ -68,6 +68,9 @@ pub(in crate::source::text) fn title(draft: &mut Draft<'_>) {
     if let Some(end) = glued_site(draft, i) {
         cut_front(draft, i, end, "site-name");
     }
+    if let Some(found) = ORDERED.captures(&draft.units[i].text).and_then(|c| Some(c.name("button")?.start())) {
+        cut_back(draft, i, found, "button");
+    }
     if let Some(end) = shop(&draft.units[i].text) {
         cut_front(draft, i, end, "shop");
     }
@@ -111,6 +114,13 @@ static EDITION: LazyLock<Regex> = LazyLock::new(|| {
 static ORDER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\badd to (?:basket|cart|bag|trolley|wish ?list)\b|^(?-i:[A-Z]{4}\d{2} [A-Z]{4} \d{6})$|^buy (?:it |now |online )?(?:from|at|on)\b|^(?:series: |\d{2,4} (?:pp\b|pages\b))",
+    )
+});
+
+/// A button of a shop that is glued behind a title: `The Ropes of HartwellAdd to Cart`.
+static ORDERED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"[\p{Ll}\d)”’](?P<button>Add to (?:Cart|Basket|Bag|Wish ?[Ll]ist)|Buy [Nn]ow|Pre-?order(?: [Nn]ow)?|Order [Nn]ow)$",
     )
 });
 

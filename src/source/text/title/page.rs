@@ -43,6 +43,7 @@ pub(in crate::source::text) fn weight(
         + adds(is_stated(draft, i), 4.0)
         + adds(words >= 4 && is_said_above_names(draft, i), 3.0)
         + adds(i == 0 && words <= 4 && heads_motto(draft), -4.0)
+        + adds(NOTICE.is_match(&draft.units[i].text), -5.0)
         + adds(BLOG.is_match(&draft.units[i].text), -5.0)
         + adds(words >= 3 && RECORD.is_match(&draft.units[i].text), 4.0)
         + adds(words >= 6 && RELEASE.is_match(&draft.units[i].text), 3.0)
@@ -157,6 +158,13 @@ fn heads_motto(draft: &Draft<'_>) -> bool {
         && title.text.starts_with(|c: char| !c.is_lowercase())
         && title.is_short(160)
 }
+
+/// How far a text may be passed on: `UNCORRECTED TRANSCRIPT – NOT FOR QUOTATION`.
+static NOTICE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\W*(?i:uncorrected|unedited|confidential|not for (?:quotation|circulation|publication|citation))\b|(?i:\bnot for (?:quotation|circulation|publication|citation))\W*$",
+    )
+});
 
 /// What a site says it is behind its name: `The Wrong Bell — a blog about ferries`.
 static BLOG: LazyLock<Regex> = LazyLock::new(|| {
