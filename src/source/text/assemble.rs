@@ -35,9 +35,8 @@ pub(super) fn document(draft: Draft<'_>, mended: &Mended, source: &str) -> Docum
         let below = out.partition_point(|unit| unit.span().start <= span.start);
         below.checked_sub(1).is_some_and(|n| span.end <= out[n].span().end)
     };
-    let in_cut = |span: &Span| {
-        draft.cuts.iter().any(|(cut, rule)| *rule != dump::NUMBER && cut.start <= span.start && span.end <= cut.end)
-    };
+    let others: Vec<&Span> = draft.cuts.iter().filter(|(_, rule)| *rule != dump::NUMBER).map(|(cut, _)| cut).collect();
+    let in_cut = |span: &Span| others.iter().any(|cut| cut.start <= span.start && span.end <= cut.end);
     for (span, rule) in draft.cuts.iter().filter(|(span, rule)| *rule != dump::NUMBER || !is_out(span) && !in_cut(span))
     {
         let text = mended.text.get(span.clone()).unwrap_or_default();

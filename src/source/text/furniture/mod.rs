@@ -144,7 +144,9 @@ fn numbered_way(draft: &mut Draft<'_>) {
 /// Numbers alone on their lines count boxes and folders in a finding aid, where elsewhere they count readers; what the boxes hold
 /// is its text.
 fn collection_boxes(draft: &mut Draft<'_>) {
-    if !(DESCRIBED.is_match(draft.text) && FINDING_AID.is_match(draft.text)) {
+    // Its sections say so in short lines, which are soon looked through.
+    let described = draft.units.iter().any(|unit| unit.is_short(60) && DESCRIBED.is_match(&unit.text));
+    if !(described && FINDING_AID.is_match(draft.text)) {
         return;
     }
     for (unit, sort) in draft.units.iter().zip(&mut draft.sorts) {
@@ -172,9 +174,8 @@ fn collection_boxes(draft: &mut Draft<'_>) {
 }
 
 /// What only descriptions of collections have.
-static DESCRIBED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\bscope and contents?\b|\bcontainer list\b|\bseries descriptions?\b|\bfonds\b.{0,20}\bdescription\b")
-});
+static DESCRIBED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)scope and content|container list|series description|fonds.{0,20}description"));
 
 /// What heads the list of the boxes.
 static CONTAINERS: LazyLock<Regex> = LazyLock::new(|| {
