@@ -141,7 +141,8 @@ pub fn collection(
             None => None,
         }
     });
-    Arc::new(source::text::Collection::of_many(texts))
+    let ((), collection) = rayon::join(source::text::prepare, || source::text::Collection::of_many(texts));
+    Arc::new(collection)
 }
 
 /// Reads originals; tells of those that cannot be read.

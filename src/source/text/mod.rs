@@ -101,6 +101,11 @@ impl Draft<'_> {
     }
 }
 
+/// Gets ready what many texts will need, on all threads.
+pub fn prepare() {
+    tables::prepare();
+}
+
 /// Reads a plain text.
 pub fn read(decoded: Decoded) -> Document {
     read_in(decoded, &Collection::default())

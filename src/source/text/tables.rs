@@ -4,7 +4,8 @@
 //! are ever matched, so the cost of a text grows with its length and no more.
 
 use aho_corasick::AhoCorasick;
-use regex::{Captures, Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use regex::bytes::{self, RegexSet, RegexSetBuilder};
+use regex::{Captures, Regex, RegexBuilder};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
@@ -58,12 +59,46 @@ fn uncounted(source: &str) -> Cow<'_, str> {
     COUNTED.replace_all(source, ".*")
 }
 
+/// One character of a line, told by the bytes of which UTF-8 begins characters and goes on with them: a tenth of the states
+/// that the table of all characters has.
+const CHARACTER: &str = r"(?:(?-u:[^\n\x80-\xBF])(?-u:[\x80-\xBF])*)";
+
+/// The pattern with [`CHARACTER`] for any character and digits of ASCII for digits, for expressions over bytes.
+fn in_bytes(source: &str) -> String {
+    let (mut found, mut class) = (String::with_capacity(source.len() * 2), false);
+    let mut signs = source.chars();
+    while let Some(sign) = signs.next() {
+        match sign {
+            '\\' => match signs.next() {
+                Some('d') => found.push_str(if class { "0-9" } else { "[0-9]" }),
+                escaped => {
+                    found.push(sign);
+                    found.extend(escaped);
+                }
+            },
+            '.' if !class => found.push_str(CHARACTER),
+            _ => {
+                class = sign == '[' || class && sign != ']';
+                found.push(sign);
+            }
+        }
+    }
+    found
+}
+
+/// Compiles a pattern of which only is asked whether a text has it.
+fn asked(source: &str) -> bytes::Regex {
+    let source = in_bytes(&with_wide_letters(source));
+    // Patterns are constants of the program; the tests below compile every one of them.
+    bytes::RegexBuilder::new(&source).size_limit(1 << 26).build().expect("a constant pattern")
+}
+
 /// Room for the states of a set, in bytes: with less than is needed the search falls back to one that is ten times slower.
 const STATES: usize = 1 << 25;
 
 /// Expressions of the data files, to be looked for together.
 fn set(expressions: Vec<String>) -> RegexSet {
-    let expressions = expressions.iter().map(|e| with_plain_bounds(&with_wide_letters(e)));
+    let expressions = expressions.iter().map(|e| in_bytes(&with_plain_bounds(&with_wide_letters(e))));
     // Patterns are constants of the program; the tests below compile every one of them.
     RegexSetBuilder::new(expressions).size_limit(1 << 27).dfa_size_limit(STATES).build().expect("constant patterns")
 }
@@ -93,7 +128,7 @@ pub struct Lines {
     /// Heads of lists of links.
     openers: Rules,
     /// Phrases of sentences that are furniture: without regard to how far apart their words are, which is fast, and with.
-    sentences: Vec<(&'static str, Regex, Regex)>,
+    sentences: Vec<(&'static str, bytes::Regex, bytes::Regex)>,
     /// Words of which such a sentence has one: looked for first, because it is fast.
     hints: Option<AhoCorasick>,
 }
@@ -179,7 +214,10 @@ impl Rules {
 
     fn find(&self, line: &str) -> Option<&'static str> {
         // Most lines match nothing, and that is found out sooner than what matches.
-        let listed = if self.set.is_match(line) { self.set.matches(line).iter().next() } else { None };
+        let listed = match self.set.is_match(line.as_bytes()) {
+            true => self.set.matches(line.as_bytes()).iter().next(),
+            false => None,
+        };
         let listed = listed.and_then(|i| self.of_set.get(i)).copied();
         let open = self.open.iter().find(|open| open.is_match(line)).map(|open| open.place);
         let first = listed.into_iter().chain(open).min()?;
@@ -212,6 +250,7 @@ impl Lines {
         if text.len() > SENTENCES || !self.hints.as_ref().is_some_and(|hints| hints.is_match(text)) {
             return None;
         }
+        let text = text.as_bytes();
         self.sentences.iter().find(|(_, far, near)| far.is_match(text) && near.is_match(text)).map(|(rule, ..)| *rule)
     }
 
@@ -297,7 +336,7 @@ pub static BOILERPLATE: LazyLock<Lines> = LazyLock::new(|| {
             "list" => openers.push((rule, whole)),
             "sentence" => {
                 let near = with_plain_bounds(&format!("(?i){all}"));
-                lines.sentences.push((rule, pattern(&uncounted(&near)), pattern(&near)));
+                lines.sentences.push((rule, asked(&uncounted(&near)), asked(&near)));
             }
             "glue" => {
                 any.push((rule, whole));
@@ -340,21 +379,30 @@ pub fn label(line: &str) -> Option<&'static str> {
     LABELS.find(line)
 }
 
-/// Words around names, by class.
-static NAME_WORDS: LazyLock<HashMap<&'static str, HashSet<&'static str>>> = LazyLock::new(|| {
-    let mut classes: HashMap<_, HashSet<_>> = HashMap::new();
+/// Words around names, each with its classes.
+static NAME_WORDS: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut words: HashMap<_, Vec<_>> = HashMap::new();
     for row in rows(include_str!("data/names.tsv")) {
         if let [class, word] = row[..] {
-            classes.entry(class).or_default().insert(word);
+            words.entry(word).or_default().push(class);
         }
     }
-    classes
+    words
 });
 
 /// Whether a word, letter case and final full stop aside, belongs to a class of `names.tsv`.
 pub fn is_name_word(class: &str, word: &str) -> bool {
     let word = word.trim_end_matches(['.', ',']).to_lowercase();
-    NAME_WORDS.get(class).is_some_and(|words| words.contains(word.as_str()))
+    NAME_WORDS.get(word.as_str()).is_some_and(|classes| classes.contains(&class))
+}
+
+/// Compiles the largest lists, on all threads: the first texts would wait for them one after the other.
+pub fn prepare() {
+    rayon::scope(|scope| {
+        scope.spawn(|_| _ = &*BOILERPLATE);
+        scope.spawn(|_| _ = &*KINDS);
+        scope.spawn(|_| _ = (&*LABELS, &*TAILS));
+    });
 }
 
 /// Names of the months with their numbers, the longest first.
@@ -433,7 +481,7 @@ impl Signs {
     /// The signs that a line has: kind, weight and number.
     pub fn of(&self, line: &str) -> Vec<(&'static str, u32, usize)> {
         // Most lines have none, and that is found out sooner than which.
-        let listed = self.set.is_match(line).then(|| self.set.matches(line));
+        let listed = self.set.is_match(line.as_bytes()).then(|| self.set.matches(line.as_bytes()));
         let listed = listed.iter().flatten().filter_map(|i| self.of_set.get(i).copied());
         let open = self.open.iter().filter(|open| open.is_match(line)).map(|open| open.place);
         let mut found: Vec<usize> = listed.chain(open).collect();
@@ -533,6 +581,15 @@ mod tests {
         let names = pattern(r"^[\p{L} ]{2,40}$");
         assert!(names.is_match("Zoë Łęcka") && names.is_match("Владимир 高橋"));
         assert!(!names.is_match("Zoë, Łęcka") && !names.is_match("[编辑：x]") && !names.is_match("a – b"));
+    }
+
+    #[test]
+    fn characters_are_counted_whatever_their_bytes() {
+        assert_eq!(in_bytes(r"a\.[.\d]\d"), r"a\.[.0-9][0-9]");
+        let short = asked(r"^x.{2,4}y$");
+        assert!(short.is_match("xéßy".as_bytes()) && short.is_match("x“日😀”y".as_bytes()));
+        assert!(!short.is_match("xéy".as_bytes()) && !short.is_match("xabcdey".as_bytes()));
+        assert!(!short.is_match("xa\nby".as_bytes()));
     }
 
     #[test]

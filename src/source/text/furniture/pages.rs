@@ -44,6 +44,10 @@ struct Head {
 pub(in crate::source::text) fn glued_heads(draft: &mut Draft<'_>) {
     let mut places: BTreeMap<(&str, u32), Vec<Head>> = BTreeMap::new();
     for (i, unit) in draft.units.iter().enumerate().filter(|(_, u)| u.lines.len() == 1 && u.text.len() <= 400) {
+        // Most lines have no figure at all.
+        if !unit.text.contains(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
         let Some(c) = OF_PAGES.captures(&unit.text) else { continue };
         let (Ok(page), Ok(pages)) = (c["page"].parse::<u32>(), c["pages"].parse::<u32>()) else { continue };
         let end = c.get(0).map_or(0, |m| m.end());

@@ -117,7 +117,7 @@ impl Page {
         if names_place(text).is_some() {
             return true;
         }
-        let known = |w: &&str| self.words.contains(w.chars().flat_map(char::to_lowercase));
+        let known = |w: &&str| self.words.contains(w.chars());
         let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 3);
         // `Leaving Hartwell`: what one does, and where.
         let done = words().next().is_some_and(|w| w.len() > 5 && w.ends_with("ing") && known(&w));

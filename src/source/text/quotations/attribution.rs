@@ -274,6 +274,9 @@ pub(in crate::source::text) fn is_source(text: &str, under_praise: bool) -> bool
     let named = text.strip_suffix(':');
     let text = named.unwrap_or(text);
     let text = &text[FROM.find(text).map_or(0, |m| m.end())..];
+    if text.len() > 240 || !text.starts_with(|c: char| c.is_uppercase() || c == '@') {
+        return false;
+    }
     let first = text.split_once([',', '(', '|', ';']).map_or(text, |(a, _)| a).trim();
     let dashed = [" — ", " – "].iter().find_map(|dash| text.split_once(dash)).map(|(name, _)| bare(name.trim()));
     let person = is_name(bare(first)) || dashed.is_some_and(is_name) || is_couple(first);
@@ -287,8 +290,7 @@ pub(in crate::source::text) fn is_source(text: &str, under_praise: bool) -> bool
     let role = person && stops && says_role(text);
     let ends = text.ends_with(['?', '!', '”', '"']) || stops && !role;
     let few = first.split_whitespace().count() <= 8;
-    text.len() <= if person { 240 } else { 160 }
-        && text.starts_with(|c: char| c.is_uppercase() || c == '@')
+    (person || text.len() <= 160)
         && label(text).is_none()
         && !ends
         && !has_sentence(text)

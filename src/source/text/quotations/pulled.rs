@@ -6,8 +6,10 @@
 use super::attribution::{is_source, is_whole};
 use crate::source::text::Draft;
 use crate::source::text::head::names::{bare, is_name};
+use crate::source::text::kind::model::AsItIs;
 use crate::source::text::units::{Form, Unit};
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 /// Words of a piece that is looked for elsewhere.
 const PIECE: usize = 5;
@@ -76,7 +78,7 @@ fn pieces(text: &str) -> Vec<u64> {
 fn again(draft: &mut Draft<'_>) {
     let body: Vec<usize> = draft.body().collect();
     // The first two paragraphs with each piece.
-    let mut places: HashMap<u64, (usize, usize)> = HashMap::new();
+    let mut places: HashMap<u64, (usize, usize), BuildHasherDefault<AsItIs>> = HashMap::default();
     for &i in body.iter().filter(|i| draft.units[**i].words(PIECE) == PIECE) {
         for piece in pieces(&draft.units[i].text) {
             let entry = places.entry(piece).or_insert((i, i));

@@ -32,7 +32,14 @@ pub(super) fn harps(text: &str) -> bool {
 }
 
 pub(in crate::source::text) fn flat(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut found = String::with_capacity(text.len());
+    for c in text.chars().filter(|c| c.is_alphanumeric()) {
+        match c.is_ascii() {
+            true => found.push(c.to_ascii_lowercase()),
+            false => found.extend(c.to_lowercase()),
+        }
+    }
+    found
 }
 
 pub(super) static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s+(?:[|¦»›«‹·•>]|::|–|—|-|/)\s+|\s?\|\s?"));

@@ -53,9 +53,7 @@ impl Vocabulary {
 }
 
 fn stems(text: &str) -> impl Iterator<Item = impl Iterator<Item = char>> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|w| w.chars().take(4).count() == 4)
-        .map(|w| w.chars().take(5).flat_map(char::to_lowercase))
+    text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().take(4).count() == 4).map(|w| w.chars().take(5))
 }
 
 /// Whether another line of the head goes on from this one to a longer title: `Example Reviews :: Ada Holt on the bells of Hartwell`.
