@@ -126,16 +126,17 @@ impl Builder<'_> {
                 }
                 (BlockKind::Paragraph, 0, more, None)
             }
-            Form::QuoteMore => {
-                let more = self.inlines(unit, all);
+            Form::QuoteMore(at) => {
+                let (more, attribution) = self.quoted(unit, at);
                 if let Some(quote) =
                     self.blocks.last_mut().filter(|b| b.kind == BlockKind::Quote && b.attribution.is_none())
                 {
                     quote.inlines.push(Inline::Break);
+                    quote.attribution = attribution.map(|at| quote.inlines.len() + at);
                     quote.inlines.extend(more);
                     return;
                 }
-                (BlockKind::Quote, 0, more, None)
+                (BlockKind::Quote, 0, more, attribution)
             }
             Form::Note => (BlockKind::Paragraph, 0, vec![Inline::Emphasis(self.inlines(unit, all))], None),
             Form::Turn(length) if length == unit.text.len() || unit.text[length..].starts_with(char::is_whitespace) => {
@@ -144,14 +145,7 @@ impl Builder<'_> {
                 (BlockKind::Paragraph, 0, inlines, None)
             }
             Form::Quote(at) => {
-                let quote = unit.text[..at].trim_end().len();
-                let mut inlines = self.inlines(unit, 0..quote);
-                let mut attribution = None;
-                if at < unit.text.len() {
-                    inlines.push(Inline::Break);
-                    attribution = Some(inlines.len());
-                    inlines.extend(self.inlines(unit, at..unit.text.len()));
-                }
+                let (inlines, attribution) = self.quoted(unit, at);
                 (BlockKind::Quote, 0, inlines, attribution)
             }
             Form::Attribution => {
@@ -182,6 +176,19 @@ impl Builder<'_> {
             marker: unit.mark.as_ref().filter(|_| kind == BlockKind::Item).map(|m| self.mended.to_source(m)),
             ..Block::default()
         });
+    }
+
+    /// The inlines of a quotation whose attribution begins at byte `at`, and which of them is the first of the attribution.
+    fn quoted(&self, unit: &Unit, at: usize) -> (Vec<Inline>, Option<usize>) {
+        let quote = unit.text[..at].trim_end().len();
+        let mut inlines = self.inlines(unit, 0..quote);
+        if at >= unit.text.len() {
+            return (inlines, None);
+        }
+        inlines.push(Inline::Break);
+        let attribution = inlines.len();
+        inlines.extend(self.inlines(unit, at..unit.text.len()));
+        (inlines, Some(attribution))
     }
 
     /// The inlines of a range of a unit's text: one text for each line.

@@ -81,6 +81,11 @@ static STATED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// An identifier in the record of a document, or its label: `10.1234/example.7`, `http://repository.example/handle/1/2`.
+static IDENTIFIER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:DOI|URI|URN|Handle|Persistent (?:URL|link))$|^10\.\d{4,9}/\S+$|^https?://\S+/handle/\d\S+$")
+});
+
 static GLYPH: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[•·▪‣◦●*+–-]|\(?\d{1,3}[.)])\s"));
 
 /// A page number, alone or with dashes.
@@ -461,6 +466,7 @@ fn is_kept(unit: &Unit) -> bool {
         || SPEECH.is_match(text)
         || ADDED.is_match(text)
         || STATED.is_match(text)
+        || IDENTIFIER.is_match(text)
         || text.ends_with([':', '.', '…']) && SAYS.is_match(text)
 }
 

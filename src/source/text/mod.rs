@@ -154,6 +154,7 @@ fn drafted<'t>(mended: &'t Mended, collection: &Collection) -> Draft<'t> {
     head::front_lines(&mut draft);
     head::dated::head(&mut draft);
     head::foot_byline(&mut draft);
+    head::dated::last_change(&mut draft);
     quotations::turns::turns(&mut draft);
     quotations::turns::speakers(&mut draft);
     draft

@@ -26,8 +26,9 @@ pub enum Form {
     ItemMore,
     /// The attribution of the quotation that is the unit before it.
     Attribution,
-    /// A further paragraph of the quotation that is the unit before it.
-    QuoteMore,
+    /// A further paragraph of the quotation that is the unit before it; byte offset in the unit's text where the attribution
+    /// begins.
+    QuoteMore(usize),
     /// A line about the text: set in emphasis.
     Note,
     /// A turn of speech; byte length of the speaker's label with its colon.

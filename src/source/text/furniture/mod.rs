@@ -385,7 +385,8 @@ fn rights(draft: &mut Draft<'_>) {
         let about = draft.units[i - 1].is_short(60) && draft.units[i - 1].text.starts_with("About ");
         // Of the site: `© 2024 The Hartwell Herald. All rights reserved.`
         let own = &draft.units[i].text;
-        let of_site = || own.starts_with('©') || own.to_lowercase().contains("all rights reserved");
+        let licensed = || own.contains(" licen") && own.contains("Creative Commons");
+        let of_site = || own.starts_with('©') && !licensed() || own.to_lowercase().contains("all rights reserved");
         if stated
             && !of_site()
             && (label(&draft.units[i - 1]) || about && lines::is_text(&draft.units[i]))
@@ -434,6 +435,9 @@ static ASKS: LazyLock<Regex> =
 
 static CONTENTS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^(?:table of )?contents:?$"));
 
+/// Columns before what stands in the middle of a line.
+const MIDDLE: usize = 10;
+
 /// Numbers alone on a line between texts, indented as page numbers are or rising.
 fn folios(draft: &mut Draft<'_>) {
     let number = |u: &Unit| (u.text.len() <= 4 && u.gap > 0).then(|| u.text.parse::<u32>().ok()).flatten();
@@ -453,10 +457,22 @@ fn folios(draft: &mut Draft<'_>) {
         .filter_map(|i| Some((i, number(&draft.units[i])?)))
         .collect();
     let rising = found.len() >= 2 && found.windows(2).all(|w| w[0].1 < w[1].1 && w[1].1 - w[0].1 <= 2);
-    for (i, _) in found {
+    let indent = |i: usize| {
         let start = draft.units[i].span().start;
-        let indent = draft.text[..start].chars().rev().take_while(|c| matches!(c, ' ' | '\t')).take(10).count();
-        if rising || indent >= 10 {
+        draft.text[..start].chars().rev().take_while(|c| matches!(c, ' ' | '\t')).take(MIDDLE).count()
+    };
+    // In the middle of the line and one more each time: whatever stands beside them.
+    let middle: Vec<(usize, u32)> = (0..draft.units.len())
+        .filter_map(|i| Some((i, number(&draft.units[i])?)))
+        .filter(|(i, _)| indent(*i) == MIDDLE)
+        .collect();
+    let counted = middle.len() >= 3 && middle.windows(2).all(|w| w[1].1 == w[0].1 + 1 && w[1].0 > w[0].0 + 2);
+    let deep: Vec<usize> = found.iter().map(|(i, _)| *i).filter(|i| indent(*i) == MIDDLE).collect();
+    if counted {
+        middle.iter().for_each(|(i, _)| draft.sorts[*i] = Sort::Sure("page-number"));
+    }
+    for (i, _) in found {
+        if rising || deep.contains(&i) {
             draft.sorts[i] = Sort::Sure("page-number");
         }
     }

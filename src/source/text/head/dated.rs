@@ -35,6 +35,10 @@ static OTHER: LazyLock<Regex> = LazyLock::new(|| {
 static UPDATED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)(?:^|[.|·]\s+)(?:last )?(?:updated|revised|modified)(?: on)?:?\s"));
 
+/// When a page was changed, alone on a line.
+static LAST: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^last (?:updated|modified|revised|changed):\s+(?P<value>\S.{3,60})$"));
+
 static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:publi(?:shed|cation)|posted|issued|announced|released?|first published|date|dated|online|veröffentlicht|erschienen|publié|publicado|pubblicato|geplaatst|gepubliceerd|publisert|publicerad)\b",
@@ -53,6 +57,25 @@ static BY: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:^|\s|[|·•–—-]\s*)(?i:by|von|par|por|di|door|av):?\s+(?P<names>\p{Lu}[^|·•<>\d()]{2,80}?)(?:$|\s*[|·•(<:]|\s+[–—-]\s|,?\s+(?i:on|at|in|posted|updated|published|for|am|le|el|leave a|filed|tagged|comments?|no comments|with|share|under)\b|,?\s+\d|,\s)",
     )
 });
+
+/// The day of the last change, where the document states no other: then its line is no furniture.
+pub(in crate::source::text) fn last_change(draft: &mut Draft<'_>) {
+    if draft.date.is_some() {
+        return;
+    }
+    let stated = |unit: &Unit| {
+        let value = LAST.captures(&unit.text).filter(|_| unit.is_short(LINE))?.name("value")?;
+        let (date, at) = find(value.as_str(), draft.lang.as_deref())?;
+        Some(Fact::new(date, unit.locate(value.start() + at.start..value.start() + at.end), "updated", 0.8))
+    };
+    let found = draft.units.iter().enumerate().rev().find_map(|(i, unit)| Some((i, stated(unit)?)));
+    if let Some((i, fact)) = found {
+        draft.date = Some(fact);
+        if matches!(draft.units[i].form, Form::Removed(_)) {
+            draft.units[i].form = Form::Plain;
+        }
+    }
+}
 
 /// Reads dates and authors from lines between the title and the text, when the plain forms gave none.
 pub(in crate::source::text) fn head(draft: &mut Draft<'_>) {

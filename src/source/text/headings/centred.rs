@@ -107,7 +107,10 @@ fn is_heading(unit: &Unit, loud: bool) -> bool {
         && (loud || !is_name(bare(text)) && !DATED.is_match(text) && !CAPTION.is_match(text) && unit.lines.len() == 1)
 }
 
-/// Takes out rows of signs that part what stands above and below; those that belong to a table stay.
+/// What a release ends with, for those who set it.
+const END_MARKS: [&str; 2] = ["###", "# # #"];
+
+/// Takes out rows of signs that part what stands above and below, and end marks; those that belong to a table stay.
 pub(super) fn dividers(draft: &mut Draft<'_>) {
     let columns = |i: Option<usize>| {
         let unit = i.and_then(|i| draft.units.get(i));
@@ -118,7 +121,8 @@ pub(super) fn dividers(draft: &mut Draft<'_>) {
             let unit = &draft.units[*i];
             let below = draft.units.get(i + 1).is_some_and(|n| n.gap == 0);
             let table = unit.gap == 0 && columns(i.checked_sub(1)) || below && columns(Some(i + 1));
-            unit.is_plain() && unit.text.len() >= ROW && is_row(&unit.text) && !table
+            let row = unit.text.len() >= ROW && is_row(&unit.text) || END_MARKS.contains(&unit.text.as_str());
+            unit.is_plain() && row && !table
         })
         .collect();
     for i in found {

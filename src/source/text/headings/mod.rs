@@ -329,7 +329,7 @@ fn between_turns(draft: &mut Draft<'_>) {
         let said = &draft.units[above];
         let loud = is_loud(&unit.text) && unit.words(3) == 3 && draft.units[below].gap > 0;
         let bracketed = loud && said.text.starts_with(['[', '(']) && said.text.ends_with([']', ')']);
-        let quoted = matches!(said.form, Form::Attribution | Form::Quote(_) | Form::QuoteMore);
+        let quoted = matches!(said.form, Form::Attribution | Form::Quote(_) | Form::QuoteMore(_));
         let signed = said.text.starts_with(['—', '–']) && said.is_short(candidate::SIGNED);
         let spoken =
             bracketed || quoted || signed || (turn(said) || said.is_plain()) && said.words(BETWEEN + 2) > BETWEEN;

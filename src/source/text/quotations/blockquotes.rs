@@ -3,7 +3,9 @@
 //! In: the draft after endorsements, items and turns are known. Out: units of form `Quote` where two signals agree; one
 //! alone is proposed.
 
-use super::attribution::is_whole;
+use super::attribution::{is_source, is_whole, own_line};
+use super::quotes::WORK;
+use crate::source::text::headings::is_loud;
 use crate::source::text::tables::pattern;
 use crate::source::text::units::{Form, Unit};
 use crate::source::text::{Draft, Fact};
@@ -55,9 +57,10 @@ static FIELD: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[^:]{1,30}:\s|https?
 /// The first person.
 static I: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:I|I['’](?:m|ve|d|ll)|my|My|me|we|We|our|Our|us)\b"));
 
-/// A place in a work, alone on a line: `(p. 12)`.
-static LOCATOR: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^[(\[](?:[^()\[\]]{0,60}\b)?pp?\.\s*\d[^()\[\]]{0,30}[)\]]\.?$"));
+/// A place in a work or an archive, alone on a line: `(p. 12)`, `(Box 3, folder 11)`.
+static LOCATOR: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^[(\[](?:[^()\[\]]{0,60}\b)?(?:pp?\.|[Bb]ox|[Ff]older|[Ff]ols?\.|ff?\.)\s*\d[^()\[\]]{0,30}[)\]]\.?$")
+});
 
 /// A source in brackets, alone on a line: `(Postcard from the nurse, 19 October)`.
 static BRACKETED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\(\p{Lu}[^()]{5,150}\)\.?$"));
@@ -82,7 +85,7 @@ fn quoted_lines(draft: &mut Draft<'_>) {
     for unit in &mut draft.units {
         let quoted = !unit.quoting.is_empty();
         if quoted && unit.is_plain() {
-            unit.form = if before { Form::QuoteMore } else { Form::Quote(unit.text.len()) };
+            unit.form = if before { Form::QuoteMore(unit.text.len()) } else { Form::Quote(unit.text.len()) };
             unit.role = Some("quoted");
             before = true;
         } else if !matches!(unit.form, Form::Removed(_)) {
@@ -112,7 +115,10 @@ fn indented(draft: &mut Draft<'_>) {
     let body: Vec<usize> = draft.body().collect();
     // `$ sort -u names` is what somebody types.
     let typed = |unit: &Unit| unit.text.starts_with(['$', '%']) && unit.text[1..].starts_with(' ');
-    let deep = |unit: &Unit| unit.is_plain() && unit.role.is_none() && unit.indent >= base + 3 && !typed(unit);
+    let deep = |unit: &Unit| {
+        let said = unit.is_plain() && unit.role.is_none() && !typed(unit);
+        said && unit.indent >= base + 3 && !is_loud(&unit.text)
+    };
     let mut n = 0;
     while n < body.len() {
         let start = n;
@@ -125,6 +131,8 @@ fn indented(draft: &mut Draft<'_>) {
         }
         let first = &draft.units[body[start]];
         let words: usize = body[start..n].iter().map(|i| draft.units[*i].words(40)).sum();
+        let (end, source) = (n, source_at(draft, &body, n).filter(|i| deep(&draft.units[*i])));
+        n += usize::from(source.is_some());
         let apart = first.gap > 0 && body.get(n).is_none_or(|next| draft.units[*next].gap > 0);
         let before = start.checked_sub(1).map(|p| &draft.units[body[p]]);
         let announced = before.is_some_and(|p| p.text.ends_with(':'));
@@ -133,12 +141,32 @@ fn indented(draft: &mut Draft<'_>) {
         if !apart || words < 6 || !(after_text || announced) {
             continue;
         }
-        if announced || wrapped || is_whole(&first.text) || LOCATOR.is_match(tail(&first.text)) {
-            quote(draft, &body[start..n]);
+        if announced || wrapped || source.is_some() || is_whole(&first.text) || LOCATOR.is_match(tail(&first.text)) {
+            quote(draft, &body[start..end]);
+            attribute(draft, source);
         } else {
             let fact = Fact::new(format!("quotation: {}", first.text), first.span(), "indented", 0.6);
             draft.proposed.push(fact);
         }
+    }
+}
+
+/// The line at place `n` of the body, if it stands directly below a quotation and says where that is from: after a dash, or who
+/// and where in what work.
+fn source_at(draft: &Draft<'_>, body: &[usize], n: usize) -> Option<usize> {
+    let i = *body.get(n)?;
+    let unit = &draft.units[i];
+    let text = unit.text.as_str();
+    let dashed = (text.starts_with(['—', '–', '―']) || text.starts_with("--")) && own_line(text).is_some();
+    let apart = body.get(n + 1).is_none_or(|next| draft.units[*next].gap > 0);
+    let named = dashed || unit.gap == 0 && WORK.is_match(text) && is_source(text, true);
+    let fits = unit.is_plain() && unit.role.is_none() && unit.is_short(160) && unit.gap <= 1;
+    (apart && named && fits).then_some(i)
+}
+
+fn attribute(draft: &mut Draft<'_>, source: Option<usize>) {
+    if let Some(i) = source {
+        draft.units[i].form = Form::Attribution;
     }
 }
 
@@ -174,7 +202,7 @@ fn quote(draft: &mut Draft<'_>, members: &[usize]) {
     }
     for (n, i) in members.iter().enumerate() {
         let unit = &mut draft.units[*i];
-        unit.form = if n == 0 { Form::Quote(unit.text.len()) } else { Form::QuoteMore };
+        unit.form = if n == 0 { Form::Quote(unit.text.len()) } else { Form::QuoteMore(unit.text.len()) };
         unit.role = Some("block-quotation");
     }
     // The place in the work at the end is the attribution.
@@ -273,15 +301,18 @@ fn announced(draft: &mut Draft<'_>) {
             continue;
         }
         let label = unit.gap == 0 && before.gap > 0 && before.text.len() < 40;
+        let source = source_at(draft, &body, n + 2);
         if !label && is_whole(&unit.text) && unit.text.len() >= 20 {
             quote(draft, &pair[1..]);
+            attribute(draft, source);
             continue;
         }
         if unit.gap == 0 || has_marks(&unit.text) {
             continue;
         }
         // The text goes on after a quotation; what ends the document may be its body.
-        let goes_on = body.get(n + 2).is_some_and(|i| draft.units[*i].is_plain() && draft.units[*i].gap > 0);
+        let below = n + 2 + usize::from(source.is_some());
+        let goes_on = body.get(below).is_some_and(|i| draft.units[*i].is_plain() && draft.units[*i].gap > 0);
         let located = LOCATOR.is_match(tail(&unit.text));
         let other_voice = (I.is_match(&unit.text) && !lead.own_voice()) || located;
         let long = unit.text.len() >= 60 && unit.lines.len() < 60 && !unit.text.ends_with(':');
@@ -295,8 +326,11 @@ fn announced(draft: &mut Draft<'_>) {
         // The only paragraph that says "I" is not the author's.
         let stranger = persons == 1 && n > 1 && speaks_of_itself(&unit.text) && other_voice;
         let cited = single && n > 0 && (lead.names_text() || ((discussed || stranger) && long && !lead.enumerates()));
-        if goes_on && (spoken || cited) {
+        // Who said it, directly below, is told of nothing else.
+        let signed = source.is_some() && sentence && n > 0;
+        if goes_on && (spoken || cited) || signed {
             quote(draft, &pair[1..]);
+            attribute(draft, source);
         } else if lead.says() && long && goes_on && n > 2 {
             let fact = Fact::new(format!("quotation: {}", unit.text), unit.span(), "announced", 0.6);
             draft.proposed.push(fact);
@@ -362,7 +396,7 @@ fn has_marks(text: &str) -> bool {
 fn locators(draft: &mut Draft<'_>) {
     for i in 1..draft.units.len() {
         let (above, unit) = (&draft.units[i - 1], &draft.units[i]);
-        let quoted = matches!(above.form, Form::Quote(_) | Form::QuoteMore);
+        let quoted = matches!(above.form, Form::Quote(_) | Form::QuoteMore(_));
         let bracketed = unit.gap == 0
             && unit.is_short(160)
             && BRACKETED.is_match(&unit.text)

@@ -212,7 +212,7 @@ fn mark(draft: &mut Draft<'_>, body: &[usize], run: &[Turn]) {
     for turn in run {
         for (n, i) in body[turn.from..turn.name].iter().enumerate() {
             let unit = &mut draft.units[*i];
-            unit.form = if n == 0 { Form::Quote(unit.text.len()) } else { Form::QuoteMore };
+            unit.form = if n == 0 { Form::Quote(unit.text.len()) } else { Form::QuoteMore(unit.text.len()) };
             unit.role = Some("endorsement");
         }
         body[turn.name..turn.end].iter().for_each(|i| draft.units[*i].form = Form::Attribution);

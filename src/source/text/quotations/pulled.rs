@@ -252,7 +252,7 @@ pub(in crate::source::text) fn letters(draft: &mut Draft<'_>, under: &[bool]) {
         let Some(name) = (n + 2..end).find(|m| signs(*m)) else { continue };
         for (at, i) in body[n..name].iter().enumerate() {
             let unit = &mut draft.units[*i];
-            unit.form = if at == 0 { Form::Quote(unit.text.len()) } else { Form::QuoteMore };
+            unit.form = if at == 0 { Form::Quote(unit.text.len()) } else { Form::QuoteMore(unit.text.len()) };
             unit.role = Some("endorsement");
         }
         draft.units[body[name]].form = Form::Attribution;

@@ -31,6 +31,7 @@ pub(in crate::source::text) fn endorsements(draft: &mut Draft<'_>) {
     second_lines(draft);
     spaced_second_lines(draft);
     further_paragraphs(draft);
+    between(draft);
     give_back(draft, &lone);
 }
 
@@ -51,7 +52,7 @@ fn lone_marks(draft: &mut Draft<'_>) -> Vec<usize> {
 
 /// Gives the marks back that no quotation stands beside: they are ditto marks, or quote what nobody has seen to be said.
 fn give_back(draft: &mut Draft<'_>, lone: &[usize]) {
-    let said = |form: &Form| matches!(form, Form::Quote(_) | Form::QuoteMore | Form::Attribution);
+    let said = |form: &Form| matches!(form, Form::Quote(_) | Form::QuoteMore(_) | Form::Attribution);
     for i in lone {
         let beside = [i.checked_sub(1), i.checked_add(1)];
         if !beside.into_iter().flatten().filter_map(|n| draft.units.get(n)).any(|unit| said(&unit.form)) {
@@ -62,6 +63,11 @@ fn give_back(draft: &mut Draft<'_>, lone: &[usize]) {
 
 fn endorsement(unit: &mut Unit, at: usize) {
     (unit.form, unit.role) = (Form::Quote(at), Some("endorsement"));
+}
+
+/// Makes a unit a further paragraph of a quotation.
+pub(super) fn more(unit: &mut Unit) {
+    unit.form = Form::QuoteMore(unit.text.len());
 }
 
 /// Whether the quotation on a line above the title is the title: its site stands behind it.
@@ -112,7 +118,12 @@ fn same_lines(draft: &mut Draft<'_>, under: &[bool]) {
 static PAGES: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"[”\x22](?P<pages>\s?\((?:pp?\.?|pages?)\s?[\dxivlc][^()]{0,30}\))\.?$"));
 
-/// Paragraphs that are one quotation in marks with its pages behind it: `“…” (p. 133)`.
+/// Where a quotation is from, in brackets behind it: `(Ada Example, Notes, 1934)`, `(from Chapter 4)`.
+static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"[”\x22](?P<pages>\s\((?:from |letter |interview |\p{Lu})[^()”\x22]{4,120}[,\s][^()]{1,60}\))\.?$")
+});
+
+/// Paragraphs that are one quotation in marks with its pages or its source behind it: `“…” (p. 133)`.
 fn with_pages(draft: &mut Draft<'_>) {
     for i in draft.body().collect::<Vec<_>>() {
         let alone = draft.units[i].gap > 0 && draft.next(i).is_none_or(|n| draft.units[n].gap > 0);
@@ -121,7 +132,8 @@ fn with_pages(draft: &mut Draft<'_>) {
         if !(alone && unit.is_plain() && text.len() >= 60 && text.starts_with(['“', '"'])) {
             continue;
         }
-        let end = PAGES.captures(text).and_then(|c| c.name("pages")).map(|m| m.start());
+        let found = PAGES.captures(text).or_else(|| SOURCE.captures(text));
+        let end = found.and_then(|c| c.name("pages")).map(|m| m.start());
         if let Some(end) = end.filter(|end| is_whole(&text[..*end])) {
             unit.form = Form::Quote(end);
         }
@@ -269,7 +281,7 @@ fn own_lines(draft: &mut Draft<'_>, under: &[bool]) {
             let first = verse_above(draft, quote);
             let end = draft.units[first].text.len();
             endorsement(&mut draft.units[first], end);
-            draft.units[first + 1..=quote].iter_mut().for_each(|unit| unit.form = Form::QuoteMore);
+            draft.units[first + 1..=quote].iter_mut().for_each(more);
             draft.units[line].form = Form::Attribution;
             continue;
         }
@@ -300,8 +312,10 @@ fn own_lines(draft: &mut Draft<'_>, under: &[bool]) {
 static INITIALS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\W*(?:\p{Lu}\.\s?){1,4}$"));
 
 /// A work and when or where in it, behind who wrote it: `Ada Example, Diary, 9 July 1847`, `Ada Example, from “Notes” (1994)`.
-static WORK: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^\W*\p{Lu}[^,]{2,60}, .{0,80}(?:\b(?:1[5-9]|20)\d{2}\b|\bpp?\. ?\d|\bch(?:ap|apter)?\.? ?\d|\bat \d+$)")
+pub(super) static WORK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\W*\p{Lu}[^,]{2,60}, .{0,80}(?:\b(?:1[5-9]|20)\d{2}\b|\bpp?\. ?\d|\b(?:chapter|chap?\.|paragraph|para\.|section|article|clause|folio|fol\.|box|no\.|vol\.) ?\d|\bat \d+$)",
+    )
 });
 
 /// Whether a line names a work and its author after a dash, between a quotation directly above and the text that goes on below.
@@ -381,7 +395,8 @@ fn pulled_out(draft: &mut Draft<'_>) {
         let person = person && is_source(&source.text, false);
         // `The Hartwell Parish Magazine, August 1896`
         let work = source.is_short(120) && WORK.is_match(&source.text) && is_source(&source.text, true);
-        if marked && source.is_plain() && source.gap == 0 && apart && (person || work) {
+        let near = source.gap == 0 || source.gap == 1 && unit.gap > 0 && person && !source.text.ends_with('.');
+        if marked && source.is_plain() && near && apart && (person || work) {
             let end = unit.text.len();
             endorsement(&mut draft.units[pair[0]], end);
             draft.units[pair[1]].form = Form::Attribution;
@@ -389,10 +404,54 @@ fn pulled_out(draft: &mut Draft<'_>) {
     }
 }
 
+/// How many endorsements show that a page has them.
+const SEVERAL: usize = 3;
+
+/// Between endorsements, a paragraph without marks is one as well, with its source directly below, after a dash below, or behind a
+/// hyphen on the same line.
+fn between(draft: &mut Draft<'_>) {
+    let body: Vec<usize> = draft.body().collect();
+    let is_endorsement = |unit: &Unit| matches!(unit.form, Form::Quote(_)) && unit.role == Some("endorsement");
+    if draft.units.iter().filter(|unit| is_endorsement(unit)).take(SEVERAL).count() < SEVERAL {
+        return;
+    }
+    let unit = |n: usize| body.get(n).map(|i| &draft.units[*i]);
+    let praised = |unit: &Unit| is_endorsement(unit) || matches!(unit.form, Form::Attribution | Form::QuoteMore(_));
+    let ends = |n: usize| unit(n).is_none_or(|next| is_endorsement(next) || matches!(next.form, Form::Heading(_)));
+    let said = |text: &str| text.len() >= 40 && text.ends_with(['.', '!', '?', '…']);
+    // Each with where the source begins in its text, and the lines that say who it is.
+    let mut found: Vec<(usize, usize, usize)> = Vec::new();
+    for n in 1..body.len() {
+        let (Some(above), Some(quote)) = (unit(n - 1), unit(n)) else { continue };
+        if !praised(above) || !quote.is_plain() || quote.role.is_some() || quote.gap == 0 {
+            continue;
+        }
+        let behind = quote.text.rsplit_once(" - ").filter(|(text, who)| said(text) && is_source(who, true));
+        if let Some((text, _)) = behind.filter(|_| ends(n + 1)) {
+            found.push((n, text.len() + 1, 0));
+            continue;
+        }
+        let named = unit(n + 1).is_some_and(|source| {
+            let dashed = own_line(&source.text).is_some();
+            let near = source.gap == 0 && is_source(&source.text, true) || dashed && source.gap <= 1;
+            source.is_plain() && source.text.len() <= 160 && near
+        });
+        // What the person is may stand on a line more or two.
+        let more = (n + 2..).take(3).take_while(|n| unit(*n).is_some_and(|u| u.is_plain() && u.gap == 0)).count();
+        if said(&quote.text) && named && more < 3 && ends(n + 2 + more) {
+            found.push((n, quote.text.len(), 1 + more));
+        }
+    }
+    for (n, at, lines) in found {
+        endorsement(&mut draft.units[body[n]], at);
+        body[n + 1..=n + lines].iter().for_each(|i| draft.units[*i].form = Form::Attribution);
+    }
+}
+
 /// Most paragraphs between the first and the last of a quotation that is opened once and closed once.
 const PARAGRAPHS: usize = 8;
 
-/// Whether a text closes a mark that it does not open.
+/// Whether a text closes a curly mark that it does not open.
 fn closes_another(text: &str) -> bool {
     !opens(text) && text.ends_with('”') && text.matches('”').count() == text.matches('“').count() + 1
 }
@@ -408,9 +467,10 @@ fn further_paragraphs(draft: &mut Draft<'_>) {
     for n in (1..body.len()).rev() {
         let last = &draft.units[body[n]];
         let Form::Quote(end) = last.form else { continue };
-        let first = if end == last.text.len() && opens(&last.text) && unclosed(&draft.units[body[n - 1]]) {
+        let said = last.text[..end].trim_end();
+        let first = if opens(said) && unclosed(&draft.units[body[n - 1]]) {
             (0..n).rev().take_while(|m| unclosed(&draft.units[body[*m]])).last().unwrap_or(n)
-        } else if end == last.text.len() && closes_another(&last.text) {
+        } else if closes_another(said) {
             let silent = |m: &usize| {
                 let unit = &draft.units[body[*m]];
                 unit.is_plain() && !unit.text.contains(['“', '”'])
@@ -423,9 +483,8 @@ fn further_paragraphs(draft: &mut Draft<'_>) {
         } else {
             continue;
         };
-        for &i in &body[first..=n] {
-            draft.units[i].form = Form::QuoteMore;
-        }
+        body[first + 1..n].iter().for_each(|i| more(&mut draft.units[*i]));
+        draft.units[body[n]].form = Form::QuoteMore(end);
         let end = draft.units[body[first]].text.len();
         endorsement(&mut draft.units[body[first]], end);
     }

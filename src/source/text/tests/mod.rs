@@ -91,7 +91,7 @@ const MORE: &str = "Work began in the spring with forty masons from the coast, m
 const THIRD: &str = "What the plans did not show was the spring under the eastern pier, which the old ferryman had warned about and which cost the town a year and a half.";
 
 #[test]
-fn a_press_release_has_its_date_from_the_dateline_and_keeps_every_line() {
+fn a_press_release_has_its_date_from_the_dateline_and_keeps_every_line_but_its_end_mark() {
     let text = format!(
         "FOR IMMEDIATE RELEASE\n\nRiver Trust Opens the Longest Footbridge in the County\n\nHARTWELL, May 3, 2021 — The Hartwell River Trust today announced the opening of its new bridge to walkers. {LONG}\n\n“We waited for this a long time,” said Dana Example, chair of the trust. “It is worth it.”\n\n{MORE}\n\nAbout the Hartwell River Trust\n\nThe Hartwell River Trust looks after forty miles of river and its paths on behalf of the people of the county and their visitors.\n\nMedia Contact:\nRobin Sample\nrobin@example.org\n555-0100\n\n###\n"
     );
@@ -100,14 +100,14 @@ fn a_press_release_has_its_date_from_the_dateline_and_keeps_every_line() {
         "title: River Trust Opens the Longest Footbridge in the County
         kind: press-release
         date: 2021-05-03
+        removed: ### [separator]
         p FOR IMMEDIATE RELEASE
         dateline HARTWELL, May 3, 2021 — …
         p “We waited for this a …
         p Work began in the spring …
         ## About the Hartwell River Trust
         p The Hartwell River Trust looks …
-        p Media Contact: / Robin Sample …
-        p ###",
+        p Media Contact: / Robin Sample …",
     );
 }
 

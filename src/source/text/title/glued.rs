@@ -7,7 +7,7 @@ use super::score::is_subject;
 use super::typed;
 use crate::source::text::Draft;
 use crate::source::text::head;
-use crate::source::text::headings::is_underlined;
+use crate::source::text::headings::{is_loud, is_underlined};
 use crate::source::text::lines::breadcrumb;
 use crate::source::text::quotations;
 use crate::source::text::tables::pattern;
@@ -72,7 +72,13 @@ pub(super) fn go_on(draft: &mut Draft<'_>, i: usize) {
         let title = &draft.units[i];
         let Some(next) = draft.units.get(i + 1).filter(|next| next.gap == 0 && next.is_plain()) else { return };
         let years = YEARS.is_match(&next.text) && title.text.ends_with(',') && describes_papers(&title.text);
-        if !(years || whole && next.text.len() <= LONG || n < parts) {
+        // `… AT THE BRIDGES OF` stops in the middle.
+        let hangs = title.text.rsplit(' ').next().is_some_and(|last| HANGING.contains(&last.to_lowercase().as_str()))
+            && title.words(4) == 4
+            && next.text.len() <= LONG
+            && is_loud(&title.text) == is_loud(&next.text)
+            && next.text.starts_with(char::is_alphanumeric);
+        if !(years || hangs || whole && next.text.len() <= LONG || n < parts) {
             return;
         }
         let next = draft.units.remove(i + 1);
@@ -82,6 +88,9 @@ pub(super) fn go_on(draft: &mut Draft<'_>, i: usize) {
         draft.units[i].absorb(draft.text, &[next]);
     }
 }
+
+/// Words that no title ends in.
+const HANGING: [&str; 10] = ["of", "the", "and", "a", "an", "for", "with", "from", "to", "&"];
 
 /// How many lines a title goes on for, and how long one of them may be, in bytes.
 pub(super) const MORE: usize = 3;

@@ -208,6 +208,11 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
             i = *above;
         }
     }
+    // The way to the page ends in what another line says in full: `… > The Salt Road`, `The Salt Road: A History`.
+    if let Some(last) = breadcrumb(&draft.units[i].text).map(|at| draft.units[i].text[at..].trim()) {
+        let full = |text: &str| last.len() >= 8 && text.strip_prefix(last).is_some_and(|rest| rest.starts_with(": "));
+        i = scores.iter().map(|(j, _)| *j).find(|j| full(&draft.units[*j].text)).unwrap_or(i);
+    }
     let next = draft.next(i)?;
     // The first section of a manual: what stands below it names the page.
     let named = draft.units[i].text.eq_ignore_ascii_case("name")

@@ -285,7 +285,10 @@ impl Scorer {
     /// Whether a part of the line is a line of its own: then that one is the title, and this one the way to it.
     fn holds_line(&self, text: &str) -> bool {
         let known = |part: &str| part.len() >= 12 && self.copies.contains_key(&flat(part));
-        separators(text).iter().any(|(a, b)| known(&text[..*a]) || known(&text[*b..])) || self.ends_in_line(text)
+        // `The long road « Hartwell Digest`: the name of the site stands behind this arrow.
+        let site = |a: usize| text[a..].trim_start().starts_with(['«', '‹']) && text[..a].split(' ').nth(2).is_some();
+        separators(text).iter().any(|(a, b)| known(&text[..*a]) || known(&text[*b..]) && !site(*a))
+            || self.ends_in_line(text)
     }
 
     /// Whether a line of its own of three words or more ends the line: `Blog Insights The long road to the harbour`.
@@ -535,6 +538,8 @@ fn penalty(unit: &Unit) -> f32 {
         + adds(CREDITED.is_match(text), 3.0)
         + adds(ADDRESS.is_match(text), 3.0)
         + adds(text.ends_with('.') && !head::ends_in_abbreviation(text), 1.0)
+        // `Hartwell Bridge Board, Hartwell, Maine.` says where.
+        + adds(text.ends_with('.') && text.matches(", ").count() == 2 && unit.words(9) <= 8, 1.0)
         + adds(has_date(text), 1.0)
         + adds(has_columns(text), if text.matches("   ").count() > 1 { 4.0 } else { 2.0 })
         + adds(is_dated_overline(text), 4.0)
