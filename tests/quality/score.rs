@@ -123,8 +123,10 @@ fn mended(answer: &str) -> String {
     sourcebook::source::repair::mend(answer).text
 }
 
-/// A quotation and its source. A place alone, `(p. 12)`, ends the quotation or is its source: either is right.
+/// A quotation and its source. A place alone, `(p. 12)`, ends the quotation or is its source: either is right. A sign of quoting
+/// before it, `>`, is no part of it.
 fn placed((said, who): (String, String)) -> (String, String) {
+    let said = said.trim_start_matches('>').to_owned();
     let place = who.strip_prefix('(').unwrap_or(&who).trim_start_matches('p');
     match place.starts_with(['.', ' ']) || place.starts_with(|c: char| c.is_ascii_digit()) {
         true => (said + &who, String::new()),

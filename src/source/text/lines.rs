@@ -81,12 +81,25 @@ static STATED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// A person with years of life, a subject with its subdivision, as catalogues file them: `Example, Ada, 1855-1926`,
+/// `Bees--Diseases`; what the lists of a record are called: `Personal Names`.
+static FILED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\p{Lu}[^:;!?|]{1,70}, (?:b\. |d\. |active )?\d{4}[-–](?:\d{4})?(?:—[^.!?|]{2,60})?\.?$|^(?:Personal|Family|Corporate|Geographic(?:al)?|Place) Names?:?$|^(?:Subject|Genre|Form|Index|Access)(?: and [A-Z][a-z]+)? Terms?:?$|^\p{Lu}[^.!?:|—-]{2,60}(?:--|—)\p{Lu}[^.!?:|]{2,90}\.?$",
+    )
+});
+
 /// An identifier in the record of a document, or its label: `10.1234/example.7`, `http://repository.example/handle/1/2`.
 static IDENTIFIER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(?:DOI|URI|URN|Handle|Persistent (?:URL|link))$|^10\.\d{4,9}/\S+$|^https?://\S+/handle/\d\S+$")
 });
 
 static GLYPH: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[•·▪‣◦●*+–-]|\(?\d{1,3}[.)])\s"));
+
+/// Columns before what stands in the middle of a line.
+const MIDDLE: usize = 10;
+
+static ROMAN: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\(?[ivxl]{1,6}\)?$"));
 
 /// A page number, alone or with dashes.
 static FOLIO: LazyLock<Regex> = LazyLock::new(|| {
@@ -337,7 +350,9 @@ pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool)
     if heads_section(unit, next) || manual::heads_indented(unit, next) {
         return Sort::Kept;
     }
-    if unit.text.len() <= 40 && FOLIO.is_match(text) {
+    // In the middle of the line, `(iv)` is no item.
+    let roman = || unit.indent >= MIDDLE && unit.text.len() <= 8 && ROMAN.is_match(text);
+    if unit.text.len() <= 40 && FOLIO.is_match(text) || roman() {
         return Sort::Sure("page-number");
     }
     // `See also` over pages of a manual: `harbour(1), mole(5)`.
@@ -467,7 +482,13 @@ fn is_kept(unit: &Unit) -> bool {
         || ADDED.is_match(text)
         || STATED.is_match(text)
         || IDENTIFIER.is_match(text)
+        || is_filed(text)
         || text.ends_with([':', '.', '…']) && SAYS.is_match(text)
+}
+
+/// Whether a line names a person, a subject or a kind of them as catalogues do.
+pub(super) fn is_filed(text: &str) -> bool {
+    text.len() <= 160 && FILED.is_match(text)
 }
 
 /// A label of a section with its text or list below it.

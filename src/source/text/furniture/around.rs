@@ -334,14 +334,6 @@ pub(super) fn may_go(draft: &Draft<'_>, i: usize, opened: bool) -> bool {
 /// How many lines show that a record lists its subjects.
 const HEADINGS: usize = 2;
 
-/// A person with years of life, a subject with its subdivision, as catalogues file them: `Example, Ada, 1855-1926`,
-/// `Bees--Diseases`.
-static FILED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^\p{Lu}[^:;!?|]{1,70}, (?:b\. |d\. |active )?\d{4}-(?:\d{4})?\.?$|^\p{Lu}[^.!?:|—-]{2,60}(?:--|—)\p{Lu}[^.!?:|]{2,90}\.?$",
-    )
-});
-
 /// What stands below the last running text: from the first piece of furniture on.
 pub(super) fn below(draft: &mut Draft<'_>, run: Range<usize>) {
     let all: Vec<usize> = run.clone().filter(|i| draft.sorts[*i].is_evidence() || is_out(draft, *i)).collect();
@@ -359,7 +351,7 @@ pub(super) fn below(draft: &mut Draft<'_>, run: Range<usize>) {
         if let Some(p) = before {
             opened = opens(draft, p) || (opened && i - p <= 6);
             let gap = p + 1..i;
-            let filed = gap.clone().filter(|j| FILED.is_match(&draft.units[*j].text)).count();
+            let filed = gap.clone().filter(|j| lines::is_filed(&draft.units[*j].text)).count();
             if filed < HEADINGS && gap.len() <= if opened { LISTED } else { BELOW } {
                 gap.filter(|j| !is_attributed(draft, *j))
                     .collect::<Vec<_>>()

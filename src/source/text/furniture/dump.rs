@@ -70,6 +70,32 @@ pub(in crate::source::text) fn links(draft: &mut Draft<'_>) {
     });
 }
 
+/// The rule under which the sign of a link to a heading is recorded.
+const PERMALINK: &str = "permalink";
+
+/// Takes the signs of links to themselves off the ends of headings, as manuals on the web have them: `Before you begin¶`.
+pub(in crate::source::text) fn permalinks(draft: &mut Draft<'_>) {
+    let sign = |line: &Span| {
+        let text = draft.text.get(line.clone())?;
+        let bare = text.strip_suffix('¶')?.trim_end();
+        Some(line.start + bare.len()..line.end).filter(|_| !bare.is_empty())
+    };
+    let found: Vec<(usize, Span)> = draft
+        .units
+        .iter()
+        .enumerate()
+        .filter(|(_, unit)| unit.text.len() <= LINE)
+        .filter_map(|(i, unit)| Some((i, sign(unit.lines.last()?)?)))
+        .collect();
+    if found.len() < 2 {
+        return;
+    }
+    for (i, span) in found {
+        draft.units[i].cut_inside(draft.text, std::slice::from_ref(&span));
+        draft.cuts.push((span, PERMALINK));
+    }
+}
+
 /// Where the list of links begins that ends the text, with its label, and how many it has.
 fn list(draft: &Draft<'_>) -> Option<(usize, usize)> {
     let is_label = |text: &str| {

@@ -276,6 +276,7 @@ fn page_contents(draft: &mut Draft<'_>) {
         let count = entries.take_while(|(n, unit)| entry(unit) && (unit.gap == 0 || *n == 0)).count();
         let end = label + 1 + count;
         if count < ENTRIES {
+            contents_below(draft, label);
             continue;
         }
         let names: HashSet<String> = draft.units[label + 1..end].iter().map(|unit| flat(&unit.text)).collect();
@@ -293,6 +294,35 @@ fn page_contents(draft: &mut Draft<'_>) {
             draft.sorts[i] = Sort::Kept;
             (draft.units[i].form, draft.units[i].role) = (Form::Heading(2), Some("announced"));
         }
+    }
+}
+
+/// The same in the column that stands beside a text and is written out below it: a list with bullets.
+fn contents_below(draft: &mut Draft<'_>, label: usize) {
+    let bare = |unit: &Unit| {
+        let text = unit.text.as_str();
+        flat(text.split_once(' ').filter(|(glyph, _)| glyph.chars().count() == 1).map_or(text, |(_, rest)| rest))
+    };
+    let entries = draft.units[label + 1..].iter().enumerate();
+    let count = entries
+        .take_while(|(n, unit)| unit.marker.is_some() && unit.is_short(100) && (unit.gap == 0 || *n == 0))
+        .count();
+    let end = label + 1 + count;
+    let names: HashSet<String> = draft.units[label + 1..end].iter().map(bare).collect();
+    let heads: Vec<usize> = (0..label)
+        .filter(|i| {
+            let unit = &draft.units[*i];
+            unit.is_plain() && unit.marker.is_none() && unit.is_short(100) && names.contains(&flat(&unit.text))
+        })
+        .collect();
+    if count < ENTRIES || heads.len() * 3 < count * 2 || heads.len() > count {
+        return;
+    }
+    draft.sorts[label..end].fill(Sort::Sure("contents"));
+    // The first may be the title.
+    for i in heads.into_iter().skip(1) {
+        draft.sorts[i] = Sort::Kept;
+        (draft.units[i].form, draft.units[i].role) = (Form::Heading(2), Some("announced"));
     }
 }
 
@@ -362,6 +392,8 @@ fn of_journal(draft: &mut Draft<'_>) {
         let stated = match draft.units[i].text.trim_end_matches(':') {
             "Issue" => below.text.contains(|c: char| c.is_ascii_digit()),
             "Section" => below.words(5) <= 4 && below.text.starts_with(char::is_uppercase),
+            // A menu of languages has several lines.
+            "Language" | "Languages" => below.words(9) <= 8 && draft.units.get(i + 2).is_none_or(|next| next.gap > 0),
             _ => false,
         };
         if stated && below.gap == 0 && below.is_short(120) {

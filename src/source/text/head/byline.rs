@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 pub(super) static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?P<lead>(?i:by|written by|reviewed by|review by|posted by|published by|authors?:|written and edited by|compiled by|story by|text by|words:|reporting by|report by|interview by|interviewed by|(?:finding aid |inventory |guide )?(?:prepared|processed|compiled|written|created) by|submitted by|contributed by|words by|guest post by|text|interview|von|par|por|di|door)):?\s+(?P<names>\S.*?)(?:(?:,|\s+on|\s*[|·•–—-]|\s+posted on|\s+published)?\s+(?P<date>{0})\s*|\s+(?:at|@)\s+\d{{1,2}}[:.]\d{{2}}(?:\s?[ap]\.?m\.?)?|(?:\s*[|·•~]\s*|\s+[–—-]\s+)(?P<rest>.{{1,90}})|,? \(?(?:1[5-9]|20)\d{{2}}(?:[–-]\d{{2,4}})?\)?\.?(?: (?i:published|posted|issued)(?i: on)? (?P<issued>{0})\.?)?)?$",
+        r"^(?P<lead>(?i:by|written by|reviewed by|review by|posted by|published by|authors?:|written and edited by|compiled by|story by|text by|words:|reporting by|report by|interview by|interviewed by|(?:interview|text|story|words|report)(?: and|,| &) (?:photographs?|photos?|pictures|images|translation|illustrations) by|review(?:ed)? for [^.,]{{2,40}} by|(?:finding aid |inventory |guide )?(?:prepared|processed|compiled|written|created) by|submitted by|contributed by|words by|guest post by|text|interview|von|par|por|di|door)):?\s+(?P<names>\S.*?)(?:(?:,|\s+on|\s*[|·•–—-]|\s+posted on|\s+published)?\s+(?P<date>{0})\s*|\s+(?:at|@)\s+\d{{1,2}}[:.]\d{{2}}(?:\s?[ap]\.?m\.?)?|(?:\s*[|·•~]\s*|\s+[–—-]\s+)(?P<rest>.{{1,90}})|,? \(?(?:1[5-9]|20)\d{{2}}(?:[–-]\d{{2,4}})?\)?\.?(?: (?i:published|posted|issued)(?i: on)? (?P<issued>{0})\.?)?)?$",
         *DATE
     ))
 });

@@ -294,6 +294,14 @@ fn announced(draft: &mut Draft<'_>) {
             quote(draft, &pair[1..]);
             continue;
         }
+        // A sentence that the quotation goes on with.
+        let stops =
+            before.is_plain() && before.text.len() >= 60 && before.text.ends_with(|c: char| c.is_alphanumeric());
+        let within = unit.text.trim_start_matches(['“', '"']).starts_with(char::is_lowercase);
+        if stops && within && unit.is_plain() && unit.gap > 0 && unit.text.len() >= 40 && is_whole(&unit.text) {
+            quote(draft, &pair[1..]);
+            continue;
+        }
         let Some(lead) = Lead::of(before) else { continue };
         // `(1)Department of …` is the first of several.
         let numbered = unit.text.starts_with("(1)") || unit.text.starts_with("[1]");
@@ -304,6 +312,12 @@ fn announced(draft: &mut Draft<'_>) {
         let source = source_at(draft, &body, n + 2);
         if !label && is_whole(&unit.text) && unit.text.len() >= 20 {
             quote(draft, &pair[1..]);
+            attribute(draft, source);
+            continue;
+        }
+        if let Some(end) = opened_and_closed(draft, &body, n + 1).filter(|_| unit.gap > 0) {
+            let source = source_at(draft, &body, end);
+            quote(draft, &body[n + 1..end]);
             attribute(draft, source);
             continue;
         }
@@ -338,6 +352,21 @@ fn announced(draft: &mut Draft<'_>) {
     }
 }
 
+/// Most paragraphs of one quotation.
+const PARAGRAPHS: usize = 8;
+
+/// Where a quotation of several paragraphs ends that begins at place `n` of the body: each opens a mark, and only the last one closes
+/// its own.
+fn opened_and_closed(draft: &Draft<'_>, body: &[usize], n: usize) -> Option<usize> {
+    let text = |n: usize| body.get(n).map(|i| &draft.units[*i]).filter(|u| u.is_plain()).map(|u| u.text.as_str());
+    let opened = |text: &str| {
+        text.starts_with('“') && text.matches('“').count() == text.matches('”').count() + 1
+            || text.starts_with('"') && text.matches('"').count() == 1
+    };
+    let more = (n..).take(PARAGRAPHS).take_while(|n| text(*n).is_some_and(opened)).count();
+    (more > 0 && text(n + more).is_some_and(|last| has_marks(last) && is_whole(last))).then_some(n + more + 1)
+}
+
 /// Whether somebody says "I", outside of quotation marks.
 fn speaks_of_itself(text: &str) -> bool {
     !text.contains(['“', '"', '«', '„']) && text.split(|c: char| !c.is_alphanumeric()).any(|word| word == "I")
@@ -357,13 +386,7 @@ fn lists_on(draft: &Draft<'_>, body: &[usize], n: usize) -> bool {
 /// Lines of a poem or an inscription after a line that announces it.
 fn verses(draft: &mut Draft<'_>) {
     let body: Vec<usize> = draft.body().collect();
-    let line = |unit: &Unit| {
-        unit.is_plain()
-            && unit.role.is_none()
-            && unit.is_short(80)
-            && !FIELD.is_match(&unit.text)
-            && !has_marks(&unit.text)
-    };
+    let line = |unit: &Unit| unit.is_plain() && unit.role.is_none() && unit.is_short(80) && !FIELD.is_match(&unit.text);
     let mut n = 0;
     while n + 2 < body.len() {
         let first = n + 1;
@@ -379,6 +402,11 @@ fn verses(draft: &mut Draft<'_>) {
             end += 1;
         }
         let apart = end < body.len() && draft.units[body[first]].gap > 0 && draft.units[body[end]].gap > 0;
+        // Marks open the first line and close the last one, or there are none.
+        let text = |n: usize| draft.units[body[n]].text.as_str();
+        let later = (first + 1..end).any(|n| has_marks(text(n)));
+        let marked = has_marks(text(first)) && text(end - 1).ends_with(['”', '"', '»']);
+        let apart = apart && !later && (marked || !has_marks(text(first)));
         if end - first >= 2 && end - first <= 40 && apart && draft.units[body[end]].is_plain() {
             quote(draft, &body[first..end]);
             n = end;

@@ -136,10 +136,15 @@ pub(in crate::source::text) fn is_no_title(text: &str) -> bool {
         || typed::is_console(text)
         || option() && text.trim_start_matches('[').starts_with('-')
         || text.starts_with("http")
+        || PUBLISHED.is_match(text)
         || text.matches(" | ").nth(2).is_some()
         || ORDER.is_match(text)
         || text.split(' ').all(|word| tagged(word) && word.contains(char::is_alphabetic))
 }
+
+/// Where and when a review stood: `Published by R-Rivers (March, 2012)`.
+static PUBLISHED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^Published (?:by|on|in) .{2,60}\(\p{L}{3,10},? \d{4}\)$"));
 
 /// `Advance praise` over another label of praise or a question: nothing else heads the page.
 fn stacked_praise(draft: &Draft<'_>) -> Option<usize> {
@@ -152,6 +157,9 @@ fn stacked_praise(draft: &Draft<'_>) -> Option<usize> {
     (praise(first) && apart && draft.sorts[next] != Sort::Text && draft.units[first].words(2) == 2).then_some(first)
 }
 
+/// Among how many lines the way to a page stands, and how many lines below it the title does.
+const WAY: usize = 40;
+
 /// The index of the title's unit.
 fn find(draft: &Draft<'_>) -> Option<usize> {
     let open = |i: &usize| !matches!(draft.units[*i].form, Form::Removed(_));
@@ -159,7 +167,8 @@ fn find(draft: &Draft<'_>) -> Option<usize> {
     if let Some(i) = (0..count.min(HEAD_OF_MESSAGE)).filter(open).find(|i| is_subject(draft, *i)) {
         return typed::sent(draft, i).or(Some(i));
     }
-    if let Some(i) = typed::repeated(draft).map(|(i, _)| i).or_else(|| led(draft)).or_else(|| stated(draft)) {
+    let told = typed::repeated(draft).map(|(i, _)| i).or_else(|| led(draft)).or_else(|| stated(draft));
+    if let Some(i) = told.or_else(|| at_end_of_way(draft)) {
         return Some(i);
     }
     let Contenders { scorer, mut scores, end } = contenders(draft, true);
@@ -344,6 +353,24 @@ fn led(draft: &Draft<'_>) -> Option<usize> {
     })
 }
 
+/// A line of several words that the way to the page ends in: `Home » Talks » Ada Example: “What the river said”`.
+fn at_end_of_way(draft: &Draft<'_>) -> Option<usize> {
+    let open = |i: &usize| !matches!(draft.units[*i].form, Form::Removed(_));
+    let head = draft.units.len().min(WAY);
+    let way = |i: usize| {
+        let text = draft.units[i].text.as_str();
+        let last = text[breadcrumb(text).filter(|_| text.len() <= 400)?..].trim();
+        last.split(' ').nth(3).map(|_| flat(last))
+    };
+    (0..head).find_map(|i| {
+        let last = way(i)?;
+        (i + 1..draft.units.len().min(i + WAY)).filter(open).find(|j| {
+            let unit = &draft.units[*j];
+            unit.is_plain() && unit.text.len() <= 400 && flat(&unit.text) == last
+        })
+    })
+}
+
 /// The candidates above `end` with their scores.
 fn scored(draft: &Draft<'_>, scorer: &Scorer, end: usize) -> Vec<(usize, f32)> {
     let open = |i: &usize| !matches!(draft.units[*i].form, Form::Removed(_));
@@ -386,10 +413,13 @@ const CLEAR: f32 = 1.2;
 /// A line between `Reviewed by …` and the text is the title of the review, unless a line above looks much like one.
 const CLEAR_BYLINE: f32 = 2.5;
 
+/// Who reviewed, and for whom: `Reviewed for R-Rivers by Ada Example`.
+static REVIEWER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^Review(?:ed)? (?:for [^.,]{2,60} )?by \p{Lu}"));
+
 fn below_reviewer(draft: &Draft<'_>) -> Option<usize> {
     let by = (0..draft.units.len().min(15)).find(|i| {
         let text = draft.units[*i].text.as_str();
-        text.len() <= 200 && (text.starts_with("Reviewed by ") || text.starts_with("Review by "))
+        text.len() <= 200 && REVIEWER.is_match(text)
     })?;
     let i = draft.next(by)?;
     let unit = &draft.units[i];

@@ -425,7 +425,8 @@ impl Scorer {
         score += adds(head::is_citation(&unit.text), -8.0) + adds(head::is_below_citation(draft, i), 5.0);
         score += adds(crate::source::text::quotations::in_turn::is_one_of_addressed(draft, i), -6.0);
         score += adds(FILED_PERSON.is_match(&unit.text) && !describes_papers(&unit.text), -4.0);
-        score += adds(is_affiliated(&unit.text), -5.0);
+        score += adds(is_affiliated(&unit.text), -5.0) + adds(BODY.is_match(&unit.text), -2.5);
+        score += adds(is_framed_issuer(draft, i), -3.0);
         score += adds(is_value(draft, i), -3.0) + adds(is_headline(draft, i), 2.0);
         score += adds(is_periodical(draft, i), -2.5) + adds(is_issuer(draft, i), -2.0);
         score += adds(heads_menu(draft, i), -1.5) + adds(words <= 6 && self.is_site(i, &unit.text), -2.0);
@@ -436,6 +437,22 @@ impl Scorer {
         score += super::page::weight(draft, i, below, words, opens, copies > 1);
         score + adds(is_letterhead(draft, i), -2.0) + adds(label(&unit.text) == Some("praise"), -0.5)
     }
+}
+
+/// Who meets or publishes: `STANDING COMMITTEE ON RIVERS`, `R-NET BOOK REVIEW`.
+static BODY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?i:(?:(?:joint|select|standing|senate|house|special|permanent|the) )*(?:sub)?committee on [^.:]{3,80})$|^\S{2,12} BOOK REVIEWS?$",
+    )
+});
+
+/// Whether the name of who publishes stands between rows of signs above a line that begins with its first word, in capitals:
+/// `HAR-CT  *  Harbour Computer Team` above `HAR-CT Alert 7: …`.
+fn is_framed_issuer(draft: &Draft<'_>, i: usize) -> bool {
+    let first = draft.units[i].text.split(' ').next().unwrap_or_default();
+    let acronym = first.chars().filter(|c| c.is_uppercase()).count() >= 3 && !first.contains(char::is_lowercase);
+    let below = draft.units.iter().skip(i + 1).take(3).find(|unit| unit.words(3) == 3);
+    acronym && typed::is_framed(draft, i) && below.is_some_and(|unit| unit.text.split(' ').next() == Some(first))
 }
 
 /// What a picture of a cover is called.

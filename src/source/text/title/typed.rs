@@ -70,7 +70,9 @@ pub(super) fn repeated(draft: &Draft<'_>) -> Option<(usize, usize)> {
                 .filter(|unit| unit.is_plain() && unit.text.len() <= 400 && !unit.text.contains("   "))
                 .any(|unit| flat(&unit.text) == whole)
         };
-        (run > 1 && words >= 5 && can_be_title(&draft.units[i]) && again()).then_some((i, run))
+        let opens =
+            can_be_title(&draft.units[i]) || draft.units[i].text.ends_with(':') && can_be_title(&draft.units[i + 1]);
+        (run > 1 && words >= 5 && opens && again()).then_some((i, run))
     })
 }
 
