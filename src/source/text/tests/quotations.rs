@@ -466,3 +466,75 @@ fn what_is_given_in_full_is_quoted_and_sentences_are_no_attribution() {
     let sittings = document.blocks.iter().find(|b| b.plain().contains("two sittings")).unwrap();
     assert!(sittings.plain().starts_with("Read it"), "{document:?}");
 }
+
+#[test]
+fn a_quotation_that_is_opened_once_and_closed_paragraphs_later_is_one() {
+    let page =
+        |body: &str| read(&format!("The Empty Mill\n\nAda Reader\n\n{LONG}\n\nPraise for The Empty Mill\n\n{body}\n"));
+    let several = page(&format!(
+        "“A wheel, a river, and nobody who asks what it is for.” —Bo Carter, The Ferry Quarterly\n\n“{LONG}\n\n“{MORE}” —Dr Ida Moss, curator of the mill\n\n“{LAST}\n\nI read it twice in one winter.” —Cyr Sample, miller"
+    ));
+    let found = quotes(&several);
+    assert_eq!(found.len(), 3, "{found:?}");
+    assert!(found[1].0.starts_with("“The mill had stood") && found[1].0.ends_with("into his hand.”"), "{found:?}");
+    assert_eq!(found[1].1, "—Dr Ida Moss, curator of the mill");
+    assert!(found[2].0.starts_with("“The wheel was taken") && found[2].1 == "—Cyr Sample, miller", "{found:?}");
+    // In a text, after a colon.
+    let letter = read(&format!(
+        "The Empty Mill\n\n{LONG}\n\n{MORE} He wrote to the county, and the county answered at length:\n\n“{SAID}\n\n“{LAST}”\n\nThat was the end of it, and he went home.\n\n{LONG}\n"
+    ));
+    assert_eq!(quotes(&letter).len(), 1, "{:?}", quotes(&letter));
+}
+
+#[test]
+fn block_quotations_have_their_sources_on_the_line_below() {
+    let text = |lead: &str, source: &str| {
+        let said = "Nobody ever asked what the wheel was for. It turned, and we\n     thought that it always would.";
+        read(&format!("The Empty Mill\n\n{LONG}\n\n{MORE} {lead}\n\n     {said}\n{source}\n\n{LAST}\n\n{LONG}\n"))
+    };
+    for source in [
+        "     -- Bo Carter, miller, interviewed at Hartwell, 1994",
+        "     — Ida Moss, minutes of the yearly meeting, 1988",
+        "     Institute of Mills, Report IM-14/022, paragraph 17",
+    ] {
+        let found = quotes(&text("One of the millers put it thus:", source));
+        assert_eq!(found.len(), 1, "{source}: {found:?}");
+        assert_eq!(found[0].1, source.trim(), "{found:?}");
+    }
+    // What tells of no quotation is told by who signs it.
+    let found = quotes(&read(&format!(
+        "The Empty Mill\n\n{LONG}\n\n{MORE} Then I found this, pasted into the back of the book:\n\n{SAID}\n\n– Bo Carter, miller, 6 November 1868\n\n{LAST}\n\n{LONG}\n"
+    )));
+    assert_eq!(found, [(SAID.to_owned(), "– Bo Carter, miller, 6 November 1868".to_owned())]);
+    // A heading in capitals that is set in is none.
+    let heading = format!(
+        "The Empty Mill\n\n{LONG}\n\n{MORE}\n\n        STATEMENT OF CAPT. IDA MOSS, MASTER OF THE MILL AT THE TOWN OF\n        HARTWELL\n\n{LAST}\n\n{LONG}\n"
+    );
+    assert_eq!(quotes(&read(&heading)), []);
+}
+
+#[test]
+fn praise_without_marks_stands_between_praise_with_them() {
+    let page = read(&format!(
+        "The Empty Mill\n\nAda Reader\n\n{LONG}\n\n“A wheel and a river, and nobody asks.” —Bo Carter, The Ferry Quarterly\n\n“I read it in one night, and then again.” —Ida Moss, poet\n\n{SAID}\nProfessor Cyr Sample\nDepartment of Wheels, University of Hartwell\n\n“The river has found its reader.” —Dan Wood, ferryman\n\nPatient, angry, exact, and now and then very funny. - The Hartwell Courier\n\n“Indispensable to anybody with a river.” —Eva Stone, engineer\n"
+    ));
+    let found = quotes(&page);
+    assert_eq!(found.len(), 6, "{found:?}");
+    assert_eq!(
+        found[2],
+        (SAID.to_owned(), "Professor Cyr Sample Department of Wheels, University of Hartwell".to_owned())
+    );
+    assert_eq!(found[4].1, "- The Hartwell Courier");
+}
+
+#[test]
+fn verses_in_marks_and_sentences_that_a_quotation_goes_on_with() {
+    let verse = format!(
+        "The Empty Mill\n\n{LONG}\n\n{MORE} His sister read the poem over the door to me:\n\n\"Do not stop the wheel, miller.\nWhat is it that you wish to grind?\nThe river is older than your hurry.\"\n\n{LAST}\n\n{LONG}\n"
+    );
+    assert_eq!(quotes(&read(&verse)).len(), 1, "{:?}", quotes(&read(&verse)));
+    let within = format!(
+        "The Empty Mill\n\n{LONG}\n\n{MORE} Two of them had seen the yellow sign and thought\n\n“that it meant last year, because last year it was there all summer.”\n\n{LAST}\n\n{LONG}\n"
+    );
+    assert_eq!(quotes(&read(&within)).len(), 1);
+}

@@ -245,3 +245,67 @@ fn notices_and_buttons_are_no_part_of_titles() {
     );
     assert_eq!(title(&read(&book)), "The Ferryman’s Ward: Ropes and Exile on the Island");
 }
+
+#[test]
+fn titles_go_on_where_they_hang_and_stand_where_the_way_to_the_page_ends() {
+    let alert = format!(
+        "Ropeway Office\n\nSAFETY ALERT 2014-03: CRACKS IN THE ROPES OF\nFERRIES AND LANDINGS\n\n{LONG}\n\n{MORE}\n"
+    );
+    assert_eq!(title(&read(&alert)), "SAFETY ALERT 2014-03: CRACKS IN THE ROPES OF FERRIES AND LANDINGS");
+    let way = format!(
+        "FERRY\nA magazine of ropes\nNews   Talks   Shop\nYou are here: Home » Talks » Ada Example: “Ropes have very good taste”\n\nTALKS\nAda Example: “Ropes have very good taste”\nFor thirty years she has made ropes.\n\n{LONG}\n\n{MORE}\n"
+    );
+    assert_eq!(title(&read(&way)), "Ada Example: “Ropes have very good taste”");
+    let site = format!(
+        "Rope Value\nBells, ferries and the law\nHome | About | Archive | RSS\n\nFerry may go on ringing, judge rules « Rope Value\n\nOctober 22nd, 2009\n\n{LONG}\n\n{MORE}\n"
+    );
+    assert_eq!(title(&read(&site)), "Ferry may go on ringing, judge rules");
+    let review = format!(
+        "R-ROPES BOOK REVIEW\nPublished by R-Ropes (March, 2012)\n\nAda Example. _Ropes and Barges: A History_. Hartwell: Landing Press, 2010. xiv + 288 pp. ISBN 978-0-55555-209-3.\n\nReviewed for R-Ropes by Bo Sample, Landing College\n\nWho Paid for the Bell\n\n{LONG}\n\n{MORE}\n"
+    );
+    let review = read(&review);
+    assert_eq!((title(&review), authors(&review)), ("Who Paid for the Bell", vec!["Bo Sample"]));
+}
+
+#[test]
+fn signs_of_links_end_marks_pictures_and_pages_are_taken_out() {
+    let manual = format!(
+        "Moving a ferry¶\n\n{LONG}\n\nBefore you begin¶\n\n{MORE}\n\nStep by step¶\n\n{LONG} Then it rang.\n\nHelp¶\n\n{MORE} Nobody came.\n\n[bell.png]\n\nTable of Contents\n\n  * Moving a ferry\n      + Before you begin\n      + Step by step\n      + Help\n"
+    );
+    let document = read(&manual);
+    assert_eq!(title(&document), "Moving a ferry");
+    assert_eq!(of(&document, BlockKind::Heading), ["Before you begin", "Step by step", "Help"]);
+    assert_eq!(out(&document).iter().filter(|text| **text == "¶").count(), 4, "{:?}", document.removed);
+    assert!(out(&document).contains(&"[bell.png]") && of(&document, BlockKind::Item).is_empty());
+    // One such sign is somebody's.
+    assert!(out(&read(&format!("Moving a ferry¶\n\n{LONG}\n\n{MORE}\n"))).is_empty());
+    let pages = format!(
+        "Guide to the Rope Papers\n\n{LONG}\n\n                                  1\nGuide to the Rope Papers                                 RP.17\n\nBox 1     Ropes\n\n                                  2\nGuide to the Rope Papers                                 RP.17\n\n{MORE}\n\n{LONG}\n\n                                  3\nGuide to the Rope Papers                                 RP.17\n\n{MORE}\n"
+    );
+    let document = read(&pages);
+    assert_eq!(out(&document).iter().filter(|text| text.len() == 1).count(), 3, "{:?}", document.removed);
+}
+
+#[test]
+fn the_last_change_is_the_date_where_there_is_no_other() {
+    let note = |head: &str| {
+        format!(
+            "The ropes of the ferry\n{head}\n{LONG}\n\n{MORE}\n\n{LONG} So be it.\n\n   Last updated: 3 November 2006\n\n   Previous: Bells\n   Next: Lamps\n"
+        )
+    };
+    let document = read(&note(""));
+    assert_eq!(day(&document), "2006-11-03");
+    assert!(!out(&document).iter().any(|text| text.contains("Last updated")), "{:?}", document.removed);
+    assert_eq!(day(&read(&note("\nPublished 4 May 2001\n"))), "2001-05-04");
+}
+
+#[test]
+fn names_and_subjects_of_a_record_stay_beside_its_links() {
+    let record = format!(
+        "Guide to the Rope Papers\n\n{LONG}\n\n{MORE}\n\n[Return to top]\n\nNames and Subjects\n\nExample, Ada, 1819-1902\nSample, Bo, 1860–1931—Archives\nRope House (Hartwell)\nFerrymen--Social conditions\n\nHartwell Archives | Hours | Directions | Ask an archivist\n"
+    );
+    let document = read(&record);
+    for line in ["Example, Ada", "Sample, Bo", "Rope House", "Ferrymen--"] {
+        assert!(!out(&document).iter().any(|text| text.contains(line)), "{line}: {:?}", document.removed);
+    }
+}
