@@ -16,8 +16,9 @@ use std::time::Duration;
 
 /// Bytes of originals that are kept in memory between hashing and reading; the others are read from disk again.
 const KEPT: u64 = 64 << 20;
-/// Bytes of originals whose documents are in memory together.
+/// Bytes of originals whose documents are in memory together, and their number.
 const BATCH: u64 = 64 << 20;
+const DOCUMENTS: usize = 256;
 
 /// A file of the folder of originals.
 pub struct Loaded {
@@ -100,7 +101,7 @@ pub fn batches(originals: Vec<Original>) -> Vec<Vec<Original>> {
     let mut room = 0;
     for original in originals {
         let length = original.length as u64;
-        match batches.last_mut().filter(|_| length <= room) {
+        match batches.last_mut().filter(|batch| length <= room && batch.len() < DOCUMENTS) {
             Some(batch) => batch.push(original),
             None => {
                 room = BATCH.max(length);
