@@ -339,6 +339,9 @@ fn is_glued_menu(text: &str) -> bool {
     labels.len() >= 3 && labels.iter().all(|l| l.split_whitespace().count() <= 5) && menu * 3 >= labels.len() * 2
 }
 
+/// How a text is to be cited: `Citation: Ada Example. Review of …`.
+static CITES: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:Citation|Suggested citation|Cite as): ?\p{Lu}.{30,}"));
+
 /// Whether a line of several words leads to what stands below it: `Categories of health alerts:`.
 fn leads(unit: &Unit) -> bool {
     unit.text.ends_with(':') && unit.words(4) > 3
@@ -347,8 +350,12 @@ fn leads(unit: &Unit) -> bool {
 /// Sorts a unit; `next` is the one below it, `text_like` whether it looks like text.
 pub(super) fn sort(unit: &Unit, next: Option<&Unit>, at: Where, text_like: bool) -> Sort {
     let text = without_bullet(unit.text.as_str());
-    if heads_section(unit, next) || manual::heads_indented(unit, next) {
+    let buttons = crate::source::text::wrapping::is_buttons(text);
+    if heads_section(unit, next) && !buttons || manual::heads_indented(unit, next) {
         return Sort::Kept;
+    }
+    if text.len() <= 600 && CITES.is_match(text) {
+        return Sort::Text;
     }
     // In the middle of the line, `(iv)` is no item.
     let roman = || unit.indent >= MIDDLE && unit.text.len() <= 8 && ROMAN.is_match(text);

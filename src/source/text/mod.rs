@@ -133,6 +133,7 @@ fn drafted<'t>(mended: &'t Mended, collection: &Collection) -> Draft<'t> {
     draft.lang = super::language::detect(&mended.text);
     furniture::dump::links(&mut draft);
     furniture::dump::permalinks(&mut draft);
+    furniture::info::navigation(&mut draft);
     draft.seen = seen::Seen::of(&draft.units, draft.lang.as_deref());
     furniture::remove(&mut draft, collection);
     headings::outline::flush_headings(&mut draft);

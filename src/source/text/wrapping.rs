@@ -219,6 +219,13 @@ static DID: LazyLock<Regex> = LazyLock::new(|| {
 /// A line that cannot end here: `Thirty Books on Harbours &`.
 static DANGLES: LazyLock<Regex> = LazyLock::new(|| pattern(r" (?:&|and|or|of|the|an?|und|oder|et|des|y)$"));
 
+static BUTTONS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:\[ ?[^\[\]]{1,40} ?\]\s*){3,}$"));
+
+/// Whether a line is buttons of a site in a row: `[Home] [Reviews] [Staff]`.
+pub(super) fn is_buttons(line: &str) -> bool {
+    line.starts_with('[') && line.ends_with(']') && BUTTONS.is_match(line)
+}
+
 /// A field of the head of a message.
 static FIELD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -319,7 +326,7 @@ impl Layout {
         if rule(after) || rule(before) {
             return Join::No;
         }
-        if IDENTIFIER.is_match(after) && !PAGED.is_match(before) {
+        if IDENTIFIER.is_match(after) && !PAGED.is_match(before) || is_buttons(before) || is_buttons(after) {
             return Join::No;
         }
         if OPENER.is_match(after) && !(open && self.is_wrapped(i) && !before.ends_with(['”', '"', '’'])) {

@@ -219,6 +219,9 @@ static PLACED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What stands behind the title where a browser shows it.
+static WITH_SITE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s+[|»·–—-]\s+\S.{2,120}$"));
+
 /// The title again, above and directly below the title and in the footer.
 pub(super) fn copies(draft: &mut Draft<'_>, title: Option<usize>) {
     let Some(title) = title else { return };
@@ -228,7 +231,11 @@ pub(super) fn copies(draft: &mut Draft<'_>, title: Option<usize>) {
         // A copy may be cut short: `The long road to the …`.
         let cut = draft.units[i].text.trim_end_matches(['.', '…', ' ', ':']);
         let is_cut = cut.len() >= 12 && cut.len() < draft.units[i].text.len() && text.starts_with(cut);
-        if draft.units[i].text == text || is_cut {
+        // `The title | The journal | Full record`
+        let led = i < title
+            && cut.len() <= 400
+            && cut.strip_prefix(text.as_str()).is_some_and(|rest| WITH_SITE.is_match(rest));
+        if draft.units[i].text == text || is_cut || led {
             take(draft, i, "repeated-title");
         }
     }
@@ -239,7 +246,7 @@ pub(super) fn counts(draft: &Draft<'_>, run: &Range<usize>, i: usize) -> bool {
     if is_out(draft, i) {
         return true;
     }
-    if !draft.sorts[i].is_evidence() {
+    if !draft.sorts[i].is_evidence() || heads_review(draft, i) {
         return false;
     }
     let near = i.saturating_sub(2).max(run.start)..(i + 3).min(run.end);

@@ -9,6 +9,7 @@ use crate::source::text::headings;
 use crate::source::text::lines::Sort;
 use crate::source::text::tables::{label, pattern};
 use crate::source::text::units::Form;
+use crate::source::text::wrapping::is_buttons;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -72,7 +73,8 @@ static KEYWORDS_BELOW: LazyLock<Regex> = LazyLock::new(|| {
 /// Keeps lines with a line of signs below them, and lists under labels of keywords.
 fn keep_labelled(draft: &mut Draft<'_>) {
     let count = draft.units.len();
-    let mut kept: Vec<usize> = (0..count).filter(|i| headings::is_underlined(draft, *i)).collect();
+    let mut kept: Vec<usize> =
+        (0..count).filter(|i| headings::is_underlined(draft, *i) && !is_buttons(&draft.units[*i].text)).collect();
     kept.extend(kept.clone().into_iter().map(|i| i + 1));
     let headed = |i: usize| draft.units[i].is_short(110) && KEYWORDS_BELOW.is_match(&draft.units[i].text);
     for i in (0..count).filter(|i| headed(*i)) {

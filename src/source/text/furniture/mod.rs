@@ -12,6 +12,7 @@ pub(in crate::source::text) mod collection;
 pub(in crate::source::text) mod company;
 pub(in crate::source::text) mod debris;
 pub(in crate::source::text) mod dump;
+pub(in crate::source::text) mod info;
 pub(in crate::source::text) mod masthead;
 pub(in crate::source::text) mod pages;
 pub(in crate::source::text) mod tails;
@@ -23,6 +24,7 @@ use crate::source::text::head::names::{bare, is_name};
 use crate::source::text::lines;
 use crate::source::text::lines::{Sort, sort};
 use crate::source::text::manual;
+use crate::source::text::quotations::turns::is_field;
 use crate::source::text::tables::{BOILERPLATE, Where, label, pattern};
 use crate::source::text::title::flat;
 use crate::source::text::units::{Form, Unit};
@@ -53,6 +55,7 @@ pub(in crate::source::text) fn remove(draft: &mut Draft<'_>, collection: &Collec
     tabs(draft);
     contents(draft);
     lone_fields(draft);
+    records(draft);
     rights(draft);
     days(draft);
     zones::tables(draft);
@@ -370,6 +373,36 @@ fn lone_fields(draft: &mut Draft<'_>) {
     }
 }
 
+/// Fields of a record with their values below them are text: `Creator`, `Hartwell Ferry Company`, `Languages`, `English`.
+fn records(draft: &mut Draft<'_>) {
+    let field = |unit: &Unit| {
+        let written =
+            unit.text.starts_with(char::is_uppercase) && unit.text.chars().all(|c| c.is_alphabetic() || c == ' ');
+        unit.is_short(30) && written && unit.words(4) <= 3 && is_field(&unit.text)
+    };
+    let fields: Vec<usize> = (0..draft.units.len()).filter(|i| field(&draft.units[*i])).collect();
+    // A value stands between two of them, or a few, and no blank line.
+    let near =
+        |a: usize, b: usize| (2..=4).contains(&(b - a)) && draft.units[a + 1..=b].iter().all(|unit| unit.gap == 0);
+    let mut from = 0;
+    while from < fields.len() {
+        let more = fields[from..].windows(2).take_while(|pair| near(pair[0], pair[1])).count();
+        let last = fields[from + more];
+        let value = draft.units.get(last + 1).is_some_and(|unit| unit.gap == 0 && !field(unit));
+        if more + 1 >= RECORD && value {
+            for sort in &mut draft.sorts[fields[from]..=last + 1] {
+                if !matches!(sort, Sort::Text | Sort::Date) {
+                    *sort = Sort::Kept;
+                }
+            }
+        }
+        from += more + 1;
+    }
+}
+
+/// How many fields of a record stand together at least.
+const RECORD: usize = 4;
+
 /// `Posted in Reviews on October 6, 2018`, `Last updated: 7 February 2005`: when a text was written is said by no line of the site.
 fn days(draft: &mut Draft<'_>) {
     // At the foot it is the page that was changed then.
@@ -385,6 +418,9 @@ fn days(draft: &mut Draft<'_>) {
 static DAY: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?i:(?:last )?(?:posted|published|updated|revised|modified))\b"));
 
+static NUMBER_OF_ISSUE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?i:vol(?:ume)?|no|issue|number|bd|band|tome|n[ºo°])\b\.? ?\d"));
+
 /// `Issue` over the volume and `Section` over a part of it, beside an article, are no words of a menu.
 fn of_journal(draft: &mut Draft<'_>) {
     for i in 0..draft.units.len().saturating_sub(1) {
@@ -396,7 +432,8 @@ fn of_journal(draft: &mut Draft<'_>) {
             "Language" | "Languages" => below.words(9) <= 8 && draft.units.get(i + 2).is_none_or(|next| next.gap > 0),
             _ => false,
         };
-        if stated && below.gap == 0 && below.is_short(120) {
+        let near = below.gap == 0 || below.gap == 1 && NUMBER_OF_ISSUE.is_match(&below.text);
+        if stated && near && below.is_short(120) {
             draft.sorts[i] = Sort::Kept;
             draft.sorts[i + 1] = Sort::Kept;
         }

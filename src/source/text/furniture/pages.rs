@@ -24,6 +24,10 @@ static HEAD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(?:(?P<head>\S.{2,120}?)\s{3,}(?P<after>\d{1,4})|(?P<before>\d{1,4})\s{3,}(?P<rest>\S.{2,120}))$")
 });
 
+/// The number of a page between what the head says to its left and to its right: `House of Assembly      41      9 May 1995`.
+static BETWEEN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?P<left>\S.{2,60}?)\s{5,}(?P<page>\d{1,4})\s{5,}(?P<right>\S.{2,60})$"));
+
 /// The number of a page of how many: `– page 1 of 2`.
 static OF_PAGES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -107,6 +111,19 @@ pub(in crate::source::text) fn heads(draft: &mut Draft<'_>) {
         found.sort_unstable();
         found.dedup();
     }
+    found.extend(slugs(draft));
+    let mut below: HashMap<&str, usize> = HashMap::new();
+    let between = between(draft);
+    for i in &between {
+        if let Some(unit) = draft.units.get(i + 1).filter(|unit| unit.gap == 0) {
+            *below.entry(unit.text.as_str()).or_default() += 1;
+        }
+    }
+    let again = |i: &usize| draft.units.get(i + 1).is_some_and(|u| below.get(u.text.as_str()).is_some_and(|n| *n >= 2));
+    let second: Vec<usize> = between.iter().filter(|i| again(i)).map(|i| i + 1).collect();
+    found.extend(between);
+    found.sort_unstable();
+    found.dedup();
     let mut feet: HashMap<&str, usize> = HashMap::new();
     for i in &found {
         for unit in &draft.units[i.saturating_sub(FOOT)..*i] {
@@ -114,6 +131,7 @@ pub(in crate::source::text) fn heads(draft: &mut Draft<'_>) {
         }
     }
     let mut marked = found.clone();
+    marked.extend(second);
     for i in &found {
         let again = |j: &usize| feet.get(draft.units[*j].text.as_str()).is_some_and(|n| *n >= 2);
         marked.extend((i.saturating_sub(FOOT)..*i).rev().take_while(again));
@@ -126,4 +144,37 @@ pub(in crate::source::text) fn heads(draft: &mut Draft<'_>) {
     for i in marked.into_iter().chain(foot) {
         draft.sorts[i] = Sort::Sure("running-head");
     }
+}
+
+/// Heads of pages with the number in their middle: the rest is the same, and the numbers rise.
+fn between(draft: &Draft<'_>) -> Vec<usize> {
+    let mut places: BTreeMap<(&str, &str), Vec<(usize, u32)>> = BTreeMap::new();
+    let lines = draft.units.iter().enumerate().filter(|(_, u)| u.text.len() <= 200 && u.lines.len() == 1);
+    for (i, unit) in lines.filter(|(_, unit)| unit.text.contains("     ")) {
+        let Some(c) = BETWEEN.captures(&unit.text) else { continue };
+        let (Some(left), Some(right), Ok(page)) = (c.name("left"), c.name("right"), c["page"].parse()) else {
+            continue;
+        };
+        if left.as_str().contains(char::is_alphabetic) {
+            places.entry((left.as_str(), right.as_str())).or_default().push((i, page));
+        }
+    }
+    let rising = |p: &[(usize, u32)]| p.windows(2).all(|w| w[1].1 > w[0].1 && w[1].0 - w[0].0 > PAGE);
+    places.into_values().filter(|p| p.len() >= 2 && rising(p)).flatten().map(|(i, _)| i).collect()
+}
+
+/// What a sheet of a press release begins with, below the sign that there is more: `-- more --`, `Shared kitchen, page 2`.
+static SLUG: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^.{2,60}?(?:[,:–—-]+ ?(?:page ?|p\. ?)\d{1,2}|[/ ]?(?:page|add|p\.) ?\d{1,2}|-?\d{1,2}-)$")
+});
+
+static MORE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^[-–—( ]*more[-–—) ]*$"));
+
+fn slugs(draft: &Draft<'_>) -> Vec<usize> {
+    let more = |i: usize| {
+        draft.units[i].text.len() <= 16 && draft.units[i].text.len() > 4 && MORE.is_match(&draft.units[i].text)
+    };
+    (1..draft.units.len())
+        .filter(|i| more(i - 1) && draft.units[*i].is_short(80) && SLUG.is_match(&draft.units[*i].text))
+        .collect()
 }

@@ -13,7 +13,9 @@ use std::sync::LazyLock;
 pub(in crate::source::text) fn tails(draft: &mut Draft<'_>) {
     let last = draft.body().rfind(|i| draft.sorts[*i] == Sort::Text).or_else(|| draft.body().next_back());
     for i in 0..draft.units.len() {
-        if (draft.sorts[i] == Sort::Text || Some(i) == last) && draft.units[i].is_plain() {
+        if (draft.sorts[i] == Sort::Text || draft.units[i].marker.is_some() || Some(i) == last)
+            && draft.units[i].is_plain()
+        {
             draft.continued |= tail(draft, i, Some(i) == last);
         }
     }

@@ -178,7 +178,7 @@ fn below_openers(draft: &Draft<'_>, links: &mut Vec<usize>) -> Vec<usize> {
         let unit = &draft.units[i];
         unit.text.len() <= 120
             && unit.words(19) <= 18
-            && unit.text.starts_with(['•', '▪', '◦', '‣', '●', '*'])
+            && unit.text.starts_with(['•', '▪', '◦', '‣', '●', '*', '-'])
             && !unit.text.ends_with(['.', ';', ':'])
     };
     let openers =

@@ -19,13 +19,15 @@ const NEAR_END: usize = 91;
 /// Words before a colon that announce what somebody said or wrote.
 static ANNOUNCES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:writes?|wrote|written|say|says|said|reads?|states?|stated|explain(?:s|ed)|notes?|noted|puts? it|recalls?|recalled|observe[sd]|remark(?:s|ed)|argue[sd]|conclude[sd]|declare[sd]|comment(?:s|ed)|add(?:s|ed)|quote[sd]?|quotation|passage|words|as follows|following|in (?:his|her|their|its) own words|describe[sd]|summari[sz]e[sd]|recount(?:s|ed)|warn(?:s|ed)|insist(?:s|ed)|replie[sd]|told|tells|asks?|asked|margin|letter|inscription)\b",
+        r"(?i)\b(?:writes?|wrote|written|say|says|said|reads?|states?|stated|explain(?:s|ed)|notes?|noted|puts? it|recalls?|recalled|observe[sd]|remark(?:s|ed)|argue[sd]|conclude[sd]|declare[sd]|comment(?:s|ed)|add(?:s|ed)|quote[sd]?|quotation|passage|words|as follows|following|in (?:his|her|their|its) own words|describe[sd]|summari[sz]e[sd]|recount(?:s|ed)|warn(?:s|ed)|insist(?:s|ed)|replie[sd]|told|tells|asks?|asked|margin|letter|inscription|(?:goes|went) on|continue[sd])\b",
     )
 });
 
 /// A verb of saying directly before the colon.
 static SAYING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:says?|said|writes?|wrote|puts? it|explain(?:s|ed)|recall(?:s|ed)|remark(?:s|ed)|observe[sd]):$")
+    pattern(
+        r"(?i)\b(?:says?|said|writes?|wrote|puts? it|explain(?:s|ed)|recall(?:s|ed)|remark(?:s|ed)|observe[sd]|(?:goes|went) on|continue[sd]):$",
+    )
 });
 
 /// A text, a speech, an inscription: what is quoted.
@@ -116,7 +118,7 @@ fn indented(draft: &mut Draft<'_>) {
     // `$ sort -u names` is what somebody types.
     let typed = |unit: &Unit| unit.text.starts_with(['$', '%']) && unit.text[1..].starts_with(' ');
     let deep = |unit: &Unit| {
-        let said = unit.is_plain() && unit.role.is_none() && !typed(unit);
+        let said = unit.is_plain() && unit.role.is_none() && !typed(unit) && !is_counted(&unit.text);
         said && unit.indent >= base + 3 && !is_loud(&unit.text)
     };
     let mut n = 0;
@@ -136,7 +138,8 @@ fn indented(draft: &mut Draft<'_>) {
         let apart = first.gap > 0 && body.get(n).is_none_or(|next| draft.units[*next].gap > 0);
         let before = start.checked_sub(1).map(|p| &draft.units[body[p]]);
         let announced = before.is_some_and(|p| p.text.ends_with(':'));
-        let after_text = before.is_some_and(|p| p.is_plain() && p.text.len() >= 60);
+        let said = |p: &Unit| matches!(p.form, Form::Turn(_)) && has_marks(&first.text) && is_whole(&first.text);
+        let after_text = before.is_some_and(|p| (p.is_plain() || said(p)) && p.text.len() >= 60);
         let wrapped = first.lines.len() > 1;
         if !apart || words < 6 || !(after_text || announced) {
             continue;
@@ -149,6 +152,16 @@ fn indented(draft: &mut Draft<'_>) {
             draft.proposed.push(fact);
         }
     }
+}
+
+/// Whether a text begins with the number of a paragraph: `5.1 Before the first flight …`.
+fn is_counted(text: &str) -> bool {
+    let number = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let length = text.len() - number.len();
+    (3..=8).contains(&length)
+        && text.starts_with(|c: char| c.is_ascii_digit())
+        && text[..length].contains('.')
+        && number.starts_with(' ')
 }
 
 /// The line at place `n` of the body, if it stands directly below a quotation and says where that is from: after a dash, or who
@@ -285,6 +298,12 @@ fn announced(draft: &mut Draft<'_>) {
         || draft.kind.as_ref().is_some_and(|k| k.value == "review");
     let persons = body.iter().filter(|i| speaks_of_itself(&draft.units[**i].text)).take(3).count();
     for (n, pair) in body.windows(2).enumerate() {
+        if let Some(last) = signed_below(draft, &body, n) {
+            let Form::Quote(end) = draft.units[body[last]].form else { continue };
+            quote(draft, &body[n + 1..=last]);
+            draft.units[body[last]].form = Form::QuoteMore(end);
+            continue;
+        }
         let (before, unit) = (&draft.units[pair[0]], &draft.units[pair[1]]);
         // A sentence that the quotation finishes, with its page.
         let open = before.is_plain() && before.text.len() >= 120 && TELLS.is_match(&before.text);
@@ -351,6 +370,26 @@ fn announced(draft: &mut Draft<'_>) {
         }
     }
 }
+
+/// The place in the body of a quotation with its source below it, without marks, where only further paragraphs of it stand between it
+/// and the text before, at place `n`, that announces it.
+fn signed_below(draft: &Draft<'_>, body: &[usize], n: usize) -> Option<usize> {
+    let unit = |n: usize| body.get(n).map(|i| &draft.units[*i]);
+    let lead = Lead::of(unit(n)?).filter(|lead| lead.says() || lead.names_text() || lead.saying())?;
+    let paragraph = |unit: &Unit| {
+        let ends = unit.text.ends_with(['.', '!', '?', '…']) && unit.text.len() >= 40;
+        unit.is_plain() && unit.role.is_none() && unit.gap > 0 && ends && !has_marks(&unit.text)
+    };
+    let more = (n + 1..).take(FEW).take_while(|n| unit(*n).is_some_and(paragraph)).count();
+    let last = n + 1 + more;
+    let quoted = |unit: &Unit| matches!(unit.form, Form::Quote(_)) && !has_marks(&unit.text) && unit.gap > 0;
+    let signed =
+        unit(last).is_some_and(quoted) && unit(last + 1).is_some_and(|u| u.form == Form::Attribution && u.gap == 0);
+    (more > 0 && signed && !lead.enumerates()).then_some(last)
+}
+
+/// Most paragraphs between what announces a quotation and its last one.
+const FEW: usize = 3;
 
 /// Most paragraphs of one quotation.
 const PARAGRAPHS: usize = 8;

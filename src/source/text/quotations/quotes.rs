@@ -314,7 +314,7 @@ static INITIALS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\W*(?:\p{Lu}\.\s?
 /// A work and when or where in it, behind who wrote it: `Ada Example, Diary, 9 July 1847`, `Ada Example, from “Notes” (1994)`.
 pub(super) static WORK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^\W*\p{Lu}[^,]{2,60}, .{0,80}(?:\b(?:1[5-9]|20)\d{2}\b|\bpp?\. ?\d|\b(?:chapter|chap?\.|paragraph|para\.|section|article|clause|folio|fol\.|box|no\.|vol\.) ?\d|\bat \d+$)",
+        r"^\W*\p{Lu}[^,]{2,60}, .{0,80}(?:\b(?:1[5-9]|20)\d{2}\b|\bpp?\. ?\d|\b(?:chapter|chap?\.|paragraph|para\.|section|article|clause|folio|fol\.|box|[Nn]o\.|[Vv]ol\.|[Ii]ssue|volume) ?\d|\bat \d+$)",
     )
 });
 

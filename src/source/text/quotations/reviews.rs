@@ -56,6 +56,10 @@ static BY_IN_NUMBERS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// The stars of all readers: `★★★★☆ 4.4 out of 5, based on 5 reviews`.
+static TOGETHER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b(?:based on|average of|from) \d[\d,]* (?:\w+ )?(?:reviews?|ratings?)\b"));
+
 /// What a line is in the head of a review.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Part {
@@ -77,6 +81,10 @@ fn part(unit: &Unit) -> Option<Part> {
     }
     if text.len() <= 160 && BY_IN_NUMBERS.is_match(text) {
         return Some(Part::By);
+    }
+    // What all readers gave together heads no review.
+    if text.len() <= 160 && TOGETHER.is_match(text) {
+        return None;
     }
     if text.len() <= 160
         && let Some(c) = STARS.captures(text)

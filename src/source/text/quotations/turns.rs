@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 static SPEAKER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?P<stamp>(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?|Q\d{1,4}\.?)\s+)?(?P<who>Q|A|Question|Answer|(?:\p{Lu}[\p{L}’'.-]*)(?:[ ,]{1,2}(?:\(?\p{Lu}[\p{L}’'.-]*\)?|de|van|von|der|al|bin|of|the|and|\d{1,2})){0,5}(?: {1,2}\([^()]{1,60}\))?)(?P<colon>\s?[:.])(?:\s|$)|^(?P<initials>\p{Lu}{2,3})(?P<glued>:)\p{Lu}",
+        r"^(?P<stamp>(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?|Q\d{1,4}\.?)\s+)?(?P<who>Q|A|Question|Answer|(?:\p{Lu}[\p{L}’'.-]*)(?:[ ,]{1,2}(?:\(?\p{Lu}[\p{L}’'.-]*\)?|de|van|von|der|al|bin|of|the|and|\d{1,2})){0,5}(?: {1,2}\([^()]{1,60}\))?)(?P<colon>\s?[:.])(?:\s|$)|^(?P<initials>\p{Lu}{2,3})(?P<glued>:)\p{Lu}|^(?P<honoured>(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Lord|Lady|Senator|Cr|The)\.? \p{Lu}[\p{Lu}’'-]+(?: \p{Lu}[\p{Lu}’'-]+){0,2})(?P<dash>\s[-–—])\s",
     )
 });
 
@@ -37,7 +37,9 @@ fn speaker(text: &str) -> Option<(&str, usize)> {
     }
     let c = SPEAKER.captures(&text[..end])?;
     // `PD:What was the biggest?`
-    let (who, colon) = (c.name("who").or(c.name("initials"))?, c.name("colon").or(c.name("glued"))?);
+    // `Ms NAIDU - What do you say to him?`
+    let who = c.name("who").or(c.name("initials")).or(c.name("honoured"))?;
+    let colon = c.name("colon").or(c.name("glued")).or(c.name("dash"))?;
     if colon.as_str().ends_with('.') && !matches!(who.as_str(), "Q" | "A") || is_field(who.as_str()) {
         return None;
     }

@@ -45,6 +45,7 @@ pub(in crate::source::text) fn weight(
         + adds(i == 0 && words <= 4 && heads_motto(draft), -4.0)
         + adds(NOTICE.is_match(&draft.units[i].text), -5.0)
         + adds(BLOG.is_match(&draft.units[i].text), -5.0)
+        + adds(i < TOP && NEWSROOM.is_match(&draft.units[i].text), -3.0)
         + adds(words >= 3 && RECORD.is_match(&draft.units[i].text), 4.0)
         + adds(words >= 6 && RELEASE.is_match(&draft.units[i].text), 3.0)
         + adds(i == 0 && words <= 4 && heads_facts(draft), 2.5)
@@ -170,6 +171,13 @@ static NOTICE: LazyLock<Regex> = LazyLock::new(|| {
 static BLOG: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^.{3,60}\s[–—|:-]{1,2}\s?(?i:an? |the )?(?i:(?:\w+ ){0,2}(?:blog|weblog|site|website|magazine|newsletter|podcast|diary|notebook)) (?i:about|on|of|for|from) ",
+    )
+});
+
+/// Where somebody publishes news: `City of Hartwell - News Flash`.
+static NEWSROOM: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^.{3,80} [–—|:-] (?i:news ?(?:flash|room|desk|cent(?:er|re)|releases?)?|(?:press|media) (?:releases?|room|office|cent(?:er|re)|contacts?))$",
     )
 });
 

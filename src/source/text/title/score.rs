@@ -237,6 +237,8 @@ pub(in crate::source::text) struct Scorer {
     menu: bool,
     /// The first line that is centred.
     centred: Option<usize>,
+    /// Where the text begins.
+    body: usize,
     /// The lines that name the owner of the site.
     sites: Vec<(usize, String)>,
     /// What the model looks at, where it is asked.
@@ -266,6 +268,7 @@ impl Scorer {
             copies,
             menu,
             centred,
+            body: body.unwrap_or(0),
             sites,
             learned,
         }
@@ -283,12 +286,21 @@ impl Scorer {
     }
 
     /// Whether a part of the line is a line of its own: then that one is the title, and this one the way to it.
-    fn holds_line(&self, text: &str) -> bool {
+    fn holds_line(&self, draft: &Draft<'_>, text: &str) -> bool {
         let known = |part: &str| part.len() >= 12 && self.copies.contains_key(&flat(part));
-        // `The long road « Hartwell Digest`: the name of the site stands behind this arrow.
-        let site = |a: usize| text[a..].trim_start().starts_with(['«', '‹']) && text[..a].split(' ').nth(2).is_some();
-        separators(text).iter().any(|(a, b)| known(&text[..*a]) || known(&text[*b..]) && !site(*a))
-            || self.ends_in_line(text)
+        // `The long road « Hartwell Digest`: the name of the site stands behind this arrow, or is what the page begins with.
+        let first = draft.units.first().map_or("", |unit| unit.text.as_str());
+        let site = |a: usize, b: usize| {
+            let (front, back) = (text[..a].split(' ').count(), text[b..].split(' ').count());
+            front >= 3
+                && (text[a..].trim_start().starts_with(['«', '‹']) || front > back && flat(&text[b..]) == flat(first))
+        };
+        // A link at the foot of the page may have the title too.
+        let named = |part: &str| known(part) && !part_is_below(draft, self.body, part);
+        separators(text).iter().any(|(a, b)| {
+            let site = site(*a, *b);
+            if site { named(&text[..*a]) } else { known(&text[..*a]) || known(&text[*b..]) }
+        }) || self.ends_in_line(text)
     }
 
     /// Whether a line of its own of three words or more ends the line: `Blog Insights The long road to the harbour`.
@@ -388,7 +400,7 @@ impl Scorer {
             draft.units.get(1).is_some_and(|next| next.text.get(..6).is_some_and(|t| t.eq_ignore_ascii_case("usage:")))
         };
         score += adds(i == 0 && used(), 5.0);
-        score += adds(i == 0 && unit.words(4) >= 2 && is_underlined(draft, i), 3.0);
+        score += adds(unit.words(4) >= 2 && draft.previous(i).is_none() && is_underlined(draft, i), 3.0);
         // What a site offers, unless it stands where titles stand and is signed as they are: `Call the Midwife Now`, `By Ada Example`.
         let offers = OFFER.is_match(&unit.text) || OF_PAGE.is_match(&unit.text);
         score += adds(offers && !(opens && is_signed(draft, i)), -4.0);
@@ -417,7 +429,7 @@ impl Scorer {
         score += adds(i > 0 && is_reading_time(draft, i - 1), 1.5);
         score += adds(dated && below <= 2, if words >= 5 { 2.5 } else { 1.5 })
             + adds(in_statements(draft, i), -2.5)
-            + adds(self.holds_line(&unit.text), -3.0);
+            + adds(self.holds_line(draft, &unit.text), -3.0);
         score += adds(below <= 40 && head::glue(draft, i).is_some(), 3.0);
         score += adds(is_centred(draft, i), if Some(i) == self.centred { 3.0 } else { 1.5 });
         // The name of the site stands above its menu and in the line of its rights.
@@ -437,6 +449,12 @@ impl Scorer {
         score += super::page::weight(draft, i, below, words, opens, copies > 1);
         score + adds(is_letterhead(draft, i), -2.0) + adds(label(&unit.text) == Some("praise"), -0.5)
     }
+}
+
+/// Whether no line above the text is a part of another line.
+fn part_is_below(draft: &Draft<'_>, body: usize, part: &str) -> bool {
+    let part = flat(part);
+    !draft.units.iter().take(body).any(|unit| unit.text.len() <= 400 && flat(&unit.text) == part)
 }
 
 /// Who meets or publishes: `STANDING COMMITTEE ON RIVERS`, `R-NET BOOK REVIEW`.
